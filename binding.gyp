@@ -1,0 +1,45 @@
+{
+  "target_defaults": {
+    "cflags_cc!": ["-std=gnu++17"],
+    "cflags_cc": ["-std=gnu++20", "-Wall", "-Wextra", "-fstack-protector-strong"],
+    "defines": ["_FORTIFY_SOURCE=2"],
+    "ldflags": ["-Wl,-z,relro,-z,now"]
+  },
+  "targets": [
+    {
+      "target_name": "entropyd_core",
+      "type": "static_library",
+      "sources": [
+        "native/core/device_reader.cc",
+        "native/core/fips140.cc",
+        "native/core/fips140_stream.cc",
+        "native/core/kernel_pool.cc",
+        "native/core/random_sysctl.cc",
+        "native/core/sd_notify.cc",
+        "native/core/secure_memory.cc"
+      ]
+    },
+    {
+      "target_name": "entropyd",
+      "dependencies": ["entropyd_core"],
+      "include_dirs": ["<!@(node -p \"require('node-addon-api').include\")"],
+      "defines": ["NAPI_VERSION=8", "NAPI_DISABLE_CPP_EXCEPTIONS"],
+      "sources": [
+        "native/addon.cc",
+        "native/binding/device_reader.cc",
+        "native/binding/functions.cc",
+        "native/binding/health_tests.cc",
+        "native/binding/kernel_pool.cc",
+        "native/binding/pool_watch.cc",
+        "native/binding/secure_block.cc"
+      ]
+    },
+    {
+      "target_name": "entropyd-seed",
+      "type": "executable",
+      "dependencies": ["entropyd_core"],
+      "ldflags": ["-static-libstdc++", "-static-libgcc"],
+      "sources": ["native/seed/main.cc", "native/seed/options.cc", "native/seed/seeding.cc"]
+    }
+  ]
+}

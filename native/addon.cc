@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// The door between JavaScript and the core: a table of exports and nothing else. src/native.ts is
+// its other side.
+#include <napi.h>
+
+#include "binding/device_reader.h"
+#include "binding/functions.h"
+#include "binding/health_tests.h"
+#include "binding/kernel_pool.h"
+#include "binding/pool_watch.h"
+#include "binding/secure_block.h"
+
+namespace {
+
+using namespace entropyd::binding;
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("SecureBlock", SecureBlock::define(env));
+  exports.Set("DeviceReader", DeviceReaderObject::define(env));
+  exports.Set("Fips140", Fips140Object::define(env));
+  exports.Set("ByteCounts", ByteCountsObject::define(env));
+  exports.Set("Fips140Stream", Fips140StreamObject::define(env));
+  exports.Set("KernelPool", KernelPoolObject::define(env));
+  exports.Set("PoolWatch", PoolWatch::define(env));
+  exports.Set("readRandomSysctl", Napi::Function::New<read_random_sysctl>(env));
+  exports.Set("writeRandomSysctl", Napi::Function::New<write_random_sysctl>(env));
+  exports.Set("crngReady", Napi::Function::New<crng_ready>(env));
+  exports.Set("sdNotify", Napi::Function::New<sd_notify>(env));
+  exports.Set("lockReport", Napi::Function::New<lock_report>(env));
+  exports.Set("kindRefused", Napi::Function::New<kind_refused>(env));
+  return exports;
+}
+
+NODE_API_MODULE(entropyd, init)
+
+}  // namespace

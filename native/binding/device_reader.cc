@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "device_reader.h"
+
+#include "errno_name.h"
+#include "promise_worker.h"
+#include "secure_block.h"
+
+namespace entropyd::binding {
+namespace {
+
+const char* name_of(ReadStatus status) {
+  switch (status) {
+    case ReadStatus::kOk:
+      return "ok";
+    case ReadStatus::kTimeout:
+      return "timeout";
+    case ReadStatus::kEndOfFile:
+      return "endOfFile";
+    case ReadStatus::kTryAgain:
+      return "tryAgain";
+    case ReadStatus::kNoDevice:
+      return "noDevice";
+    case ReadStatus::kNotPermitted:
+      return "notPermitted";
+    case ReadStatus::kNotASource:
+      return "notASource";
+    case ReadStatus::kIoError:
+      return "ioError";
+    case ReadStatus::kClosed:
+      return "closed";
+  }
+  return "ioError";
+}
+
+std::string path_from(const Napi::CallbackInfo& info) {
+  return info[0].IsString() ? info[0].As<Napi::String>().Utf8Value() : std::string();
+}
+
+void close_reader(void* reader) { static_cast<DeviceReader*>(reader)->close(); }
+
+}  // namespace
+
+Napi::Function DeviceReaderObject::define(Napi::Env env) {
+  return DefineClass(env, "DeviceReader",
+                     {
+                         InstanceMethod<&DeviceReaderObject::read>("read"),
+                         InstanceMethod<&DeviceReaderObject::close>("close"),
+                     });
+}
+
+// process.exit() waits for libuv's pool: the hook lets go of a read that is still waited for.
+DeviceReaderObject::DeviceReaderObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<DeviceReaderObject>(info), env_(info.Env()), reader_(path_from(info)) {
+  napi_add_env_cleanup_hook(env_, close_reader, &reader_);
+}
+
+DeviceReaderObject::~DeviceReaderObject() {
+  napi_remove_env_cleanup_hook(env_, close_reader, &reader_);
+}
+
+Napi::Value DeviceReaderObject::read(const Napi::CallbackInfo& info) {
+  SecureMemory* into = SecureBlock::memory_of(info[0]);
+  if (into == nullptr) return info.Env().Undefined();
+  const auto size = static_cast<size_t>(info[1].ToNumber().Uint32Value());
+  const std::chrono::milliseconds timeout(info[2].ToNumber().Uint32Value());
+  return PromiseWorker<ReadResult>::run(
+      info.Env(), {info.This().As<Napi::Object>(), info[0].As<Napi::Object>()},
+      [this, into, size, timeout] { return reader_.read(*into, size, timeout); },
+      [](Napi::Env env, const ReadResult& result) -> Napi::Value {
+        auto object = Napi::Object::New(env);
+        object.Set("status", name_of(result.status));
+        object.Set("bytes", static_cast<double>(result.bytes));
+        object.Set("code", errno_name(env, result.error));
+        return object;
+      });
+}
+
+void DeviceReaderObject::close(const Napi::CallbackInfo&) {
+  reader_.close();
+}
+
+}  // namespace entropyd::binding

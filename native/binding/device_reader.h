@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// DeviceReader for JavaScript: read() gives a promise, close() ends it.
+#pragma once
+
+#include <napi.h>
+
+#include "../core/device_reader.h"
+
+namespace entropyd::binding {
+
+class DeviceReaderObject : public Napi::ObjectWrap<DeviceReaderObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit DeviceReaderObject(const Napi::CallbackInfo& info);
+  ~DeviceReaderObject() override;
+
+ private:
+  Napi::Value read(const Napi::CallbackInfo& info);
+  void close(const Napi::CallbackInfo& info);
+
+  Napi::Env env_;
+  DeviceReader reader_;
+};
+
+}  // namespace entropyd::binding

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "functions.h"
+
+#include "../core/device_reader.h"
+#include "../core/kernel_pool.h"
+#include "../core/random_sysctl.h"
+#include "../core/sd_notify.h"
+#include "../core/secure_memory.h"
+#include "errno_name.h"
+
+namespace entropyd::binding {
+
+Napi::Value read_random_sysctl(const Napi::CallbackInfo& info) {
+  long value = 0;
+  const int error = entropyd::read_random_sysctl(info[0].ToString().Utf8Value().c_str(), &value);
+  if (error != 0) return errno_name(info.Env(), error);
+  return Napi::Number::New(info.Env(), static_cast<double>(value));
+}
+
+Napi::Value write_random_sysctl(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].ToString().Utf8Value();
+  const auto value = static_cast<long>(info[1].ToNumber().Int64Value());
+  return errno_name(info.Env(), entropyd::write_random_sysctl(name.c_str(), value));
+}
+
+Napi::Value crng_ready(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), entropyd::crng_ready());
+}
+
+Napi::Value sd_notify(const Napi::CallbackInfo& info) {
+  const std::string socket = info[0].ToString().Utf8Value();
+  const std::string message = info[1].ToString().Utf8Value();
+  return errno_name(info.Env(), entropyd::sd_notify(socket, message));
+}
+
+Napi::Value lock_report(const Napi::CallbackInfo& info) {
+  const LockReport report = entropyd::lock_report();
+  auto object = Napi::Object::New(info.Env());
+  object.Set("lockedBytes", static_cast<double>(report.locked_bytes));
+  object.Set("unlockedBytes", static_cast<double>(report.unlocked_bytes));
+  object.Set("code", errno_name(info.Env(), report.error));
+  return object;
+}
+
+Napi::Value kind_refused(const Napi::CallbackInfo& info) {
+  const char* why =
+      entropyd::kind_refused(info[0].ToNumber().Uint32Value(),
+                             static_cast<unsigned long>(info[1].ToNumber().Int64Value()));
+  if (why == nullptr) return info.Env().Null();
+  return Napi::String::New(info.Env(), why);
+}
+
+}  // namespace entropyd::binding

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The plain functions of the addon.
+#pragma once
+
+#include <napi.h>
+
+namespace entropyd::binding {
+
+// (name) -> the number in /proc/sys/kernel/random/NAME, or the name of an errno.
+Napi::Value read_random_sysctl(const Napi::CallbackInfo& info);
+// (name, value) -> null or the name of an errno.
+Napi::Value write_random_sysctl(const Napi::CallbackInfo& info);
+// () -> whether getrandom() would answer without waiting.
+Napi::Value crng_ready(const Napi::CallbackInfo& info);
+// (socket, message) -> null or the name of an errno.
+Napi::Value sd_notify(const Napi::CallbackInfo& info);
+// () -> { lockedBytes, unlockedBytes, code }
+Napi::Value lock_report(const Napi::CallbackInfo& info);
+// (st_mode, st_rdev) -> why such a file is no entropy source, or null.
+Napi::Value kind_refused(const Napi::CallbackInfo& info);
+
+}  // namespace entropyd::binding

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "health_tests.h"
+
+#include "secure_block.h"
+
+namespace entropyd::binding {
+namespace {
+
+// The memory of a block that holds at least `bytes`; null, with an error thrown, otherwise.
+SecureMemory* filled_block(const Napi::CallbackInfo& info, size_t bytes) {
+  SecureMemory* memory = SecureBlock::memory_of(info[0]);
+  if (memory == nullptr || memory->filled() >= bytes) return memory;
+  Napi::RangeError::New(info.Env(), "the block is not filled").ThrowAsJavaScriptException();
+  return nullptr;
+}
+
+void throw_no_memory(Napi::Env env) {
+  Napi::Error::New(env, "no memory for the health tests").ThrowAsJavaScriptException();
+}
+
+}  // namespace
+
+Napi::Function Fips140Object::define(Napi::Env env) {
+  return DefineClass(env, "Fips140",
+                     {
+                         InstanceMethod<&Fips140Object::prime>("prime"),
+                         InstanceMethod<&Fips140Object::test>("test"),
+                     });
+}
+
+Fips140Object::Fips140Object(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<Fips140Object>(info) {
+  if (!tests_.valid()) throw_no_memory(info.Env());
+}
+
+void Fips140Object::prime(const Napi::CallbackInfo& info) {
+  SecureMemory* memory = filled_block(info, kFips140PrimeBytes);
+  if (memory != nullptr) tests_.prime(memory->data());
+}
+
+Napi::Value Fips140Object::test(const Napi::CallbackInfo& info) {
+  SecureMemory* memory = filled_block(info, kFips140BlockBytes);
+  if (memory == nullptr) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), tests_.test(memory->data()));
+}
+
+Napi::Function ByteCountsObject::define(Napi::Env env) {
+  return DefineClass(env, "ByteCounts",
+                     {
+                         InstanceMethod<&ByteCountsObject::add>("add"),
+                         InstanceMethod<&ByteCountsObject::reset>("reset"),
+                         InstanceAccessor<&ByteCountsObject::total>("total"),
+                         InstanceAccessor<&ByteCountsObject::largest>("largest"),
+                     });
+}
+
+ByteCountsObject::ByteCountsObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<ByteCountsObject>(info) {
+  if (!counts_.valid()) throw_no_memory(info.Env());
+}
+
+void ByteCountsObject::add(const Napi::CallbackInfo& info) {
+  SecureMemory* memory = SecureBlock::memory_of(info[0]);
+  if (memory != nullptr) counts_.add(memory->data(), memory->filled());
+}
+
+void ByteCountsObject::reset(const Napi::CallbackInfo&) {
+  counts_.reset();
+}
+
+Napi::Value ByteCountsObject::total(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(counts_.total()));
+}
+
+Napi::Value ByteCountsObject::largest(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), counts_.largest());
+}
+
+Napi::Function Fips140StreamObject::define(Napi::Env env) {
+  return DefineClass(env, "Fips140Stream",
+                     {
+                         InstanceMethod<&Fips140StreamObject::add>("add"),
+                         InstanceAccessor<&Fips140StreamObject::bytes>("bytes"),
+                         InstanceAccessor<&Fips140StreamObject::blocks>("blocks"),
+                     });
+}
+
+Fips140StreamObject::Fips140StreamObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<Fips140StreamObject>(info) {
+  if (!stream_.valid()) throw_no_memory(info.Env());
+}
+
+// Gives the failed blocks of this piece as [index, mask, index, mask, …].
+Napi::Value Fips140StreamObject::add(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  auto failed = Napi::Array::New(env);
+  if (!info[0].IsTypedArray()) {
+    Napi::TypeError::New(env, "not a Uint8Array").ThrowAsJavaScriptException();
+    return failed;
+  }
+  const auto piece = info[0].As<Napi::Uint8Array>();
+  const auto push = [](void* context, uint64_t block, uint32_t mask) {
+    auto& list = *static_cast<Napi::Array*>(context);
+    const uint32_t end = list.Length();
+    list.Set(end, static_cast<double>(block));
+    list.Set(end + 1, mask);
+  };
+  stream_.add(piece.Data(), piece.ByteLength(), push, &failed);
+  return failed;
+}
+
+Napi::Value Fips140StreamObject::bytes(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(stream_.bytes()));
+}
+
+Napi::Value Fips140StreamObject::blocks(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(stream_.blocks()));
+}
+
+}  // namespace entropyd::binding

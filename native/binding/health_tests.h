@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Fips140 and ByteCounts over secure blocks, Fips140Stream over plain buffers.
+#pragma once
+
+#include <napi.h>
+
+#include "../core/byte_counts.h"
+#include "../core/fips140.h"
+#include "../core/fips140_stream.h"
+
+namespace entropyd::binding {
+
+class Fips140Object : public Napi::ObjectWrap<Fips140Object> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit Fips140Object(const Napi::CallbackInfo& info);
+
+ private:
+  void prime(const Napi::CallbackInfo& info);
+  Napi::Value test(const Napi::CallbackInfo& info);
+
+  Fips140 tests_;
+};
+
+class ByteCountsObject : public Napi::ObjectWrap<ByteCountsObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit ByteCountsObject(const Napi::CallbackInfo& info);
+
+ private:
+  void add(const Napi::CallbackInfo& info);
+  void reset(const Napi::CallbackInfo& info);
+  Napi::Value total(const Napi::CallbackInfo& info);
+  Napi::Value largest(const Napi::CallbackInfo& info);
+
+  ByteCounts counts_;
+};
+
+class Fips140StreamObject : public Napi::ObjectWrap<Fips140StreamObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit Fips140StreamObject(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value add(const Napi::CallbackInfo& info);
+  Napi::Value bytes(const Napi::CallbackInfo& info);
+  Napi::Value blocks(const Napi::CallbackInfo& info);
+
+  Fips140Stream stream_;
+};
+
+}  // namespace entropyd::binding

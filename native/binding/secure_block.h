@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// SecureBlock: an opaque handle on SecureMemory. JavaScript sees its size and its fill, never a
+// byte.
+#pragma once
+
+#include <napi.h>
+
+#include "../core/secure_memory.h"
+
+namespace entropyd::binding {
+
+class SecureBlock : public Napi::ObjectWrap<SecureBlock> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  // The memory behind `value`; null, with a TypeError thrown, when it is no SecureBlock.
+  static SecureMemory* memory_of(const Napi::Value& value);
+
+  explicit SecureBlock(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value capacity(const Napi::CallbackInfo& info);
+  Napi::Value filled(const Napi::CallbackInfo& info);
+  void wipe(const Napi::CallbackInfo& info);
+
+  SecureMemory memory_;
+};
+
+}  // namespace entropyd::binding

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+#include "device_reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+namespace entropyd {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kGrace = std::chrono::milliseconds(100);  // for an interrupted read to return
+constexpr auto kRepeat = std::chrono::milliseconds(5);   // between signals, see interrupt()
+constexpr size_t kStagingBytes = 4096;
+constexpr unsigned kMemoryDevicesMajor = 1;  // Documentation/admin-guide/devices.txt
+
+int interrupt_signal() {
+  return SIGRTMIN + 1;
+}
+
+// A handler that does nothing, without SA_RESTART: its only use is to make read() return EINTR.
+void install_interrupt_handler() {
+  static const bool installed = [] {
+    struct sigaction action = {};
+    action.sa_handler = [](int) {};
+    sigemptyset(&action.sa_mask);
+    return sigaction(interrupt_signal(), &action, nullptr) == 0;
+  }();
+  (void)installed;
+}
+
+ReadStatus status_of(int error) {
+  switch (error) {
+    case EAGAIN:
+      return ReadStatus::kTryAgain;
+    case ENODEV:
+    case ENXIO:
+    case ENOENT:
+      return ReadStatus::kNoDevice;
+    case EACCES:
+    case EPERM:
+      return ReadStatus::kNotPermitted;
+    default:
+      return ReadStatus::kIoError;
+  }
+}
+
+}  // namespace
+
+const char* kind_refused(unsigned mode, unsigned long rdev) {
+  if (S_ISFIFO(mode)) return nullptr;
+  if (S_ISCHR(mode)) {
+    return major(rdev) == kMemoryDevicesMajor ? "a device of the kernel's own memory" : nullptr;
+  }
+  if (S_ISREG(mode)) return "a regular file";
+  if (S_ISDIR(mode)) return "a directory";
+  if (S_ISBLK(mode)) return "a block device";
+  return "not a character device or FIFO";
+}
+
+// What the reader and its thread share. The thread holds a reference of its own, so that a read
+// which nothing ends still has a place to write to after the reader is gone.
+struct DeviceReader::Channel {
+  explicit Channel(std::string device) : path(std::move(device)), staging(kStagingBytes) {}
+  ~Channel() { drop_device(); }
+
+  const std::string path;
+  SecureMemory staging;
+  int fd = -1;  // the thread's while busy
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool busy = false;       // a thread is reading
+  bool stop = false;       // it shall not go on
+  bool abandoned = false;  // nobody waits for what it still brings
+  bool closed = false;     // nobody reads any more
+  size_t wanted = 0;
+  ReadResult result = {};
+  pthread_t thread = {};
+
+  void drop_device() {
+    if (fd >= 0) ::close(fd);
+    fd = -1;
+  }
+
+  ReadResult open_device();
+  ReadResult fill();
+  bool still_the_same_node() const;
+  static void* run(void* shared);
+};
+
+bool DeviceReader::Channel::still_the_same_node() const {
+  struct stat now, then;
+  return stat(path.c_str(), &now) == 0 && fstat(fd, &then) == 0 && now.st_dev == then.st_dev &&
+         now.st_ino == then.st_ino && now.st_rdev == then.st_rdev;
+}
+
+// A FIFO stays open from read to read, so that its writer never meets a closed pipe; a node that
+// was replaced in the meantime is opened anew.
+ReadResult DeviceReader::Channel::open_device() {
+  if (fd >= 0 && still_the_same_node()) return {ReadStatus::kOk, 0, 0};
+  drop_device();
+  // Looked at before it is opened: opening alone can have an effect (a tape rewinds, a FIFO's
+  // writer is woken), and O_NONBLOCK keeps the open of a FIFO from waiting for its writer.
+  struct stat node;
+  if (stat(path.c_str(), &node) != 0) return {status_of(errno), 0, errno};
+  if (kind_refused(node.st_mode, node.st_rdev)) return {ReadStatus::kNotASource, 0, 0};
+  fd = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return {status_of(errno), 0, errno};
+  if (fstat(fd, &node) != 0 || kind_refused(node.st_mode, node.st_rdev)) {
+    drop_device();
+    return {ReadStatus::kNotASource, 0, 0};
+  }
+  const int flags = fcntl(fd, F_GETFL);
+  if (flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) != 0) {
+    const int error = errno;
+    drop_device();
+    return {ReadStatus::kIoError, 0, error};
+  }
+  return {ReadStatus::kOk, 0, 0};
+}
+
+ReadResult DeviceReader::Channel::fill() {
+  ReadResult opened = open_device();
+  if (opened.status != ReadStatus::kOk) return opened;
+  size_t bytes = 0;
+  while (bytes < wanted) {
+    {
+      std::lock_guard<std::mutex> hold(mutex);
+      if (stop) return {ReadStatus::kTimeout, bytes, 0};
+    }
+    const ssize_t got = ::read(fd, staging.data() + bytes, wanted - bytes);
+    const int error = errno;
+    if (got > 0) {
+      bytes += static_cast<size_t>(got);
+    } else if (got == 0) {
+      return {ReadStatus::kEndOfFile, bytes, 0};
+    } else if (error != EINTR) {
+      if (error != EAGAIN) drop_device();
+      return {status_of(error), bytes, error};
+    }
+  }
+  return {ReadStatus::kOk, bytes, 0};
+}
+
+void* DeviceReader::Channel::run(void* shared) {
+  std::shared_ptr<Channel> channel = std::move(*static_cast<std::shared_ptr<Channel>*>(shared));
+  delete static_cast<std::shared_ptr<Channel>*>(shared);
+  const ReadResult result = channel->fill();
+  std::lock_guard<std::mutex> hold(channel->mutex);
+  if (channel->abandoned) channel->staging.wipe();
+  channel->result = result;
+  channel->busy = false;
+  channel->changed.notify_all();
+  return nullptr;
+}
+
+DeviceReader::DeviceReader(std::string path)
+    : channel_(std::make_shared<Channel>(std::move(path))) {}
+
+DeviceReader::~DeviceReader() {
+  close();
+}
+
+void DeviceReader::close() {
+  std::lock_guard<std::mutex> hold(channel_->mutex);
+  channel_->closed = true;
+  channel_->changed.notify_all();
+}
+
+namespace {
+
+// A thread with every signal blocked but the one that interrupts it, so that the program's own
+// signals never land in a read.
+int start_thread(pthread_t* thread, void* (*run)(void*), void* argument) {
+  sigset_t all_but_interrupt, before;
+  sigfillset(&all_but_interrupt);
+  sigdelset(&all_but_interrupt, interrupt_signal());
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, 128 * 1024);
+  pthread_sigmask(SIG_SETMASK, &all_but_interrupt, &before);
+  const int error = pthread_create(thread, &attributes, run, argument);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  pthread_attr_destroy(&attributes);
+  return error;
+}
+
+}  // namespace
+
+ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout) {
+  Channel& channel = *channel_;
+  if (!into.valid() || !channel.staging.valid()) return {ReadStatus::kIoError, 0, ENOMEM};
+  size = std::min({size, into.capacity() - into.filled(), kStagingBytes});
+  const auto deadline = Clock::now() + timeout;
+  std::unique_lock<std::mutex> hold(channel.mutex);
+  const auto idle_or_closed = [&] { return !channel.busy || channel.closed; };
+
+  // An earlier read may still hang in the kernel. Nothing of what it brings is kept.
+  if (!channel.changed.wait_until(hold, deadline, idle_or_closed)) {
+    return {ReadStatus::kTimeout, 0, 0};
+  }
+  if (channel.closed) return {ReadStatus::kClosed, 0, 0};
+  channel.staging.wipe();
+  channel.stop = channel.abandoned = false;
+  channel.wanted = size;
+  channel.busy = true;
+  install_interrupt_handler();
+  auto* shared = new std::shared_ptr<Channel>(channel_);
+  const int error = start_thread(&channel.thread, Channel::run, shared);
+  if (error != 0) {
+    delete shared;
+    channel.busy = false;
+    return {ReadStatus::kIoError, 0, error};
+  }
+
+  if (!channel.changed.wait_until(hold, deadline, idle_or_closed) || channel.busy) {
+    // Late or closed. A signal that comes just before read() is entered is lost: repeat it.
+    channel.stop = true;
+    const auto give_up = Clock::now() + kGrace;
+    while (channel.busy && Clock::now() < give_up) {
+      pthread_kill(channel.thread, interrupt_signal());  // alive: it needs the mutex to end
+      channel.changed.wait_for(hold, kRepeat);
+    }
+    channel.abandoned = channel.busy;
+    if (channel.abandoned)
+      return {channel.closed ? ReadStatus::kClosed : ReadStatus::kTimeout, 0, 0};
+  }
+  ReadResult result = channel.result;
+  if (channel.closed) {
+    result = {ReadStatus::kClosed, 0, 0};
+  } else {
+    memcpy(into.data() + into.filled(), channel.staging.data(), result.bytes);
+    into.set_filled(into.filled() + result.bytes);
+  }
+  channel.staging.wipe();
+  return result;
+}
+
+}  // namespace entropyd

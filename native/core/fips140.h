@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The statistical random number generator tests of FIPS 140-2 section 4.9.1 (change notice 1,
+// 2001-10-10) over one block of 20,000 bits, and the continuous test of 4.9.2 on 32-bit words.
+// Bits are taken most significant first; a run does not cross blocks, the continuous test does.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "secure_memory.h"
+
+namespace entropyd {
+
+constexpr size_t kFips140BlockBytes = 2500;
+constexpr size_t kFips140PrimeBytes = 4;
+
+// The failed tests of a block are a mask of these; 0 means that the block passed.
+enum Fips140Test : uint32_t {
+  kMonobit = 1 << 0,
+  kPoker = 1 << 1,
+  kRuns = 1 << 2,
+  kLongRun = 1 << 3,
+  kContinuousRun = 1 << 4,
+};
+
+class Fips140 {
+ public:
+  Fips140();
+  bool valid() const { return memory_.valid(); }
+
+  // Takes the word before the first block (kFips140PrimeBytes of the stream), which is tested
+  // against and never used for anything else.
+  void prime(const uint8_t* word);
+
+  // Tests kFips140BlockBytes at `block`; returns the mask of failed tests. An unprimed first word
+  // is compared with nothing.
+  uint32_t test(const uint8_t* block);
+
+ private:
+  struct State;
+  // The last word and the byte counts are entropy too: they live where the blocks live.
+  SecureMemory memory_;
+  State* state_;
+};
+
+}  // namespace entropyd

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "sd_notify.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace entropyd {
+
+int sd_notify(const std::string& socket_name, const std::string& message) {
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  const bool known_kind = !socket_name.empty() && (socket_name[0] == '/' || socket_name[0] == '@');
+  if (!known_kind || socket_name.size() >= sizeof address.sun_path) return EINVAL;
+  memcpy(address.sun_path, socket_name.data(), socket_name.size());
+  if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
+  const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_name.size());
+
+  const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return errno;
+  const ssize_t sent = sendto(fd, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT,
+                              reinterpret_cast<sockaddr*>(&address), length);
+  const int error = sent < 0 ? errno : 0;
+  close(fd);
+  return error;
+}
+
+}  // namespace entropyd

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// entropyd-seed: seeds the kernel where no program can start that wants randomness to start. Node
+// is one: it waits in getrandom() until the CRNG is ready, so a daemon in Node can't be what makes
+// it ready. Tests a source, credits the pool, says in one line what it did, and exits or becomes
+// another program. Standard error only; the exit codes are the project's (README).
+#include <stdio.h>
+#include <unistd.h>
+
+#include "options.h"
+#include "seeding.h"
+
+using namespace entropyd::seed;
+
+int main(int argc, char** argv) {
+  const Options options = parse(argc, argv);
+  if (options.exit_code >= 0) return options.exit_code;
+
+  const Outcome outcome = seed(options);
+  if (!options.quiet || outcome.exit_code != 0) {
+    fprintf(stderr, "entropyd-seed: %s\n", outcome.sentence.c_str());
+  }
+  if (outcome.exit_code != 0 || options.program == nullptr) return outcome.exit_code;
+
+  execvp(options.program[0], options.program);
+  perror(("entropyd-seed: cannot start " + std::string(options.program[0])).c_str());
+  return kExitSystem;
+}

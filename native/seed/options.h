@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// The command line of entropyd-seed.
+#pragma once
+
+#include <string>
+
+namespace entropyd::seed {
+
+// sysexits(3), as every command of the project uses them.
+enum ExitCode {
+  kExitDone = 0,
+  kExitUsage = 64,
+  kExitNoSource = 69,
+  kExitSystem = 71,
+  kExitNoPrivilege = 77,
+  kExitConfig = 78,
+};
+
+struct Options {
+  std::string hwrng_device = "/dev/hwrng";
+  std::string random_device = "/dev/random";
+  long bits = 256;
+  long timeout_seconds = 30;
+  bool if_needed = false;
+  bool quiet = false;
+  char** program = nullptr;  // argv of what to become, null when there is none
+  int exit_code = -1;        // >= 0: say no more and exit with it (--help, or a bad option)
+};
+
+Options parse(int argc, char** argv);
+
+}  // namespace entropyd::seed

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "seeding.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "../core/device_reader.h"
+#include "../core/fips140.h"
+#include "../core/kernel_pool.h"
+#include "../core/random_sysctl.h"
+#include "../core/secure_memory.h"
+
+namespace entropyd::seed {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// As in the daemon (src/health/standing.ts): a source is on trial until two blocks in a row have
+// passed, and a good one fails three of its first ten once in 16 million starts.
+constexpr int kTrialBlocks = 2;
+constexpr int kFailuresToGiveUp = 3;
+constexpr auto kRetry = milliseconds(250);
+
+std::string names_of(uint32_t failed) {
+  std::string names;
+  const auto name = [&](uint32_t test, const char* text) {
+    if ((failed & test) == 0) return;
+    if (!names.empty()) names += ", ";
+    names += text;
+  };
+  name(kMonobit, "monobit");
+  name(kPoker, "poker");
+  name(kRuns, "runs");
+  name(kLongRun, "long run");
+  name(kContinuousRun, "continuous run");
+  return names;
+}
+
+std::string describe(const ReadResult& result) {
+  switch (result.status) {
+    case ReadStatus::kTimeout:
+      return "is mute";
+    case ReadStatus::kEndOfFile:
+      return "has no writer";
+    case ReadStatus::kNotASource:
+      return "is no entropy source: a character device or FIFO is, other than the kernel's own "
+             "random, zero and null";
+    default:
+      return strerror(result.error);
+  }
+}
+
+Outcome no_source(const std::string& sentence) {
+  return {kExitNoSource, sentence};
+}
+
+// Reads whole blocks from one device until a deadline.
+class Source {
+ public:
+  Source(const Options& options)
+      : name_(options.hwrng_device),
+        reader_(options.hwrng_device),
+        deadline_(Clock::now() + std::chrono::seconds(options.timeout_seconds)) {}
+
+  // Fills `memory` to `size` bytes; a missing device or an absent writer is waited for.
+  bool fill(SecureMemory& memory, size_t size) {
+    memory.wipe();
+    while (memory.filled() < size) {
+      const auto left = std::chrono::duration_cast<milliseconds>(deadline_ - Clock::now());
+      if (left <= milliseconds(0)) return false;
+      last_ = reader_.read(memory, size - memory.filled(), left);
+      if (last_.status == ReadStatus::kNotASource || last_.status == ReadStatus::kNotPermitted) {
+        return false;
+      }
+      if (last_.status != ReadStatus::kOk) std::this_thread::sleep_for(std::min(left, kRetry));
+    }
+    return true;
+  }
+
+  Outcome failure() const {
+    const std::string sentence = name_ + " " + describe(last_);
+    switch (last_.status) {
+      case ReadStatus::kNotASource:
+        return {kExitConfig, sentence};
+      case ReadStatus::kNotPermitted:
+        return {kExitNoPrivilege, sentence + ": run as root"};
+      default:
+        return no_source("no usable source: " + sentence);
+    }
+  }
+
+ private:
+  const std::string name_;
+  DeviceReader reader_;
+  const Clock::time_point deadline_;
+  ReadResult last_ = {};
+};
+
+Outcome pool_failure(const std::string& device, int error) {
+  if (error == EPERM) {
+    return {kExitNoPrivilege, "crediting the kernel pool needs CAP_SYS_ADMIN: run as root"};
+  }
+  const bool wrong_device = error == ENOTTY || error == EINVAL;
+  return {wrong_device ? kExitConfig : kExitSystem,
+          wrong_device ? device + " is not the kernel's random device"
+                       : device + ": " + strerror(error)};
+}
+
+std::string pool_level() {
+  long available = 0, size = 0;
+  if (read_random_sysctl("entropy_avail", &available) != 0) return "";
+  if (read_random_sysctl("poolsize", &size) != 0) return "";
+  return ", pool " + std::to_string(available) + " of " + std::to_string(size) + " bits";
+}
+
+Outcome credit(KernelPool& pool, SecureMemory& block, const Options& options, int rejected) {
+  const size_t bytes = block.filled();
+  const int error = pool.add_entropy(block, bytes, static_cast<size_t>(options.bits));
+  if (error != 0) return pool_failure(options.random_device, error);
+  std::string sentence = "credited " + std::to_string(options.bits) + " bits from " +
+                         options.hwrng_device + " (" + std::to_string(bytes) +
+                         " bytes, FIPS 140-2 passed";
+  if (rejected > 0) sentence += ", " + std::to_string(rejected) + " blocks rejected before";
+  // Before the CRNG is ready this says ENODATA, and the credit itself makes it ready.
+  sentence += pool.reseed_crng() == 0 ? "), CRNG reseeded" : ")";
+  sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
+  return {kExitDone, sentence + pool_level()};
+}
+
+}  // namespace
+
+Outcome seed(const Options& options) {
+  if (options.if_needed && crng_ready()) return {kExitDone, "the CRNG is ready, nothing to do"};
+
+  KernelPool pool(options.random_device);
+  const int error = pool.error() != 0 ? pool.error() : pool.probe();
+  if (error != 0) return pool_failure(options.random_device, error);
+
+  Source source(options);
+  Fips140 tests;
+  SecureMemory block(kFips140BlockBytes);
+  if (!tests.valid() || !block.valid()) return {kExitSystem, "no memory"};
+  if (!source.fill(block, kFips140PrimeBytes)) return source.failure();
+  tests.prime(block.data());
+
+  int passed_in_a_row = 0, rejected = 0;
+  while (passed_in_a_row < kTrialBlocks) {
+    if (!source.fill(block, kFips140BlockBytes)) return source.failure();
+    const uint32_t failed = tests.test(block.data());
+    passed_in_a_row = failed == 0 ? passed_in_a_row + 1 : 0;
+    if (failed != 0 && ++rejected == kFailuresToGiveUp) {
+      return no_source("no usable source: " + options.hwrng_device + " fails FIPS 140-2 (" +
+                       names_of(failed) + ")");
+    }
+  }
+  return credit(pool, block, options, rejected);
+}
+
+}  // namespace entropyd::seed
