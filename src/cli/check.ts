@@ -1,0 +1,121 @@
+// `entropyd check`: rngtest's job. Bytes pass through and are kept nowhere.
+import { open } from 'node:fs/promises';
+import { DataError, EXIT, type ExitCode, IoError, UsageError } from '../errors.js';
+import {
+  BLOCK_BYTES,
+  type CheckResult,
+  checkStream,
+  PRIME_BYTES,
+} from '../health/fips140-check.js';
+import { FIPS140_TESTS, inWords } from '../health/verdict.js';
+import { native } from '../native.js';
+import { type Outside, printJson } from './outside.js';
+import { openProgress } from './progress.js';
+
+const PIECE_BYTES = 1 << 20;
+/** Measured over 10^6 blocks of a good source: one in so many fails (docs/decisions/0004). */
+const GOOD_BLOCKS_A_FAILURE = 1244;
+
+interface Input {
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** Infinity where it can't be known. */
+  readonly length: number;
+}
+
+async function openInput(file: string | undefined, { stdin }: Outside): Promise<Input> {
+  if (file === undefined) {
+    if (stdin.isTTY) throw new UsageError('check wants a file, or bytes on standard input');
+    return { pieces: stdin, length: Number.POSITIVE_INFINITY };
+  }
+  const handle = await open(file, 'r');
+  const { size } = await handle.stat();
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    const buffer = Buffer.alloc(PIECE_BYTES);
+    try {
+      for (;;) {
+        const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, null);
+        if (bytesRead === 0) return;
+        yield buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+  return { pieces: pieces(), length: size || Number.POSITIVE_INFINITY };
+}
+
+async function* upTo(limit: number, pieces: Input['pieces']): AsyncGenerator<Uint8Array> {
+  let left = limit;
+  for await (const piece of pieces) {
+    yield piece.subarray(0, Math.min(piece.length, left));
+    left -= piece.length;
+    if (left <= 0) return;
+  }
+}
+
+function limitOf(blocks: unknown): number {
+  if (blocks === undefined) return Number.POSITIVE_INFINITY;
+  if (typeof blocks !== 'number' || !Number.isSafeInteger(blocks) || blocks < 1) {
+    throw new UsageError('--blocks takes a whole number of blocks, 1 or more');
+  }
+  return PRIME_BYTES + blocks * BLOCK_BYTES;
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+function rate(bytesPerSecond: number): string {
+  const mega = bytesPerSecond / 1e6;
+  return mega >= 1 ? `${mega.toFixed(1)} MB/s` : `${(bytesPerSecond / 1e3).toFixed(1)} kB/s`;
+}
+
+function report(name: string, result: CheckResult): string {
+  const expected = result.blocks / GOOD_BLOCKS_A_FAILURE;
+  const chance = expected < 1 ? 'less than one' : `about ${count(Math.round(expected))}`;
+  const lines = [
+    `${name}: ${count(result.bytes)} bytes, ${count(result.blocks)} blocks by FIPS 140-2 (2001-10-10)`,
+    `  passed ${count(result.passed)}`,
+    `  failed ${count(result.failed)}; of so many blocks of a good source ${chance} fails by chance`,
+    ...FIPS140_TESTS.filter((test) => result.failures[test] > 0).map(
+      (test) => `    ${inWords([test]).padEnd(14)} ${count(result.failures[test])}`,
+    ),
+  ];
+  if (result.droppedBytes > 0) {
+    lines.push(
+      `  ${count(result.droppedBytes)} bytes at the end fill no block and were not judged`,
+    );
+  }
+  return `${[...lines, `  ${rate(result.bytesPerSecond)}`].join('\n')}\n`;
+}
+
+async function judge(
+  file: string | undefined,
+  limit: number,
+  outside: Outside,
+): Promise<CheckResult> {
+  try {
+    const input = await openInput(file, outside);
+    const progress = openProgress(outside.stderr, Math.min(input.length, limit));
+    try {
+      return await checkStream(native, upTo(limit, input.pieces), progress.at);
+    } finally {
+      progress.end();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new IoError(`check: cannot read ${file ?? 'standard input'} (${code})`, { cause: error });
+  }
+}
+
+export async function check(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
+  const file = argv['file'] as string | undefined;
+  const name = file ?? 'standard input';
+  const result = await judge(file, limitOf(argv['blocks']), outside);
+  if (result.blocks === 0) {
+    const has = result.bytes === 0 ? 'is empty' : `has ${result.bytes} bytes`;
+    throw new DataError(`check: ${name} ${has}; one block wants ${PRIME_BYTES + BLOCK_BYTES}`);
+  }
+  if (argv['json']) printJson(outside, result);
+  else outside.stdout.write(report(name, result));
+  return result.failed === 0 ? EXIT.done : EXIT.failedBlocks;
+}

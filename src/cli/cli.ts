@@ -1,0 +1,131 @@
+// The command line: which commands there are, and what becomes of a bad one.
+import yargs, { type Argv } from 'yargs';
+import { EXIT, type ExitCode, UsageError } from '../errors.js';
+import { VERSION } from '../version.js';
+import { settingFlags } from './options.js';
+import type { Outside } from './outside.js';
+
+type Handler = (argv: Record<string, unknown>, outside: Outside) => Promise<ExitCode>;
+
+const json = { json: { type: 'boolean', describe: 'print one JSON document' } } as const;
+const configFile = {
+  config: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'the file (default /etc/entropyd/entropyd.toml)',
+  },
+} as const;
+
+// Each command's code is loaded when it is called: the daemon carries none of the others.
+const COMMANDS = {
+  run: async () => (await import('./run.js')).run,
+  once: async () => (await import('./run.js')).once,
+  check: async () => (await import('./check.js')).check,
+  sources: async () => (await import('./sources.js')).sources,
+  configCheck: async () => (await import('./config.js')).configCheck,
+  configShow: async () => (await import('./config.js')).configShow,
+} satisfies Record<string, () => Promise<Handler>>;
+
+function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: object) => void): Argv {
+  return parser
+    .command(
+      ['run', '$0'],
+      'feed the kernel pool until stopped (the default)',
+      (y) =>
+        y
+          .options(settingFlags())
+          .example('$0 run', 'feed from every usable source, in the foreground')
+          .example('$0 run --dry-run -v', 'show what would be done, without privilege'),
+      call('run'),
+    )
+    .command(
+      'once',
+      'seed or top up the pool, say what was credited, exit',
+      (y) =>
+        y
+          .options({ ...settingFlags(), ...json })
+          .example('$0 once', 'for images, timers, early boot'),
+      call('once'),
+    )
+    .command(
+      'check [file]',
+      'FIPS 140-2 tests over a file or standard input',
+      (y) =>
+        y
+          .positional('file', {
+            type: 'string',
+            describe: 'a file or device; standard input without one',
+          })
+          .options({
+            ...json,
+            blocks: {
+              type: 'number',
+              requiresArg: true,
+              describe: 'stop after so many blocks of 2500 bytes',
+            },
+          })
+          .example('$0 check random.bin', 'judge a file')
+          .example('$0 check --blocks 40 /dev/hwrng', 'judge 100 kB of the hardware source')
+          .epilogue(
+            'Exit codes: 0 every block passed, 1 some failed (of a good source about 1 in 1244), 65 too short.',
+          ),
+      call('check'),
+    )
+    .command(
+      'sources',
+      'which sources are here, what they were measured at',
+      (y) =>
+        y
+          .options({
+            ...json,
+            'hwrng-device': {
+              type: 'string',
+              requiresArg: true,
+              describe: 'in place of /dev/hwrng',
+            },
+          })
+          .example('$0 sources --json', 'for a program'),
+      call('sources'),
+    )
+    .command('config', 'validate or show the configuration', (y) =>
+      y
+        .command(
+          'check [file]',
+          'validate a file',
+          (z) => z.positional('file', { type: 'string' }),
+          call('configCheck'),
+        )
+        .command(
+          'show',
+          'effective values and where each comes from',
+          (z) => z.options({ ...json, ...configFile }),
+          call('configShow'),
+        )
+        .demandCommand(1, 'config wants check or show')
+        .example('$0 config check /etc/entropyd/entropyd.toml', 'before a reload'),
+    );
+}
+
+/** Runs one command and gives its exit code; throws an EntropydError for what went wrong. */
+export async function runCli(args: readonly string[], outside: Outside): Promise<ExitCode> {
+  let running: Promise<ExitCode> = Promise.resolve(EXIT.done);
+  const call = (name: keyof typeof COMMANDS) => (argv: object) => {
+    running = COMMANDS[name]().then((handler) => handler(argv as Record<string, unknown>, outside));
+  };
+  const parser = define(yargs([...args]), call)
+    .scriptName('entropyd')
+    .version(VERSION)
+    .help()
+    .strict()
+    .exitProcess(false)
+    .parserConfiguration({ 'camel-case-expansion': false, 'boolean-negation': false })
+    .wrap(Math.min(100, outside.stdout.columns || 100))
+    .epilogue(
+      'Exit codes: 0 done, 64 usage, 65 bad data, 69 no usable source, 71 system, 74 I/O, 77 no privilege, 78 configuration.',
+    )
+    .fail((message, error) => {
+      throw error ?? new UsageError(`${message} (see entropyd --help)`);
+    });
+  await parser.parseAsync();
+  return running;
+}

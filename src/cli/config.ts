@@ -1,0 +1,47 @@
+// `entropyd config check` and `entropyd config show`.
+import { release } from 'node:os';
+import { DEFAULT_FILE, type Loaded, loadSettings } from '../config/load.js';
+import { optionOf, SETTING_NAMES } from '../config/schema.js';
+import { feedSettings } from '../daemon/compose.js';
+import { EXIT, type ExitCode } from '../errors.js';
+import { native } from '../native.js';
+import { KernelPool } from '../pool/kernel-pool.js';
+import { type Outside, printJson } from './outside.js';
+
+/** The watermark is only wrong against a pool: this kernel's. */
+function checkAgainstThisKernel(loaded: Loaded): void {
+  feedSettings(loaded, new KernelPool(native, loaded.settings.randomDevice).view());
+}
+
+export async function configCheck(
+  argv: Record<string, unknown>,
+  { stdout }: Outside,
+): Promise<ExitCode> {
+  const file = (argv['file'] as string | undefined) ?? DEFAULT_FILE;
+  checkAgainstThisKernel(loadSettings({ file }));
+  stdout.write(`${file}: good, on Linux ${release()}\n`);
+  return EXIT.done;
+}
+
+export async function configShow(
+  argv: Record<string, unknown>,
+  outside: Outside,
+): Promise<ExitCode> {
+  const loaded = loadSettings({ file: argv['config'] as string | undefined, env: outside.env });
+  const rows = SETTING_NAMES.map((name) => {
+    const { key, show } = optionOf(name);
+    return { key, value: show(loaded.settings[name]), origin: loaded.origins[name] };
+  });
+  if (argv['json']) {
+    printJson(outside, { file: loaded.file ?? null, settings: rows });
+    return EXIT.done;
+  }
+  const width = (pick: (row: (typeof rows)[number]) => string): number =>
+    Math.max(...rows.map((row) => pick(row).length));
+  const keys = width(({ key }) => key);
+  const values = width(({ value }) => value);
+  for (const { key, value, origin } of rows) {
+    outside.stdout.write(`${key.padEnd(keys)}  ${value.padEnd(values)}  ${origin}\n`);
+  }
+  return EXIT.done;
+}

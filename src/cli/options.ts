@@ -1,0 +1,42 @@
+// The flags that the settings' table stands for, as yargs wants them.
+import type { Options } from 'yargs';
+import { optionOf, SETTING_NAMES } from '../config/schema.js';
+
+/** Flags of `run` and `once`; their defaults are the schema's, so that a file can come between. */
+export function settingFlags(): Record<string, Options> {
+  const flags: Record<string, Options> = {
+    config: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)',
+    },
+    verbose: { alias: 'v', type: 'count', describe: 'log more: the same as --log-level debug' },
+  };
+  for (const name of SETTING_NAMES) {
+    const { key, kind, help, fallback, show } = optionOf(name);
+    const describe = kind === 'switch' ? help : `${help} (default ${show(fallback)})`;
+    // A switch is text too, so that --dry-run=auto and the value's own error message work.
+    flags[key] = {
+      describe,
+      ...(kind === 'list'
+        ? { type: 'array', string: true, requiresArg: true }
+        : { type: 'string', requiresArg: kind !== 'switch' }),
+    };
+  }
+  return flags;
+}
+
+/** What yargs gave, as the settings' readers take it. */
+export function givenFlags(argv: Record<string, unknown>): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const name of SETTING_NAMES) {
+    const { key, kind } = optionOf(name);
+    const raw = argv[key];
+    if (raw === undefined) continue;
+    if (kind === 'list') given[key] = (raw as string[]).flatMap((part) => part.split(','));
+    else if (Array.isArray(raw)) given[key] = raw.at(-1);
+    else given[key] = kind === 'switch' && raw === '' ? true : raw;
+  }
+  if (Number(argv['verbose'] ?? 0) > 0) given['log-level'] ??= 'debug';
+  return given;
+}

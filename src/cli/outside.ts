@@ -1,0 +1,18 @@
+// What a command sees of the process it runs in.
+export interface Signals {
+  /** SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 logs statistics. */
+  listen(handlers: { stop(): void; reload(): void; statistics(): void }): void;
+}
+
+export interface Outside {
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream & { readonly fd: number };
+  readonly signals: Signals;
+}
+
+/** One JSON document on standard output, and nothing else. */
+export function printJson({ stdout }: Outside, document: unknown): void {
+  stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}

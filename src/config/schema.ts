@@ -1,0 +1,131 @@
+// Every setting: one table from which the flags, the environment's names, the file's keys, the
+// help and docs/configuration.md are made.
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/log.js';
+import { SOURCE_NAMES, type SourceName } from '../sources/catalogue.js';
+import { formatDuration, formatWatermark, milliseconds, type Watermark } from '../units.js';
+import { duration, either, flag, listOf, oneOf, type Reader, text, watermark } from './values.js';
+
+export interface Option<T> {
+  /** The key in the file; '--key' is the flag, ENTROPYD_KEY the variable. */
+  readonly key: string;
+  readonly read: Reader<T>;
+  readonly fallback: T;
+  readonly show: (value: T) => string;
+  /** What is allowed, as the error says it. */
+  readonly allowed: string;
+  readonly help: string;
+  readonly kind: 'text' | 'switch' | 'list';
+  /** Whether SIGHUP brings it into force. */
+  readonly reloads: boolean;
+}
+
+const option = <T>(given: Option<T>): Option<T> => given;
+const asIs = String;
+
+export const SCHEMA = {
+  source: option<readonly SourceName[]>({
+    key: 'source',
+    read: listOf(oneOf(SOURCE_NAMES)),
+    fallback: [],
+    show: (names) => (names.length === 0 ? 'every usable one' : names.join(', ')),
+    allowed: `a list of ${SOURCE_NAMES.join(', ')}`,
+    help: 'a source to use; may be given more than once',
+    kind: 'list',
+    reloads: false,
+  }),
+  watermark: option<Watermark>({
+    key: 'watermark',
+    read: watermark,
+    fallback: { percent: 75 },
+    show: formatWatermark,
+    allowed: 'bits (192) or percent of the pool (75%), never more than the pool',
+    help: 'top the pool up when it falls below this; bits or percent of the pool',
+    kind: 'text',
+    reloads: true,
+  }),
+  reseedInterval: option({
+    key: 'reseed-interval',
+    read: duration,
+    fallback: milliseconds(300_000),
+    show: formatDuration,
+    allowed: 'a duration with its unit (30s, 5m, 1h30m), or 0 for never',
+    help: "feed a fresh block and reseed the kernel's CRNG this often (modern kernels)",
+    kind: 'text',
+    reloads: true,
+  }),
+  hwrngDevice: option({
+    key: 'hwrng-device',
+    read: text,
+    fallback: '/dev/hwrng',
+    show: asIs,
+    allowed: 'the path of a character device or FIFO',
+    help: 'the hardware noise source',
+    kind: 'text',
+    reloads: false,
+  }),
+  randomDevice: option({
+    key: 'random-device',
+    read: text,
+    fallback: '/dev/random',
+    show: asIs,
+    allowed: "the path of the kernel's random device",
+    help: "the kernel's random device",
+    kind: 'text',
+    reloads: false,
+  }),
+  dryRun: option<boolean | 'auto'>({
+    key: 'dry-run',
+    read: either(flag, oneOf(['auto'])),
+    fallback: false,
+    show: asIs,
+    allowed: 'true, false, or auto: only where the privilege to credit is missing',
+    help: 'do everything but credit the pool, and say what would have been credited',
+    kind: 'switch',
+    reloads: false,
+  }),
+  requireSource: option({
+    key: 'require-source',
+    read: flag,
+    fallback: false,
+    show: asIs,
+    allowed: 'true or false',
+    help: 'exit with 69 when no source is usable, instead of waiting for one',
+    kind: 'switch',
+    reloads: false,
+  }),
+  logLevel: option<LogLevel>({
+    key: 'log-level',
+    read: oneOf(LOG_LEVELS),
+    fallback: 'info',
+    show: asIs,
+    allowed: LOG_LEVELS.join(', '),
+    help: 'the least urgent lines to log',
+    kind: 'text',
+    reloads: true,
+  }),
+  logFormat: option<LogFormat>({
+    key: 'log-format',
+    read: oneOf(LOG_FORMATS),
+    fallback: 'auto',
+    show: asIs,
+    allowed: LOG_FORMATS.join(', '),
+    help: 'auto: readable on a terminal, priorities for the journal, JSON lines otherwise',
+    kind: 'text',
+    reloads: false,
+  }),
+} as const;
+
+export type SettingName = keyof typeof SCHEMA;
+export type Settings = {
+  readonly [Name in SettingName]: (typeof SCHEMA)[Name] extends Option<infer T> ? T : never;
+};
+
+export const SETTING_NAMES = Object.keys(SCHEMA) as SettingName[];
+
+/** The table's row of a setting, its type forgotten: for code that treats all of them alike. */
+export function optionOf(name: SettingName): Option<unknown> {
+  return SCHEMA[name] as Option<unknown>;
+}
+
+export const variableOf = (key: string): string =>
+  `ENTROPYD_${key.replaceAll('-', '_').toUpperCase()}`;

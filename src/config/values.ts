@@ -1,0 +1,50 @@
+// How one value is read: from a string (flag, environment) or from the TOML file's own type.
+// Each gives undefined for what is not allowed; the schema's `allowed` says what would have been.
+import {
+  bits,
+  type Milliseconds,
+  parseDuration,
+  parseWatermark,
+  type Watermark,
+} from '../units.js';
+
+export type Reader<T> = (raw: unknown) => T | undefined;
+
+export const text: Reader<string> = (raw) =>
+  typeof raw === 'string' && raw !== '' ? raw : undefined;
+
+export const flag: Reader<boolean> = (raw) => {
+  if (typeof raw === 'boolean') return raw;
+  if (raw === 'true' || raw === '1') return true;
+  return raw === 'false' || raw === '0' ? false : undefined;
+};
+
+export const oneOf =
+  <const T extends string>(allowed: readonly T[]): Reader<T> =>
+  (raw) =>
+    allowed.find((word) => word === raw);
+
+/** A list: an array, or words with commas between. */
+export const listOf =
+  <T>(item: Reader<T>): Reader<readonly T[]> =>
+  (raw) => {
+    const parts = typeof raw === 'string' ? raw.split(',').map((part) => part.trim()) : raw;
+    if (!Array.isArray(parts)) return undefined;
+    const items = parts.map(item);
+    return items.includes(undefined) ? undefined : (items as T[]);
+  };
+
+/** Reads what the first reader refuses with the second. */
+export const either =
+  <A, B>(first: Reader<A>, second: Reader<B>): Reader<A | B> =>
+  (raw) =>
+    first(raw) ?? second(raw);
+
+export const duration: Reader<Milliseconds> = (raw) =>
+  typeof raw === 'string' ? parseDuration(raw) : raw === 0 ? parseDuration('0') : undefined;
+
+export const watermark: Reader<Watermark> = (raw) => {
+  if (typeof raw === 'number')
+    return Number.isInteger(raw) && raw >= 1 ? { bits: bits(raw) } : undefined;
+  return typeof raw === 'string' ? parseWatermark(raw) : undefined;
+};

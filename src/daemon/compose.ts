@@ -1,0 +1,72 @@
+// The one file that imports every room: builds a daemon from the settings, and starts nothing.
+import { release } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import type { Loaded } from '../config/load.js';
+import { optionOf } from '../config/schema.js';
+import { ConfigError } from '../errors.js';
+import { Gate } from '../health/gate.js';
+import type { Log } from '../log/log.js';
+import { native } from '../native.js';
+import { Ledger } from '../pool/ledger.js';
+import { choosePolicy, type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
+import { openNotify } from '../service/notify.js';
+import { openSources } from '../sources/catalogue.js';
+import { formatWatermark } from '../units.js';
+import { Daemon } from './daemon.js';
+import type { FeedParts } from './feed-loop.js';
+import { openPool } from './open-pool.js';
+import { Supply } from './supply.js';
+
+const now = (): number => performance.now();
+
+/** Throws ConfigError when the watermark lies above the pool. */
+export function feedSettings({ settings, origins }: Loaded, view: PoolView): FeedSettings {
+  const bits = watermarkBits(settings.watermark, view.poolSizeBits);
+  if (bits === undefined) {
+    const { allowed } = optionOf('watermark');
+    const where = origins.watermark.startsWith('/')
+      ? `${origins.watermark}: watermark`
+      : origins.watermark;
+    throw new ConfigError(
+      `${where}: ${formatWatermark(settings.watermark)} bits are above this kernel's pool of ` +
+        `${view.poolSizeBits}; give ${allowed}`,
+    );
+  }
+  return { watermarkBits: bits, reseedInterval: settings.reseedInterval };
+}
+
+export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Daemon {
+  const { settings } = loaded;
+  const { pool, dryRunBecause } = openPool(native, settings);
+  const view = pool.view();
+  const feeding = feedSettings(loaded, view);
+  const policy = choosePolicy(view.poolSizeBits, release());
+  const ledger = new Ledger();
+  const supplies = openSources(native, settings).map((source) => {
+    ledger.open(source.name, source.claim);
+    return new Supply(source, new Gate(native), log, now);
+  });
+  const notify = openNotify(
+    native,
+    process.env,
+    process.pid,
+    () => process.hrtime.bigint() / 1000n,
+  );
+  const { requireSource } = settings;
+  return new Daemon(
+    {
+      native,
+      log,
+      pool,
+      dryRunBecause,
+      policy,
+      ledger,
+      supplies,
+      notify,
+      now,
+      until,
+      requireSource,
+    },
+    feeding,
+  );
+}

@@ -1,0 +1,174 @@
+// The daemon: starts its parts in order, runs the loop, undoes in reverse what it changed.
+import { release } from 'node:os';
+import type { Log } from '../log/log.js';
+import type { Native } from '../native.js';
+import type { EntropyPool } from '../pool/entropy-pool.js';
+import type { Ledger } from '../pool/ledger.js';
+import { type FeedSettings, legacyTarget, type Policy, type PoolView } from '../pool/policy.js';
+import { setWakeupThreshold, type WakeupThreshold } from '../pool/random-sysctl.js';
+import type { Notify } from '../service/notify.js';
+import { type Bits, bits } from '../units.js';
+import { VERSION } from '../version.js';
+import { type Ending, FeedLoop, type FeedParts } from './feed-loop.js';
+import { statistics } from './statistics.js';
+import { statusOf } from './status.js';
+import { reasonsOf, type Supply } from './supply.js';
+
+export interface DaemonParts {
+  readonly native: Native;
+  readonly log: Log;
+  readonly pool: EntropyPool;
+  readonly dryRunBecause: string | undefined;
+  readonly policy: Policy;
+  readonly ledger: Ledger;
+  readonly supplies: readonly Supply[];
+  readonly notify: Notify;
+  readonly now: () => number;
+  readonly until: FeedParts['until'];
+  readonly requireSource: boolean;
+}
+
+export class Daemon {
+  readonly #parts: DaemonParts;
+  readonly #startedAt: number;
+  readonly #loop: FeedLoop;
+  #settings: FeedSettings;
+  #threshold: WakeupThreshold | undefined;
+  #warnedOfLock = false;
+
+  constructor(parts: DaemonParts, settings: FeedSettings) {
+    this.#parts = parts;
+    this.#settings = settings;
+    this.#startedAt = parts.now();
+    const { aliveEvery } = parts.notify;
+    this.#loop = new FeedLoop({ ...parts, aliveEvery, onTurn: () => this.#turn() }, settings);
+  }
+
+  async run(): Promise<Ending> {
+    this.#introduce();
+    this.#applyThreshold();
+    try {
+      return await this.#loop.run();
+    } finally {
+      this.#parts.notify.stopping();
+      for (const supply of this.#parts.supplies) supply.close();
+      this.#restoreThreshold();
+    }
+  }
+
+  stop(): void {
+    this.#loop.stop();
+  }
+
+  /** New settings: those that can change while it runs. */
+  configure(settings: FeedSettings): void {
+    this.#settings = settings;
+    this.#restoreThreshold();
+    this.#applyThreshold();
+    this.#parts.notify.reloading();
+  }
+
+  status() {
+    const { policy, pool, supplies, ledger, now } = this.#parts;
+    return statusOf({
+      state: this.#loop.state,
+      uptimeSeconds: (now() - this.#startedAt) / 1000,
+      generation: policy.generation,
+      view: pool.view(),
+      watermarkBits: this.#settings.watermarkBits,
+      feed: this.#loop.fed,
+      supplies,
+      ledger,
+    });
+  }
+
+  view(): PoolView {
+    return this.#parts.pool.view();
+  }
+
+  get dryRun(): boolean {
+    return this.#parts.pool.dryRun;
+  }
+
+  /** Why the sources give nothing, in words. */
+  reasons(): string {
+    return reasonsOf(this.#parts.supplies);
+  }
+
+  logStatistics(): void {
+    for (const line of statistics(this.status())) this.#parts.log.info(line);
+  }
+
+  #introduce(): void {
+    const { log, pool, policy, dryRunBecause, supplies } = this.#parts;
+    if (dryRunBecause !== undefined) {
+      log.warn(`dry run, nothing will be credited: ${dryRunBecause}`);
+    }
+    const view = pool.view();
+    log.info(
+      `entropyd ${VERSION} on Linux ${release()}: ${policy.generation} pool, ` +
+        `${view.entropyAvailBits} of ${view.poolSizeBits} bits, ` +
+        `CRNG ${view.crngReady ? 'ready' : 'not ready'}`,
+    );
+    for (const { source } of supplies) {
+      const identity = source.identity();
+      const is = identity === '' ? '' : ` (${identity})`;
+      log.info(
+        `${source.name}: ${source.device}${is}, on trial, claimed ${source.claim} bits a byte`,
+      );
+    }
+  }
+
+  #turn(): void {
+    const { notify, pool } = this.#parts;
+    notify.alive();
+    const { credits } = this.#loop.fed;
+    const { crngReady, entropyAvailBits, poolSizeBits } = pool.view();
+    if (crngReady || credits > 0) notify.ready();
+    notify.status(
+      this.#loop.state === 'degraded'
+        ? `Degraded, nothing to feed from: ${this.reasons()}`
+        : `Fed ${credits} times, pool ${entropyAvailBits} of ${poolSizeBits} bits, ` +
+            `CRNG ${crngReady ? 'ready' : 'not ready'}`,
+    );
+    this.#warnOfLock();
+  }
+
+  #warnOfLock(): void {
+    const { native, log } = this.#parts;
+    const { unlockedBytes, code } = native.lockReport();
+    if (unlockedBytes === 0 || this.#warnedOfLock) return;
+    this.#warnedOfLock = true;
+    log.warn(
+      `${unlockedBytes} bytes of entropy buffers are not locked in memory (${code}) and may be ` +
+        'swapped out: raise LimitMEMLOCK= in the unit, or ulimit -l',
+    );
+  }
+
+  // Only a legacy pool heeds the threshold. Where it can't be set and stays above the watermark,
+  // the pool would call us without end: then it is the watermark.
+  #applyThreshold(): void {
+    const { policy, pool, native, log } = this.#parts;
+    let settings = this.#settings;
+    if (policy.generation === 'legacy' && !pool.dryRun) {
+      const target = legacyTarget(settings.watermarkBits, pool.view().poolSizeBits);
+      this.#threshold = setWakeupThreshold(native, target);
+      const { inForce, refused } = this.#threshold;
+      if (refused !== null) {
+        log.warn(
+          `write_wakeup_threshold stays at ${inForce} bits (${refused}): the kernel wakes us there`,
+        );
+        settings = { ...settings, watermarkBits: largest(inForce, settings.watermarkBits) };
+      }
+    }
+    this.#loop.configure(settings);
+  }
+
+  #restoreThreshold(): void {
+    const refused = this.#threshold?.restore() ?? null;
+    this.#threshold = undefined;
+    if (refused !== null) this.#parts.log.warn(`write_wakeup_threshold not restored (${refused})`);
+  }
+}
+
+const largest = (a: Bits, b: Bits): Bits => bits(Math.max(a, b));

@@ -1,0 +1,154 @@
+// The loop: what does the pool need, who can give it, feed it, rest. One block a turn, so that the
+// sign of life to the watchdog comes from the work itself. Pull, not push: nothing is read before
+// it is needed, and what is left of a block when the need is met is wiped.
+import type { GoodBlock } from '../health/gate.js';
+import type { Log } from '../log/log.js';
+import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
+import type { Ledger } from '../pool/ledger.js';
+import type { FeedSettings, Need, Policy } from '../pool/policy.js';
+import { type Milliseconds, milliseconds } from '../units.js';
+import { Alarm } from './alarm.js';
+import { FeedTally } from './feed-tally.js';
+import { reasonsOf, type Supply } from './supply.js';
+
+export type State = 'starting' | 'feeding' | 'degraded' | 'stopping';
+export type Ending = 'stopped' | 'satisfied' | 'noSource';
+
+export interface FeedParts {
+  readonly pool: EntropyPool;
+  readonly policy: Policy;
+  readonly ledger: Ledger;
+  readonly supplies: readonly Supply[];
+  readonly log: Log;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Called once a turn, and at least every `aliveEvery` where that is set. */
+  readonly onTurn: (loop: FeedLoop) => void;
+  readonly aliveEvery: Milliseconds | undefined;
+  /** 'forever', or 'satisfied' to end as soon as the pool needs nothing. */
+  readonly until: 'forever' | 'satisfied';
+  /** End when no source is usable, instead of waiting for one. */
+  readonly requireSource: boolean;
+}
+
+export class FeedLoop {
+  readonly #parts: FeedParts;
+  readonly #alarm = new Alarm();
+  readonly #watcher: PoolWatcher;
+  readonly #tally: FeedTally;
+  #settings: FeedSettings;
+  #state: State = 'starting';
+
+  constructor(parts: FeedParts, settings: FeedSettings) {
+    this.#parts = parts;
+    this.#settings = settings;
+    this.#tally = new FeedTally(parts.log, parts.now, parts.pool.dryRun);
+    this.#watcher = parts.pool.watch(() => this.#alarm.ring());
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** What was fed so far: credits, bytesAdded, bitsCredited, reseeds. */
+  get fed() {
+    return this.#tally.numbers;
+  }
+
+  configure(settings: FeedSettings): void {
+    this.#settings = settings;
+    this.#alarm.ring();
+  }
+
+  stop(): void {
+    this.#state = 'stopping';
+    for (const supply of this.#parts.supplies) supply.close();
+    this.#alarm.ring();
+  }
+
+  async run(): Promise<Ending> {
+    try {
+      while (this.#state !== 'stopping') {
+        this.#parts.onTurn(this);
+        const ending = await this.#turn(this.#need());
+        if (ending !== undefined) return ending;
+      }
+      return 'stopped';
+    } finally {
+      this.#watcher.close();
+    }
+  }
+
+  #need(): Need {
+    return this.#parts.policy.next(this.#parts.pool.view(), this.#tally.sinceFeed, this.#settings);
+  }
+
+  async #turn(need: Need): Promise<Ending | undefined> {
+    const { supplies, until, requireSource, now } = this.#parts;
+    if (need.kind === 'rest' && until === 'satisfied') return 'satisfied';
+    const able = this.#worthAsking(need).find((supply) => supply.retryAt <= now());
+    if (able !== undefined) {
+      const delivery = await able.deliver();
+      if (delivery.kind === 'block') this.#feed(delivery.block);
+      return undefined;
+    }
+    const isDegraded = !supplies.some((supply) => supply.usable);
+    if (isDegraded && requireSource) return 'noSource';
+    this.#become(isDegraded ? 'degraded' : 'feeding');
+    await this.#rest(need);
+    return undefined;
+  }
+
+  /** Whoever is needed now; and the quarantined always, or they would never come back. */
+  #worthAsking(need: Need): readonly Supply[] {
+    const { supplies } = this.#parts;
+    if (need.kind === 'feed') return supplies;
+    return supplies.filter((supply) => supply.standing === 'quarantined');
+  }
+
+  async #rest(need: Need): Promise<void> {
+    const { now, aliveEvery } = this.#parts;
+    const untilRetry = this.#worthAsking(need).map((supply) => supply.retryAt - now());
+    const untilNeed = need.kind === 'rest' ? need.atMost : undefined;
+    const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, ...untilRetry);
+    // Not while a source is waited for: the pool would wake us at once, for nothing.
+    const isWatching = need.kind === 'rest' && need.untilPoolWants;
+    if (isWatching) this.#watcher.start();
+    await this.#alarm.sleep(longest === Infinity ? undefined : milliseconds(longest));
+    if (isWatching) this.#watcher.stop();
+  }
+
+  // A block serves as many credits as it can: a legacy pool takes several to fill.
+  #feed(block: GoodBlock): void {
+    const { pool, ledger } = this.#parts;
+    const fed = { source: block.source, bytes: 0, bits: 0 };
+    let wantsReseed = false;
+    let need = this.#need();
+    for (; need.kind === 'feed'; need = this.#need()) {
+      const seed = ledger.draw(block, need.bits, need.wholeBlock);
+      if (seed === undefined) break;
+      pool.add(seed);
+      ledger.settle(seed);
+      this.#tally.count(seed);
+      fed.bytes += seed.bytes;
+      fed.bits += seed.bits;
+      wantsReseed = need.reseed;
+    }
+    block.memory.wipe();
+    if (fed.bytes === 0) return;
+    const outcome = wantsReseed ? pool.reseed() : undefined;
+    this.#tally.say(fed, outcome, pool.view(), need);
+    this.#become('feeding');
+  }
+
+  #become(state: 'feeding' | 'degraded'): void {
+    if (this.#state === 'stopping' || this.#state === state) return;
+    const { log, supplies } = this.#parts;
+    if (state === 'degraded') {
+      log.warn(`degraded: nothing to feed from, still trying (${reasonsOf(supplies)})`);
+    } else if (this.#state === 'degraded') {
+      log.info('no longer degraded');
+    }
+    this.#state = state;
+  }
+}

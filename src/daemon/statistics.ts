@@ -1,0 +1,25 @@
+// The lines that SIGUSR1 logs.
+import { type HealthTest, inWords } from '../health/verdict.js';
+import type { Status } from './status.js';
+
+export function statistics(status: Status): string[] {
+  const { feed, kernel, state } = status;
+  const head =
+    `statistics: ${state}, up ${status.uptimeSeconds} s, ${feed.credits} credits, ` +
+    `${feed.bitsCredited} bits for ${feed.bytesAdded} bytes, ${feed.reseeds} reseeds, ` +
+    `pool ${kernel.entropyAvailBits} of ${kernel.poolSizeBits} bits`;
+  const sources = status.sources.map((source) => {
+    const failed = Object.entries(source.failures)
+      .filter(([, count]) => count > 0)
+      .map(([test, count]) => `${inWords([test as HealthTest])} ${count}`);
+    return (
+      `statistics: ${source.name} ${source.standing}, ${source.bytesRead} bytes read, ` +
+      `${source.blocksPassed} blocks passed, ${source.blocksFailed} failed` +
+      (failed.length > 0 ? ` (${failed.join(', ')})` : '') +
+      `, measured ${source.measuredBitsPerByte ?? '-'} bits a byte, ` +
+      `credited ${source.creditedBitsPerByte}` +
+      (source.reason === '' ? '' : `; ${source.reason}`)
+    );
+  });
+  return [head, ...sources];
+}

@@ -1,0 +1,42 @@
+// The status document: the contract's names (README, "JSON"). Numbers and words only.
+import { release } from 'node:os';
+import type { Ledger } from '../pool/ledger.js';
+import type { Policy, PoolView } from '../pool/policy.js';
+import type { Bits } from '../units.js';
+import { VERSION } from '../version.js';
+import type { FeedLoop, State } from './feed-loop.js';
+import type { Supply } from './supply.js';
+
+export interface StatusParts {
+  readonly state: State;
+  readonly uptimeSeconds: number;
+  readonly generation: Policy['generation'];
+  readonly view: PoolView;
+  readonly watermarkBits: Bits;
+  readonly feed: FeedLoop['fed'];
+  readonly supplies: readonly Supply[];
+  readonly ledger: Ledger;
+}
+
+export function statusOf(parts: StatusParts) {
+  return {
+    version: VERSION,
+    state: parts.state,
+    uptimeSeconds: Math.round(parts.uptimeSeconds),
+    kernel: {
+      release: release(),
+      pool: parts.generation,
+      poolSizeBits: parts.view.poolSizeBits,
+      entropyAvailBits: parts.view.entropyAvailBits,
+      watermarkBits: parts.watermarkBits,
+      crngReady: parts.view.crngReady,
+    },
+    feed: parts.feed,
+    sources: parts.supplies.map((supply) => ({
+      ...supply.snapshot(),
+      creditedBitsPerByte: parts.ledger.account(supply.source.name).rate,
+    })),
+  };
+}
+
+export type Status = ReturnType<typeof statusOf>;

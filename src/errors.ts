@@ -1,0 +1,56 @@
+// Every error that ends the program, with its exit code (sysexits(3)). A message says what failed,
+// on what, and what to do, in one line; the system's own word stays as `cause`.
+
+export const EXIT = {
+  done: 0,
+  failedBlocks: 1,
+  usage: 64,
+  data: 65,
+  noSource: 69,
+  internal: 70,
+  system: 71,
+  io: 74,
+  noPrivilege: 77,
+  config: 78,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export class EntropydError extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.exitCode = exitCode;
+  }
+}
+
+const withExitCode = (exitCode: ExitCode) =>
+  class extends EntropydError {
+    constructor(message: string, options?: ErrorOptions) {
+      super(exitCode, message, options);
+    }
+  };
+
+/** A command line that can't be understood. */
+export class UsageError extends withExitCode(EXIT.usage) {}
+/** Input that is not what the command works on. */
+export class DataError extends withExitCode(EXIT.data) {}
+/** No source is usable, and waiting for one was not wanted. */
+export class NoSourceError extends withExitCode(EXIT.noSource) {}
+/** The kernel refused something that is not a matter of privilege or configuration. */
+export class SystemError extends withExitCode(EXIT.system) {}
+/** A file could not be read or written. */
+export class IoError extends withExitCode(EXIT.io) {}
+/** A privilege is missing; the message names it. */
+export class PrivilegeError extends withExitCode(EXIT.noPrivilege) {}
+/** A value in the configuration, wherever it came from, is not usable. */
+export class ConfigError extends withExitCode(EXIT.config) {}
+
+/** What to print and how to exit for anything that was thrown. */
+export function explain(error: unknown): { message: string; exitCode: ExitCode } {
+  if (error instanceof EntropydError) return error;
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { message: `internal error, please report it: ${message}`, exitCode: EXIT.internal };
+}

@@ -1,0 +1,59 @@
+// FIPS 140-2 over a stream of any length, in rngtest's framing: 4 bytes prime the continuous test,
+// blocks of 2500 bytes follow, what is left at the end is dropped and counted.
+import { performance } from 'node:perf_hooks';
+import type { Native } from '../native.js';
+import { type FailureCounts, type HealthTest, noFailures, testsInMask } from './verdict.js';
+
+export const PRIME_BYTES = 4;
+export const BLOCK_BYTES = 2500;
+/** Failed blocks named in the result; the rest is only counted. */
+const NAMED_BLOCKS = 1000;
+
+export interface CheckResult {
+  readonly bytes: number;
+  readonly blocks: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly failures: FailureCounts;
+  readonly bytesPerSecond: number;
+  /** Bytes behind the last whole block. */
+  readonly droppedBytes: number;
+  /** The first failed blocks, counted from 0. */
+  readonly failedBlocks: readonly { readonly block: number; readonly tests: HealthTest[] }[];
+  readonly failedBlocksOmitted: number;
+}
+
+export async function checkStream(
+  native: Pick<Native, 'Fips140Stream'>,
+  input: AsyncIterable<Uint8Array>,
+  onProgress: (bytes: number) => void,
+): Promise<CheckResult> {
+  const stream = new native.Fips140Stream();
+  const failures = noFailures();
+  const failedBlocks: { block: number; tests: HealthTest[] }[] = [];
+  let failed = 0;
+  const start = performance.now();
+  for await (const piece of input) {
+    const found = stream.add(piece);
+    for (let at = 0; at < found.length; at += 2) {
+      const tests = testsInMask(found[at + 1] ?? 0);
+      failed += 1;
+      for (const test of tests) failures[test] += 1;
+      if (failedBlocks.length < NAMED_BLOCKS) failedBlocks.push({ block: found[at] ?? 0, tests });
+    }
+    onProgress(stream.bytes);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const { bytes, blocks } = stream;
+  return {
+    bytes,
+    blocks,
+    passed: blocks - failed,
+    failed,
+    failures,
+    bytesPerSecond: Math.round(bytes / seconds),
+    droppedBytes: Math.max(0, bytes - PRIME_BYTES - blocks * BLOCK_BYTES),
+    failedBlocks,
+    failedBlocksOmitted: failed - failedBlocks.length,
+  };
+}

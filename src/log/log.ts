@@ -1,0 +1,97 @@
+// The logger: lines on standard error. Three forms: for a person at a terminal, for the journal
+// (sd-daemon(3) priorities), and JSON lines.
+import { fstatSync } from 'node:fs';
+import { styleText } from 'node:util';
+import { type DestinationStream, pino } from 'pino';
+
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export const LOG_FORMATS = ['auto', 'pretty', 'json'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+type Line = (message: string, numbers?: Record<string, unknown>) => void;
+
+/** What the rooms log through: a sentence, and numbers for the JSON form. */
+export interface Log {
+  error: Line;
+  warn: Line;
+  info: Line;
+  debug: Line;
+  setLevel(level: LogLevel): void;
+}
+
+interface Entry {
+  level: number;
+  time: number;
+  msg: string;
+}
+
+const PINO_ERROR = 50;
+const PINO_WARN = 40;
+const PINO_INFO = 30;
+const priorityOf = (level: number): number =>
+  level >= PINO_ERROR ? 3 : level >= PINO_WARN ? 4 : level >= PINO_INFO ? 6 : 7;
+
+export function journalLine(entry: Entry): string {
+  return `<${priorityOf(entry.level)}>${entry.msg}\n`;
+}
+
+export function prettyLine(entry: Entry, colour: boolean): string {
+  const paint = (style: 'dim' | 'red' | 'yellow', text: string): string =>
+    colour ? styleText(style, text) : text;
+  const time = new Date(entry.time).toTimeString().slice(0, 8);
+  const mark =
+    entry.level >= PINO_ERROR
+      ? paint('red', 'error ')
+      : entry.level >= PINO_WARN
+        ? paint('yellow', 'warn  ')
+        : '';
+  const message = entry.level < PINO_INFO ? paint('dim', entry.msg) : entry.msg;
+  return `${paint('dim', time)} ${mark}${message}\n`;
+}
+
+export interface LogEnvironment {
+  readonly env: NodeJS.ProcessEnv;
+  readonly stream: NodeJS.WriteStream & { readonly fd: number };
+}
+
+/** systemd sets JOURNAL_STREAM to the device and inode of the journal's socket (systemd.exec(5)). */
+function isJournal({ env, stream }: LogEnvironment): boolean {
+  try {
+    const { dev, ino } = fstatSync(stream.fd);
+    return env['JOURNAL_STREAM'] === `${dev}:${ino}`;
+  } catch {
+    return false;
+  }
+}
+
+function rendering(format: LogFormat, outside: LogEnvironment): ((entry: Entry) => string) | null {
+  const { env, stream } = outside;
+  const colour = stream.isTTY && !env['NO_COLOR'];
+  if (format === 'json') return null;
+  if (format === 'auto' && isJournal(outside)) return journalLine;
+  if (format === 'auto' && !stream.isTTY) return null;
+  return (entry) => prettyLine(entry, colour);
+}
+
+export function openLog(level: LogLevel, format: LogFormat, outside: LogEnvironment): Log {
+  const render = rendering(format, outside);
+  const json = pino.destination({ fd: outside.stream.fd, sync: true });
+  const destination: DestinationStream = render
+    ? { write: (line) => json.write(render(JSON.parse(line) as Entry)) }
+    : json;
+  const logger = pino({ level, base: null }, destination);
+  const line =
+    (name: LogLevel): Line =>
+    (message, numbers) =>
+      logger[name](numbers ?? {}, message);
+  return {
+    error: line('error'),
+    warn: line('warn'),
+    info: line('info'),
+    debug: line('debug'),
+    setLevel: (next) => {
+      logger.level = next;
+    },
+  };
+}

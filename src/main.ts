@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// The process's edge: the only file that touches the process's signals and ends it.
+import { runCli } from './cli/cli.js';
+import type { Signals } from './cli/outside.js';
+import { EXIT, explain } from './errors.js';
+
+// Node starts its debugger on SIGUSR1 unless somebody listens; `run` listens for real.
+process.on('SIGUSR1', () => {});
+// A reader that has seen enough (`| head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.io);
+});
+
+const signals: Signals = {
+  listen(handlers) {
+    process.on('SIGTERM', handlers.stop);
+    process.on('SIGINT', handlers.stop);
+    process.on('SIGHUP', handlers.reload);
+    process.on('SIGUSR1', handlers.statistics);
+  },
+};
+
+try {
+  process.exit(
+    await runCli(process.argv.slice(2), {
+      env: process.env,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      signals,
+    }),
+  );
+} catch (error) {
+  const { message, exitCode } = explain(error);
+  process.stderr.write(`entropyd: ${message}\n`);
+  process.exit(exitCode);
+}

@@ -1,0 +1,97 @@
+// The only file that names the addon: a typed door to native/addon.cc. Entropy bytes stay behind
+// it, in secure blocks whose content JavaScript can't read.
+import { createRequire } from 'node:module';
+
+/** The name of an errno ('EPERM'), or null where there was no error. */
+export type ErrnoName = string | null;
+
+/** Locked, undumpable memory. `filled` bytes from the start hold something that was not used yet. */
+export interface SecureBlock {
+  readonly capacity: number;
+  readonly filled: number;
+  wipe(): void;
+}
+
+export type ReadStatus =
+  | 'ok'
+  | 'timeout'
+  | 'endOfFile'
+  | 'tryAgain'
+  | 'noDevice'
+  | 'notPermitted'
+  | 'notASource'
+  | 'ioError'
+  | 'closed';
+
+export interface ReadResult {
+  readonly status: ReadStatus;
+  /** Bytes that arrived, whatever the status. */
+  readonly bytes: number;
+  readonly code: ErrnoName;
+}
+
+export interface DeviceReader {
+  /** Appends up to `bytes` to the block within `timeoutMs`; never rejects for the device's sake. */
+  read(into: SecureBlock, bytes: number, timeoutMs: number): Promise<ReadResult>;
+  /** Ends a read under way and all later ones with 'closed'. */
+  close(): void;
+}
+
+/** FIPS 140-2 4.9.1 and 4.9.2 over blocks of 2500 bytes; see native/core/fips140.h. */
+export interface Fips140 {
+  prime(block: SecureBlock): void;
+  /** The mask of failed tests, 0 when the block passed. */
+  test(block: SecureBlock): number;
+}
+
+export interface ByteCounts {
+  readonly total: number;
+  readonly largest: number;
+  add(block: SecureBlock): void;
+  reset(): void;
+}
+
+export interface Fips140Stream {
+  readonly bytes: number;
+  readonly blocks: number;
+  /** The failed blocks of this piece: [index, mask, index, mask, …]. */
+  add(piece: Uint8Array): number[];
+}
+
+export interface KernelPool {
+  readonly error: ErrnoName;
+  readonly fd: number;
+  /** Whether addEntropy would be allowed: an RNDADDENTROPY of nothing. */
+  probe(): ErrnoName;
+  /** RNDADDENTROPY of the last `bytes` of the block, credited with `bits`; wipes them. */
+  addEntropy(from: SecureBlock, bytes: number, bits: number): ErrnoName;
+  reseedCrng(): ErrnoName;
+  entropyCount(): number | string;
+}
+
+export interface PoolWatch {
+  start(): void;
+  stop(): void;
+  close(): void;
+}
+
+export interface Native {
+  SecureBlock: new (capacity: number) => SecureBlock;
+  DeviceReader: new (path: string) => DeviceReader;
+  Fips140: new () => Fips140;
+  ByteCounts: new () => ByteCounts;
+  Fips140Stream: new () => Fips140Stream;
+  KernelPool: new (path: string) => KernelPool;
+  PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
+  readRandomSysctl(name: string): number | string;
+  writeRandomSysctl(name: string, value: number): ErrnoName;
+  crngReady(): boolean;
+  sdNotify(socket: string, message: string): ErrnoName;
+  lockReport(): { lockedBytes: number; unlockedBytes: number; code: ErrnoName };
+  /** Why a file with this st_mode and st_rdev can't be an entropy source, or null. */
+  kindRefused(mode: number, rdev: number): string | null;
+}
+
+// src/ and dist/ both lie one level below the package's root.
+const require = createRequire(import.meta.url);
+export const native = require('../build/Release/entropyd.node') as Native;

@@ -1,0 +1,35 @@
+// A pool that is only looked at: everything happens but the ioctl.
+
+import { bits } from '../units.js';
+import type { EntropyPool, PoolWatcher, ReseedOutcome } from './entropy-pool.js';
+import type { Seed } from './ledger.js';
+import type { PoolView } from './policy.js';
+
+export class DryRunPool implements EntropyPool {
+  readonly dryRun = true;
+  readonly #look: () => PoolView;
+  #pretended = 0; // bits that would be in the pool by now
+
+  constructor(look: () => PoolView) {
+    this.#look = look;
+  }
+
+  view(): PoolView {
+    const view = this.#look();
+    const avail = Math.min(view.entropyAvailBits + this.#pretended, view.poolSizeBits);
+    return { ...view, entropyAvailBits: bits(avail) };
+  }
+
+  add(seed: Seed): void {
+    this.#pretended += seed.bits;
+    seed.memory.wipe();
+  }
+
+  reseed(): ReseedOutcome {
+    return 'reseeded';
+  }
+
+  watch(): PoolWatcher {
+    return { start() {}, stop() {}, close() {} };
+  }
+}

@@ -1,0 +1,24 @@
+// A raw block: bytes as a source gave them, judged by nobody. Only the drivers in this folder make
+// one (a test reads the imports); only the gate turns one into something better.
+import type { SecureBlock } from '../native.js';
+
+class Raw {
+  readonly source: string;
+  readonly memory: SecureBlock;
+  readonly #made = true;
+
+  constructor(source: string, memory: SecureBlock) {
+    this.source = source;
+    this.memory = memory;
+  }
+
+  static is(value: unknown): value is Raw {
+    return typeof value === 'object' && value !== null && #made in value;
+  }
+}
+export type RawBlock = Raw;
+export const isRawBlock = Raw.is;
+
+export function takeRaw(source: string, memory: SecureBlock): RawBlock {
+  return new Raw(source, memory);
+}

@@ -1,0 +1,37 @@
+// A source is a driver: it fetches raw blocks and judges nothing. Trouble with its device is data.
+import type { BitsPerByte, Bytes, Milliseconds } from '../units.js';
+import type { RawBlock } from './raw-block.js';
+
+export type TroubleKind =
+  | 'mute' // gave nothing until the deadline
+  | 'slow' // gave something; the next read goes on with it
+  | 'ended' // end of file: a FIFO's writer is gone
+  | 'empty' // the driver has nothing just now
+  | 'absent' // no such node, or no driver behind it
+  | 'notPermitted'
+  | 'refused' // a kind of file that is no entropy source
+  | 'broken' // EIO and the like
+  | 'closed'; // this program closed it
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** What is wrong and, where something can be done, what: goes on after 'hwrng: '. */
+  readonly sentence: string;
+}
+
+export type Reading =
+  | { readonly kind: 'block'; readonly block: RawBlock }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+export interface Source {
+  readonly name: string;
+  readonly device: string;
+  /** What is claimed of it, an upper limit to every credit; the reason is a decision record. */
+  readonly claim: BitsPerByte;
+  /** What stands behind the device now ('virtio_rng.0'), '' where nothing can tell. */
+  identity(): string;
+  /** One block of exactly `bytes`; the block before it must not be in use any more. */
+  read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;
+  /** Ends a read under way; a closed source stays closed. */
+  close(): void;
+}

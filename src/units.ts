@@ -1,0 +1,55 @@
+// Units stand in types: a number of bits can't be passed where milliseconds are wanted.
+
+declare const unit: unique symbol;
+type Quantity<Name extends string> = number & { readonly [unit]: Name };
+
+export type Bits = Quantity<'bits'>;
+export type Bytes = Quantity<'bytes'>;
+export type Milliseconds = Quantity<'ms'>;
+export type BitsPerByte = Quantity<'bits/byte'>;
+
+export const bits = (value: number): Bits => value as Bits;
+export const bytes = (value: number): Bytes => value as Bytes;
+export const milliseconds = (value: number): Milliseconds => value as Milliseconds;
+export const bitsPerByte = (value: number): BitsPerByte => value as BitsPerByte;
+
+const UNITS_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** '5m', '1h30m', '250ms' or '0' as milliseconds; undefined for anything else. */
+export function parseDuration(text: string): Milliseconds | undefined {
+  if (text === '0') return milliseconds(0);
+  if (!/^(\d+(ms|s|m|h|d))+$/.test(text)) return undefined;
+  let total = 0;
+  for (const [, count, name] of text.matchAll(/(\d+)(ms|s|m|h|d)/g)) {
+    total += Number(count) * UNITS_MS[name as keyof typeof UNITS_MS];
+  }
+  return milliseconds(total);
+}
+
+/** Milliseconds as the shortest text that parseDuration() reads back: 90000 is '1m30s'. */
+export function formatDuration(value: Milliseconds): string {
+  let rest = Math.round(value);
+  let text = '';
+  for (const name of ['d', 'h', 'm', 's', 'ms'] as const) {
+    const count = Math.floor(rest / UNITS_MS[name]);
+    if (count > 0) text += `${count}${name}`;
+    rest -= count * UNITS_MS[name];
+  }
+  return text === '' ? '0' : text;
+}
+
+/** A watermark: bits, or percent of the pool. */
+export type Watermark = { readonly bits: Bits } | { readonly percent: number };
+
+/** '192' or '75%'; undefined for anything else. */
+export function parseWatermark(text: string): Watermark | undefined {
+  const found = /^(\d+)(%?)$/.exec(text);
+  if (!found) return undefined;
+  const value = Number(found[1]);
+  if (found[2] === '%') return value >= 1 && value <= 100 ? { percent: value } : undefined;
+  return value >= 1 ? { bits: bits(value) } : undefined;
+}
+
+export function formatWatermark(watermark: Watermark): string {
+  return 'bits' in watermark ? String(watermark.bits) : `${watermark.percent}%`;
+}

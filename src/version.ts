@@ -1,0 +1,4 @@
+import { createRequire } from 'node:module';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+export const VERSION: string = version;

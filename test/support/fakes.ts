@@ -1,0 +1,82 @@
+// Stand-ins for the addon in tests of pure rooms: memory without bytes, tests with scripted verdicts.
+import { Gate, type GoodBlock } from '../../src/health/gate.js';
+import type { Log } from '../../src/log/log.js';
+import type { SecureBlock } from '../../src/native.js';
+import { takeRaw } from '../../src/sources/raw-block.js';
+
+export class FakeBlock implements SecureBlock {
+  filled: number;
+  readonly capacity: number;
+  constructor(filled = 2500) {
+    this.filled = filled;
+    this.capacity = filled;
+  }
+  wipe(): void {
+    this.filled = 0;
+  }
+}
+
+export interface FakeHealth {
+  /** Masks that the next blocks get; 0 when the list is empty. */
+  masks: number[];
+  /** The largest count among `total` bytes that the byte counts claim to have seen. */
+  largest: number;
+  total: number;
+}
+
+export function fakeGate(health: Partial<FakeHealth> = {}): Gate {
+  const state = { masks: [], largest: 20, total: 2500, ...health } as FakeHealth;
+  return new Gate({
+    Fips140: class {
+      prime(): void {}
+      test(): number {
+        return state.masks.shift() ?? 0;
+      }
+    },
+    ByteCounts: class {
+      total = 0;
+      largest = 0;
+      add(): void {
+        this.total = state.total;
+        this.largest = state.largest;
+      }
+      reset(): void {
+        this.total = 0;
+      }
+    },
+  });
+}
+
+/** A good block, made the only way there is: by passing a gate. */
+export function goodBlock(
+  source: string,
+  filled = 2500,
+  health: Partial<FakeHealth> = {},
+): GoodBlock {
+  const judgement = fakeGate(health).judge(takeRaw(source, new FakeBlock(filled)));
+  if (judgement.kind !== 'good') throw new Error('the fake gate rejected it');
+  return judgement.block;
+}
+
+export interface LoggedLine {
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  readonly message: string;
+}
+
+export function recordingLog(): { log: Log; lines: LoggedLine[]; text: () => string } {
+  const lines: LoggedLine[] = [];
+  const at = (level: LoggedLine['level']) => (message: string) => {
+    lines.push({ level, message });
+  };
+  return {
+    lines,
+    text: () => lines.map(({ level, message }) => `${level} ${message}`).join('\n'),
+    log: {
+      error: at('error'),
+      warn: at('warn'),
+      info: at('info'),
+      debug: at('debug'),
+      setLevel() {},
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { takeRaw } from '../../../src/sources/raw-block.js';
+import { FakeBlock, fakeGate } from '../../support/fakes.js';
+
+describe('the gate', () => {
+  it('wipes a rejected block before it says so, and names the failed tests', () => {
+    const memory = new FakeBlock();
+    const judgement = fakeGate({ masks: [0b01001] }).judge(takeRaw('s', memory));
+    expect(judgement).toEqual({ kind: 'rejected', tests: ['monobit', 'longRun'] });
+    expect(memory.filled).toBe(0);
+  });
+
+  it('leaves a good block filled, with what was measured', () => {
+    const memory = new FakeBlock();
+    const judgement = fakeGate({ largest: 20, total: 2500 }).judge(takeRaw('s', memory));
+    if (judgement.kind !== 'good') throw new Error('rejected');
+    expect(memory.filled).toBe(2500);
+    // p_u = 0.008 + 2.576 * sqrt(0.008*0.992/2499) = 0.01259; -log2 = 6.312
+    expect(judgement.block.measured).toBeCloseTo(6.312, 2);
+  });
+
+  it('wipes the priming word', () => {
+    const memory = new FakeBlock(4);
+    const gate = fakeGate();
+    expect(gate.primed).toBe(false);
+    gate.prime(takeRaw('s', memory));
+    expect(gate.primed).toBe(true);
+    expect(memory.filled).toBe(0);
+  });
+
+  it('keeps the lower of the last whole count and the present one', () => {
+    const health = { largest: 20_000, total: 40_000, masks: [] };
+    const gate = fakeGate(health);
+    gate.judge(takeRaw('s', new FakeBlock())); // half of the bytes alike: below 1 bit
+    const low = gate.measured ?? 8;
+    expect(low).toBeLessThan(1);
+    expect(gate.measured).toBe(low);
+    gate.forget();
+    expect(gate.measured).toBeUndefined();
+    expect(gate.primed).toBe(false);
+  });
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Ledger, type Seed } from '../../../src/pool/ledger.js';
+import { bits, bitsPerByte } from '../../../src/units.js';
+import { FakeBlock, goodBlock } from '../../support/fakes.js';
+
+function ledgerOf(claim: number): Ledger {
+  const ledger = new Ledger();
+  ledger.open('s', bitsPerByte(claim));
+  return ledger;
+}
+
+describe('the ledger', () => {
+  it('takes as many bytes as the credit needs, rounded up', () => {
+    const seed = ledgerOf(4).draw(goodBlock('s'), bits(258), false);
+    expect(seed).toMatchObject({ bytes: 65, bits: 258 });
+  });
+
+  it('takes the whole block when told to, and credits no more than is wanted', () => {
+    expect(ledgerOf(4).draw(goodBlock('s'), bits(256), true)).toMatchObject({
+      bytes: 2500,
+      bits: 256,
+    });
+  });
+
+  it('credits no more than the bytes are worth', () => {
+    expect(ledgerOf(4).draw(goodBlock('s', 10), bits(256), false)).toMatchObject({
+      bytes: 10,
+      bits: 40,
+    });
+  });
+
+  it('derates to what was measured where that is less than the claim', () => {
+    // 500 of 2500 bytes alike: p_u = 0.2 + 2.576*sqrt(0.16/2499) = 0.2206, 2.180 bits a byte.
+    const block = goodBlock('s', 2500, { largest: 500, total: 2500 });
+    const ledger = ledgerOf(4);
+    expect(ledger.draw(block, bits(100_000), true)?.bits).toBe(Math.floor(2500 * block.measured));
+    expect(block.measured).toBeCloseTo(2.18, 2);
+    expect(ledger.account('s').rate).toBe(block.measured);
+  });
+
+  it('credits nothing for a source that holds nothing', () => {
+    expect(ledgerOf(0).draw(goodBlock('s'), bits(256), true)).toMatchObject({
+      bytes: 2500,
+      bits: 0,
+    });
+  });
+
+  it('gives nothing from an empty block', () => {
+    const ledger = ledgerOf(4);
+    const block = goodBlock('s');
+    ledger.draw(block, bits(256), true);
+    expect(ledger.draw(block, bits(256), true)).toBeUndefined();
+  });
+
+  it('knows only the accounts that were opened, and only blocks that passed a gate', () => {
+    expect(() => ledgerOf(4).draw(goodBlock('other'), bits(8), false)).toThrow(
+      'no account of other',
+    );
+    const forged = { source: 's', memory: new FakeBlock(), measured: bitsPerByte(8) };
+    expect(() => ledgerOf(4).draw(forged as never, bits(8), false)).toThrow('not a good block');
+  });
+
+  it('counts a credit once', () => {
+    const ledger = ledgerOf(4);
+    const seed = ledger.draw(goodBlock('s'), bits(256), false) as Seed;
+    ledger.settle(seed);
+    expect(() => ledger.settle(seed)).toThrow('settled before');
+    expect(ledger.account('s').bitsCredited).toBe(256);
+  });
+
+  it('never credits more than the claim, nor a byte twice, whatever happens in whatever order', () => {
+    const event = fc.oneof(
+      fc.record({
+        kind: fc.constant('block' as const),
+        size: fc.integer({ min: 0, max: 2500 }),
+        largest: fc.integer({ min: 1, max: 2500 }),
+      }),
+      fc.record({
+        kind: fc.constant('draw' as const),
+        block: fc.nat(9),
+        want: fc.integer({ min: 0, max: 50_000 }),
+        whole: fc.boolean(),
+      }),
+      fc.record({ kind: fc.constant('settle' as const), seed: fc.nat(99) }),
+      fc.record({ kind: fc.constant('wipe' as const), block: fc.nat(9) }),
+    );
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 8, noNaN: true }),
+        fc.array(event, { maxLength: 100 }),
+        (claim, events) => {
+          const ledger = ledgerOf(claim);
+          const blocks: ReturnType<typeof goodBlock>[] = [];
+          const worth = new Map<
+            ReturnType<typeof goodBlock>,
+            { size: number; taken: number; bits: number }
+          >();
+          const seeds: { seed: Seed; block: ReturnType<typeof goodBlock>; open: boolean }[] = [];
+          let admitted = 0;
+          for (const e of events) {
+            if (e.kind === 'block') {
+              const block = goodBlock('s', e.size, { largest: e.largest, total: 2500 });
+              blocks.push(block);
+              worth.set(block, { size: e.size, taken: 0, bits: 0 });
+              admitted += e.size;
+            } else if (e.kind === 'draw') {
+              const block = blocks[e.block];
+              const seed = block && ledger.draw(block, bits(e.want), e.whole);
+              if (!block || !seed) continue;
+              const of = worth.get(block) as { size: number; taken: number; bits: number };
+              of.taken += seed.bytes;
+              of.bits += seed.bits;
+              expect(of.taken).toBeLessThanOrEqual(of.size);
+              expect(of.bits).toBeLessThanOrEqual(of.taken * Math.min(claim, block.measured));
+              expect(seed.bits).toBeLessThanOrEqual(e.want);
+              seeds.push({ seed, block, open: true });
+            } else if (e.kind === 'settle') {
+              const one = seeds[e.seed];
+              if (!one) continue;
+              if (one.open) ledger.settle(one.seed);
+              else expect(() => ledger.settle(one.seed)).toThrow();
+              one.open = false;
+            } else if (e.kind === 'wipe') {
+              blocks[e.block]?.memory.wipe();
+            }
+          }
+          const { bytesTaken, bitsCredited } = ledger.account('s');
+          expect(bytesTaken).toBeLessThanOrEqual(admitted);
+          expect(bitsCredited).toBeLessThanOrEqual(claim * bytesTaken);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
