@@ -14,6 +14,7 @@
         "native/core/fips140.cc",
         "native/core/fips140_stream.cc",
         "native/core/kernel_pool.cc",
+        "native/core/quiet_thread.cc",
         "native/core/random_sysctl.cc",
         "native/core/sd_notify.cc",
         "native/core/secure_memory.cc"

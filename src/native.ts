@@ -1,6 +1,7 @@
 // The only file that names the addon: a typed door to native/addon.cc. Entropy bytes stay behind
 // it, in secure blocks whose content JavaScript can't read.
 import { createRequire } from 'node:module';
+import { SystemError } from './errors.js';
 
 /** The name of an errno ('EPERM'), or null where there was no error. */
 export type ErrnoName = string | null;
@@ -92,6 +93,17 @@ export interface Native {
   kindRefused(mode: number, rdev: number): string | null;
 }
 
-// src/ and dist/ both lie one level below the package's root.
-const require = createRequire(import.meta.url);
-export const native = require('../build/Release/entropyd.node') as Native;
+function load(): Native {
+  const require = createRequire(import.meta.url);
+  try {
+    // src/ and dist/ both lie one level below the package's root.
+    return require('../build/Release/entropyd.node') as Native;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new SystemError(`the native addon does not load: run npm install (${why})`, {
+      cause: error,
+    });
+  }
+}
+
+export const native = load();

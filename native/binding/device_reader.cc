@@ -2,7 +2,7 @@
 #include "device_reader.h"
 
 #include "errno_name.h"
-#include "promise_worker.h"
+#include "promise_thread.h"
 #include "secure_block.h"
 
 namespace entropyd::binding {
@@ -36,7 +36,9 @@ std::string path_from(const Napi::CallbackInfo& info) {
   return info[0].IsString() ? info[0].As<Napi::String>().Utf8Value() : std::string();
 }
 
-void close_reader(void* reader) { static_cast<DeviceReader*>(reader)->close(); }
+void close_reader(void* reader) {
+  static_cast<DeviceReader*>(reader)->close();
+}
 
 }  // namespace
 
@@ -48,24 +50,26 @@ Napi::Function DeviceReaderObject::define(Napi::Env env) {
                      });
 }
 
-// process.exit() waits for libuv's pool: the hook lets go of a read that is still waited for.
+// When the environment ends, a read that is still waited for has nobody to tell.
 DeviceReaderObject::DeviceReaderObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<DeviceReaderObject>(info), env_(info.Env()), reader_(path_from(info)) {
-  napi_add_env_cleanup_hook(env_, close_reader, &reader_);
+    : Napi::ObjectWrap<DeviceReaderObject>(info),
+      env_(info.Env()),
+      reader_(std::make_shared<DeviceReader>(path_from(info))) {
+  napi_add_env_cleanup_hook(env_, close_reader, reader_.get());
 }
 
 DeviceReaderObject::~DeviceReaderObject() {
-  napi_remove_env_cleanup_hook(env_, close_reader, &reader_);
+  napi_remove_env_cleanup_hook(env_, close_reader, reader_.get());
 }
 
 Napi::Value DeviceReaderObject::read(const Napi::CallbackInfo& info) {
-  SecureMemory* into = SecureBlock::memory_of(info[0]);
+  const auto into = SecureBlock::memory_of(info[0]);
   if (into == nullptr) return info.Env().Undefined();
   const auto size = static_cast<size_t>(info[1].ToNumber().Uint32Value());
   const std::chrono::milliseconds timeout(info[2].ToNumber().Uint32Value());
-  return PromiseWorker<ReadResult>::run(
-      info.Env(), {info.This().As<Napi::Object>(), info[0].As<Napi::Object>()},
-      [this, into, size, timeout] { return reader_.read(*into, size, timeout); },
+  return PromiseThread<ReadResult>::run(
+      info.Env(),
+      [reader = reader_, into, size, timeout] { return reader->read(*into, size, timeout); },
       [](Napi::Env env, const ReadResult& result) -> Napi::Value {
         auto object = Napi::Object::New(env);
         object.Set("status", name_of(result.status));
@@ -76,7 +80,7 @@ Napi::Value DeviceReaderObject::read(const Napi::CallbackInfo& info) {
 }
 
 void DeviceReaderObject::close(const Napi::CallbackInfo&) {
-  reader_.close();
+  reader_->close();
 }
 
 }  // namespace entropyd::binding

@@ -4,6 +4,8 @@
 
 #include <napi.h>
 
+#include <memory>
+
 #include "../core/device_reader.h"
 
 namespace entropyd::binding {
@@ -19,7 +21,8 @@ class DeviceReaderObject : public Napi::ObjectWrap<DeviceReaderObject> {
   void close(const Napi::CallbackInfo& info);
 
   Napi::Env env_;
-  DeviceReader reader_;
+  // Shared with reads that outlive the handle.
+  std::shared_ptr<DeviceReader> reader_;
 };
 
 }  // namespace entropyd::binding

@@ -7,8 +7,8 @@ namespace entropyd::binding {
 namespace {
 
 // The memory of a block that holds at least `bytes`; null, with an error thrown, otherwise.
-SecureMemory* filled_block(const Napi::CallbackInfo& info, size_t bytes) {
-  SecureMemory* memory = SecureBlock::memory_of(info[0]);
+std::shared_ptr<SecureMemory> filled_block(const Napi::CallbackInfo& info, size_t bytes) {
+  const auto memory = SecureBlock::memory_of(info[0]);
   if (memory == nullptr || memory->filled() >= bytes) return memory;
   Napi::RangeError::New(info.Env(), "the block is not filled").ThrowAsJavaScriptException();
   return nullptr;
@@ -34,12 +34,12 @@ Fips140Object::Fips140Object(const Napi::CallbackInfo& info)
 }
 
 void Fips140Object::prime(const Napi::CallbackInfo& info) {
-  SecureMemory* memory = filled_block(info, kFips140PrimeBytes);
+  const auto memory = filled_block(info, kFips140PrimeBytes);
   if (memory != nullptr) tests_.prime(memory->data());
 }
 
 Napi::Value Fips140Object::test(const Napi::CallbackInfo& info) {
-  SecureMemory* memory = filled_block(info, kFips140BlockBytes);
+  const auto memory = filled_block(info, kFips140BlockBytes);
   if (memory == nullptr) return info.Env().Undefined();
   return Napi::Number::New(info.Env(), tests_.test(memory->data()));
 }
@@ -60,7 +60,7 @@ ByteCountsObject::ByteCountsObject(const Napi::CallbackInfo& info)
 }
 
 void ByteCountsObject::add(const Napi::CallbackInfo& info) {
-  SecureMemory* memory = SecureBlock::memory_of(info[0]);
+  const auto memory = SecureBlock::memory_of(info[0]);
   if (memory != nullptr) counts_.add(memory->data(), memory->filled());
 }
 

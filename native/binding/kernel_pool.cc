@@ -35,7 +35,7 @@ Napi::Value KernelPoolObject::probe(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value KernelPoolObject::add_entropy(const Napi::CallbackInfo& info) {
-  SecureMemory* from = SecureBlock::memory_of(info[0]);
+  const auto from = SecureBlock::memory_of(info[0]);
   if (from == nullptr) return info.Env().Undefined();
   const uint32_t bytes = info[1].ToNumber().Uint32Value();
   const uint32_t bits = info[2].ToNumber().Uint32Value();

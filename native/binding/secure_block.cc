@@ -23,34 +23,35 @@ Napi::Function SecureBlock::define(Napi::Env env) {
                      });
 }
 
-SecureMemory* SecureBlock::memory_of(const Napi::Value& value) {
+std::shared_ptr<SecureMemory> SecureBlock::memory_of(const Napi::Value& value) {
   if (value.IsObject()) {
     const auto object = value.As<Napi::Object>();
-    if (object.CheckTypeTag(&kTag)) return &Unwrap(object)->memory_;
+    if (object.CheckTypeTag(&kTag)) return Unwrap(object)->memory_;
   }
   Napi::TypeError::New(value.Env(), "not a SecureBlock").ThrowAsJavaScriptException();
   return nullptr;
 }
 
 SecureBlock::SecureBlock(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<SecureBlock>(info), memory_(capacity_from(info)) {
+    : Napi::ObjectWrap<SecureBlock>(info),
+      memory_(std::make_shared<SecureMemory>(capacity_from(info))) {
   info.This().As<Napi::Object>().TypeTag(&kTag);
-  if (!memory_.valid()) {
+  if (!memory_->valid()) {
     Napi::RangeError::New(info.Env(), "no memory for a SecureBlock of this capacity (1 to 1048576)")
         .ThrowAsJavaScriptException();
   }
 }
 
 Napi::Value SecureBlock::capacity(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), static_cast<double>(memory_.capacity()));
+  return Napi::Number::New(info.Env(), static_cast<double>(memory_->capacity()));
 }
 
 Napi::Value SecureBlock::filled(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), static_cast<double>(memory_.filled()));
+  return Napi::Number::New(info.Env(), static_cast<double>(memory_->filled()));
 }
 
 void SecureBlock::wipe(const Napi::CallbackInfo&) {
-  memory_.wipe();
+  memory_->wipe();
 }
 
 }  // namespace entropyd::binding

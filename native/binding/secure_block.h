@@ -5,6 +5,8 @@
 
 #include <napi.h>
 
+#include <memory>
+
 #include "../core/secure_memory.h"
 
 namespace entropyd::binding {
@@ -13,7 +15,7 @@ class SecureBlock : public Napi::ObjectWrap<SecureBlock> {
  public:
   static Napi::Function define(Napi::Env env);
   // The memory behind `value`; null, with a TypeError thrown, when it is no SecureBlock.
-  static SecureMemory* memory_of(const Napi::Value& value);
+  static std::shared_ptr<SecureMemory> memory_of(const Napi::Value& value);
 
   explicit SecureBlock(const Napi::CallbackInfo& info);
 
@@ -22,7 +24,8 @@ class SecureBlock : public Napi::ObjectWrap<SecureBlock> {
   Napi::Value filled(const Napi::CallbackInfo& info);
   void wipe(const Napi::CallbackInfo& info);
 
-  SecureMemory memory_;
+  // Shared with work that outlives the handle.
+  std::shared_ptr<SecureMemory> memory_;
 };
 
 }  // namespace entropyd::binding

@@ -15,6 +15,8 @@
 #include <mutex>
 #include <utility>
 
+#include "quiet_thread.h"
+
 namespace entropyd {
 namespace {
 
@@ -178,27 +180,6 @@ void DeviceReader::close() {
   channel_->changed.notify_all();
 }
 
-namespace {
-
-// A thread with every signal blocked but the one that interrupts it, so that the program's own
-// signals never land in a read.
-int start_thread(pthread_t* thread, void* (*run)(void*), void* argument) {
-  sigset_t all_but_interrupt, before;
-  sigfillset(&all_but_interrupt);
-  sigdelset(&all_but_interrupt, interrupt_signal());
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, 128 * 1024);
-  pthread_sigmask(SIG_SETMASK, &all_but_interrupt, &before);
-  const int error = pthread_create(thread, &attributes, run, argument);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  pthread_attr_destroy(&attributes);
-  return error;
-}
-
-}  // namespace
-
 ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout) {
   Channel& channel = *channel_;
   if (!into.valid() || !channel.staging.valid()) return {ReadStatus::kIoError, 0, ENOMEM};
@@ -218,7 +199,7 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
   channel.busy = true;
   install_interrupt_handler();
   auto* shared = new std::shared_ptr<Channel>(channel_);
-  const int error = start_thread(&channel.thread, Channel::run, shared);
+  const int error = start_quiet_thread(Channel::run, shared, interrupt_signal(), &channel.thread);
   if (error != 0) {
     delete shared;
     channel.busy = false;

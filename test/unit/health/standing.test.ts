@@ -12,55 +12,57 @@ import {
   WINDOW_FAILURES,
 } from '../../../src/health/standing.js';
 
-const after = (events: readonly StandingEvent[], from: StandingRecord = NEWCOMER) =>
+const afterEvents = (events: readonly StandingEvent[], from: StandingRecord = NEWCOMER) =>
   events.reduce(nextStanding, from);
 const times = (count: number, event: StandingEvent) => new Array<StandingEvent>(count).fill(event);
-const TRUSTED = after(times(TRIAL_BLOCKS, 'passed'));
-const QUARANTINED = after(times(WINDOW_FAILURES, 'failed'), TRUSTED);
+const TRUSTED = afterEvents(times(TRIAL_BLOCKS, 'passed'));
+const QUARANTINED = afterEvents(times(WINDOW_FAILURES, 'failed'), TRUSTED);
 
 describe('the standing of a source', () => {
   it('starts on trial and is trusted after the trial blocks, not one sooner', () => {
     expect(NEWCOMER.standing).toBe('onTrial');
-    expect(after(times(TRIAL_BLOCKS - 1, 'passed')).standing).toBe('onTrial');
+    expect(afterEvents(times(TRIAL_BLOCKS - 1, 'passed')).standing).toBe('onTrial');
     expect(TRUSTED.standing).toBe('trusted');
   });
 
   it('starts the trial over after a failure', () => {
-    expect(after(['passed', 'failed', 'passed']).standing).toBe('onTrial');
-    expect(after(['passed', 'failed', 'passed', 'passed']).standing).toBe('trusted');
+    expect(afterEvents(['passed', 'failed', 'passed']).standing).toBe('onTrial');
+    expect(afterEvents(['passed', 'failed', 'passed', 'passed']).standing).toBe('trusted');
   });
 
   it('survives one failure less than it takes, and falls at that one', () => {
-    expect(after(times(WINDOW_FAILURES - 1, 'failed'), TRUSTED).standing).toBe('trusted');
+    expect(afterEvents(times(WINDOW_FAILURES - 1, 'failed'), TRUSTED).standing).toBe('trusted');
     expect(QUARANTINED.standing).toBe('quarantined');
   });
 
   it('forgets failures that have left the window', () => {
     const apart: StandingEvent[] = [];
     for (let i = 0; i < 50; ++i) apart.push('failed', ...times(WINDOW_BLOCKS / 2 - 1, 'passed'));
-    expect(after(apart, TRUSTED).standing).toBe('trusted');
+    expect(afterEvents(apart, TRUSTED).standing).toBe('trusted');
   });
 
   it('comes back only after a longer clean stretch, broken by any failure', () => {
     expect(RETURN_BLOCKS).toBeGreaterThan(TRIAL_BLOCKS);
-    expect(after(times(RETURN_BLOCKS - 1, 'passed'), QUARANTINED).standing).toBe('quarantined');
-    expect(after(times(RETURN_BLOCKS, 'passed'), QUARANTINED).standing).toBe('trusted');
-    const broken = [...times(RETURN_BLOCKS - 1, 'passed'), 'failed' as const];
-    expect(after([...broken, ...times(RETURN_BLOCKS - 1, 'passed')], QUARANTINED).standing).toBe(
+    expect(afterEvents(times(RETURN_BLOCKS - 1, 'passed'), QUARANTINED).standing).toBe(
       'quarantined',
     );
+    expect(afterEvents(times(RETURN_BLOCKS, 'passed'), QUARANTINED).standing).toBe('trusted');
+    const broken = [...times(RETURN_BLOCKS - 1, 'passed'), 'failed' as const];
+    expect(
+      afterEvents([...broken, ...times(RETURN_BLOCKS - 1, 'passed')], QUARANTINED).standing,
+    ).toBe('quarantined');
   });
 
   it('puts a device that came back on trial, but does not clear a quarantine', () => {
     expect(nextStanding(TRUSTED, 'returned').standing).toBe('onTrial');
     expect(nextStanding(QUARANTINED, 'returned').standing).toBe('quarantined');
-    const laundered = after([...times(RETURN_BLOCKS - 1, 'passed'), 'returned'], QUARANTINED);
+    const laundered = afterEvents([...times(RETURN_BLOCKS - 1, 'passed'), 'returned'], QUARANTINED);
     expect(nextStanding(laundered, 'passed').standing).toBe('quarantined');
   });
 
   it('retests with a back-off that grows to a limit, and at once within a clean run', () => {
     const delays = [0, 1, 2, 3, 10, 40].map((failed) =>
-      retestDelay(after(times(failed, 'failed'), QUARANTINED)),
+      retestDelay(afterEvents(times(failed, 'failed'), QUARANTINED)),
     );
     expect(delays).toEqual([10_000, 20_000, 40_000, 80_000, 600_000, 600_000]);
     expect(retestDelay(nextStanding(QUARANTINED, 'passed'))).toBe(0);
@@ -71,8 +73,8 @@ describe('the standing of a source', () => {
     const event = fc.constantFrom<StandingEvent>('passed', 'failed', 'returned');
     fc.assert(
       fc.property(fc.array(event, { maxLength: 200 }), (events) => {
-        const record = after(events);
-        expect(after(times(RETURN_BLOCKS, 'passed'), record).standing).toBe('trusted');
+        const record = afterEvents(events);
+        expect(afterEvents(times(RETURN_BLOCKS, 'passed'), record).standing).toBe('trusted');
         expect(record.window.length).toBeLessThanOrEqual(WINDOW_BLOCKS);
       }),
     );

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "quiet_thread.h"
+
+#include <signal.h>
+
+namespace entropyd {
+
+constexpr size_t kStackBytes = 256 * 1024;
+
+int start_quiet_thread(void* (*run)(void*), void* argument, int signal, pthread_t* thread) {
+  sigset_t blocked, before;
+  sigfillset(&blocked);
+  if (signal != 0) sigdelset(&blocked, signal);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, kStackBytes);
+  // A new thread inherits the mask: set it before, so that no signal slips in between.
+  pthread_sigmask(SIG_SETMASK, &blocked, &before);
+  const int error = pthread_create(thread, &attributes, run, argument);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  pthread_attr_destroy(&attributes);
+  return error;
+}
+
+}  // namespace entropyd

@@ -1,0 +1,83 @@
+// The real ioctls on the real pool. What is credited here comes from FIFOs that the test fills, so
+// every credit is of 0 bits: the kernel mixes and counts nothing.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { native, type SecureBlock } from '../../src/native.js';
+import { Fifo } from '../support/fifo.js';
+import { needsProgram, needsRoot } from '../support/requires.js';
+
+async function filledBlock(size: number): Promise<SecureBlock> {
+  const fifo = new Fifo();
+  const reader = new native.DeviceReader(fifo.path);
+  const block = new native.SecureBlock(2500);
+  fifo.write(Buffer.alloc(size, 1));
+  await reader.read(block, size, 1000);
+  reader.close();
+  fifo.remove();
+  return block;
+}
+
+const sysctl = (name: string): number =>
+  Number(readFileSync(`/proc/sys/kernel/random/${name}`, 'utf8'));
+
+describe("the kernel's pool", () => {
+  it('takes entropy, and what was taken is gone from the block', async (t) => {
+    needsRoot(t);
+    const pool = new native.KernelPool('/dev/random');
+    expect(pool.error).toBeNull();
+    expect(pool.probe()).toBeNull();
+    const block = await filledBlock(100);
+    expect(pool.addEntropy(block, 60, 0)).toBeNull();
+    expect(block.filled).toBe(40);
+    expect(pool.addEntropy(block, 40, 0)).toBeNull();
+    expect(block.filled).toBe(0);
+    expect(pool.addEntropy(block, 1, 0)).toBe('EINVAL');
+  });
+
+  it('refuses to credit more bits than the bytes have, and wipes them all the same', async (t) => {
+    needsRoot(t);
+    const block = await filledBlock(10);
+    expect(new native.KernelPool('/dev/random').addEntropy(block, 10, 81)).toBe('EINVAL');
+    expect(block.filled).toBe(0);
+  });
+
+  it('reseeds, and counts as the kernel counts', (t) => {
+    needsRoot(t);
+    const pool = new native.KernelPool('/dev/random');
+    expect(pool.reseedCrng()).toBeNull();
+    expect(pool.entropyCount()).toBe(sysctl('entropy_avail'));
+    expect(native.crngReady()).toBe(true);
+  });
+
+  it('reads the sysctls, and gives the errno for one that is not there', () => {
+    for (const name of ['poolsize', 'entropy_avail', 'write_wakeup_threshold']) {
+      expect(native.readRandomSysctl(name)).toBe(sysctl(name));
+    }
+    expect(native.readRandomSysctl('no_such_number')).toBe('ENOENT');
+    expect(native.readRandomSysctl('boot_id')).not.toBe(0);
+  });
+
+  it('says ENOTTY of a device that is not the random device', async () => {
+    const pool = new native.KernelPool('/dev/null');
+    expect(pool.error).toBeNull();
+    expect(pool.probe()).toBe('ENOTTY');
+    expect(pool.addEntropy(await filledBlock(8), 8, 0)).toBe('ENOTTY');
+    expect(pool.reseedCrng()).toBe('ENOTTY');
+    expect(pool.entropyCount()).toBe('ENOTTY');
+    expect(new native.KernelPool('/no/such').error).toBe('ENOENT');
+  });
+
+  it('says EPERM without CAP_SYS_ADMIN', (t) => {
+    needsRoot(t);
+    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    const addon = new URL('../../build/Release/entropyd.node', import.meta.url).pathname;
+    const script = `const p = new (require(${JSON.stringify(addon)}).KernelPool)('/dev/random');
+      console.log(p.probe(), p.reseedCrng())`;
+    const without = ['--bounding-set', '-sys_admin', '--inh-caps', '-sys_admin'];
+    const out = execFileSync('setpriv', [...without, process.execPath, '-e', script], {
+      encoding: 'utf8',
+    });
+    expect(out.trim()).toBe('EPERM EPERM');
+  });
+});

@@ -1,0 +1,24 @@
+// What a test can't do without; where it is missing the test says so and is counted as skipped.
+import { accessSync, constants, existsSync } from 'node:fs';
+import type { TestContext } from 'vitest';
+
+export const isRoot = process.getuid?.() === 0;
+
+export const UML_KERNEL = '/usr/bin/linux.uml';
+
+export function needsRoot(test: TestContext): void {
+  if (!isRoot) test.skip('needs root');
+}
+
+export function needsHwrng(test: TestContext): void {
+  needsRoot(test);
+  try {
+    accessSync('/dev/hwrng', constants.R_OK);
+  } catch {
+    test.skip('needs a readable /dev/hwrng');
+  }
+}
+
+export function needsProgram(test: TestContext, path: string, packageName: string): void {
+  if (!existsSync(path)) test.skip(`needs ${path} (Debian package ${packageName})`);
+}
