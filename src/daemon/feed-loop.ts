@@ -88,8 +88,9 @@ export class FeedLoop {
     if (need.kind === 'rest' && until === 'satisfied') return 'satisfied';
     const able = this.#worthAsking(need).find((supply) => supply.retryAt <= now());
     if (able !== undefined) {
+      const askedAt = now();
       const delivery = await able.deliver();
-      if (delivery.kind === 'block') this.#feed(delivery.block);
+      if (delivery.kind === 'block') this.#feed(delivery.block, askedAt);
       return undefined;
     }
     const isDegraded = !supplies.some((supply) => supply.usable);
@@ -118,8 +119,9 @@ export class FeedLoop {
     if (isWatching) this.#watcher.stop();
   }
 
-  // A block serves as many credits as it can: a legacy pool takes several to fill.
-  #feed(block: GoodBlock): void {
+  // A block serves as many credits as it can: a legacy pool takes several to fill. A feed counts
+  // from when its block was asked for, so that a slow device does not stretch the interval.
+  #feed(block: GoodBlock, askedAt: number): void {
     const { pool, ledger } = this.#parts;
     const fed = { source: block.source, bytes: 0, bits: 0 };
     let wantsReseed = false;
@@ -129,7 +131,7 @@ export class FeedLoop {
       if (seed === undefined) break;
       pool.add(seed);
       ledger.settle(seed);
-      this.#tally.count(seed);
+      this.#tally.count(seed, askedAt);
       fed.bytes += seed.bytes;
       fed.bits += seed.bits;
       wantsReseed = need.reseed;

@@ -51,8 +51,8 @@ export class FeedTally {
     return this.#lastFeed === undefined ? undefined : milliseconds(this.#now() - this.#lastFeed);
   }
 
-  count(seed: Seed): void {
-    this.#lastFeed = this.#now();
+  count(seed: Seed, at: number): void {
+    this.#lastFeed = at;
     this.#numbers = {
       ...this.#numbers,
       credits: this.#numbers.credits + 1,

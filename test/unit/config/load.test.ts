@@ -1,0 +1,133 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../../src/config/load.js';
+import { optionOf, SETTING_NAMES, variableOf } from '../../../src/config/schema.js';
+import { ConfigError } from '../../../src/errors.js';
+import { temporaryDirectory } from '../../support/fifo.js';
+
+let directory: string;
+beforeAll(() => {
+  directory = temporaryDirectory();
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function file(content: string): string {
+  const path = join(directory, 'entropyd.toml');
+  writeFileSync(path, content);
+  return path;
+}
+
+function refusal(layers: Parameters<typeof loadSettings>[0]): string {
+  try {
+    loadSettings(layers);
+  } catch (error) {
+    if (error instanceof ConfigError && error.exitCode === 78) return error.message;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('settings', () => {
+  it('come from the defaults where nothing else is said', () => {
+    const { settings, origins } = loadSettings({ file: file('') });
+    expect(settings).toMatchObject({
+      source: [],
+      watermark: { percent: 75 },
+      reseedInterval: 300_000,
+      hwrngDevice: '/dev/hwrng',
+      randomDevice: '/dev/random',
+      dryRun: false,
+      requireSource: false,
+      logLevel: 'info',
+      logFormat: 'auto',
+    });
+    expect(new Set(Object.values(origins))).toEqual(new Set(['default']));
+  });
+
+  it('are read from every layer in its own way', () => {
+    const path = file(
+      'source = ["hwrng"]\nwatermark = 128\nreseed-interval = "10s"\nrequire-source = true\n',
+    );
+    const { settings, origins } = loadSettings({
+      file: path,
+      env: { ENTROPYD_LOG_LEVEL: 'warn', ENTROPYD_DRY_RUN: '1' },
+      flags: { watermark: '50%' },
+    });
+    expect(settings).toMatchObject({
+      source: ['hwrng'],
+      watermark: { percent: 50 },
+      reseedInterval: 10_000,
+      requireSource: true,
+      logLevel: 'warn',
+      dryRun: true,
+    });
+    expect(origins).toMatchObject({
+      watermark: '--watermark',
+      logLevel: 'ENTROPYD_LOG_LEVEL',
+      reseedInterval: path,
+      hwrngDevice: 'default',
+    });
+  });
+
+  it('obey flag, then environment, then file, then default, in every combination', () => {
+    const layer = fc.option(fc.integer({ min: 1, max: 256 }), { nil: undefined });
+    fc.assert(
+      fc.property(layer, layer, layer, (inFile, inEnv, inFlag) => {
+        const { settings } = loadSettings({
+          file: file(inFile === undefined ? '' : `watermark = ${inFile}`),
+          env: inEnv === undefined ? {} : { ENTROPYD_WATERMARK: String(inEnv) },
+          flags: inFlag === undefined ? {} : { watermark: String(inFlag) },
+        });
+        const expected = inFlag ?? inEnv ?? inFile;
+        expect(settings.watermark).toEqual(
+          expected === undefined ? { percent: 75 } : { bits: expected },
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    [
+      'watermark = "lots"',
+      /entropyd\.toml: watermark: "lots" is not allowed; give bits .* percent/,
+    ],
+    ['watermark = true', /watermark: true is not allowed/],
+    ['reseed-interval = 300', /reseed-interval: 300 is not allowed; give a duration with its unit/],
+    ['reseed-interval = "5 minutes"', /reseed-interval: "5 minutes" is not allowed/],
+    ['log-level = "loud"', /log-level: "loud" is not allowed; give error, warn, info, debug/],
+    ['source = ["rdrand"]', /source: \["rdrand"\] is not allowed; give a list of hwrng/],
+    ['require-source = "yes"', /require-source: "yes" is not allowed; give true or false/],
+    ['watermarks = 3', /unknown key 'watermarks'; known keys are source, watermark, /],
+    ['[feed]\nwatermark = 3', /unknown key 'feed'/],
+    ['\nwatermark = ', /entropyd\.toml:2: /],
+  ])('refuse %j with one line that says what is allowed', (content, message) => {
+    const said = refusal({ file: file(content) });
+    expect(said).toMatch(message);
+    expect(said).not.toContain('\n');
+  });
+
+  it('refuse a file that was named and is not there, and do without the default one', () => {
+    expect(refusal({ file: join(directory, 'missing.toml') })).toMatch(
+      /there is no .*missing\.toml/,
+    );
+  });
+
+  it('name the variable or the flag that is wrong', () => {
+    const path = file('');
+    expect(refusal({ file: path, env: { ENTROPYD_WATERMARK: '0' } })).toMatch(
+      /^ENTROPYD_WATERMARK: "0"/,
+    );
+    expect(refusal({ file: path, flags: { watermark: '0' } })).toMatch(/^--watermark: "0"/);
+  });
+
+  it('show every default in a form that is read back as the same value', () => {
+    for (const name of SETTING_NAMES.filter((one) => one !== 'source')) {
+      const { key, fallback, read, show } = optionOf(name);
+      expect(read(show(fallback))).toEqual(fallback);
+      expect(variableOf(key)).toMatch(/^ENTROPYD_[A-Z_]+$/);
+    }
+  });
+});

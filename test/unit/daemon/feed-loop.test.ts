@@ -1,0 +1,269 @@
+// The loop with scripted sources and a pool of numbers, on a clock that the test moves.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FeedLoop, type FeedParts } from '../../../src/daemon/feed-loop.js';
+import { Supply } from '../../../src/daemon/supply.js';
+import type { EntropyPool } from '../../../src/pool/entropy-pool.js';
+import { Ledger, type Seed } from '../../../src/pool/ledger.js';
+import { legacyPolicy, modernPolicy, type Policy } from '../../../src/pool/policy.js';
+import { takeRaw } from '../../../src/sources/raw-block.js';
+import type { Reading, Source, TroubleKind } from '../../../src/sources/source.js';
+import { type Bytes, bits, bitsPerByte, milliseconds } from '../../../src/units.js';
+import { FakeBlock, fakeGate, recordingLog } from '../../support/fakes.js';
+
+const BLOCK_MS = 250;
+
+class FakeSource implements Source {
+  readonly device = '/dev/fake';
+  readonly claim = bitsPerByte(4);
+  readonly memories: FakeBlock[] = [];
+  trouble: TroubleKind | undefined;
+  is = 'chip';
+  reads = 0;
+  closed = false;
+  readonly name: string;
+  constructor(name = 'fake') {
+    this.name = name;
+  }
+  identity(): string {
+    return this.is;
+  }
+  async read(size: Bytes): Promise<Reading> {
+    this.reads += 1;
+    await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
+    const kind = this.closed ? 'closed' : this.trouble;
+    if (kind !== undefined)
+      return { kind: 'trouble', trouble: { kind, sentence: `it is ${kind}` } };
+    const memory = new FakeBlock(size);
+    this.memories.push(memory);
+    return { kind: 'block', block: takeRaw(this.name, memory) };
+  }
+  close(): void {
+    this.closed = true;
+  }
+}
+
+class FakePool implements EntropyPool {
+  readonly dryRun = false;
+  readonly adds: { at: number; bits: number; bytes: number }[] = [];
+  reseeds = 0;
+  watching = 0;
+  wants: () => void = () => {};
+  avail: number;
+  readonly size: number;
+  constructor(size: number, avail: number) {
+    this.size = size;
+    this.avail = avail;
+  }
+  view() {
+    return { poolSizeBits: bits(this.size), entropyAvailBits: bits(this.avail), crngReady: true };
+  }
+  add(seed: Seed): void {
+    this.adds.push({ at: Date.now(), bits: seed.bits, bytes: seed.bytes });
+    // As random.c credits a legacy pool; a modern one is full anyway.
+    const gain = Math.floor(
+      ((this.size - this.avail) * 0.75 * Math.min(seed.bits, 2048)) / this.size,
+    );
+    this.avail = Math.min(this.size, this.avail + gain);
+    (seed.memory as FakeBlock).filled -= seed.bytes;
+  }
+  reseed() {
+    this.reseeds += 1;
+    return 'reseeded' as const;
+  }
+  watch(onWants: () => void) {
+    this.wants = onWants;
+    return { start: () => void ++this.watching, stop: () => void --this.watching, close() {} };
+  }
+}
+
+function build(
+  policy: Policy,
+  pool: FakePool,
+  more: Partial<FeedParts> & { masks?: number[] } = {},
+) {
+  const source = new FakeSource();
+  const { log, text, lines } = recordingLog();
+  const ledger = new Ledger();
+  ledger.open(source.name, source.claim);
+  const masks = more.masks ?? [];
+  const supply = new Supply(source, fakeGate({ masks }), log, () => Date.now());
+  const turns: number[] = [];
+  const loop = new FeedLoop(
+    {
+      pool,
+      policy,
+      ledger,
+      supplies: [supply],
+      log,
+      now: () => Date.now(),
+      onTurn: () => turns.push(Date.now()),
+      aliveEvery: undefined,
+      until: 'forever',
+      requireSource: false,
+      ...more,
+    },
+    { watermarkBits: bits(pool.size * 0.75), reseedInterval: milliseconds(10_000) },
+  );
+  const ended = loop.run();
+  return { source, supply, pool, loop, ended, text, lines, turns, masks, ledger };
+}
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+afterEach(() => void vi.useRealTimers());
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+describe('on a modern pool', () => {
+  it('feeds once the trial is passed, then one fresh block and one reseed each interval', async () => {
+    const { source, pool, loop, ended } = build(modernPolicy, new FakePool(256, 256));
+    await pass(60_000);
+    expect(pool.adds.map(({ at }) => at)).toEqual([750, 10_750, 20_750, 30_750, 40_750, 50_750]);
+    expect(pool.reseeds).toBe(6);
+    expect(pool.adds.every((one) => one.bits === 256 && one.bytes === 2500)).toBe(true);
+    expect(source.reads).toBe(1 + 1 + 6); // the priming word, the first trial block, one each feed
+    loop.stop();
+    await pass(1000);
+    expect(await ended).toBe('stopped');
+    expect(source.memories.every(({ filled }) => filled === 0)).toBe(true);
+  });
+
+  it('does not wake up between two feeds', async () => {
+    const { turns } = build(modernPolicy, new FakePool(256, 256));
+    await pass(5000);
+    const before = turns.length;
+    await pass(5000);
+    expect(turns.length).toBe(before);
+  });
+
+  it('gives a sign of life as often as the watchdog wants, from the loop', async () => {
+    const { turns } = build(modernPolicy, new FakePool(256, 256), {
+      aliveEvery: milliseconds(1000),
+    });
+    await pass(9000);
+    const gaps = turns.slice(1).map((at, i) => at - (turns[i] as number));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(1000);
+  });
+
+  it('credits nothing for a failed block, quarantines, retests with back-off, comes back', async () => {
+    const zeros = 0b01111;
+    const { pool, source, supply, loop, text, masks } = build(modernPolicy, new FakePool(256, 256));
+    await pass(5000);
+    expect(pool.adds.length).toBe(1);
+    masks.push(...new Array<number>(6).fill(zeros)); // three to fall, three retests
+    await pass(10_000);
+    expect(supply.standing).toBe('quarantined');
+    expect(loop.state).toBe('degraded');
+    expect(text()).toContain(
+      'warn fake: block rejected and wiped, failed monobit, poker, runs, long run',
+    );
+    expect(text()).toContain(
+      'warn fake: quarantined, 3 of its last 10 blocks failed; next test in 10s',
+    );
+    const reads = source.reads;
+    await pass(5000); // fell at about 11.5 s, so the first retest is at 21.5 s
+    expect(source.reads).toBe(reads);
+    await pass(10_000 + 20_000 + 40_000); // the three failed retests
+    expect(pool.adds.length).toBe(1);
+    await pass(80_000 + 21 * BLOCK_MS);
+    expect(supply.standing).toBe('trusted');
+    expect(text()).toContain('info no longer degraded');
+    expect(pool.adds.length).toBe(2);
+    expect(source.memories.every(({ filled }) => filled === 0)).toBe(true);
+  });
+
+  it('waits for a source in trouble with a growing pause, and says so once', async () => {
+    const { source, pool, text, loop } = build(modernPolicy, new FakePool(256, 256));
+    source.trouble = 'mute';
+    await pass(25_000);
+    expect(source.reads).toBeLessThanOrEqual(7);
+    expect(text().match(/it is mute/g)?.length).toBe(2); // the source's line and why it is degraded
+    expect(loop.state).toBe('degraded');
+    source.trouble = undefined;
+    await pass(12_000);
+    expect(pool.adds.length).toBeGreaterThan(0);
+    expect(text()).toMatch(/info fake: gives again, after \d+s/);
+  });
+
+  it('puts a device that was lost, or replaced, on trial again', async () => {
+    const { source, supply, text } = build(modernPolicy, new FakePool(256, 256));
+    await pass(5000);
+    expect(supply.standing).toBe('trusted');
+    source.is = 'another chip';
+    await pass(10_000);
+    expect(text()).toContain('another chip now stands behind /dev/fake, chip did before');
+    expect(text()).toContain('info fake: on trial again');
+    source.trouble = 'absent';
+    await pass(10_000);
+    source.trouble = undefined;
+    await pass(15_000);
+    expect(text().match(/on trial again/g)?.length).toBe(2);
+    expect(supply.standing).toBe('trusted');
+  });
+
+  it('ends at once without a usable source where one is required', async () => {
+    const built = build(modernPolicy, new FakePool(256, 256), { requireSource: true });
+    built.source.trouble = 'absent';
+    await pass(1000);
+    expect(await built.ended).toBe('noSource');
+  });
+
+  it('ends as soon as nothing is needed where that is wanted', async () => {
+    const built = build(modernPolicy, new FakePool(256, 256), { until: 'satisfied' });
+    await pass(1000);
+    expect(await built.ended).toBe('satisfied');
+    expect(built.pool.adds.length).toBe(1);
+  });
+
+  it.each([0, 300, 800, 5000, 10_100])(
+    'stops within a block when told to after %i ms',
+    async (ms) => {
+      const { loop, ended, pool } = build(modernPolicy, new FakePool(256, 256));
+      await pass(ms);
+      const adds = pool.adds.length;
+      loop.stop();
+      await pass(BLOCK_MS);
+      expect(await ended).toBe('stopped');
+      expect(pool.adds.length).toBe(adds);
+    },
+  );
+});
+
+describe('on a legacy pool', () => {
+  it('fills to the watermark in steps, takes no more bytes than that, and sleeps on the pool', async () => {
+    const { pool, source, ledger } = build(legacyPolicy, new FakePool(4096, 160));
+    await pass(2000);
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+    expect(pool.adds.length).toBeGreaterThan(3);
+    expect(pool.watching).toBe(1);
+    expect(pool.reseeds).toBe(0);
+    const { bytesTaken, bitsCredited } = ledger.account('fake');
+    expect(bytesTaken).toBe(Math.ceil(bitsCredited / 4));
+    expect(source.memories.every(({ filled }) => filled === 0)).toBe(true);
+    const reads = source.reads;
+    await pass(100_000);
+    expect(source.reads).toBe(reads);
+  });
+
+  it('refills when the pool calls, and looks by itself where the call is lost', async () => {
+    const { pool } = build(legacyPolicy, new FakePool(4096, 3500));
+    await pass(1000);
+    expect(pool.adds.length).toBe(0);
+    pool.avail = 2000;
+    pool.wants();
+    await pass(1500);
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+    pool.avail = 1000;
+    await pass(301_000);
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+  });
+
+  it('does not listen to a pool that it can do nothing for', async () => {
+    const { pool, source, turns } = build(legacyPolicy, new FakePool(4096, 3500));
+    await pass(1000);
+    source.trouble = 'ended';
+    pool.avail = 0;
+    pool.wants();
+    await pass(60_000);
+    expect(pool.watching).toBe(0);
+    expect(turns.length).toBeLessThan(30);
+  });
+});

@@ -1,0 +1,92 @@
+// The house's rule: imports only go down. The table in ARCHITECTURE.md is the law, this test reads
+// both it and the import lines.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+/** Room -> the rooms it may import, from the table's rows `| \`room\` | … | \`a\`, \`b\` |`. */
+function law(): Map<string, string[]> {
+  const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+  const rows = text.matchAll(/^\| `src\/([\w/.-]+?)\/?` \|[^|]*\|([^|]*)\|$/gm);
+  return new Map(
+    [...rows].map(([, room, allowed]) => [
+      room as string,
+      [...(allowed as string).matchAll(/`([\w./-]+)`/g)].map(([, name]) => name as string),
+    ]),
+  );
+}
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
+const roomOf = (file: string): string => (file.includes('/') ? dirname(file) : file);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly names: string;
+}
+
+const imports: Import[] = files.flatMap((file) => {
+  const text = readFileSync(join(root, 'src', file), 'utf8');
+  const found = text.matchAll(/(?:import|export)\s([^;]*?)from '(\.[^']+)'|import\('(\.[^']+)'\)/g);
+  return [...found].map(([, names, path, lazy]) => ({
+    from: file,
+    to: normalize(join(dirname(file), (path ?? lazy) as string)).replace(/\.js$/, '.ts'),
+    names: names ?? '',
+  }));
+});
+
+describe('the layers', () => {
+  const allowed = law();
+
+  it('are all in the table, and the table has no others', () => {
+    const rooms = new Set(files.map(roomOf));
+    expect([...allowed.keys()].sort()).toEqual([...rooms].sort());
+  });
+
+  it('are imported downwards only', () => {
+    expect(imports.length).toBeGreaterThan(50);
+    const broken = imports.filter(({ from, to }) => {
+      const [room, target] = [roomOf(from), roomOf(to)];
+      return room !== target && !allowed.get(room)?.includes(target);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('hold no circle', () => {
+    const below = (room: string, seen: readonly string[]): void => {
+      if (seen.includes(room)) throw new Error(`circle: ${[...seen, room].join(' -> ')}`);
+      for (const next of allowed.get(room) ?? []) below(next, [...seen, room]);
+    };
+    for (const room of allowed.keys()) below(room, []);
+  });
+
+  it('let only a source make a raw block, only compose.ts open the addon for the daemon', () => {
+    const makers = imports.filter(({ names }) => /\btakeRaw\b/.test(names)).map(({ from }) => from);
+    expect(makers.every((file) => file.startsWith('sources/'))).toBe(true);
+    const openers = imports
+      .filter(
+        ({ to, names }) => to === 'native.ts' && !/^\s*type\b|^\{[^}]*type[^}]*\}$/.test(names),
+      )
+      .filter(({ names }) => /\bnative\b/.test(names))
+      .map(({ from }) => from)
+      .filter((file) => !file.startsWith('cli/'));
+    expect(openers).toEqual(['daemon/compose.ts']);
+  });
+});
+
+describe('the files', () => {
+  it('are small: none over 250 lines, the median under 100', () => {
+    const native = readdirSync(join(root, 'native'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(cc|h)$/.test(name))
+      .map((name) => join(root, 'native', name));
+    const lengths = [...files.map((name) => join(root, 'src', name)), ...native]
+      .map((path) => readFileSync(path, 'utf8').split('\n').length)
+      .sort((a, b) => a - b);
+    expect(lengths.at(-1)).toBeLessThanOrEqual(250);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(100);
+  });
+});
