@@ -1,0 +1,110 @@
+// The daemon on a FIFO whose writer misbehaves in every way: each told apart, none the end of it.
+// Dry runs, so that nothing that a test made is ever credited.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fifo } from '../support/fifo.js';
+import { Running } from '../support/program.js';
+import { RandomBytes } from '../support/random-bytes.js';
+
+const PRIME = 4;
+const BLOCK = 2500;
+
+describe('a source behind a FIFO', () => {
+  let fifo: Fifo;
+  let daemon: Running;
+
+  beforeEach(() => {
+    fifo = new Fifo();
+  });
+  afterEach(async () => {
+    await daemon.stop();
+    fifo.remove();
+  });
+
+  const start = (...more: string[]): Running =>
+    new Running({
+      args: [
+        ...['run', '--dry-run', '--source', 'hwrng', '--hwrng-device', fifo.path],
+        ...['--reseed-interval', '500ms', '--log-level', 'debug', ...more],
+      ],
+    });
+
+  const credits = (): number =>
+    daemon.lines.filter(({ msg }) => msg.startsWith('would have credited')).length;
+
+  it('is credited while good, quarantined when it turns to zeros, and comes back', async () => {
+    const good = new RandomBytes(2); // blocks 0 to 39 of this seed all pass
+    fifo.write(good.take(PRIME + 10 * BLOCK));
+    daemon = start();
+    await daemon.line(/trusted, 2 blocks in a row passed/);
+    for (let i = 0; i < 9; ++i) {
+      await daemon.line(/would have credited 256 bits from hwrng \(2500 tested bytes\)/, 3000, i);
+    }
+    fifo.write(Buffer.alloc(3 * BLOCK));
+    const fall = await daemon.line(/quarantined, 3 of its last 10 blocks failed/);
+    expect(fall).toMatchObject({ level: 40, source: 'hwrng', standing: 'quarantined' });
+    expect(daemon.text()).toMatch(/rejected and wiped, failed monobit, poker, runs, long run/);
+    expect(credits()).toBe(9); // ten good blocks, the first of them on trial; no zeros
+    fifo.write(good.take(21 * BLOCK));
+    await daemon.line(/trusted, 20 blocks in a row/, 15_000);
+    await daemon.line(/no longer degraded/);
+    expect(daemon.child.exitCode).toBeNull();
+  }, 60_000);
+
+  it('tells a writer that is missing, mute, gone and back', async () => {
+    daemon = start();
+    const missing = await daemon.line(/ended: .* has no writer \(end of file\)/);
+    expect(missing).toMatchObject({ level: 40, trouble: 'ended' });
+    await daemon.line(/degraded: nothing to feed from, still trying \(hwrng ended/);
+    fifo.write(new RandomBytes(2).take(PRIME + 2 * BLOCK));
+    await daemon.line(/gives again, after/);
+    await daemon.line(/would have credited 256 bits/);
+    expect(await daemon.line(/mute: .* gave no byte for 5s/)).toMatchObject({ trouble: 'mute' });
+    fifo.closeWriter();
+    const seen = daemon.lines.length;
+    await daemon.line(/ended: /, 20_000, seen);
+    fifo.write(new RandomBytes(2).take(PRIME + 2 * BLOCK));
+    await daemon.line(/on trial again/, 20_000, seen);
+    await daemon.line(/trusted/, 5000, seen);
+  }, 90_000);
+
+  it('keeps what a slow writer gives and goes on with it', async () => {
+    const bytes = new RandomBytes(2).take(PRIME + 2 * BLOCK);
+    fifo.write(bytes.subarray(0, 1000));
+    daemon = start();
+    await daemon.line(/slow: 996 of 2500 bytes in 5s/);
+    fifo.write(bytes.subarray(1000));
+    await daemon.line(/would have credited 256 bits/);
+    expect(daemon.text()).not.toMatch(/rejected|mute/);
+  }, 30_000);
+
+  it('costs next to nothing while it waits for a source', async () => {
+    daemon = start();
+    await daemon.line(/degraded/);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const before = daemon.cpuMs();
+    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    expect(daemon.cpuMs() - before).toBeLessThan(100); // 1 % of a core
+  }, 30_000);
+
+  it('ends with 69 where a source is required', async () => {
+    daemon = start('--require-source');
+    await daemon.line(/no usable source: hwrng ended/);
+    expect((await daemon.stop()).code).toBe(69);
+  });
+
+  it.each(['while its writer is missing', 'while its writer is mute', 'between two feeds'])(
+    'stops within a second, with 0, %s',
+    async (when) => {
+      if (when.includes('mute')) fifo.openWriter();
+      if (when.includes('feeds')) fifo.write(new RandomBytes(2).take(PRIME + 2 * BLOCK));
+      daemon = start('--reseed-interval', '1h');
+      await daemon.line(
+        when.includes('mute') ? /on trial/ : when.includes('feeds') ? /would have/ : /degraded/,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const { code, ms } = await daemon.stop(when.includes('feeds') ? 'SIGINT' : 'SIGTERM');
+      expect(code).toBe(0);
+      expect(ms).toBeLessThan(1000);
+    },
+  );
+});

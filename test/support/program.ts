@@ -1,0 +1,117 @@
+// The built program as a child process: its log as lines of JSON, its exit, its wake-ups.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+export const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+export const SEEDER = new URL('../../build/Release/entropyd-seed', import.meta.url).pathname;
+
+export interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly [key: string]: unknown;
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+}
+
+export interface Started {
+  readonly command?: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  NO_COLOR: '1',
+  ...more,
+});
+
+/** Runs to the end. */
+export async function finish(
+  { command, args, env }: Started,
+  input?: Uint8Array,
+): Promise<Finished> {
+  const start = performance.now();
+  const child = spawn(command ?? process.execPath, command ? args : [MAIN, ...args], {
+    env: environment(env),
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+  child.stdin.on('error', () => {}); // it may end without reading all of it
+  child.stdin.end(input);
+  const [code, signal] = await once(child, 'close');
+  return { code, signal, stdout, stderr, ms: performance.now() - start };
+}
+
+/** A daemon that the test watches and ends. */
+export class Running {
+  readonly lines: LogLine[] = [];
+  readonly child: ChildProcess;
+  readonly #closed: Promise<unknown[]>;
+  #heard: () => void = () => {};
+
+  constructor({ args, env }: Started) {
+    this.child = spawn(process.execPath, [MAIN, ...args], {
+      env: environment(env),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#closed = once(this.child, 'close');
+    const reader = createInterface({ input: this.child.stderr as NodeJS.ReadableStream });
+    reader.on('line', (line) => {
+      this.lines.push(line.startsWith('{') ? JSON.parse(line) : { level: 0, msg: line });
+      this.#heard();
+    });
+  }
+
+  get pid(): number {
+    return this.child.pid as number;
+  }
+
+  text(): string {
+    return this.lines.map(({ msg }) => msg).join('\n');
+  }
+
+  /** The first line from `from` on that matches, waited for. */
+  async line(pattern: RegExp, withinMs = 15_000, from = 0): Promise<LogLine> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const found = this.lines.slice(from).find(({ msg }) => pattern.test(msg));
+      if (found) return found;
+      const left = deadline - performance.now();
+      if (left <= 0 || this.child.exitCode !== null) {
+        throw new Error(`no line like ${pattern} in:\n${this.text()}`);
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.min(left, 500));
+        this.#heard = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  /** Sends the signal and waits for the end: exit code and how long it took. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; ms: number }> {
+    const start = performance.now();
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    await this.#closed;
+    return { code: this.child.exitCode, ms: performance.now() - start };
+  }
+
+  /** Processor time used so far, in milliseconds: proc(5), stat fields 14 and 15 in 1/100 s. */
+  cpuMs(): number {
+    const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  }
+}
