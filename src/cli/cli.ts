@@ -123,8 +123,9 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
     .epilogue(
       'Exit codes: 0 done, 64 usage, 65 bad data, 69 no usable source, 71 system, 74 I/O, 77 no privilege, 78 configuration.',
     )
+    // yargs alone calls this: what a command throws comes from its own promise.
     .fail((message, error) => {
-      throw error ?? new UsageError(`${message} (see entropyd --help)`);
+      throw new UsageError(`${message ?? error.message} (see entropyd --help)`);
     });
   await parser.parseAsync();
   return running;

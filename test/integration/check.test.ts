@@ -1,0 +1,106 @@
+// `entropyd check` against the oracle, on a stream that can be made again. ENTROPYD_ORACLE_BLOCKS
+// sets how many blocks: 10^6 take about 5 minutes.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../src/health/fips140-check.js';
+import type { HealthTest } from '../../src/health/verdict.js';
+import { temporaryDirectory } from '../support/fifo.js';
+import { Fips140Oracle } from '../support/fips140-oracle.js';
+import { finish, MAIN } from '../support/program.js';
+import { RandomBytes } from '../support/random-bytes.js';
+
+const BLOCKS = Number(process.env['ENTROPYD_ORACLE_BLOCKS'] ?? 20_000);
+const BLOCKS_A_PIECE = 400;
+
+let directory: string;
+beforeAll(() => {
+  directory = temporaryDirectory();
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const check = async (bytes: Uint8Array, ...args: string[]) => {
+  const done = await finish({ args: ['check', '--json', ...args] }, bytes);
+  return { ...done, result: JSON.parse(done.stdout) as CheckResult };
+};
+
+describe('entropyd check', () => {
+  it(`agrees with the oracle on every one of ${BLOCKS} random blocks`, async () => {
+    const child = spawn(process.execPath, [MAIN, 'check', '--json'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    const closed = once(child, 'close');
+    const random = new RandomBytes(20_011_010);
+    const oracle = new Fips140Oracle();
+    const expected: { block: number; tests: HealthTest[] }[] = [];
+    const prime = random.take(4);
+    oracle.prime(prime);
+    child.stdin.write(prime);
+    for (let block = 0; block < BLOCKS; ) {
+      const piece = random.take(Math.min(BLOCKS_A_PIECE, BLOCKS - block) * 2500);
+      if (!child.stdin.write(piece)) await once(child.stdin, 'drain');
+      for (let at = 0; at < piece.length; at += 2500, ++block) {
+        const tests = oracle.test(piece.subarray(at, at + 2500));
+        if (tests.length > 0) expected.push({ block, tests });
+      }
+    }
+    child.stdin.end();
+    expect(await closed).toEqual([1, null]);
+    const result = JSON.parse(stdout) as CheckResult;
+    expect(result.failedBlocks).toEqual(expected);
+    expect(result).toMatchObject({
+      bytes: 4 + BLOCKS * 2500,
+      blocks: BLOCKS,
+      passed: BLOCKS - expected.length,
+      failed: expected.length,
+      failedBlocksOmitted: 0,
+      droppedBytes: 0,
+    });
+    for (const [test, count] of Object.entries(result.failures)) {
+      expect(count).toBe(expected.filter(({ tests }) => tests.includes(test as HealthTest)).length);
+    }
+    // The chance behind docs/decisions/0004: 1 in 1244, here within 5 standard deviations.
+    const chance = BLOCKS / 1244;
+    expect(Math.abs(expected.length - chance)).toBeLessThan(5 * Math.sqrt(chance));
+  }, 1_200_000);
+
+  it('exits 0 when all passed, 1 when not, and names the tests', async () => {
+    const good = new RandomBytes(2).take(4 + 40 * 2500);
+    expect(await check(good)).toMatchObject({ code: 0, result: { blocks: 40, failed: 0 } });
+    const { code, result } = await check(Buffer.alloc(4 + 2 * 2500));
+    expect(code).toBe(1);
+    expect(result).toMatchObject({
+      passed: 0,
+      failed: 2,
+      failures: { monobit: 2, poker: 2, runs: 2, longRun: 2, continuousRun: 2 },
+    });
+  });
+
+  it('drops and counts a partial block, and stops where it was told to', async () => {
+    const bytes = new RandomBytes(2).take(4 + 5 * 2500 + 77);
+    expect((await check(bytes)).result).toMatchObject({ blocks: 5, droppedBytes: 77 });
+    expect((await check(bytes, '--blocks', '3')).result).toMatchObject({
+      blocks: 3,
+      bytes: 4 + 3 * 2500,
+      droppedBytes: 0,
+    });
+  });
+
+  it('reads a file, and prints for people what a good source would have shown', async () => {
+    const path = join(directory, 'random');
+    writeFileSync(path, new RandomBytes(2).take(4 + 10 * 2500));
+    const { stdout, stderr, code } = await finish({ args: ['check', path] });
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /random: 25,004 bytes, 10 blocks by FIPS 140-2 \(2001-10-10\)\n {2}passed 10\n/,
+    );
+    expect(stdout).toMatch(
+      /failed 0; of so many blocks of a good source less than one fails by chance/,
+    );
+  });
+});

@@ -1,0 +1,114 @@
+// Every way to get it wrong: one clear line, the contract's exit code.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../support/fifo.js';
+import { finish } from '../support/program.js';
+
+let directory: string;
+beforeAll(() => {
+  directory = temporaryDirectory();
+  writeFileSync(join(directory, 'bad-key.toml'), 'watermrk = 3\n');
+  writeFileSync(join(directory, 'bad-toml.toml'), 'watermark = 3\nreseed-interval = \n');
+  writeFileSync(join(directory, 'good.toml'), 'watermark = "50%"\nreseed-interval = "1m"\n');
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const here = (args: string): string[] =>
+  args.split(' ').map((word) => word.replace('DIR', directory));
+
+describe('what is wrong is said in one line, with an exit code', () => {
+  it.each([
+    ['bogus', 64, /Unknown argument: bogus/],
+    ['run --bogus', 64, /Unknown argument: bogus/],
+    ['run --watermark', 64, /Not enough arguments following: watermark/],
+    ['config', 64, /config wants check or show/],
+    ['check --blocks none DIR/good.toml', 64, /--blocks takes a whole number/],
+    ['check --blocks 0 DIR/good.toml', 64, /--blocks takes a whole number/],
+    ['check DIR/good.toml', 65, /good\.toml has \d+ bytes; one block wants 2504/],
+    ['check /dev/null', 65, /\/dev\/null is empty; one block wants 2504/],
+    ['check DIR/missing', 74, /cannot read .*missing \(ENOENT\)/],
+    ['check DIR', 74, /cannot read .* \(EISDIR\)/],
+    ['run --watermark 101%', 78, /--watermark: "101%" is not allowed; give bits/],
+    ['run --watermark 4097', 78, /--watermark: 4097 bits are above this kernel's pool of \d+/],
+    ['run --reseed-interval 300', 78, /--reseed-interval: "300" is not allowed; give a duration/],
+    ['run --source dice', 78, /--source: \["dice"\] is not allowed/],
+    ['run --log-level loud', 78, /--log-level: "loud" is not allowed/],
+    ['run --config DIR/missing.toml', 78, /there is no .*missing\.toml/],
+    ['run --config DIR/bad-key.toml', 78, /bad-key\.toml: unknown key 'watermrk'; known keys are/],
+    ['config check DIR/bad-toml.toml', 78, /bad-toml\.toml:2: /],
+    ['run --config DIR', 74, /cannot read .* \(EISDIR\)/],
+    [
+      'run --hwrng-device /dev/zero --dry-run',
+      78,
+      /\/dev\/zero is a device of the kernel's own memory, not an entropy source/,
+    ],
+    [
+      'run --hwrng-device DIR/good.toml --dry-run',
+      78,
+      /good\.toml is a regular file, not an entropy source/,
+    ],
+    [
+      'once --hwrng-device /dev/urandom --dry-run',
+      78,
+      /\/dev\/urandom is a device of the kernel's own memory/,
+    ],
+    [
+      'once --random-device /dev/null',
+      78,
+      /random-device: \/dev\/null is not the kernel's random device/,
+    ],
+    ['once --random-device /no/such', 78, /random-device: \/no\/such is not/],
+    [
+      'once --hwrng-device /dev/no-such --dry-run',
+      69,
+      /no usable source: hwrng absent: there is no \/dev\/no-such/,
+    ],
+    ['sources --hwrng-device /dev/no-such', 69, undefined],
+  ])('entropyd %s: %i', async (args, code, message) => {
+    const done = await finish({ args: here(`${args}`) });
+    const last = done.stderr.trim().split('\n').at(-1) ?? '';
+    if (message) expect(last).toMatch(message);
+    expect(done.stderr).not.toMatch(/\n\s+at /); // no stack
+    expect(done.code).toBe(code);
+  });
+});
+
+describe('configuration', () => {
+  it('is shown with where each value comes from', async () => {
+    const file = join(directory, 'good.toml');
+    const { stdout, code } = await finish({
+      args: ['config', 'show', '--config', file, '--json'],
+      env: { ENTROPYD_LOG_LEVEL: 'debug' },
+    });
+    expect(code).toBe(0);
+    const { settings } = JSON.parse(stdout);
+    const of = (key: string) => settings.find((one: { key: string }) => one.key === key);
+    expect(of('watermark')).toMatchObject({ value: '50%', origin: file });
+    expect(of('log-level')).toMatchObject({ value: 'debug', origin: 'ENTROPYD_LOG_LEVEL' });
+    expect(of('hwrng-device')).toMatchObject({ value: '/dev/hwrng', origin: 'default' });
+  });
+
+  it('is validated', async () => {
+    const { stdout, code } = await finish({
+      args: ['config', 'check', join(directory, 'good.toml')],
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/good\.toml: good, on Linux /);
+  });
+});
+
+describe('help', () => {
+  it.each([
+    '--help',
+    'run --help',
+    'once --help',
+    'check --help',
+    'sources --help',
+    'config --help',
+  ])('entropyd %s has examples', async (args) => {
+    const { stdout, code } = await finish({ args: args.split(' ') });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples:\n {2}entropyd /);
+  });
+});
