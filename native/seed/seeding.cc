@@ -41,17 +41,18 @@ std::string names_of(uint32_t failed) {
   return names;
 }
 
+// Goes on after the device's name.
 std::string describe(const ReadResult& result) {
   switch (result.status) {
     case ReadStatus::kTimeout:
-      return "is mute";
+      return " is mute";
     case ReadStatus::kEndOfFile:
-      return "has no writer";
+      return " has no writer";
     case ReadStatus::kNotASource:
-      return "is no entropy source: a character device or FIFO is, other than the kernel's own "
+      return " is no entropy source: a character device or FIFO is, other than the kernel's own "
              "random, zero and null";
     default:
-      return strerror(result.error);
+      return std::string(": ") + strerror(result.error);
   }
 }
 
@@ -83,7 +84,7 @@ class Source {
   }
 
   Outcome failure() const {
-    const std::string sentence = name_ + " " + describe(last_);
+    const std::string sentence = name_ + describe(last_);
     switch (last_.status) {
       case ReadStatus::kNotASource:
         return {kExitConfig, sentence};

@@ -34,7 +34,7 @@ export interface FeedParts {
 export class FeedLoop {
   readonly #parts: FeedParts;
   readonly #alarm = new Alarm();
-  readonly #watcher: PoolWatcher;
+  #watcher: PoolWatcher | undefined; // only a legacy pool ever calls
   readonly #tally: FeedTally;
   #settings: FeedSettings;
   #state: State = 'starting';
@@ -43,7 +43,6 @@ export class FeedLoop {
     this.#parts = parts;
     this.#settings = settings;
     this.#tally = new FeedTally(parts.log, parts.now, parts.pool.dryRun);
-    this.#watcher = parts.pool.watch(() => this.#alarm.ring());
   }
 
   get state(): State {
@@ -75,7 +74,7 @@ export class FeedLoop {
       }
       return 'stopped';
     } finally {
-      this.#watcher.close();
+      this.#watcher?.close();
     }
   }
 
@@ -114,9 +113,12 @@ export class FeedLoop {
     const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, ...untilRetry);
     // Not while a source is waited for: the pool would wake us at once, for nothing.
     const isWatching = need.kind === 'rest' && need.untilPoolWants;
-    if (isWatching) this.#watcher.start();
+    if (isWatching) {
+      this.#watcher ??= this.#parts.pool.watch(() => this.#alarm.ring());
+      this.#watcher.start();
+    }
     await this.#alarm.sleep(longest === Infinity ? undefined : milliseconds(longest));
-    if (isWatching) this.#watcher.stop();
+    this.#watcher?.stop();
   }
 
   // A block serves as many credits as it can: a legacy pool takes several to fill. A feed counts

@@ -78,5 +78,8 @@ export class FeedTally {
   }
 }
 
-const inSeconds = (pause: number): string =>
-  formatDuration(milliseconds(pause < 1000 ? pause : Math.round(pause / 1000) * 1000));
+// To the second, or to 10 ms below one.
+const inSeconds = (pause: number): string => {
+  const step = pause < 950 ? 10 : 1000;
+  return formatDuration(milliseconds(Math.round(pause / step) * step));
+};

@@ -1,0 +1,142 @@
+// The main job on the real device and the real pool, seen from outside by strace.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../support/fifo.js';
+import { finish, MAIN, Running, SEEDER } from '../support/program.js';
+import { needsHwrng, needsProgram } from '../support/requires.js';
+
+let directory: string;
+beforeAll(() => {
+  directory = temporaryDirectory();
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Runs under strace until the log has `count` lines that match, then stops it. */
+async function traced(args: readonly string[], pattern: RegExp, count: number, withinMs: number) {
+  const trace = join(directory, 'trace');
+  // One file a thread: a call that blocks then stands on one line.
+  const options = ['-ff', '-ttt', '-xx', '-s', '2600', '-y', '-e', 'trace=read,ioctl', '-o', trace];
+  const child = spawn('strace', [...options, process.execPath, MAIN, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env['PATH'] },
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (log += text));
+  const deadline = performance.now() + withinMs;
+  while (log.split('\n').filter((line) => pattern.test(line)).length < count) {
+    if (performance.now() > deadline) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const tracee = execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).trim();
+  process.kill(Number(tracee), 'SIGTERM');
+  const [code] = await once(child, 'close');
+  const lines = readdirSync(directory).flatMap((name) =>
+    readFileSync(join(directory, name), 'latin1').split('\n'),
+  );
+  return { log, code, lines: lines.sort() }; // a line begins with its time
+}
+
+const hexOf = (escaped: string): string => escaped.replaceAll('\\x', '');
+const textOf = (escaped: string): string => Buffer.from(hexOf(escaped), 'hex').toString();
+
+/** What was read from the device, and what was added to the pool, as hex. */
+function bytesIn(lines: readonly string[]) {
+  let read = '';
+  let reseeds = 0;
+  const adds: { bits: number; bytes: string; result: number }[] = [];
+  for (const line of lines) {
+    const call = /^[\d.]+ (\w+)\(\d+<([^>]*)>, (.*)\) += (-?\d+)/.exec(line);
+    if (!call) continue;
+    const [, name, path = '', rest = '', result] = call;
+    const buffer = hexOf(/"((?:\\x[0-9a-f]{2})*)"/.exec(rest)?.[1] ?? '');
+    if (name === 'read' && textOf(path) === '/dev/hwrng') read += buffer;
+    if (rest.startsWith('RNDADDENTROPY')) {
+      const bits = Number(/entropy_count=(\d+)/.exec(rest)?.[1]);
+      adds.push({ bits, bytes: buffer, result: Number(result) });
+    }
+    if (rest.startsWith('RNDRESEEDCRNG') && result === '0') reseeds += 1;
+  }
+  return { read, adds, reseeds };
+}
+
+describe('the real device and the real pool', () => {
+  it('feeds tested bytes of /dev/hwrng within two seconds, and stops within one', async (t) => {
+    needsHwrng(t);
+    const daemon = new Running({ args: ['run'] });
+    try {
+      const start = performance.now();
+      await daemon.line(/hwrng: \/dev\/hwrng \(\w+.*\), on trial/);
+      await daemon.line(
+        /trusted, 2 blocks in a row passed monobit, poker, runs, long run and continuous run/,
+      );
+      await daemon.line(/credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/);
+      // Two blocks at the device's 10 KB/s take half a second; the rest is a generous margin.
+      expect(performance.now() - start).toBeLessThan(5000);
+    } finally {
+      const { code, ms } = await daemon.stop();
+      expect(code).toBe(0);
+      expect(ms).toBeLessThan(1000);
+    }
+  });
+
+  it('credits bytes that came from the device, each once, fresh, and one reseed a feed', async (t) => {
+    needsHwrng(t);
+    needsProgram(t, '/usr/bin/strace', 'strace');
+    const args = ['run', '--reseed-interval', '1s', '--log-level', 'debug'];
+    const { lines, code } = await traced(args, /credited 256 bits/, 4, 20_000);
+    expect(code).toBe(0);
+    const { read, adds, reseeds } = bytesIn(lines);
+    const [probe, ...feeds] = adds;
+    expect(probe).toMatchObject({ bits: 0, bytes: '', result: 0 });
+    expect(feeds.length).toBeGreaterThanOrEqual(4);
+    expect(reseeds).toBe(feeds.length);
+    let at = 0;
+    for (const feed of feeds) {
+      expect(feed).toMatchObject({ bits: 256, result: 0 });
+      expect(feed.bytes.length).toBe(2 * 2500);
+      const found = read.indexOf(feed.bytes, at);
+      expect(found).toBeGreaterThanOrEqual(at); // from the device, and behind the ones before
+      at = found + feed.bytes.length;
+    }
+    expect(at).toBe(read.length); // nothing was read ahead
+  }, 60_000);
+
+  it('once seeds and exits, leaving nothing behind', async (t) => {
+    needsHwrng(t);
+    const { code, stdout } = await finish({ args: ['once'] });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^credited 256 bits \(2500 bytes\); pool 256 of 256 bits, CRNG ready\n$/,
+    );
+  });
+
+  it('sources measures the device', async (t) => {
+    needsHwrng(t);
+    const { code, stdout } = await finish({ args: ['sources', '--json'] });
+    expect(code).toBe(0);
+    const [hwrng] = JSON.parse(stdout).sources;
+    expect(hwrng).toMatchObject({
+      name: 'hwrng',
+      present: true,
+      usable: true,
+      standing: 'trusted',
+    });
+    expect(hwrng.measuredBitsPerByte).toBeGreaterThan(5);
+    expect(hwrng.measuredBitsPerByte).toBeLessThan(8);
+  });
+
+  it('entropyd-seed credits it without Node, and becomes another program', async (t) => {
+    needsHwrng(t);
+    const { code, stdout, stderr } = await finish({
+      command: SEEDER,
+      args: ['--exec', 'sh', '-c', 'echo became $0', 'it'],
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'became it\n' });
+    expect(stderr).toMatch(
+      /^entropyd-seed: credited 256 bits from \/dev\/hwrng \(2500 bytes, FIPS 140-2 passed\), CRNG reseeded, CRNG ready, pool \d+ of \d+ bits\n$/,
+    );
+  });
+});

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Runs as init in a user-mode Linux whose CRNG nothing seeds: no hardware generator, no trusted
+# processor, no cycle counter for the kernel's jitter loop. LAB_… come from the command line.
+# Says on the console what happened, one word and its value a line.
+mount -t proc proc /proc
+mount -t devtmpfs devtmpfs /dev
+mount -t tmpfs tmpfs /mnt
+say() { echo "LAB $*"; }
+
+say kernel "$(uname -r)"
+say poolsize "$(cat /proc/sys/kernel/random/poolsize)"
+say avail-before "$(cat /proc/sys/kernel/random/entropy_avail)"
+
+# Two programs that want randomness: one that waits all along, and Node.
+"$LAB_PYTHON" -c 'import os; os.getrandom(1); print("LAB waiter released", flush=True)' &
+timeout -s KILL 5 "$LAB_NODE" -e 'console.log("LAB node-unseeded ran")'
+say node-unseeded-exit $?
+
+mkfifo /mnt/source
+cat "$LAB_RECORDING" >/mnt/source &
+seconds() { cut -d' ' -f1 /proc/uptime; }
+start=$(seconds)
+"$LAB_SEEDER" --hwrng-device /mnt/source --exec \
+  "$LAB_NODE" -e 'console.log("LAB node-seeded ran")' 2>&1
+say node-seeded-exit $?
+say seconds "$start" "$(seconds)"
+say avail-after "$(cat /proc/sys/kernel/random/entropy_avail)"
+wait
+say crng "$(dmesg 2>/dev/null | grep -c 'crng init done')"
+echo o >/proc/sysrq-trigger
+sleep 5

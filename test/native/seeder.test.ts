@@ -1,0 +1,110 @@
+// entropyd-seed on FIFOs and wrong devices. It credits for real where a test lets it pass, so what
+// passes here comes from the system's own generator.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fifo } from '../support/fifo.js';
+import { finish, SEEDER } from '../support/program.js';
+import { needsProgram, needsRoot } from '../support/requires.js';
+
+let fifo: Fifo;
+beforeEach(() => {
+  fifo = new Fifo();
+});
+afterEach(() => fifo.remove());
+
+const seed = (...args: string[]) => finish({ command: SEEDER, args });
+
+describe('entropyd-seed', () => {
+  it('wants nothing but the C library', () => {
+    const needed = execFileSync('readelf', ['-d', SEEDER], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes('(NEEDED)'))
+      .map((line) => /\[(.*)\]/.exec(line)?.[1]);
+    expect(needed.filter((name) => !/^(libc|ld-linux.*)\.so/.test(name ?? ''))).toEqual([]);
+  });
+
+  it('waits for a writer, credits what passes, and says how much', async (t) => {
+    needsRoot(t);
+    const seeding = seed('--hwrng-device', fifo.path, '--bits', '512', '--timeout', '20');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    fifo.write(randomBytes(4 + 5 * 2500)); // one good block in 1244 fails: more than needed
+    const { code, stderr } = await seeding;
+    expect(stderr).toMatch(
+      /^entropyd-seed: credited 512 bits from .* \(2500 bytes, FIPS 140-2 passed/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('gives up on a source that fails its tests, and names them', async (t) => {
+    needsRoot(t);
+    fifo.write(Buffer.alloc(4 + 4 * 2500));
+    const { code, stderr } = await seed('--hwrng-device', fifo.path);
+    expect(code).toBe(69);
+    expect(stderr).toMatch(
+      /no usable source: .* fails FIPS 140-2 \(monobit, poker, runs, long run, continuous run\)\n$/,
+    );
+  });
+
+  it.each([
+    ['--timeout 1 --hwrng-device FIFO', 69, /no usable source: .* has no writer/],
+    [
+      '--timeout 1 --hwrng-device /dev/no-such',
+      69,
+      /no usable source: \/dev\/no-such: No such file/,
+    ],
+    ['--hwrng-device /dev/zero', 78, /\/dev\/zero is no entropy source/],
+    ['--random-device /dev/null', 78, /\/dev\/null is not the kernel's random device/],
+    ['--bits 255', 64, /--bits takes a whole number from 256 to 10000, not '255'/],
+    ['--bits 1e3', 64, /--bits takes a whole number/],
+    ['--timeout 0', 64, /--timeout takes a whole number from 1 to 3600/],
+    ['--bogus', 64, /unrecognized option '--bogus'/],
+    ['stray', 64, /unexpected 'stray' \(a program to start comes after --exec\)/],
+    ['--exec', 64, /--exec wants a program/],
+    ['--if-needed --exec /no/such/program', 71, /cannot start \/no\/such\/program: No such file/],
+  ])('%s: exit %i', async (args, expected, message) => {
+    const { code, stderr } = await seed(...args.replace('FIFO', fifo.path).split(' '));
+    expect(stderr).toMatch(message);
+    expect(code).toBe(expected);
+  });
+
+  it('says that a mute source is mute, by its deadline', async (t) => {
+    needsRoot(t);
+    fifo.openWriter();
+    const { code, stderr, ms } = await seed('--hwrng-device', fifo.path, '--timeout', '1');
+    expect({ code, stderr }).toEqual({
+      code: 69,
+      stderr: `entropyd-seed: no usable source: ${fifo.path} is mute\n`,
+    });
+    expect(ms).toBeLessThan(3000);
+  });
+
+  it('names the capability that it needs', async (t) => {
+    needsRoot(t);
+    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    const { code, stderr } = await finish({
+      command: 'setpriv',
+      args: ['--bounding-set', '-sys_admin', '--inh-caps', '-sys_admin', SEEDER],
+    });
+    expect(code).toBe(77);
+    expect(stderr).toMatch(/needs CAP_SYS_ADMIN: run as root/);
+  });
+
+  it('does nothing where nothing is needed, and keeps quiet when told to', async () => {
+    const done = await seed('--if-needed');
+    expect(done).toMatchObject({
+      code: 0,
+      stderr: 'entropyd-seed: the CRNG is ready, nothing to do\n',
+    });
+    expect(await seed('--if-needed', '--quiet', '--exec', 'true')).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+  });
+
+  it('has help with examples', async () => {
+    const { code, stdout } = await seed('--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples:\n {2}entropyd-seed\n/);
+  });
+});
