@@ -112,25 +112,31 @@ Outcome pool_failure(const std::string& device, int error) {
                        : device + ": " + strerror(error)};
 }
 
-std::string pool_level() {
-  long available = 0, size = 0;
-  if (read_random_sysctl("entropy_avail", &available) != 0) return "";
-  if (read_random_sysctl("poolsize", &size) != 0) return "";
-  return ", pool " + std::to_string(available) + " of " + std::to_string(size) + " bits";
+long pool_number(const char* name) {
+  long value = 0;
+  return read_random_sysctl(name, &value) == 0 ? value : -1;
+}
+
+// A ready CRNG takes what was fed only when it is reseeded. One that was not ready is made ready by
+// the credit itself; and on a legacy pool a reseed would take out again what was just put in.
+bool reseed_helps(bool was_ready) {
+  return was_ready && pool_number("poolsize") <= 256;
 }
 
 Outcome credit(KernelPool& pool, SecureMemory& block, const Options& options, int rejected) {
   const size_t bytes = block.filled();
+  const bool was_ready = crng_ready();
   const int error = pool.add_entropy(block, bytes, static_cast<size_t>(options.bits));
   if (error != 0) return pool_failure(options.random_device, error);
   std::string sentence = "credited " + std::to_string(options.bits) + " bits from " +
                          options.hwrng_device + " (" + std::to_string(bytes) +
                          " bytes, FIPS 140-2 passed";
   if (rejected > 0) sentence += ", " + std::to_string(rejected) + " blocks rejected before";
-  // Before the CRNG is ready this says ENODATA, and the credit itself makes it ready.
-  sentence += pool.reseed_crng() == 0 ? "), CRNG reseeded" : ")";
+  sentence += reseed_helps(was_ready) && pool.reseed_crng() == 0 ? "), CRNG reseeded" : ")";
   sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
-  return {kExitDone, sentence + pool_level()};
+  sentence += ", pool " + std::to_string(pool_number("entropy_avail")) + " of " +
+              std::to_string(pool_number("poolsize")) + " bits";
+  return {kExitDone, sentence};
 }
 
 }  // namespace

@@ -27,5 +27,8 @@ say seconds "$start" "$(seconds)"
 say avail-after "$(cat /proc/sys/kernel/random/entropy_avail)"
 wait
 say crng "$(dmesg 2>/dev/null | grep -c 'crng init done')"
+# Nothing may be running when the kernel goes: it would run on, outside.
+kill -KILL -1
+sleep 0.2
 echo o >/proc/sysrq-trigger
 sleep 5

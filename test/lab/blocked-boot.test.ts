@@ -1,5 +1,4 @@
 // A boot that nothing seeds: Node cannot start there, the seeder can, and then Node can.
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
 import { SEEDER } from '../support/program.js';
 import { needsProgram, UML_KERNEL } from '../support/requires.js';
-import { bootGuest } from '../support/uml.js';
+import { bootGuest, python } from '../support/uml.js';
 
 it('entropyd-seed releases a waiting getrandom() where Node hangs, and then Node runs', async (t) => {
   needsProgram(t, UML_KERNEL, 'user-mode-linux');
@@ -15,14 +14,13 @@ it('entropyd-seed releases a waiting getrandom() where Node hangs, and then Node
   const recording = join(directory, 'recording');
   writeFileSync(recording, randomBytes(4 + 8 * 2500));
   try {
-    const python = execFileSync('sh', ['-c', 'command -v python3'], { encoding: 'utf8' }).trim();
     const { lab, console } = await bootGuest({
       kernel: UML_KERNEL,
       script: new URL('blocked-boot.sh', import.meta.url).pathname,
       words: [
         'random.trust_cpu=off',
         'initcall_blacklist=raid6_select_algo,rng_init',
-        ...[`LAB_NODE=${process.execPath}`, `LAB_PYTHON=${python}`],
+        ...[`LAB_NODE=${process.execPath}`, `LAB_PYTHON=${python()}`],
         ...[`LAB_SEEDER=${SEEDER}`, `LAB_RECORDING=${recording}`],
       ],
       withinMs: 120_000,

@@ -1,5 +1,5 @@
 // Boots a user-mode Linux on this machine's own root, read only, with a script of test/lab as init.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -11,6 +11,13 @@ export interface Guest {
   /** Words of the kernel's command line; NAME=value becomes init's environment. */
   readonly words: readonly string[];
   readonly withinMs: number;
+}
+
+/** The interpreter itself, not a shell script that looks for one: a guest is slow. */
+export function python(): string {
+  return execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+    encoding: 'utf8',
+  }).trim();
 }
 
 /** What the guest said: the lines `LAB word value…` by word, and the whole console. */
@@ -40,9 +47,11 @@ export async function bootGuest(
     }
   };
   const timer = setTimeout(kill, guest.withinMs);
-  await once(child, 'close');
+  const closed = once(child, 'close');
+  await once(child, 'exit');
   clearTimeout(timer);
   kill();
+  await closed;
   rmSync(join(homedir(), '.uml', id), { recursive: true, force: true });
   const lines = [...said.matchAll(/LAB (\S+) ?(.*?)\r?$/gm)];
   return { lab: new Map(lines.map(([, word = '', value = '']) => [word, value])), console: said };
