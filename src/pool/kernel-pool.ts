@@ -1,7 +1,7 @@
 // The sink: the kernel's pool behind /dev/random.
 import { ConfigError, type EntropydError, PrivilegeError, SystemError } from '../errors.js';
 import type { ErrnoName, Native, KernelPool as NativePool } from '../native.js';
-import { bits } from '../units.js';
+import { type Bits, bits } from '../units.js';
 import type { EntropyPool, PoolWatcher, ReseedOutcome } from './entropy-pool.js';
 import type { Seed } from './ledger.js';
 import type { PoolView } from './policy.js';
@@ -12,6 +12,7 @@ export class KernelPool implements EntropyPool {
   readonly #native: Native;
   readonly #device: string;
   readonly #pool: NativePool;
+  readonly #poolSizeBits: Bits;
 
   /** Throws ConfigError when the device is not the kernel's random device. */
   constructor(native: Native, device: string) {
@@ -20,6 +21,7 @@ export class KernelPool implements EntropyPool {
     this.#pool = new native.KernelPool(device);
     this.#check(this.#pool.error);
     if (typeof this.#pool.entropyCount() === 'string') throw this.#error('ENOTTY');
+    this.#poolSizeBits = bits(readSysctl(native, 'poolsize'));
   }
 
   /** Whether crediting is allowed; throws PrivilegeError when it is not. */
@@ -29,7 +31,7 @@ export class KernelPool implements EntropyPool {
 
   view(): PoolView {
     return {
-      poolSizeBits: bits(readSysctl(this.#native, 'poolsize')),
+      poolSizeBits: this.#poolSizeBits,
       entropyAvailBits: bits(readSysctl(this.#native, 'entropy_avail')),
       crngReady: this.#native.crngReady(),
     };

@@ -1,0 +1,59 @@
+#!/bin/sh
+# Installs the built program and its unit: systemd/install.sh [--libdir DIR] [--destdir DIR] [--start]
+# Run `npm install` before. Undo with systemd/install.sh --remove.
+set -eu
+
+destdir='' libdir=/usr/local/lib/entropyd start=no remove=no
+while [ $# -gt 0 ]; do
+  case $1 in
+    --destdir) destdir=${2:?--destdir wants a directory}; shift ;;
+    --libdir) libdir=${2:?--libdir wants a directory}; shift ;;
+    --start) start=yes ;;
+    --remove) remove=yes ;;
+    *) echo "install.sh: unknown option '$1' (--libdir DIR, --destdir DIR, --start, --remove)" >&2; exit 64 ;;
+  esac
+  shift
+done
+
+source=$(cd "$(dirname "$0")/.." && pwd)
+unit=/etc/systemd/system/entropyd.service
+node=$(readlink -f "$(command -v node)")
+
+if [ $remove = yes ]; then
+  [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
+  rm -rf "${destdir:?}$libdir" "$destdir$unit" \
+    "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed"
+  [ -n "$destdir" ] || systemctl daemon-reload
+  exit 0
+fi
+
+for built in build/Release/entropyd.node build/Release/entropyd-seed dist/main.js; do
+  [ -e "$source/$built" ] || { echo "install.sh: no $built: run npm install first" >&2; exit 69; }
+done
+
+install -d "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
+  "$destdir/etc/systemd/system"
+cp -R "$source/dist" "$source/package.json" "$source/README.md" "$source/LICENSE" "$destdir$libdir/"
+install -m 755 "$source/build/Release/entropyd.node" "$destdir$libdir/build/Release/"
+install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
+# The packages that the program needs when it runs, and no others.
+(cd "$source" && npm ls --omit=dev --all --parseable 2>/dev/null) | sed -n "s|^$source/||p" |
+  while read -r package; do
+    install -d "$destdir$libdir/$(dirname "$package")"
+    cp -R "$source/$package" "$destdir$libdir/$(dirname "$package")/"
+  done
+chmod 755 "$destdir$libdir/dist/main.js"
+ln -sf "$libdir/dist/main.js" "$destdir/usr/local/bin/entropyd"
+ln -sf "$libdir/entropyd-seed" "$destdir/usr/local/sbin/entropyd-seed"
+sed -e "s|@NODE@|$node|g" -e "s|@LIBDIR@|$libdir|g" "$source/systemd/entropyd.service" \
+  >"$destdir$unit"
+chmod 644 "$destdir$unit"
+echo "installed $libdir and $unit"
+
+if [ $start = yes ]; then
+  systemctl daemon-reload
+  systemctl enable --now entropyd.service
+  systemctl --no-pager --lines=5 status entropyd.service
+else
+  echo "start it with: systemctl daemon-reload && systemctl enable --now entropyd"
+fi

@@ -1,0 +1,84 @@
+// The unit as it is installed, judged by the real systemd-analyze.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../support/fifo.js';
+import { needsProgram } from '../support/requires.js';
+
+const INSTALLER = new URL('../../systemd/install.sh', import.meta.url).pathname;
+const ANALYZE = '/usr/bin/systemd-analyze';
+const LIBDIR = '/usr/local/lib/entropyd';
+let root: string;
+beforeAll(() => {
+  root = temporaryDirectory();
+  execFileSync(INSTALLER, ['--destdir', root], { stdio: 'ignore' });
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe('systemd/install.sh', () => {
+  it('puts a program in place that runs from there', () => {
+    const version = execFileSync(
+      process.execPath,
+      [join(root, LIBDIR, 'dist/main.js'), '--version'],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const unit = readFileSync(join(root, 'etc/systemd/system/entropyd.service'), 'utf8');
+    expect(unit).not.toMatch(/@[A-Z]+@/);
+    expect(unit).toContain(
+      `ExecStart=${LIBDIR}/entropyd-seed --if-needed --exec ${process.execPath} `,
+    );
+    for (const development of ['vitest', 'typescript', 'node-gyp']) {
+      expect(existsSync(join(root, LIBDIR, 'node_modules', development))).toBe(false);
+    }
+  });
+
+  it('takes away all that it put there', () => {
+    const other = temporaryDirectory();
+    try {
+      execFileSync(INSTALLER, ['--destdir', other], { stdio: 'ignore' });
+      execFileSync(INSTALLER, ['--destdir', other, '--remove'], { stdio: 'ignore' });
+      const left = execFileSync('find', [other, '!', '-type', 'd'], { encoding: 'utf8' });
+      expect(left).toBe('');
+    } finally {
+      rmSync(other, { recursive: true });
+    }
+  });
+});
+
+describe('entropyd.service', () => {
+  it('is exposed by no more than 2.0 on the scale of systemd-analyze', (t) => {
+    needsProgram(t, ANALYZE, 'systemd');
+    const { stdout, status } = spawnSync(
+      ANALYZE,
+      [
+        'security',
+        '--offline=true',
+        '--no-pager',
+        '--threshold=20',
+        `--root=${root}`,
+        'entropyd.service',
+      ],
+      { encoding: 'utf8' },
+    );
+    const level = /Overall exposure level for entropyd\.service: ([\d.]+)/.exec(stdout)?.[1];
+    expect(Number(level)).toBeLessThanOrEqual(2.0);
+    expect(Number(level)).toBeGreaterThan(0);
+    expect(status).toBe(0);
+  });
+
+  it('has no word that systemd does not know', (t) => {
+    needsProgram(t, ANALYZE, 'systemd');
+    const { stderr } = spawnSync(
+      ANALYZE,
+      ['verify', '--man=no', join(root, 'etc/systemd/system/entropyd.service')],
+      { encoding: 'utf8' },
+    );
+    const ours = stderr.split('\n').filter((line) => line.includes('entropyd'));
+    // It is not installed on this machine; that is all there may be to say.
+    expect(ours.filter((line) => !/is not executable: No such file/.test(line))).toEqual([]);
+  });
+});

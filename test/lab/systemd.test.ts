@@ -1,0 +1,103 @@
+// The unit under a real systemd: READY, sandbox, journal, reload, watchdog, stop.
+
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { Container } from '../support/container.js';
+import { isRoot, needsHwrng, needsProgram } from '../support/requires.js';
+
+const NSPAWN = '/usr/bin/systemd-nspawn';
+let container: Container | undefined;
+
+beforeAll(async () => {
+  if (isRoot && existsSync(NSPAWN)) container = await Container.boot();
+}, 90_000);
+afterAll(async () => container?.shutDown(), 30_000);
+
+function booted(t: TestContext): Container {
+  needsHwrng(t);
+  needsProgram(t, NSPAWN, 'systemd-container');
+  return container as Container;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(what: () => boolean, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!what()) {
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await pause(200);
+  }
+}
+
+const journal = (in_: Container): { PRIORITY: string; MESSAGE: string }[] =>
+  in_
+    .run('journalctl', '-u', 'entropyd', '-t', 'entropyd', '-o', 'json', '--no-pager')
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('entropyd.service', () => {
+  it('is active once READY, feeds the real pool from its sandbox, and says so in the journal', async (t) => {
+    const guest = booted(t);
+    guest.run('systemctl', 'start', 'entropyd');
+    expect(guest.property('ActiveState')).toBe('active');
+    const credited = /^credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/;
+    await until(() => journal(guest).some(({ MESSAGE }) => credited.test(MESSAGE)), 15_000);
+    for (const { PRIORITY, MESSAGE } of journal(guest)) {
+      expect(MESSAGE).not.toMatch(/^<\d>/);
+      expect(PRIORITY, MESSAGE).toBe('6'); // no warning on a good start: memory is locked too
+    }
+    expect(guest.property('StatusText')).toMatch(/^Fed 1 times, pool 256 of 256 bits, CRNG ready$/);
+    const status = guest.run('cat', `/proc/${guest.property('MainPID')}/status`);
+    expect(status).toMatch(/CapBnd:\s+0000000000200000\n/); // CAP_SYS_ADMIN alone
+    expect(status).toMatch(/CapEff:\s+0000000000200000\n/);
+    expect(status).toMatch(/NoNewPrivs:\s+1\n/);
+    expect(status).toMatch(/Seccomp:\s+2\n/);
+    expect(status).toMatch(/VmLck:\s+20 kB\n/);
+  }, 60_000);
+
+  it('re-reads its file on reload', async (t) => {
+    const guest = booted(t);
+    guest.run(
+      'sh',
+      '-c',
+      'mkdir -p /etc/entropyd && echo \'reseed-interval = "1h"\' >/etc/entropyd/entropyd.toml',
+    );
+    guest.run('systemctl', 'reload', 'entropyd');
+    const reloaded = 'reloaded /etc/entropyd/entropyd.toml: reseed-interval changed';
+    await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === reloaded), 5000);
+  }, 30_000);
+
+  it('is killed by its watchdog when it hangs, and brought back', async (t) => {
+    const guest = booted(t);
+    const dropIn = '/run/systemd/system/entropyd.service.d/watchdog.conf';
+    guest.run('sh', '-c', `printf '[Service]\\nWatchdogSec=2\\nRestartSec=100ms\\n' >${dropIn}`);
+    guest.run('systemctl', 'daemon-reload');
+    guest.run('systemctl', 'restart', 'entropyd');
+    const before = guest.property('MainPID');
+    await pause(5000); // longer than the watchdog: the loop's own signs of life hold it off
+    expect(guest.property('MainPID')).toBe(before);
+    guest.run('kill', '-STOP', before);
+    await until(() => guest.property('NRestarts') === '1', 15_000);
+    await until(() => guest.property('ActiveState') === 'active', 15_000);
+    expect(guest.property('MainPID')).not.toBe(before);
+  }, 60_000);
+
+  it('stops within a second, cleanly', (t) => {
+    const guest = booted(t);
+    const start = performance.now();
+    guest.run('systemctl', 'stop', 'entropyd');
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(guest.property('Result')).toBe('success');
+    expect(guest.property('ExecMainStatus')).toBe('0');
+  });
+
+  it('is not restarted for what a restart cannot mend', async (t) => {
+    const guest = booted(t);
+    guest.run('sh', '-c', 'echo "watermark = 1e9" >/etc/entropyd/entropyd.toml');
+    guest.try('systemctl', 'start', 'entropyd');
+    await pause(1000);
+    expect(guest.property('ExecMainStatus')).toBe('78');
+    expect(guest.property('ActiveState')).toBe('failed');
+    expect(guest.property('NRestarts')).toBe('0');
+  }, 30_000);
+});
