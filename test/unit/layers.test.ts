@@ -90,3 +90,16 @@ describe('the files', () => {
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(100);
   });
 });
+
+describe('the native core', () => {
+  it('has never heard of JavaScript', () => {
+    for (const folder of ['core', 'seed']) {
+      for (const name of readdirSync(join(root, 'native', folder))) {
+        const text = readFileSync(join(root, 'native', folder, name), 'utf8');
+        const included = [...text.matchAll(/#include\s+["<](.*)[">]/g)].map(([, header]) => header);
+        expect(included.length, name).toBeGreaterThan(0);
+        expect(included.filter((header) => /napi|node|uv|binding/.test(header ?? ''))).toEqual([]);
+      }
+    }
+  });
+});

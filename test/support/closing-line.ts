@@ -1,0 +1,27 @@
+// Ends a test run with why tests were skipped, and one line that counts them all.
+import type { SerializedError } from 'vitest';
+import type { Reporter, TestModule } from 'vitest/node';
+
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    const counts = { passed: 0, failed: errors.length, skipped: 0 };
+    const reasons = new Map<string, number>();
+    for (const module of modules) {
+      let failedHere = 0;
+      for (const test of module.children.allTests()) {
+        const result = test.result();
+        if (result.state === 'passed') counts.passed += 1;
+        else if (result.state === 'failed') failedHere += 1;
+        else {
+          counts.skipped += 1;
+          const reason = (result.state === 'skipped' && result.note) || 'no reason given';
+          reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+        }
+      }
+      // A file that could not even be loaded, or whose set-up failed, has failed.
+      counts.failed += module.state() === 'failed' ? Math.max(1, failedHere) : failedHere;
+    }
+    for (const [reason, count] of reasons) console.log(`skipped ${count}: ${reason}`);
+    console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  }
+}
