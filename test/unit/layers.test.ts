@@ -93,13 +93,13 @@ describe('the files', () => {
 
 describe('the native core', () => {
   it('has never heard of JavaScript', () => {
-    for (const folder of ['core', 'seed']) {
-      for (const name of readdirSync(join(root, 'native', folder))) {
+    const included = ['core', 'seed'].flatMap((folder) =>
+      readdirSync(join(root, 'native', folder)).flatMap((name) => {
         const text = readFileSync(join(root, 'native', folder, name), 'utf8');
-        const included = [...text.matchAll(/#include\s+["<](.*)[">]/g)].map(([, header]) => header);
-        expect(included.length, name).toBeGreaterThan(0);
-        expect(included.filter((header) => /napi|node|uv|binding/.test(header ?? ''))).toEqual([]);
-      }
-    }
+        return [...text.matchAll(/#include\s+["<](.*)[">]/g)].map(([, header = '']) => header);
+      }),
+    );
+    expect(included.length).toBeGreaterThan(50);
+    expect(included.filter((header) => /napi|node|uv|binding/.test(header))).toEqual([]);
   });
 });

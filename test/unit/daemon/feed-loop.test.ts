@@ -73,8 +73,12 @@ class FakePool implements EntropyPool {
   watch(onWants: () => void) {
     this.wants = onWants;
     return {
-      start: () => void (this.watching = true),
-      stop: () => void (this.watching = false),
+      start: () => {
+        this.watching = true;
+      },
+      stop: () => {
+        this.watching = false;
+      },
       close() {},
     };
   }
