@@ -141,8 +141,8 @@ export class FeedLoop {
     block.memory.wipe();
     if (fed.bytes === 0) return;
     const outcome = wantsReseed ? pool.reseed() : undefined;
-    this.#tally.say(fed, outcome, pool.view(), need);
     this.#become('feeding');
+    this.#tally.say(fed, outcome, pool.view(), need);
   }
 
   #become(state: 'feeding' | 'degraded'): void {

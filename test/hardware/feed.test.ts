@@ -1,12 +1,14 @@
 // The main job on the real device and the real pool, seen from outside by strace.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
 import { finish, MAIN, Running, SEEDER } from '../support/program.js';
 import { needsHwrng, needsProgram } from '../support/requires.js';
+
+const RNG_CURRENT = '/sys/class/misc/hw_random/rng_current';
 
 let directory: string;
 beforeAll(() => {
@@ -102,6 +104,27 @@ describe('the real device and the real pool', () => {
       at = found + feed.bytes.length;
     }
     expect(at).toBe(read.length); // nothing was read ahead
+  }, 60_000);
+
+  it('waits for a device that goes, puts it on trial when it comes back', async (t) => {
+    needsHwrng(t);
+    const chip = readFileSync(RNG_CURRENT, 'utf8').trim();
+    const choices = readFileSync(RNG_CURRENT.replace('current', 'available'), 'utf8').split(/\s+/);
+    if (!choices.includes('none')) t.skip('this kernel cannot unbind its generator (Linux 6.2)');
+    const daemon = new Running({ args: ['run', '--reseed-interval', '1s'] });
+    try {
+      await daemon.line(/credited 256 bits/);
+      writeFileSync(RNG_CURRENT, 'none');
+      await daemon.line(/hwrng: absent: no driver is bound to \/dev\/hwrng \(ENODEV\)/);
+      await daemon.line(/degraded: nothing to feed from, still trying \(hwrng absent/);
+      writeFileSync(RNG_CURRENT, chip);
+      await daemon.line(/hwrng: gives again, after/);
+      await daemon.line(/hwrng: on trial again/);
+      await daemon.line(/no longer degraded/);
+    } finally {
+      writeFileSync(RNG_CURRENT, chip);
+      await daemon.stop();
+    }
   }, 60_000);
 
   it('once seeds and exits, leaving nothing behind', async (t) => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DeviceReader, native, type SecureBlock } from '../../src/native.js';
@@ -133,6 +133,12 @@ describe('what is no source', () => {
     } finally {
       rmSync(directory, { recursive: true });
     }
+  });
+
+  it('gives the errno of a device that fails', async (t) => {
+    needsRoot(t);
+    if (!existsSync('/dev/autofs')) t.skip('needs a device that refuses to be read (/dev/autofs)');
+    expect(await statusOf('/dev/autofs')).toBe('ioError EINVAL');
   });
 
   it('tells a missing node from one that no driver is bound to', async (t) => {
