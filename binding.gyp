@@ -10,6 +10,8 @@
       "target_name": "entropyd_core",
       "type": "static_library",
       "sources": [
+        "native/core/continuous_tests.cc",
+        "native/core/cutoffs.cc",
         "native/core/device_reader.cc",
         "native/core/fips140.cc",
         "native/core/fips140_stream.cc",

@@ -18,10 +18,13 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SecureBlock", SecureBlock::define(env));
   exports.Set("DeviceReader", DeviceReaderObject::define(env));
   exports.Set("Fips140", Fips140Object::define(env));
+  exports.Set("ContinuousTests", ContinuousTestsObject::define(env));
   exports.Set("ByteCounts", ByteCountsObject::define(env));
   exports.Set("Fips140Stream", Fips140StreamObject::define(env));
   exports.Set("KernelPool", KernelPoolObject::define(env));
   exports.Set("PoolWatch", PoolWatch::define(env));
+  exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));
+  exports.Set("adaptiveProportionCutoff", Napi::Function::New<adaptive_proportion_cutoff>(env));
   exports.Set("readRandomSysctl", Napi::Function::New<read_random_sysctl>(env));
   exports.Set("writeRandomSysctl", Napi::Function::New<write_random_sysctl>(env));
   exports.Set("crngReady", Napi::Function::New<crng_ready>(env));

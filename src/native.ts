@@ -45,6 +45,14 @@ export interface Fips140 {
   test(block: SecureBlock): number;
 }
 
+/** SP 800-90B 4.4.1 and 4.4.2 over samples of 8 bits; see native/core/continuous_tests.h. */
+export interface ContinuousTests {
+  /** The mask of what failed among the block's bytes, 0 when nothing did. */
+  test(block: SecureBlock): number;
+  /** Another device: its samples follow on nothing. */
+  restart(): void;
+}
+
 export interface ByteCounts {
   readonly total: number;
   readonly largest: number;
@@ -80,10 +88,18 @@ export interface Native {
   SecureBlock: new (capacity: number) => SecureBlock;
   DeviceReader: new (path: string) => DeviceReader;
   Fips140: new () => Fips140;
+  /** `claim` in bits of min-entropy a byte, above 0 and at most 8. */
+  ContinuousTests: new (
+    claim: number,
+  ) => ContinuousTests;
   ByteCounts: new () => ByteCounts;
   Fips140Stream: new () => Fips140Stream;
   KernelPool: new (path: string) => KernelPool;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
+  /** SP 800-90B 4.4.1: C = 1 + ceil(alphaBits / h), alpha being 2^-alphaBits. */
+  repetitionCountCutoff(h: number, alphaBits: number): number;
+  /** SP 800-90B 4.4.2: C = 1 + CRITBINOM(window, 2^-h, 1 - alpha). */
+  adaptiveProportionCutoff(h: number, alphaBits: number, window: number): number;
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;
   crngReady(): boolean;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "functions.h"
 
+#include "../core/cutoffs.h"
 #include "../core/device_reader.h"
 #include "../core/kernel_pool.h"
 #include "../core/random_sysctl.h"
@@ -48,6 +49,19 @@ Napi::Value kind_refused(const Napi::CallbackInfo& info) {
                              static_cast<unsigned long>(info[1].ToNumber().Int64Value()));
   if (why == nullptr) return info.Env().Null();
   return Napi::String::New(info.Env(), why);
+}
+
+Napi::Value repetition_count_cutoff(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(),
+                           entropyd::repetition_count_cutoff(info[0].ToNumber().DoubleValue(),
+                                                             info[1].ToNumber().Int32Value()));
+}
+
+Napi::Value adaptive_proportion_cutoff(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(),
+                           entropyd::adaptive_proportion_cutoff(info[0].ToNumber().DoubleValue(),
+                                                                info[1].ToNumber().Int32Value(),
+                                                                info[2].ToNumber().Uint32Value()));
 }
 
 }  // namespace entropyd::binding

@@ -19,4 +19,8 @@ Napi::Value lock_report(const Napi::CallbackInfo& info);
 // (st_mode, st_rdev) -> why such a file is no entropy source, or null.
 Napi::Value kind_refused(const Napi::CallbackInfo& info);
 
+// (h, alphaBits) and (h, alphaBits, window) -> the cutoff, see core/cutoffs.h.
+Napi::Value repetition_count_cutoff(const Napi::CallbackInfo& info);
+Napi::Value adaptive_proportion_cutoff(const Napi::CallbackInfo& info);
+
 }  // namespace entropyd::binding

@@ -14,6 +14,14 @@ std::shared_ptr<SecureMemory> filled_block(const Napi::CallbackInfo& info, size_
   return nullptr;
 }
 
+double number_in(const Napi::Value& value) {
+  return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : 0;
+}
+
+bool is_claim(double h) {
+  return h > 0 && h <= 8;
+}
+
 void throw_no_memory(Napi::Env env) {
   Napi::Error::New(env, "no memory for the health tests").ThrowAsJavaScriptException();
 }
@@ -42,6 +50,35 @@ Napi::Value Fips140Object::test(const Napi::CallbackInfo& info) {
   const auto memory = filled_block(info, kFips140BlockBytes);
   if (memory == nullptr) return info.Env().Undefined();
   return Napi::Number::New(info.Env(), tests_.test(memory->data()));
+}
+
+Napi::Function ContinuousTestsObject::define(Napi::Env env) {
+  return DefineClass(env, "ContinuousTests",
+                     {
+                         InstanceMethod<&ContinuousTestsObject::test>("test"),
+                         InstanceMethod<&ContinuousTestsObject::restart>("restart"),
+                     });
+}
+
+ContinuousTestsObject::ContinuousTestsObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<ContinuousTestsObject>(info),
+      tests_(is_claim(number_in(info[0])) ? number_in(info[0]) : 8) {
+  if (!is_claim(number_in(info[0]))) {
+    Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits a byte")
+        .ThrowAsJavaScriptException();
+  } else if (!tests_.valid()) {
+    throw_no_memory(info.Env());
+  }
+}
+
+Napi::Value ContinuousTestsObject::test(const Napi::CallbackInfo& info) {
+  const auto memory = SecureBlock::memory_of(info[0]);
+  if (memory == nullptr) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), tests_.test(memory->data(), memory->filled()));
+}
+
+void ContinuousTestsObject::restart(const Napi::CallbackInfo&) {
+  tests_.restart();
 }
 
 Napi::Function ByteCountsObject::define(Napi::Env env) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Fips140 and ByteCounts over secure blocks, Fips140Stream over plain buffers.
+// Fips140, ContinuousTests and ByteCounts over secure blocks, Fips140Stream over plain buffers.
 #pragma once
 
 #include <napi.h>
 
 #include "../core/byte_counts.h"
+#include "../core/continuous_tests.h"
 #include "../core/fips140.h"
 #include "../core/fips140_stream.h"
 
@@ -20,6 +21,19 @@ class Fips140Object : public Napi::ObjectWrap<Fips140Object> {
   Napi::Value test(const Napi::CallbackInfo& info);
 
   Fips140 tests_;
+};
+
+class ContinuousTestsObject : public Napi::ObjectWrap<ContinuousTestsObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  // new ContinuousTests(h): the claimed min-entropy in bits a byte, above 0 and at most 8.
+  explicit ContinuousTestsObject(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value test(const Napi::CallbackInfo& info);
+  void restart(const Napi::CallbackInfo& info);
+
+  ContinuousTests tests_;
 };
 
 class ByteCountsObject : public Napi::ObjectWrap<ByteCountsObject> {

@@ -44,7 +44,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
   const ledger = new Ledger();
   const supplies = openSources(native, settings).map((source) => {
     ledger.open(source.name, source.claim);
-    return new Supply(source, new Gate(native), log, now);
+    return new Supply(source, new Gate(native, source.claim), log, now);
   });
   const notify = openNotify(
     native,

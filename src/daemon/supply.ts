@@ -12,7 +12,7 @@ import {
   WINDOW_BLOCKS,
   WINDOW_FAILURES,
 } from '../health/standing.js';
-import { type HealthTest, inWords, noFailures } from '../health/verdict.js';
+import { HEALTH_TESTS, type HealthTest, inWords, noFailures } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { Source, Trouble } from '../sources/source.js';
 import { bytes, formatDuration, milliseconds } from '../units.js';
@@ -47,7 +47,7 @@ export class Supply {
   #bytesRead = 0;
   #blocksPassed = 0;
   #blocksFailed = 0;
-  #failures = noFailures();
+  #failures = noFailures(HEALTH_TESTS);
 
   constructor(source: Source, gate: Gate, log: Log, now: () => number) {
     this.source = source;
@@ -88,7 +88,7 @@ export class Supply {
     if (raw === undefined) return { kind: 'nothing' };
     const judgement = this.#gate.judge(raw);
     if (judgement.kind === 'rejected') {
-      this.#rejected(judgement.tests);
+      this.#rejected(judgement.tests, judgement.permanent);
       return { kind: 'nothing' };
     }
     this.#blocksPassed += 1;
@@ -177,14 +177,14 @@ export class Supply {
     this.#lost = false;
   }
 
-  #rejected(tests: readonly HealthTest[]): void {
+  #rejected(tests: readonly HealthTest[], permanent: boolean): void {
     this.#blocksFailed += 1;
     for (const test of tests) this.#failures[test] += 1;
     this.#log.warn(`${this.source.name}: block rejected and wiped, failed ${inWords(tests)}`, {
       source: this.source.name,
       failed: tests,
     });
-    this.#step('failed');
+    this.#step(permanent ? 'broke' : 'failed');
   }
 
   #step(event: StandingEvent): void {
@@ -193,7 +193,7 @@ export class Supply {
     const { standing } = this.#record;
     this.#retryAt = this.#now() + retestDelay(this.#record);
     if (standing === before.standing) {
-      if (standing === 'quarantined' && event === 'failed') {
+      if (standing === 'quarantined' && event !== 'passed' && event !== 'returned') {
         this.#log.info(`${this.source.name}: still quarantined, ${this.#nextTest()}`);
       }
       return;
@@ -201,13 +201,15 @@ export class Supply {
     const { name } = this.source;
     const numbers = { source: name, standing };
     if (standing === 'quarantined') {
-      const why = `${WINDOW_FAILURES} of its last ${WINDOW_BLOCKS} blocks failed`;
+      const why =
+        event === 'broke'
+          ? 'no chance explains this block'
+          : `${WINDOW_FAILURES} of its last ${WINDOW_BLOCKS} blocks failed`;
       this.#log.warn(`${name}: quarantined, ${why}; ${this.#nextTest()}`, numbers);
     } else if (standing === 'trusted') {
       const blocks = before.standing === 'quarantined' ? RETURN_BLOCKS : TRIAL_BLOCKS;
       this.#log.info(
-        `${name}: trusted, ${blocks} blocks in a row passed monobit, poker, runs, long run and ` +
-          'continuous run',
+        `${name}: trusted, ${blocks} blocks in a row passed ${inWords(HEALTH_TESTS)}`,
         numbers,
       );
     } else {

@@ -44,7 +44,9 @@ export async function survey(
 ): Promise<Survey> {
   const found = [];
   for (const source of openSources(native, settings)) {
-    found.push(await surveyOne(new Supply(source, new Gate(native), SILENT, now), now));
+    found.push(
+      await surveyOne(new Supply(source, new Gate(native, source.claim), SILENT, now), now),
+    );
   }
   return found;
 }

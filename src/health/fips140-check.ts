@@ -2,7 +2,7 @@
 // blocks of 2500 bytes follow, what is left at the end is dropped and counted.
 import { performance } from 'node:perf_hooks';
 import type { Native } from '../native.js';
-import { type FailureCounts, type HealthTest, noFailures, testsInMask } from './verdict.js';
+import { FIPS140_TESTS, type Fips140Test, fips140TestsIn, noFailures } from './verdict.js';
 
 export const PRIME_BYTES = 4;
 export const BLOCK_BYTES = 2500;
@@ -14,12 +14,12 @@ export interface CheckResult {
   readonly blocks: number;
   readonly passed: number;
   readonly failed: number;
-  readonly failures: FailureCounts;
+  readonly failures: Record<Fips140Test, number>;
   readonly bytesPerSecond: number;
   /** Bytes behind the last whole block. */
   readonly droppedBytes: number;
   /** The first failed blocks, counted from 0. */
-  readonly failedBlocks: readonly { readonly block: number; readonly tests: HealthTest[] }[];
+  readonly failedBlocks: readonly { readonly block: number; readonly tests: Fips140Test[] }[];
   readonly failedBlocksOmitted: number;
 }
 
@@ -29,14 +29,14 @@ export async function checkStream(
   onProgress: (bytes: number) => void,
 ): Promise<CheckResult> {
   const stream = new native.Fips140Stream();
-  const failures = noFailures();
-  const failedBlocks: { block: number; tests: HealthTest[] }[] = [];
+  const failures = noFailures(FIPS140_TESTS);
+  const failedBlocks: { block: number; tests: Fips140Test[] }[] = [];
   let failed = 0;
   const start = performance.now();
   for await (const piece of input) {
     const found = stream.add(piece);
     for (let at = 0; at < found.length; at += 2) {
-      const tests = testsInMask(found[at + 1] ?? 0);
+      const tests = fips140TestsIn(found[at + 1] ?? 0);
       failed += 1;
       for (const test of tests) failures[test] += 1;
       if (failedBlocks.length < NAMED_BLOCKS) failedBlocks.push({ block: found[at] ?? 0, tests });

@@ -1,6 +1,6 @@
 // The gate: a raw block goes in, a good block or a rejection comes out. Only here is a good block
 // made, and a rejected one is wiped before anybody hears of it.
-import type { ByteCounts, Fips140, Native, SecureBlock } from '../native.js';
+import type { ByteCounts, ContinuousTests, Fips140, Native, SecureBlock } from '../native.js';
 import type { RawBlock } from '../sources/raw-block.js';
 import { type BitsPerByte, bitsPerByte } from '../units.js';
 import { mostCommonValue } from './most-common-value.js';
@@ -31,17 +31,26 @@ export const isGoodBlock = Good.is;
 
 export type Judgement =
   | { readonly kind: 'good'; readonly block: GoodBlock }
-  | { readonly kind: 'rejected'; readonly tests: readonly HealthTest[] };
+  | {
+      readonly kind: 'rejected';
+      readonly tests: readonly HealthTest[];
+      readonly permanent: boolean;
+    };
 
 /** The health tests of one source and their memory of it. */
 export class Gate {
   readonly #fips140: Fips140;
+  readonly #continuous: ContinuousTests;
   readonly #counts: ByteCounts;
   #primed = false;
   #before = bitsPerByte(8); // the estimate over the last whole count
 
-  constructor(native: Pick<Native, 'Fips140' | 'ByteCounts'>) {
+  constructor(
+    native: Pick<Native, 'Fips140' | 'ContinuousTests' | 'ByteCounts'>,
+    claim: BitsPerByte,
+  ) {
     this.#fips140 = new native.Fips140();
+    this.#continuous = new native.ContinuousTests(claim);
     this.#counts = new native.ByteCounts();
   }
 
@@ -59,6 +68,7 @@ export class Gate {
   /** Another device stands behind the source now: its first word has to prime the test again. */
   forget(): void {
     this.#primed = false;
+    this.#continuous.restart();
     this.#counts.reset();
     this.#before = bitsPerByte(8);
   }
@@ -76,11 +86,11 @@ export class Gate {
       this.#counts.reset();
     }
     this.#counts.add(raw.memory);
-    const verdict = verdictOf(this.#fips140.test(raw.memory));
+    const verdict = verdictOf(this.#fips140.test(raw.memory), this.#continuous.test(raw.memory));
     if (verdict.kind === 'passed') {
       return { kind: 'good', block: new Good(raw, this.measured ?? bitsPerByte(0)) };
     }
     raw.memory.wipe();
-    return { kind: 'rejected', tests: verdict.tests };
+    return { ...verdict, kind: 'rejected' };
   }
 }

@@ -17,8 +17,11 @@ const LONGEST_RETEST_MS = 600_000;
 
 export type Standing = 'onTrial' | 'trusted' | 'quarantined';
 
-/** 'returned': the device was gone or is another one now, so what it showed before proves nothing. */
-export type StandingEvent = 'passed' | 'failed' | 'returned';
+/**
+ * 'broke': failed in a way that no chance explains. 'returned': the device was gone or is another one
+ * now, so what it showed before proves nothing.
+ */
+export type StandingEvent = 'passed' | 'failed' | 'broke' | 'returned';
 
 export interface StandingRecord {
   readonly standing: Standing;
@@ -45,13 +48,23 @@ const seen = (record: StandingRecord, failed: boolean): StandingRecord => ({
   window: [...record.window, failed].slice(-WINDOW_BLOCKS),
 });
 
+const fall: Rule = () => ({
+  standing: 'quarantined',
+  cleanRun: 0,
+  window: [],
+  retestsFailed: 0,
+});
+
 const fail: Rule = (record) => {
   const next = seen(record, true);
-  const failures = next.window.filter(Boolean).length;
-  return failures < WINDOW_FAILURES
-    ? next
-    : { standing: 'quarantined', cleanRun: 0, window: [], retestsFailed: 0 };
+  return next.window.filter(Boolean).length < WINDOW_FAILURES ? next : fall(record);
 };
+
+const failAgain: Rule = (record) => ({
+  ...record,
+  cleanRun: 0,
+  retestsFailed: record.retestsFailed + 1,
+});
 
 const passUntil =
   (blocks: number): Rule =>
@@ -63,11 +76,17 @@ const passUntil =
 const startOver: Rule = (record) => ({ ...record, standing: 'onTrial', cleanRun: 0 });
 
 const TABLE: Record<Standing, Record<StandingEvent, Rule>> = {
-  onTrial: { passed: passUntil(TRIAL_BLOCKS), failed: fail, returned: startOver },
-  trusted: { passed: (record) => seen(record, false), failed: fail, returned: startOver },
+  onTrial: { passed: passUntil(TRIAL_BLOCKS), failed: fail, broke: fall, returned: startOver },
+  trusted: {
+    passed: (record) => seen(record, false),
+    failed: fail,
+    broke: fall,
+    returned: startOver,
+  },
   quarantined: {
     passed: passUntil(RETURN_BLOCKS),
-    failed: (record) => ({ ...record, cleanRun: 0, retestsFailed: record.retestsFailed + 1 }),
+    failed: failAgain,
+    broke: failAgain,
     // Pulling a device out and putting it back clears nothing.
     returned: (record) => ({ ...record, cleanRun: 0 }),
   },

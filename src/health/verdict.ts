@@ -2,29 +2,43 @@
 
 /** FIPS 140-2 tests in the order of their bits in the addon's mask (native/core/fips140.h). */
 export const FIPS140_TESTS = ['monobit', 'poker', 'runs', 'longRun', 'continuousRun'] as const;
-export type HealthTest = (typeof FIPS140_TESTS)[number];
+/** SP 800-90B tests in the order of their bits (native/core/continuous_tests.h). */
+const CONTINUOUS_TESTS = ['repetitionCount', 'adaptiveProportion'] as const;
+const PERMANENT_BIT = 1 << CONTINUOUS_TESTS.length;
+
+export type Fips140Test = (typeof FIPS140_TESTS)[number];
+export type HealthTest = Fips140Test | (typeof CONTINUOUS_TESTS)[number];
 
 export type Verdict =
   | { readonly kind: 'passed' }
-  | { readonly kind: 'failed'; readonly tests: readonly HealthTest[] };
+  | {
+      readonly kind: 'failed';
+      readonly tests: readonly HealthTest[];
+      /** No chance explains it (alpha 2^-60). */
+      readonly permanent: boolean;
+    };
 
-export type FailureCounts = Record<HealthTest, number>;
+const named = <Name extends string>(names: readonly Name[], mask: number): Name[] =>
+  names.filter((_, bit) => mask & (1 << bit));
 
-export const noFailures = (): FailureCounts => ({
-  monobit: 0,
-  poker: 0,
-  runs: 0,
-  longRun: 0,
-  continuousRun: 0,
-});
+export const fips140TestsIn = (mask: number): Fips140Test[] => named(FIPS140_TESTS, mask);
 
-export function testsInMask(mask: number): HealthTest[] {
-  return FIPS140_TESTS.filter((_, bit) => mask & (1 << bit));
+/** The verdict on one block, from what its two sets of tests found. */
+export function verdictOf(fips140Mask: number, continuousMask: number): Verdict {
+  if (fips140Mask === 0 && continuousMask === 0) return { kind: 'passed' };
+  return {
+    kind: 'failed',
+    tests: [...fips140TestsIn(fips140Mask), ...named(CONTINUOUS_TESTS, continuousMask)],
+    permanent: (continuousMask & PERMANENT_BIT) !== 0,
+  };
 }
 
-export function verdictOf(mask: number): Verdict {
-  return mask === 0 ? { kind: 'passed' } : { kind: 'failed', tests: testsInMask(mask) };
+/** A count of failures for each of these tests, from nought. */
+export function noFailures<Test extends HealthTest>(tests: readonly Test[]): Record<Test, number> {
+  return Object.fromEntries(tests.map((test) => [test, 0])) as Record<Test, number>;
 }
+
+export const HEALTH_TESTS: readonly HealthTest[] = [...FIPS140_TESTS, ...CONTINUOUS_TESTS];
 
 const WORDS: Record<HealthTest, string> = {
   monobit: 'monobit',
@@ -32,6 +46,8 @@ const WORDS: Record<HealthTest, string> = {
   runs: 'runs',
   longRun: 'long run',
   continuousRun: 'continuous run',
+  repetitionCount: 'repetition count',
+  adaptiveProportion: 'adaptive proportion',
 };
 
 /** 'monobit, long run': the tests as a person reads them. */

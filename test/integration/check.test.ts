@@ -6,7 +6,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/health/fips140-check.js';
-import type { HealthTest } from '../../src/health/verdict.js';
+import type { Fips140Test } from '../../src/health/verdict.js';
 import { temporaryDirectory } from '../support/fifo.js';
 import { Fips140Oracle } from '../support/fips140-oracle.js';
 import { finish, MAIN } from '../support/program.js';
@@ -36,7 +36,7 @@ describe('entropyd check', () => {
     const closed = once(child, 'close');
     const random = new RandomBytes(20_011_010);
     const oracle = new Fips140Oracle();
-    const expected: { block: number; tests: HealthTest[] }[] = [];
+    const expected: { block: number; tests: Fips140Test[] }[] = [];
     const prime = random.take(4);
     oracle.prime(prime);
     child.stdin.write(prime);
@@ -61,7 +61,9 @@ describe('entropyd check', () => {
       droppedBytes: 0,
     });
     for (const [test, count] of Object.entries(result.failures)) {
-      expect(count).toBe(expected.filter(({ tests }) => tests.includes(test as HealthTest)).length);
+      expect(count).toBe(
+        expected.filter(({ tests }) => tests.includes(test as Fips140Test)).length,
+      );
     }
     // The chance behind docs/decisions/0004: 1 in 1244, here within 5 standard deviations.
     const chance = BLOCKS / 1244;

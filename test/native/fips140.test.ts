@@ -2,23 +2,23 @@
 // feeding path runs the same tests on the same kind of memory.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HealthTest, testsInMask } from '../../src/health/verdict.js';
+import { type Fips140Test, fips140TestsIn } from '../../src/health/verdict.js';
 import { native } from '../../src/native.js';
 import { CRAFTED_BLOCKS, EDGES, edgeBlock, isolated } from '../support/fips140-blocks.js';
 import { Fips140Oracle } from '../support/fips140-oracle.js';
 import { RandomBytes } from '../support/random-bytes.js';
 
-function verdicts(stream: Uint8Array): HealthTest[][] {
+function verdicts(stream: Uint8Array): Fips140Test[][] {
   const fips = new native.Fips140Stream();
   const flat = fips.add(stream);
-  const failed = new Map<number, HealthTest[]>();
+  const failed = new Map<number, Fips140Test[]>();
   for (let i = 0; i < flat.length; i += 2) {
-    failed.set(flat[i] as number, testsInMask(flat[i + 1] as number));
+    failed.set(flat[i] as number, fips140TestsIn(flat[i + 1] as number));
   }
   return Array.from({ length: fips.blocks }, (_, block) => failed.get(block) ?? []);
 }
 
-function expected(stream: Uint8Array): HealthTest[][] {
+function expected(stream: Uint8Array): Fips140Test[][] {
   const oracle = new Fips140Oracle();
   oracle.prime(stream.subarray(0, 4));
   const blocks = Math.floor((stream.length - 4) / 2500);

@@ -3,20 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { native, type SecureBlock } from '../../src/native.js';
-import { Fifo } from '../support/fifo.js';
+import { native } from '../../src/native.js';
+import { blockOf } from '../support/fifo.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
 
-async function filledBlock(size: number): Promise<SecureBlock> {
-  const fifo = new Fifo();
-  const reader = new native.DeviceReader(fifo.path);
-  const block = new native.SecureBlock(2500);
-  fifo.write(Buffer.alloc(size, 1));
-  await reader.read(block, size, 1000);
-  reader.close();
-  fifo.remove();
-  return block;
-}
+const filledBlock = (size: number) => blockOf(new Uint8Array(size).fill(1));
 
 const sysctl = (name: string): number =>
   Number(readFileSync(`/proc/sys/kernel/random/${name}`, 'utf8'));

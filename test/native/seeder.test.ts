@@ -21,7 +21,7 @@ describe('entropyd-seed', () => {
       .split('\n')
       .filter((line) => line.includes('(NEEDED)'))
       .map((line) => /\[(.*)\]/.exec(line)?.[1]);
-    expect(needed.filter((name) => !/^(libc|ld-linux.*)\.so/.test(name ?? ''))).toEqual([]);
+    expect(needed.filter((name) => !/^(libc|libm|ld-linux.*)\.so/.test(name ?? ''))).toEqual([]);
   });
 
   it('waits for a writer, credits what passes, and says how much', async (t) => {
@@ -30,9 +30,7 @@ describe('entropyd-seed', () => {
     await new Promise((resolve) => setTimeout(resolve, 600));
     fifo.write(randomBytes(4 + 5 * 2500)); // one good block in 1244 fails: more than needed
     const { code, stderr } = await seeding;
-    expect(stderr).toMatch(
-      /^entropyd-seed: credited 512 bits from .* \(2500 bytes, FIPS 140-2 passed/,
-    );
+    expect(stderr).toMatch(/^entropyd-seed: credited 512 bits from .* \(2500 tested bytes/);
     expect(code).toBe(0);
   });
 
@@ -42,7 +40,7 @@ describe('entropyd-seed', () => {
     const { code, stderr } = await seed('--hwrng-device', fifo.path);
     expect(code).toBe(69);
     expect(stderr).toMatch(
-      /no usable source: .* fails FIPS 140-2 \(monobit, poker, runs, long run, continuous run\)\n$/,
+      /no usable source: .* fails monobit, poker, runs, long run, continuous run, repetition count, adaptive proportion\n$/,
     );
   });
 

@@ -3,6 +3,7 @@ import { Gate, type GoodBlock } from '../../src/health/gate.js';
 import type { Log } from '../../src/log/log.js';
 import type { SecureBlock } from '../../src/native.js';
 import { takeRaw } from '../../src/sources/raw-block.js';
+import { bitsPerByte } from '../../src/units.js';
 
 export class FakeBlock implements SecureBlock {
   filled: number;
@@ -17,21 +18,35 @@ export class FakeBlock implements SecureBlock {
 }
 
 export interface FakeHealth {
-  /** Masks that the next blocks get; 0 when the list is empty. */
+  /** FIPS 140-2 masks that the next blocks get; 0 when the list is empty. */
   masks: number[];
+  /** The same of the continuous tests. */
+  continuousMasks: number[];
   /** The largest count among `total` bytes that the byte counts claim to have seen. */
   largest: number;
   total: number;
 }
 
 export function fakeGate(health: Partial<FakeHealth> = {}): Gate {
-  const state = { masks: [], largest: 20, total: 2500, ...health } as FakeHealth;
-  return new Gate({
+  const state = {
+    masks: [],
+    continuousMasks: [],
+    largest: 20,
+    total: 2500,
+    ...health,
+  } as FakeHealth;
+  const natives = {
     Fips140: class {
       prime(): void {}
       test(): number {
         return state.masks.shift() ?? 0;
       }
+    },
+    ContinuousTests: class {
+      test(): number {
+        return state.continuousMasks.shift() ?? 0;
+      }
+      restart(): void {}
     },
     ByteCounts: class {
       total = 0;
@@ -44,7 +59,8 @@ export function fakeGate(health: Partial<FakeHealth> = {}): Gate {
         this.total = 0;
       }
     },
-  });
+  };
+  return new Gate(natives, bitsPerByte(4));
 }
 
 /** A good block, made the only way there is: by passing a gate. */

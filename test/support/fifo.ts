@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { native, type SecureBlock } from '../../src/native.js';
 
 export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'entropyd-test-'));
@@ -38,5 +39,20 @@ export class Fifo {
   remove(): void {
     this.closeWriter();
     rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** A secure block that holds these bytes, by the only way in: through a device. */
+export async function blockOf(bytes: Uint8Array): Promise<SecureBlock> {
+  const fifo = new Fifo();
+  const reader = new native.DeviceReader(fifo.path);
+  const block = new native.SecureBlock(bytes.length);
+  try {
+    fifo.write(bytes);
+    await reader.read(block, bytes.length, 1000);
+    return block;
+  } finally {
+    reader.close();
+    fifo.remove();
   }
 }

@@ -1,13 +1,13 @@
 // Blocks made to stand exactly on a limit of FIPS 140-2, everything else about them ordinary: each
 // is built for its one quantity, from seeds tried in turn until the other tests pass.
-import type { HealthTest } from '../../src/health/verdict.js';
+import type { Fips140Test } from '../../src/health/verdict.js';
 import { Fips140Oracle } from './fips140-oracle.js';
 import { RandomBytes } from './random-bytes.js';
 
 const BITS = 20_000;
 
 export interface Edge {
-  readonly test: HealthTest;
+  readonly test: Fips140Test;
   readonly name: string;
   readonly fails: boolean;
   /** A candidate from a seed; undefined when this seed gives none. */

@@ -1,6 +1,6 @@
 // FIPS 140-2 (change notice 1, 2001-10-10) section 4.9.1, one bit at a time, as the standard puts
 // it. Slow and plain on purpose: the addon is held against it.
-import { FIPS140_TESTS, type HealthTest } from '../../src/health/verdict.js';
+import { FIPS140_TESTS, type Fips140Test } from '../../src/health/verdict.js';
 
 const RUN_INTERVALS = [
   [2315, 2685],
@@ -19,7 +19,7 @@ export class Fips140Oracle {
   }
 
   /** The failed tests of a block of 2500 bytes, in the standard's order. */
-  test(block: Uint8Array): HealthTest[] {
+  test(block: Uint8Array): Fips140Test[] {
     if (block.length !== 2500) throw new RangeError('a block has 2500 bytes');
     let ones = 0;
     let run = 0;
@@ -54,7 +54,7 @@ export class Fips140Oracle {
     }
     endRun();
 
-    const failed = new Set<HealthTest>();
+    const failed = new Set<Fips140Test>();
     if (!(9725 < ones && ones < 10275)) failed.add('monobit');
     const poker = (16 / 5000) * nibbles.reduce((sum, f) => sum + f * f, 0) - 5000;
     if (!(2.16 < poker && poker < 46.17)) failed.add('poker');

@@ -94,7 +94,8 @@ function build(
   const ledger = new Ledger();
   ledger.open(source.name, source.claim);
   const masks = more.masks ?? [];
-  const supply = new Supply(source, fakeGate({ masks }), log, () => Date.now());
+  const continuousMasks: number[] = [];
+  const supply = new Supply(source, fakeGate({ masks, continuousMasks }), log, () => Date.now());
   const turns: number[] = [];
   const loop = new FeedLoop(
     {
@@ -113,7 +114,7 @@ function build(
     { watermarkBits: bits(pool.size * 0.75), reseedInterval: milliseconds(10_000) },
   );
   const ended = loop.run();
-  return { source, supply, pool, loop, ended, text, lines, turns, masks, ledger };
+  return { source, supply, pool, loop, ended, text, lines, turns, masks, continuousMasks, ledger };
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
@@ -176,6 +177,18 @@ describe('on a modern pool', () => {
     expect(text()).toContain('info no longer degraded');
     expect(pool.adds.length).toBe(2);
     expect(source.memories.every(({ filled }) => filled === 0)).toBe(true);
+  });
+
+  it('quarantines at once for a failure that no chance explains', async () => {
+    const built = build(modernPolicy, new FakePool(256, 256));
+    await pass(5000);
+    built.continuousMasks.push(0b101);
+    await pass(6000);
+    expect(built.supply.standing).toBe('quarantined');
+    expect(built.text()).toContain(
+      'warn fake: quarantined, no chance explains this block; next test in 10s',
+    );
+    expect(built.supply.snapshot().failures).toMatchObject({ repetitionCount: 1, monobit: 0 });
   });
 
   it('waits for a source in trouble with a growing pause, and says so once', async () => {

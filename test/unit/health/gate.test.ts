@@ -6,7 +6,22 @@ describe('the gate', () => {
   it('wipes a rejected block before it says so, and names the failed tests', () => {
     const memory = new FakeBlock();
     const judgement = fakeGate({ masks: [0b01001] }).judge(takeRaw('s', memory));
-    expect(judgement).toEqual({ kind: 'rejected', tests: ['monobit', 'longRun'] });
+    expect(judgement).toEqual({
+      kind: 'rejected',
+      tests: ['monobit', 'longRun'],
+      permanent: false,
+    });
+    expect(memory.filled).toBe(0);
+  });
+
+  it('rejects by the continuous tests too, and says when no chance explains it', () => {
+    const memory = new FakeBlock();
+    const judgement = fakeGate({ continuousMasks: [0b111] }).judge(takeRaw('s', memory));
+    expect(judgement).toEqual({
+      kind: 'rejected',
+      tests: ['repetitionCount', 'adaptiveProportion'],
+      permanent: true,
+    });
     expect(memory.filled).toBe(0);
   });
 

@@ -69,8 +69,14 @@ describe('the standing of a source', () => {
     expect(retestDelay(TRUSTED)).toBe(0);
   });
 
+  it('falls at once by a failure that no chance explains, on trial as in trust', () => {
+    expect(nextStanding(NEWCOMER, 'broke').standing).toBe('quarantined');
+    expect(nextStanding(TRUSTED, 'broke').standing).toBe('quarantined');
+    expect(retestDelay(nextStanding(QUARANTINED, 'broke'))).toBe(20_000);
+  });
+
   it('never loses a source for good: from wherever it is, clean blocks bring it back', () => {
-    const event = fc.constantFrom<StandingEvent>('passed', 'failed', 'returned');
+    const event = fc.constantFrom<StandingEvent>('passed', 'failed', 'broke', 'returned');
     fc.assert(
       fc.property(fc.array(event, { maxLength: 200 }), (events) => {
         const record = afterEvents(events);

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "continuous_tests.h"
+
+#include "cutoffs.h"
+
+namespace entropyd {
+
+struct ContinuousTests::State {
+  uint32_t repeated;  // equal samples in a row, the last one counted; 0 before the first
+  uint32_t seen;      // samples of the present window
+  uint32_t equal;     // of them, equal to its first
+  uint8_t last;
+  uint8_t first;
+};
+
+ContinuousTests::ContinuousTests(double h)
+    : repetition_cutoffs_{repetition_count_cutoff(h, kIntermittentAlphaBits),
+                          repetition_count_cutoff(h, kPermanentAlphaBits)},
+      proportion_cutoffs_{adaptive_proportion_cutoff(h, kIntermittentAlphaBits, kAdaptiveWindow),
+                          adaptive_proportion_cutoff(h, kPermanentAlphaBits, kAdaptiveWindow)},
+      memory_(sizeof(State)),
+      state_(reinterpret_cast<State*>(memory_.data())) {}
+
+void ContinuousTests::restart() {
+  memory_.wipe();
+}
+
+uint32_t ContinuousTests::test(const uint8_t* samples, size_t count) {
+  uint32_t failed = 0;
+  for (size_t i = 0; i < count; ++i) failed |= test_one(samples[i]);
+  // These samples are thrown away: what comes next is judged by itself, and must not fail for them.
+  if (failed != 0) restart();
+  return failed;
+}
+
+uint32_t ContinuousTests::test_one(uint8_t sample) {
+  State& state = *state_;
+  uint32_t failed = 0;
+
+  state.repeated = state.repeated > 0 && sample == state.last ? state.repeated + 1 : 1;
+  state.last = sample;
+  if (state.repeated >= repetition_cutoffs_[0]) failed |= kRepetitionCount;
+  if (state.repeated >= repetition_cutoffs_[1]) failed |= kPermanent;
+
+  if (state.seen == 0) {
+    state.first = sample;
+    state.equal = 0;
+  }
+  if (sample == state.first) ++state.equal;
+  if (state.equal >= proportion_cutoffs_[0]) failed |= kAdaptiveProportion;
+  if (state.equal >= proportion_cutoffs_[1]) failed |= kPermanent;
+  if (++state.seen == kAdaptiveWindow) state.seen = 0;
+  return failed;
+}
+
+}  // namespace entropyd

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// The repetition count test and the adaptive proportion test of SP 800-90B section 4.4 over one
+// source's samples of 8 bits, from the first to the last.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "secure_memory.h"
+
+namespace entropyd {
+
+// What failed is a mask of these; 0 means that every sample passed.
+enum ContinuousTest : uint32_t {
+  kRepetitionCount = 1 << 0,
+  kAdaptiveProportion = 1 << 1,
+  // One of the two failed by its permanent cutoff: no chance explains it.
+  kPermanent = 1 << 2,
+};
+
+class ContinuousTests {
+ public:
+  // `h` is the claimed min-entropy in bits a sample.
+  explicit ContinuousTests(double h);
+  bool valid() const { return memory_.valid(); }
+
+  // Takes the next samples; gives the mask of what failed among them. After a failure the tests
+  // start anew: a source that is stuck fails again by its next samples.
+  uint32_t test(const uint8_t* samples, size_t count);
+  // Another device: its samples follow on nothing.
+  void restart();
+
+ private:
+  struct State;
+  uint32_t test_one(uint8_t sample);
+
+  const uint32_t repetition_cutoffs_[2];  // intermittent, permanent
+  const uint32_t proportion_cutoffs_[2];
+  // The last samples are entropy: they live where the blocks live.
+  SecureMemory memory_;
+  State* state_;
+};
+
+}  // namespace entropyd

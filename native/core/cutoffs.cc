@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "cutoffs.h"
+
+#include <cmath>
+
+namespace entropyd {
+
+uint32_t repetition_count_cutoff(double h, int alpha_bits) {
+  return 1 + static_cast<uint32_t>(std::ceil(alpha_bits / h));
+}
+
+// CRITBINOM(W, p, 1 - alpha) is the smallest k with P(X > k) <= alpha. The tail is summed from its
+// far end, where the terms are smallest, so that 2^-60 is exact enough in a double.
+uint32_t adaptive_proportion_cutoff(double h, int alpha_bits, uint32_t window) {
+  const double alpha = std::exp2(-alpha_bits);
+  const double log_p = -h * std::log(2.0);
+  const double log_q = std::log1p(-std::exp2(-h));
+  const double n = window;
+  double tail = 0;
+  for (uint32_t k = window; k > 0; --k) {
+    const double log_choose = std::lgamma(n + 1) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0);
+    tail += std::exp(log_choose + k * log_p + (n - k) * log_q);
+    if (tail > alpha) return 1 + k;  // P(X > k) was small enough still, P(X > k - 1) is not
+  }
+  return 1;
+}
+
+}  // namespace entropyd
