@@ -10,6 +10,7 @@
       "target_name": "entropyd_core",
       "type": "static_library",
       "sources": [
+        "native/core/byte_counts.cc",
         "native/core/continuous_tests.cc",
         "native/core/cutoffs.cc",
         "native/core/device_reader.cc",

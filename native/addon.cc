@@ -25,6 +25,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("PoolWatch", PoolWatch::define(env));
   exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));
   exports.Set("adaptiveProportionCutoff", Napi::Function::New<adaptive_proportion_cutoff>(env));
+  exports.Set("mostCommonValue", Napi::Function::New<most_common_value>(env));
   exports.Set("readRandomSysctl", Napi::Function::New<read_random_sysctl>(env));
   exports.Set("writeRandomSysctl", Napi::Function::New<write_random_sysctl>(env));
   exports.Set("crngReady", Napi::Function::New<crng_ready>(env));

@@ -10,6 +10,8 @@ export type ErrnoName = string | null;
 export interface SecureBlock {
   readonly capacity: number;
   readonly filled: number;
+  /** Changes with every wipe: what was known of the bytes before does not hold for those after. */
+  readonly generation: number;
   wipe(): void;
 }
 
@@ -55,7 +57,8 @@ export interface ContinuousTests {
 
 export interface ByteCounts {
   readonly total: number;
-  readonly largest: number;
+  /** Bits a byte by the most common value estimate, SP 800-90B 6.3.1. */
+  readonly minEntropy: number;
   add(block: SecureBlock): void;
   reset(): void;
 }
@@ -100,6 +103,8 @@ export interface Native {
   repetitionCountCutoff(h: number, alphaBits: number): number;
   /** SP 800-90B 4.4.2: C = 1 + CRITBINOM(window, 2^-h, 1 - alpha). */
   adaptiveProportionCutoff(h: number, alphaBits: number, window: number): number;
+  /** SP 800-90B 6.3.1: bits a sample when the most common value came `largest` of `total` times. */
+  mostCommonValue(largest: number, total: number): number;
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;
   crngReady(): boolean;

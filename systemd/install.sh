@@ -21,7 +21,7 @@ node=$(readlink -f "$(command -v node)")
 
 if [ $remove = yes ]; then
   [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
-  rm -rf "${destdir:?}$libdir" "$destdir$unit" \
+  rm -rf "$destdir${libdir:?}" "$destdir$unit" \
     "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed"
   [ -n "$destdir" ] || systemctl daemon-reload
   exit 0
@@ -30,6 +30,11 @@ fi
 for built in build/Release/entropyd.node build/Release/entropyd-seed dist/main.js; do
   [ -e "$source/$built" ] || { echo "install.sh: no $built: run npm install first" >&2; exit 69; }
 done
+
+case $node in
+  /home/* | /root/*) echo "install.sh: $node is out of the service's sight: install Node system-wide" >&2
+    exit 69 ;;
+esac
 
 install -d "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
   "$destdir/etc/systemd/system"
@@ -42,6 +47,7 @@ install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
     install -d "$destdir$libdir/$(dirname "$package")"
     cp -R "$source/$package" "$destdir$libdir/$(dirname "$package")/"
   done
+[ -d "$destdir$libdir/node_modules/yargs" ] || { echo "install.sh: npm ls gave no packages" >&2; exit 69; }
 chmod 755 "$destdir$libdir/dist/main.js"
 ln -sf "$libdir/dist/main.js" "$destdir/usr/local/bin/entropyd"
 ln -sf "$libdir/entropyd-seed" "$destdir/usr/local/sbin/entropyd-seed"
@@ -52,7 +58,8 @@ echo "installed $libdir and $unit"
 
 if [ $start = yes ]; then
   systemctl daemon-reload
-  systemctl enable --now entropyd.service
+  systemctl enable entropyd.service
+  systemctl restart entropyd.service
   systemctl --no-pager --lines=5 status entropyd.service
 else
   echo "start it with: systemctl daemon-reload && systemctl enable --now entropyd"

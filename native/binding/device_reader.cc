@@ -70,6 +70,7 @@ Napi::Value DeviceReaderObject::read(const Napi::CallbackInfo& info) {
   return PromiseThread<ReadResult>::run(
       info.Env(),
       [reader = reader_, into, size, timeout] { return reader->read(*into, size, timeout); },
+      [](int error) { return ReadResult{ReadStatus::kIoError, 0, error}; },
       [](Napi::Env env, const ReadResult& result) -> Napi::Value {
         auto object = Napi::Object::New(env);
         object.Set("status", name_of(result.status));

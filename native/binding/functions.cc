@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "functions.h"
 
+#include "../core/byte_counts.h"
 #include "../core/cutoffs.h"
 #include "../core/device_reader.h"
 #include "../core/kernel_pool.h"
@@ -62,6 +63,12 @@ Napi::Value adaptive_proportion_cutoff(const Napi::CallbackInfo& info) {
                            entropyd::adaptive_proportion_cutoff(info[0].ToNumber().DoubleValue(),
                                                                 info[1].ToNumber().Int32Value(),
                                                                 info[2].ToNumber().Uint32Value()));
+}
+
+Napi::Value most_common_value(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(),
+                           entropyd::most_common_value(info[0].ToNumber().Uint32Value(),
+                                                       info[1].ToNumber().Uint32Value()));
 }
 
 }  // namespace entropyd::binding

@@ -23,4 +23,7 @@ Napi::Value kind_refused(const Napi::CallbackInfo& info);
 Napi::Value repetition_count_cutoff(const Napi::CallbackInfo& info);
 Napi::Value adaptive_proportion_cutoff(const Napi::CallbackInfo& info);
 
+// (largest, total) -> bits a sample by the most common value estimate, see core/byte_counts.h.
+Napi::Value most_common_value(const Napi::CallbackInfo& info);
+
 }  // namespace entropyd::binding

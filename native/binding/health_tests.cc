@@ -6,11 +6,13 @@
 namespace entropyd::binding {
 namespace {
 
-// The memory of a block that holds at least `bytes`; null, with an error thrown, otherwise.
+// The memory of a block that holds exactly `bytes`, all of which are judged; null, with an error
+// thrown, otherwise.
 std::shared_ptr<SecureMemory> filled_block(const Napi::CallbackInfo& info, size_t bytes) {
   const auto memory = SecureBlock::memory_of(info[0]);
-  if (memory == nullptr || memory->filled() >= bytes) return memory;
-  Napi::RangeError::New(info.Env(), "the block is not filled").ThrowAsJavaScriptException();
+  if (memory == nullptr || memory->filled() == bytes) return memory;
+  Napi::RangeError::New(info.Env(), "the block is not filled as the tests want it")
+      .ThrowAsJavaScriptException();
   return nullptr;
 }
 
@@ -87,7 +89,7 @@ Napi::Function ByteCountsObject::define(Napi::Env env) {
                          InstanceMethod<&ByteCountsObject::add>("add"),
                          InstanceMethod<&ByteCountsObject::reset>("reset"),
                          InstanceAccessor<&ByteCountsObject::total>("total"),
-                         InstanceAccessor<&ByteCountsObject::largest>("largest"),
+                         InstanceAccessor<&ByteCountsObject::min_entropy>("minEntropy"),
                      });
 }
 
@@ -109,8 +111,8 @@ Napi::Value ByteCountsObject::total(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(counts_.total()));
 }
 
-Napi::Value ByteCountsObject::largest(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), counts_.largest());
+Napi::Value ByteCountsObject::min_entropy(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), counts_.min_entropy());
 }
 
 Napi::Function Fips140StreamObject::define(Napi::Env env) {

@@ -45,7 +45,7 @@ class ByteCountsObject : public Napi::ObjectWrap<ByteCountsObject> {
   void add(const Napi::CallbackInfo& info);
   void reset(const Napi::CallbackInfo& info);
   Napi::Value total(const Napi::CallbackInfo& info);
-  Napi::Value largest(const Napi::CallbackInfo& info);
+  Napi::Value min_entropy(const Napi::CallbackInfo& info);
 
   ByteCounts counts_;
 };

@@ -19,6 +19,7 @@ Napi::Function SecureBlock::define(Napi::Env env) {
                      {
                          InstanceAccessor<&SecureBlock::capacity>("capacity"),
                          InstanceAccessor<&SecureBlock::filled>("filled"),
+                         InstanceAccessor<&SecureBlock::generation>("generation"),
                          InstanceMethod<&SecureBlock::wipe>("wipe"),
                      });
 }
@@ -48,6 +49,10 @@ Napi::Value SecureBlock::capacity(const Napi::CallbackInfo& info) {
 
 Napi::Value SecureBlock::filled(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(memory_->filled()));
+}
+
+Napi::Value SecureBlock::generation(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), memory_->generation());
 }
 
 void SecureBlock::wipe(const Napi::CallbackInfo&) {

@@ -37,9 +37,9 @@ int KernelPool::probe() {
 }
 
 int KernelPool::add_entropy(SecureMemory& from, size_t bytes, size_t bits) {
-  if (bytes > from.filled() || bytes > kRequestBytes - sizeof(rand_pool_info)) return EINVAL;
   int error = EINVAL;
-  if (bits <= 8 * bytes) {
+  if (bytes <= from.filled() && bytes <= kRequestBytes - sizeof(rand_pool_info) &&
+      bits <= 8 * bytes) {
     auto* request = reinterpret_cast<rand_pool_info*>(request_.data());
     request->entropy_count = static_cast<int>(bits);
     request->buf_size = static_cast<int>(bytes);

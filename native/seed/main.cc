@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "../core/secure_memory.h"
 #include "options.h"
 #include "seeding.h"
 
@@ -16,6 +17,12 @@ int main(int argc, char** argv) {
   if (options.exit_code >= 0) return options.exit_code;
 
   const Outcome outcome = seed(options);
+  if (entropyd::lock_report().error != 0) {
+    fputs(
+        "entropyd-seed: entropy buffers are not locked in memory: raise LimitMEMLOCK= in the unit, "
+        "or ulimit -l\n",
+        stderr);
+  }
   if (!options.quiet || outcome.exit_code != 0) {
     fprintf(stderr, "entropyd-seed: %s\n", outcome.sentence.c_str());
   }

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <thread>
 
+#include "../core/byte_counts.h"
 #include "../core/continuous_tests.h"
 #include "../core/device_reader.h"
 #include "../core/fips140.h"
@@ -127,13 +128,21 @@ bool reseed_helps(bool was_ready) {
   return was_ready && pool_number("poolsize") <= 256;
 }
 
-Outcome credit(KernelPool& pool, SecureMemory& block, const Options& options, int rejected) {
+// At most what is claimed of the bytes, or was measured where that is less.
+Outcome credit(KernelPool& pool, SecureMemory& block, double measured, const Options& options,
+               int rejected) {
   const size_t bytes = block.filled();
+  const double worth = static_cast<double>(bytes) * std::min(kClaim, measured);
+  const long bits = std::min(options.bits, static_cast<long>(worth));
+  if (bits < kMinBits) {
+    return no_source("no usable source: " + options.hwrng_device + " holds too little, " +
+                     std::to_string(bits) + " bits in " + std::to_string(bytes) + " bytes");
+  }
   const bool was_ready = crng_ready();
-  const int error = pool.add_entropy(block, bytes, static_cast<size_t>(options.bits));
+  const int error = pool.add_entropy(block, bytes, static_cast<size_t>(bits));
   if (error != 0) return pool_failure(options.random_device, error);
-  std::string sentence = "credited " + std::to_string(options.bits) + " bits from " +
-                         options.hwrng_device + " (" + std::to_string(bytes) + " tested bytes";
+  std::string sentence = "credited " + std::to_string(bits) + " bits from " + options.hwrng_device +
+                         " (" + std::to_string(bytes) + " tested bytes";
   if (rejected > 0) sentence += ", " + std::to_string(rejected) + " blocks rejected before";
   sentence += reseed_helps(was_ready) && pool.reseed_crng() == 0 ? "), CRNG reseeded" : ")";
   sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
@@ -154,22 +163,28 @@ Outcome seed(const Options& options) {
   Source source(options);
   Fips140 fips140;
   ContinuousTests continuous(kClaim);
+  ByteCounts counts;
   SecureMemory block(kFips140BlockBytes);
-  if (!fips140.valid() || !continuous.valid() || !block.valid()) return {kExitSystem, "no memory"};
+  if (!fips140.valid() || !continuous.valid() || !counts.valid() || !block.valid()) {
+    return {kExitSystem, "no memory"};
+  }
   if (!source.fill(block, kFips140PrimeBytes)) return source.failure();
   fips140.prime(block.data());
 
   int passed_in_a_row = 0, rejected = 0;
   while (passed_in_a_row < kTrialBlocks) {
     if (!source.fill(block, kFips140BlockBytes)) return source.failure();
-    const std::string failed =
-        names_of(fips140.test(block.data()), continuous.test(block.data(), block.filled()));
+    counts.add(block.data(), block.filled());
+    const uint32_t continuous_failed = continuous.test(block.data(), block.filled());
+    const std::string failed = names_of(fips140.test(block.data()), continuous_failed);
     passed_in_a_row = failed.empty() ? passed_in_a_row + 1 : 0;
-    if (!failed.empty() && ++rejected == kFailuresToGiveUp) {
+    if (failed.empty()) continue;
+    // Beyond chance, or too often for chance.
+    if ((continuous_failed & kPermanent) != 0 || ++rejected == kFailuresToGiveUp) {
       return no_source("no usable source: " + options.hwrng_device + " fails " + failed);
     }
   }
-  return credit(pool, block, options, rejected);
+  return credit(pool, block, counts.min_entropy(), options, rejected);
 }
 
 }  // namespace entropyd::seed

@@ -1,14 +1,10 @@
 // `entropyd check`: rngtest's job. Bytes pass through and are kept nowhere.
 import { open } from 'node:fs/promises';
 import { DataError, EXIT, type ExitCode, IoError, UsageError } from '../errors.js';
-import {
-  BLOCK_BYTES,
-  type CheckResult,
-  checkStream,
-  PRIME_BYTES,
-} from '../health/fips140-check.js';
+import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
+import { BLOCK_BYTES, PRIME_BYTES } from '../sources/raw-block.js';
 import { type Outside, printJson } from './outside.js';
 import { openProgress } from './progress.js';
 
@@ -22,29 +18,37 @@ interface Input {
   readonly length: number;
 }
 
-async function openInput(file: string | undefined, { stdin }: Outside): Promise<Input> {
+/** Never more than `limit`, so that nothing is taken from a device that is not judged. */
+async function openInput(
+  file: string | undefined,
+  limit: number,
+  { stdin }: Outside,
+): Promise<Input> {
   if (file === undefined) {
     if (stdin.isTTY) throw new UsageError('check wants a file, or bytes on standard input');
-    return { pieces: stdin, length: Number.POSITIVE_INFINITY };
+    return { pieces: upTo(limit, stdin), length: Number.POSITIVE_INFINITY };
   }
   const handle = await open(file, 'r');
-  const { size } = await handle.stat();
+  const stat = await handle.stat();
+  // A slow device fills a large request before it answers: ask it for little at a time.
+  const piece = stat.isFile() ? PIECE_BYTES : BLOCK_BYTES;
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    const buffer = Buffer.alloc(PIECE_BYTES);
+    const buffer = Buffer.alloc(piece);
     try {
-      for (;;) {
-        const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, null);
+      for (let left = limit; left > 0; ) {
+        const { bytesRead } = await handle.read(buffer, 0, Math.min(left, piece), null);
         if (bytesRead === 0) return;
+        left -= bytesRead;
         yield buffer.subarray(0, bytesRead);
       }
     } finally {
       await handle.close();
     }
   }
-  return { pieces: pieces(), length: size || Number.POSITIVE_INFINITY };
+  return { pieces: pieces(), length: stat.size || Number.POSITIVE_INFINITY };
 }
 
-async function* upTo(limit: number, pieces: Input['pieces']): AsyncGenerator<Uint8Array> {
+async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let left = limit;
   for await (const piece of pieces) {
     yield piece.subarray(0, Math.min(piece.length, left));
@@ -93,10 +97,10 @@ async function judge(
   outside: Outside,
 ): Promise<CheckResult> {
   try {
-    const input = await openInput(file, outside);
+    const input = await openInput(file, limit, outside);
     const progress = openProgress(outside.stderr, Math.min(input.length, limit));
     try {
-      return await checkStream(native, upTo(limit, input.pieces), progress.at);
+      return await checkStream(native, input.pieces, progress.at);
     } finally {
       progress.end();
     }

@@ -2,7 +2,7 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { VERSION } from '../version.js';
-import { settingFlags } from './options.js';
+import { settingFlags, spellOut } from './options.js';
 import type { Outside } from './outside.js';
 
 type Handler = (argv: Record<string, unknown>, outside: Outside) => Promise<ExitCode>;
@@ -112,7 +112,7 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
   const call = (name: keyof typeof COMMANDS) => (argv: object) => {
     running = COMMANDS[name]().then((handler) => handler(argv as Record<string, unknown>, outside));
   };
-  const parser = define(yargs([...args]), call)
+  const parser = define(yargs(spellOut(args)), call)
     .scriptName('entropyd')
     .version(VERSION)
     .help()

@@ -15,12 +15,13 @@ export function settingFlags(): Record<string, Options> {
   for (const name of SETTING_NAMES) {
     const { key, kind, help, fallback, show } = optionOf(name);
     const describe = kind === 'switch' ? help : `${help} (default ${show(fallback)})`;
-    // A switch is text too, so that --dry-run=auto and the value's own error message work.
+    // A switch is text too, so that --dry-run=auto and the value's own error message work; see
+    // spellOut() for a switch without a value.
     flags[key] = {
       describe,
       ...(kind === 'list'
         ? { type: 'array', string: true, requiresArg: true }
-        : { type: 'string', requiresArg: kind !== 'switch' }),
+        : { type: 'string', requiresArg: true }),
     };
   }
   return flags;
@@ -35,8 +36,18 @@ export function givenFlags(argv: Record<string, unknown>): Record<string, unknow
     if (raw === undefined) continue;
     if (kind === 'list') given[key] = (raw as string[]).flatMap((part) => part.split(','));
     else if (Array.isArray(raw)) given[key] = raw.at(-1);
-    else given[key] = kind === 'switch' && raw === '' ? true : raw;
+    else given[key] = raw;
   }
   if (Number(argv['verbose'] ?? 0) > 0) given['log-level'] ??= 'debug';
   return given;
+}
+
+/** A switch without a value is one that is on, whatever word comes next. */
+export function spellOut(args: readonly string[]): string[] {
+  const switches = new Set(
+    SETTING_NAMES.filter((name) => optionOf(name).kind === 'switch').map(
+      (name) => `--${optionOf(name).key}`,
+    ),
+  );
+  return args.map((arg) => (switches.has(arg) ? `${arg}=true` : arg));
 }

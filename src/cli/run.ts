@@ -7,6 +7,7 @@ import { compose, feedSettings } from '../daemon/compose.js';
 import type { Daemon } from '../daemon/daemon.js';
 import { EntropydError, EXIT, type ExitCode, NoSourceError } from '../errors.js';
 import { type Log, openLog } from '../log/log.js';
+import { milliseconds } from '../units.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
 
@@ -71,7 +72,9 @@ export async function run(argv: Record<string, unknown>, outside: Outside): Prom
 
 export async function once(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
   const given = load(argv, outside);
-  const loaded = { ...given, settings: { ...given.settings, requireSource: true } };
+  // It waits for no source, and once fed there is no next time.
+  const settings = { ...given.settings, requireSource: true, reseedInterval: milliseconds(0) };
+  const loaded = { ...given, settings };
   const log = logFor(loaded, outside);
   return logged(log, async () => {
     const daemon = compose(loaded, log, 'satisfied');

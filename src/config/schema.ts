@@ -3,7 +3,16 @@
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/log.js';
 import { SOURCE_NAMES, type SourceName } from '../sources/catalogue.js';
 import { formatDuration, formatWatermark, milliseconds, type Watermark } from '../units.js';
-import { duration, either, flag, listOf, oneOf, type Reader, text, watermark } from './values.js';
+import {
+  durationFrom,
+  either,
+  flag,
+  listOf,
+  oneOf,
+  type Reader,
+  text,
+  watermark,
+} from './values.js';
 
 export interface Option<T> {
   /** The key in the file; '--key' is the flag, ENTROPYD_KEY the variable. */
@@ -45,10 +54,10 @@ export const SCHEMA = {
   }),
   reseedInterval: option({
     key: 'reseed-interval',
-    read: duration,
+    read: durationFrom(milliseconds(1000)),
     fallback: milliseconds(300_000),
     show: formatDuration,
-    allowed: 'a duration with its unit (30s, 5m, 1h30m), or 0 for never',
+    allowed: 'a duration with its unit (30s, 5m, 1h30m), 1s or more, or 0 for never',
     help: "feed a fresh block and reseed the kernel's CRNG this often (modern kernels)",
     kind: 'text',
     reloads: true,

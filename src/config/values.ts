@@ -3,6 +3,7 @@
 import {
   bits,
   type Milliseconds,
+  milliseconds,
   parseDuration,
   parseWatermark,
   type Watermark,
@@ -40,8 +41,14 @@ export const either =
   (raw) =>
     first(raw) ?? second(raw);
 
-export const duration: Reader<Milliseconds> = (raw) =>
-  typeof raw === 'string' ? parseDuration(raw) : raw === 0 ? parseDuration('0') : undefined;
+/** A duration of at least `least`, or 0. */
+export const durationFrom =
+  (least: Milliseconds): Reader<Milliseconds> =>
+  (raw) => {
+    const value =
+      typeof raw === 'string' ? parseDuration(raw) : raw === 0 ? milliseconds(0) : undefined;
+    return value === undefined || (value > 0 && value < least) ? undefined : value;
+  };
 
 export const watermark: Reader<Watermark> = (raw) => {
   if (typeof raw === 'number')

@@ -42,16 +42,16 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
   const feeding = feedSettings(loaded, view);
   const policy = choosePolicy(view.poolSizeBits, release());
   const ledger = new Ledger();
-  const supplies = openSources(native, settings).map((source) => {
-    ledger.open(source.name, source.claim);
-    return new Supply(source, new Gate(native, source.claim), log, now);
-  });
   const notify = openNotify(
     native,
     process.env,
     process.pid,
     () => process.hrtime.bigint() / 1000n,
   );
+  const supplies = openSources(native, settings, now).map((source) => {
+    ledger.open(source.name, source.claim);
+    return new Supply(source, new Gate(native, source.claim), log, now, notify.aliveEvery);
+  });
   const { requireSource } = settings;
   return new Daemon(
     {

@@ -6,10 +6,14 @@ import type { Log } from '../log/log.js';
 import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy } from '../pool/policy.js';
-import { type Milliseconds, milliseconds } from '../units.js';
+import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { Alarm } from './alarm.js';
 import { FeedTally } from './feed-tally.js';
 import { reasonsOf, type Supply } from './supply.js';
+
+/** After so many calls for nothing the pool is not listened to for so long. */
+const IDLE_CALLS = 3;
+const DEAF_MS = milliseconds(10_000);
 
 export type State = 'starting' | 'feeding' | 'degraded' | 'stopping';
 export type Ending = 'stopped' | 'satisfied' | 'noSource';
@@ -37,6 +41,10 @@ export class FeedLoop {
   #watcher: PoolWatcher | undefined; // only a legacy pool ever calls
   readonly #tally: FeedTally;
   #settings: FeedSettings;
+  /** How often the pool called since it was fed last, and when the last time. */
+  #calls = 0;
+  #calledAt = 0;
+  #saidDeaf = false;
   #state: State = 'starting';
 
   constructor(parts: FeedParts, settings: FeedSettings) {
@@ -112,13 +120,36 @@ export class FeedLoop {
     const untilNeed = need.kind === 'rest' ? need.atMost : undefined;
     const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, ...untilRetry);
     // Not while a source is waited for: the pool would wake us at once, for nothing.
-    const isWatching = need.kind === 'rest' && need.untilPoolWants;
+    const isWatching = need.kind === 'rest' && need.untilPoolWants && !this.#isDeaf();
     if (isWatching) {
-      this.#watcher ??= this.#parts.pool.watch(() => this.#alarm.ring());
+      this.#watcher ??= this.#parts.pool.watch(() => this.#called());
       this.#watcher.start();
     }
-    await this.#alarm.sleep(longest === Infinity ? undefined : milliseconds(longest));
+    const atMost = this.#isDeaf() ? Math.min(longest, DEAF_MS) : longest;
+    await this.#alarm.sleep(atMost === Infinity ? undefined : milliseconds(atMost));
     this.#watcher?.stop();
+  }
+
+  #called(): void {
+    this.#calls += 1;
+    this.#calledAt = this.#parts.now();
+    this.#alarm.ring();
+  }
+
+  /**
+   * The pool calls again and again although it holds what it shall: somebody set its threshold higher
+   * than we did, and it would call without end.
+   */
+  #isDeaf(): boolean {
+    const isDeaf = this.#calls >= IDLE_CALLS && this.#parts.now() - this.#calledAt < DEAF_MS;
+    if (isDeaf && !this.#saidDeaf) {
+      this.#saidDeaf = true;
+      this.#parts.log.warn(
+        'the pool calls above the watermark: did something else set write_wakeup_threshold? ' +
+          `It is heard every ${formatDuration(DEAF_MS)} only`,
+      );
+    }
+    return isDeaf;
   }
 
   // A block serves as many credits as it can: a legacy pool takes several to fill. A feed counts
@@ -140,6 +171,7 @@ export class FeedLoop {
     }
     block.memory.wipe();
     if (fed.bytes === 0) return;
+    this.#calls = 0;
     const outcome = wantsReseed ? pool.reseed() : undefined;
     this.#become('feeding');
     this.#tally.say(fed, outcome, pool.view(), need);

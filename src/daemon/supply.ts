@@ -14,11 +14,10 @@ import {
 } from '../health/standing.js';
 import { HEALTH_TESTS, type HealthTest, inWords, noFailures } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
+import { BLOCK_BYTES, PRIME_BYTES } from '../sources/raw-block.js';
 import type { Source, Trouble } from '../sources/source.js';
-import { bytes, formatDuration, milliseconds } from '../units.js';
+import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
 
-const PRIME_BYTES = bytes(4);
-const BLOCK_BYTES = bytes(2500);
 /** Longer without a single byte is a mute device: a tenth of the rate seen in practice is 2.5 s. */
 const READ_TIMEOUT = milliseconds(5000);
 const FIRST_RETRY_MS = 1000;
@@ -36,12 +35,12 @@ export class Supply {
   readonly #gate: Gate;
   readonly #log: Log;
   readonly #now: () => number;
+  readonly #timeout: Milliseconds;
   #record: StandingRecord = NEWCOMER;
   #identity: string | undefined;
   #trouble: Trouble | undefined;
   #troubleSince = 0;
   #retries = 0;
-  #lost = false;
   #saidSlow = false;
   #retryAt = 0;
   #bytesRead = 0;
@@ -49,11 +48,13 @@ export class Supply {
   #blocksFailed = 0;
   #failures = noFailures(HEALTH_TESTS);
 
-  constructor(source: Source, gate: Gate, log: Log, now: () => number) {
+  /** `aliveEvery`: how often a sign of life is due; no read takes longer than half of it. */
+  constructor(source: Source, gate: Gate, log: Log, now: () => number, aliveEvery?: Milliseconds) {
     this.source = source;
     this.#gate = gate;
     this.#log = log;
     this.#now = now;
+    this.#timeout = milliseconds(Math.min(READ_TIMEOUT, (aliveEvery ?? Infinity) / 2));
   }
 
   get standing(): StandingRecord['standing'] {
@@ -67,6 +68,11 @@ export class Supply {
 
   get usable(): boolean {
     return this.#trouble === undefined && this.standing !== 'quarantined';
+  }
+
+  /** Whether there is something to ask, however it answers. */
+  get present(): boolean {
+    return this.#trouble?.kind !== 'absent' && this.#trouble?.kind !== 'refused';
   }
 
   /** One sentence on why it gives nothing; '' when it does. */
@@ -119,7 +125,7 @@ export class Supply {
   }
 
   async #read(size: typeof BLOCK_BYTES) {
-    const reading = await this.source.read(size, READ_TIMEOUT);
+    const reading = await this.source.read(size, this.#timeout);
     if (reading.kind === 'trouble') {
       this.#inTrouble(reading.trouble);
       return undefined;
@@ -137,6 +143,7 @@ export class Supply {
         `${this.source.name}: ${identity} now stands behind ${this.source.device}, ` +
           `${this.#identity} did before`,
       );
+      this.source.discard();
       this.#startOver();
     }
     this.#identity = identity;
@@ -159,9 +166,9 @@ export class Supply {
     if (trouble.kind !== this.#trouble?.kind) {
       this.#log.warn(line, { source: this.source.name, trouble: trouble.kind });
       if (this.#trouble === undefined) this.#troubleSince = this.#now();
+      if (LOST.has(trouble.kind)) this.#startOver();
     }
     this.#trouble = trouble;
-    this.#lost ||= LOST.has(trouble.kind);
     this.#retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, LONGEST_RETRY_MS);
     this.#retries += 1;
   }
@@ -173,8 +180,6 @@ export class Supply {
     this.#trouble = undefined;
     this.#retries = 0;
     this.#retryAt = 0;
-    if (this.#lost) this.#startOver();
-    this.#lost = false;
   }
 
   #rejected(tests: readonly HealthTest[], permanent: boolean): void {

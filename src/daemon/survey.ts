@@ -1,19 +1,20 @@
 // Which sources are here and what they are worth, measured by asking each for a few blocks.
 import type { Settings } from '../config/schema.js';
 import { Gate } from '../health/gate.js';
-import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../health/standing.js';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import { openSources } from '../sources/catalogue.js';
 import { Supply } from './supply.js';
 
+/** Long enough for two blocks of a device that gives 200 bytes a second. */
+const PATIENCE_MS = 30_000;
+
 const SILENT: Log = { error() {}, warn() {}, info() {}, debug() {}, setLevel() {} };
 
 async function surveyOne(supply: Supply, now: () => number) {
   const start = now();
-  for (let turn = 0; turn < TRIAL_BLOCKS + WINDOW_FAILURES; ++turn) {
+  while (supply.standing === 'onTrial' && supply.usable && now() - start < PATIENCE_MS) {
     await supply.deliver();
-    if (supply.standing === 'trusted' || !supply.usable) break;
   }
   const { name, device, standing, bytesRead, claimedBitsPerByte, measuredBitsPerByte, reason } =
     supply.snapshot();
@@ -22,9 +23,9 @@ async function surveyOne(supply: Supply, now: () => number) {
   supply.close();
   return {
     name,
-    present: bytesRead > 0,
+    present: supply.present,
     usable,
-    reason: reason || (usable ? 'passes its tests' : 'did not pass its first tests'),
+    reason: reason || (usable ? 'passes its tests' : 'too slow, or fails some of its tests'),
     device,
     identity,
     standing,
@@ -43,7 +44,7 @@ export async function survey(
   now: () => number,
 ): Promise<Survey> {
   const found = [];
-  for (const source of openSources(native, settings)) {
+  for (const source of openSources(native, settings, now)) {
     found.push(
       await surveyOne(new Supply(source, new Gate(native, source.claim), SILENT, now), now),
     );

@@ -2,10 +2,9 @@
 // blocks of 2500 bytes follow, what is left at the end is dropped and counted.
 import { performance } from 'node:perf_hooks';
 import type { Native } from '../native.js';
+import { BLOCK_BYTES, PRIME_BYTES } from '../sources/raw-block.js';
 import { FIPS140_TESTS, type Fips140Test, fips140TestsIn, noFailures } from './verdict.js';
 
-export const PRIME_BYTES = 4;
-export const BLOCK_BYTES = 2500;
 /** Failed blocks named in the result; the rest is only counted. */
 const NAMED_BLOCKS = 1000;
 

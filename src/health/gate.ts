@@ -3,7 +3,6 @@
 import type { ByteCounts, ContinuousTests, Fips140, Native, SecureBlock } from '../native.js';
 import type { RawBlock } from '../sources/raw-block.js';
 import { type BitsPerByte, bitsPerByte } from '../units.js';
-import { mostCommonValue } from './most-common-value.js';
 import { type HealthTest, verdictOf } from './verdict.js';
 
 /** Bytes over which the byte values are counted before the count starts anew: 16 blocks. */
@@ -12,14 +11,21 @@ const COUNTED_BYTES = 40_000;
 class Good {
   readonly source: string;
   readonly memory: SecureBlock;
-  /** What the gate measured of the source at this block: an upper bound, see mostCommonValue(). */
+  /** What the gate measured of the source at this block: an upper bound (SP 800-90B 6.3.1). */
   readonly measured: BitsPerByte;
+  readonly #generation: number;
   readonly #made = true; // nominal: no other object can pass for one
 
   constructor(raw: RawBlock, measured: BitsPerByte) {
     this.source = raw.source;
     this.memory = raw.memory;
+    this.#generation = raw.memory.generation;
     this.measured = measured;
+  }
+
+  /** Bytes that were judged and not used yet: none once the memory was wiped, or filled anew. */
+  get left(): number {
+    return this.memory.generation === this.#generation ? this.memory.filled : 0;
   }
 
   static is(value: unknown): value is Good {
@@ -75,14 +81,13 @@ export class Gate {
 
   /** Bits of min-entropy a byte, measured; undefined before the first block. */
   get measured(): BitsPerByte | undefined {
-    const { largest, total } = this.#counts;
-    if (total === 0) return undefined;
-    return bitsPerByte(Math.min(this.#before, mostCommonValue(largest, total)));
+    if (this.#counts.total === 0) return undefined;
+    return bitsPerByte(Math.min(this.#before, this.#counts.minEntropy));
   }
 
   judge(raw: RawBlock): Judgement {
     if (this.#counts.total >= COUNTED_BYTES) {
-      this.#before = mostCommonValue(this.#counts.largest, this.#counts.total);
+      this.#before = bitsPerByte(this.#counts.minEntropy);
       this.#counts.reset();
     }
     this.#counts.add(raw.memory);

@@ -8,7 +8,8 @@ import type { PoolView } from './policy.js';
 export class DryRunPool implements EntropyPool {
   readonly dryRun = true;
   readonly #look: () => PoolView;
-  #pretended = 0; // bits that would be in the pool by now
+  #pretended = 0; // bits that would be in the pool beside the real ones
+  #lastSeen = 0;
 
   constructor(look: () => PoolView) {
     this.#look = look;
@@ -16,6 +17,12 @@ export class DryRunPool implements EntropyPool {
 
   view(): PoolView {
     const view = this.#look();
+    // What is taken out of the real pool would have been taken out of this one.
+    this.#pretended = Math.max(
+      0,
+      this.#pretended - Math.max(0, this.#lastSeen - view.entropyAvailBits),
+    );
+    this.#lastSeen = view.entropyAvailBits;
     const avail = Math.min(view.entropyAvailBits + this.#pretended, view.poolSizeBits);
     return { ...view, entropyAvailBits: bits(avail) };
   }

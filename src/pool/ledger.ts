@@ -57,7 +57,7 @@ export class Ledger {
   draw(block: GoodBlock, want: Bits, wholeBlock: boolean): Seed | undefined {
     if (!isGoodBlock(block)) throw new TypeError('not a good block');
     const account = this.account(block.source);
-    const left = Math.min(this.#left.get(block) ?? block.memory.filled, block.memory.filled);
+    const left = Math.min(this.#left.get(block) ?? block.left, block.left);
     const claim = this.#claims.get(block.source) ?? 0;
     const rate = bitsPerByte(Math.max(0, Math.min(claim, block.measured, 8)));
     const needed = rate > 0 ? Math.ceil(want / rate) : left;

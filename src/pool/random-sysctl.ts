@@ -28,7 +28,10 @@ export function setWakeupThreshold(native: Native, wanted: Bits): WakeupThreshol
   return {
     inForce: bits(readSysctl(native, name)),
     refused,
-    restore: () =>
-      refused === null && before !== wanted ? native.writeRandomSysctl(name, before) : null,
+    restore() {
+      // What somebody else has set since is theirs.
+      const isOurs = refused === null && readSysctl(native, name) === wanted;
+      return isOurs && before !== wanted ? native.writeRandomSysctl(name, before) : null;
+    },
   };
 }

@@ -13,28 +13,39 @@ export interface SourceSettings {
   readonly hwrngDevice: string;
 }
 
-const DRIVERS: Record<SourceName, (native: Native, settings: SourceSettings) => Source> = {
-  hwrng: (native, settings) => {
+const DRIVERS: Record<
+  SourceName,
+  (native: Native, settings: SourceSettings, now: () => number) => Source
+> = {
+  hwrng: (native, settings, now) => {
     refuseWhatIsNoSource(native, settings.hwrngDevice);
-    return new HwrngSource(native, settings.hwrngDevice);
+    return new HwrngSource(native, settings.hwrngDevice, now);
   },
 };
 
-/** The sources that the settings name, every one when they name none. */
-export function openSources(native: Native, settings: SourceSettings): Source[] {
+/** The sources that the settings name, every one when they name none; `now` is monotonic. */
+export function openSources(native: Native, settings: SourceSettings, now: () => number): Source[] {
   const wanted = settings.source.length > 0 ? settings.source : SOURCE_NAMES;
   return SOURCE_NAMES.filter((name) => wanted.includes(name)).map((name) =>
-    DRIVERS[name](native, settings),
+    DRIVERS[name](native, settings, now),
   );
 }
 
 // A device that is missing may still come; one of the wrong kind is a mistake in the configuration.
 function refuseWhatIsNoSource(native: Native, device: string): void {
-  const node = statSync(device, { throwIfNoEntry: false });
-  const why = node === undefined ? null : native.kindRefused(node.mode, node.rdev);
+  const why = kindRefused(native, device);
   if (why === null) return;
   throw new ConfigError(
     `hwrng-device: ${device} is ${why}, not an entropy source: ` +
       'name a hardware generator such as /dev/hwrng, or a FIFO that one writes to',
   );
+}
+
+function kindRefused(native: Native, device: string): string | null {
+  try {
+    const { mode, rdev } = statSync(device);
+    return native.kindRefused(mode, rdev);
+  } catch {
+    return null; // missing or out of reach: the reader will say so, again and again
+  }
 }

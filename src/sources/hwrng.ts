@@ -7,14 +7,16 @@ import {
   bitsPerByte,
   formatDuration,
   type Milliseconds,
+  milliseconds,
 } from '../units.js';
-import { readHwRandom } from './hw-random.js';
-import { takeRaw } from './raw-block.js';
-import type { Reading, Source, Trouble, TroubleKind } from './source.js';
+import { currentGenerator } from './hw-random.js';
+import { BLOCK_BYTES, takeRaw } from './raw-block.js';
+import type { Reading, Source, TroubleKind } from './source.js';
 
 /** Half of what the device promises (docs/decisions/0003). */
 const CLAIM = bitsPerByte(4);
-const BLOCK_BYTES = 2500;
+/** A block that takes longer is given up: its bytes grow stale, and 42 bytes a second feed nobody. */
+const LONGEST_BLOCK = milliseconds(60_000);
 const MISC_MAJOR = 10; // the hw_random core is char device 10:183 (devices.txt)
 const HWRNG_MINOR = 183;
 
@@ -36,16 +38,20 @@ export class HwrngSource implements Source {
   readonly #reader: DeviceReader;
   readonly #memory: SecureBlock;
   readonly #sysfs: string;
-  #unfinished = false; // the block holds the beginning of the next one
+  readonly #now: () => number;
+  /** Since when the memory holds the beginning of a block; undefined when it holds none. */
+  #begunAt: number | undefined;
 
   constructor(
     native: Pick<Native, 'DeviceReader' | 'SecureBlock'>,
     device: string,
+    now: () => number,
     options: { sysfs?: string } = {},
   ) {
     this.device = device;
     this.#reader = new native.DeviceReader(device);
     this.#memory = new native.SecureBlock(BLOCK_BYTES);
+    this.#now = now;
     this.#sysfs = options.sysfs ?? '/sys';
   }
 
@@ -53,7 +59,7 @@ export class HwrngSource implements Source {
     try {
       const { rdev } = statSync(this.device);
       const isHwRandom = rdev === makedev(MISC_MAJOR, HWRNG_MINOR);
-      return isHwRandom ? readHwRandom(this.#sysfs).current : '';
+      return isHwRandom ? currentGenerator(this.#sysfs) : '';
     } catch {
       return '';
     }
@@ -61,29 +67,41 @@ export class HwrngSource implements Source {
 
   async read(bytes: Bytes, timeout: Milliseconds): Promise<Reading> {
     const memory = this.#memory;
-    if (!this.#unfinished) memory.wipe();
+    if (this.#isTooOld() || memory.filled >= bytes) this.discard();
+    if (this.#begunAt === undefined) memory.wipe();
+    const begunAt = this.#begunAt ?? this.#now();
     const result = await this.#reader.read(memory, bytes - memory.filled, timeout);
+    this.#begunAt = undefined;
     if (result.status === 'ok' && memory.filled === bytes) {
-      this.#unfinished = false;
       return { kind: 'block', block: takeRaw(this.name, memory) };
     }
     // A slow device is not a mute one: what came is kept, and the next read goes on from there.
-    this.#unfinished = result.status === 'timeout' && result.bytes > 0;
-    if (!this.#unfinished) memory.wipe();
-    return { kind: 'trouble', trouble: this.#trouble(result, bytes, timeout) };
+    if (result.status === 'timeout' && result.bytes > 0) this.#begunAt = begunAt;
+    const isSlow = this.#begunAt !== undefined && !this.#isTooOld();
+    const progress = `${memory.filled} of ${bytes} bytes in ${this.#lasted(begunAt)}`;
+    if (isSlow) return trouble('slow', `slow: ${progress}`);
+    const wasTooSlow = this.#begunAt !== undefined;
+    this.discard();
+    if (wasTooSlow) return trouble('mute', `far too slow: ${progress}`);
+    const kind = result.status === 'ok' ? 'broken' : KINDS[result.status];
+    return trouble(kind, this.#sentence(kind, result.code, timeout));
+  }
+
+  discard(): void {
+    this.#memory.wipe();
+    this.#begunAt = undefined;
   }
 
   close(): void {
     this.#reader.close();
   }
 
-  #trouble(result: ReadResult, bytes: Bytes, timeout: Milliseconds): Trouble {
-    const kind = result.status === 'ok' ? 'slow' : KINDS[result.status];
-    if (kind === 'mute' && result.bytes > 0) {
-      const sentence = `slow: ${result.bytes} of ${bytes} bytes in ${formatDuration(timeout)}`;
-      return { kind: 'slow', sentence };
-    }
-    return { kind, sentence: this.#sentence(kind, result.code, timeout) };
+  #isTooOld(): boolean {
+    return this.#begunAt !== undefined && this.#now() - this.#begunAt >= LONGEST_BLOCK;
+  }
+
+  #lasted(since: number): string {
+    return formatDuration(milliseconds(Math.round((this.#now() - since) / 1000) * 1000));
   }
 
   #sentence(kind: TroubleKind, code: string | null, timeout: Milliseconds): string {
@@ -109,6 +127,11 @@ export class HwrngSource implements Source {
     }
   }
 }
+
+const trouble = (kind: TroubleKind, sentence: string): Reading => ({
+  kind: 'trouble',
+  trouble: { kind, sentence },
+});
 
 /** The device number as stat() gives it: glibc's makedev for numbers below 256. */
 const makedev = (major: number, minor: number): number => major * 256 + minor;

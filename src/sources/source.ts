@@ -3,7 +3,7 @@ import type { BitsPerByte, Bytes, Milliseconds } from '../units.js';
 import type { RawBlock } from './raw-block.js';
 
 export type TroubleKind =
-  | 'mute' // gave nothing until the deadline
+  | 'mute' // gave nothing, or far too little, until the deadline
   | 'slow' // gave something; the next read goes on with it
   | 'ended' // end of file: a FIFO's writer is gone
   | 'empty' // the driver has nothing just now
@@ -32,6 +32,8 @@ export interface Source {
   identity(): string;
   /** One block of exactly `bytes`; the block before it must not be in use any more. */
   read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;
+  /** Forgets the beginning of a block that a slow device gave. */
+  discard(): void;
   /** Ends a read under way; a closed source stays closed. */
   close(): void;
 }

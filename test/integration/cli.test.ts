@@ -64,7 +64,10 @@ describe('what is wrong is said in one line, with an exit code', () => {
       69,
       /no usable source: hwrng absent: there is no \/dev\/no-such/,
     ],
+    ['once --hwrng-device /etc/passwd/x --dry-run', 69, /no usable source: hwrng .*ENOTDIR/],
     ['sources --hwrng-device /dev/no-such', 69, undefined],
+    ['--dry-run --require-source run --hwrng-device /dev/no-such', 69, /no usable source/],
+    ['run --dry-run=perhaps', 78, /--dry-run: "perhaps" is not allowed; give true, false, or auto/],
   ])('entropyd %s: %i', async (args, code, message) => {
     const done = await finish({ args: here(`${args}`) });
     const last = done.stderr.trim().split('\n').at(-1) ?? '';

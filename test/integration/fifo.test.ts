@@ -24,7 +24,7 @@ describe('a source behind a FIFO', () => {
     new Running({
       args: [
         ...['run', '--dry-run', '--source', 'hwrng', '--hwrng-device', fifo.path],
-        ...['--reseed-interval', '500ms', '--log-level', 'debug', ...more],
+        ...['--reseed-interval', '1s', '--log-level', 'debug', ...more],
       ],
     });
 
@@ -37,7 +37,7 @@ describe('a source behind a FIFO', () => {
     daemon = start();
     await daemon.line(/trusted, 2 blocks in a row passed/);
     for (let i = 0; i < 9; ++i) {
-      await daemon.line(/would have credited 256 bits from hwrng \(2500 tested bytes\)/, 3000, i);
+      await daemon.line(/would have credited 256 bits from hwrng \(2500 tested bytes\)/, 5000, i);
     }
     fifo.write(Buffer.alloc(BLOCK));
     const fall = await daemon.line(/quarantined, no chance explains this block/);

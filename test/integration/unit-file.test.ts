@@ -40,7 +40,7 @@ describe('systemd/install.sh', () => {
     const other = temporaryDirectory();
     try {
       execFileSync(INSTALLER, ['--destdir', other], { stdio: 'ignore' });
-      execFileSync(INSTALLER, ['--destdir', other, '--remove'], { stdio: 'ignore' });
+      execFileSync(INSTALLER, ['--remove', '--destdir', other], { stdio: 'ignore' });
       const left = execFileSync('find', [other, '!', '-type', 'd'], { encoding: 'utf8' });
       expect(left).toBe('');
     } finally {

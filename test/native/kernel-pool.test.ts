@@ -24,6 +24,9 @@ describe("the kernel's pool", () => {
     expect(pool.addEntropy(block, 40, 0)).toBeNull();
     expect(block.filled).toBe(0);
     expect(pool.addEntropy(block, 1, 0)).toBe('EINVAL');
+    const other = await filledBlock(10);
+    expect(pool.addEntropy(other, 11, 0)).toBe('EINVAL');
+    expect(other.filled).toBe(0); // wiped whatever came of it
   });
 
   it('refuses to credit more bits than the bytes have, and wipes them all the same', async (t) => {

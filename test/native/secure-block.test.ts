@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { native } from '../../src/native.js';
+import { blockOf } from '../support/fifo.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
 
 /** The flags of the mappings that are locked: proc(5), VmFlags of /proc/PID/smaps. */
@@ -27,11 +28,11 @@ describe('secure memory', () => {
     const block = new native.SecureBlock(16) as unknown as Record<string, unknown>;
     expect(Object.keys(block)).toEqual([]);
     expect(Object.getOwnPropertyNames(Object.getPrototypeOf(block)).sort()).toEqual(
-      ['capacity', 'constructor', 'filled', 'wipe'].sort(),
+      ['capacity', 'constructor', 'filled', 'generation', 'wipe'].sort(),
     );
   });
 
-  it('refuses a capacity that is none, and what is no block', () => {
+  it('refuses a capacity that is none, and what is no block', async () => {
     for (const capacity of [0, -1, 2 ** 21, Number.NaN]) {
       expect(() => new native.SecureBlock(capacity)).toThrow(RangeError);
     }
@@ -39,7 +40,13 @@ describe('secure memory', () => {
     for (const impostor of [{}, null, 'x', new native.DeviceReader('/dev/hwrng')]) {
       expect(() => fips.test(impostor as never)).toThrow('not a SecureBlock');
     }
-    expect(() => fips.test(new native.SecureBlock(2500))).toThrow('not filled');
+    for (const filled of [2499, 2501]) {
+      const block = await blockOf(new Uint8Array(filled));
+      expect(() => fips.test(block)).toThrow('not filled as the tests want it');
+    }
+    expect(() => fips.test(new native.SecureBlock(2500))).toThrow(
+      'not filled as the tests want it',
+    );
   });
 
   it('goes on without the lock where the limit is too small, and counts what is not locked', (t) => {

@@ -2,7 +2,11 @@
 // passes here comes from the system's own generator.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/standing.js';
+import { native } from '../../src/native.js';
+import { HwrngSource } from '../../src/sources/hwrng.js';
 import { Fifo } from '../support/fifo.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
@@ -16,6 +20,14 @@ afterEach(() => fifo.remove());
 const seed = (...args: string[]) => finish({ command: SEEDER, args });
 
 describe('entropyd-seed', () => {
+  it('judges as the daemon does: the numbers that stand in both are the same', () => {
+    const source = readFileSync(new URL('../../native/seed/seeding.cc', import.meta.url), 'utf8');
+    const constant = (name: string) => Number(new RegExp(`${name} = (\\d+);`).exec(source)?.[1]);
+    expect(constant('kTrialBlocks')).toBe(TRIAL_BLOCKS);
+    expect(constant('kFailuresToGiveUp')).toBe(WINDOW_FAILURES);
+    expect(constant('kClaim')).toBe(new HwrngSource(native, '/dev/hwrng', () => 0).claim);
+  });
+
   it('wants nothing but the C library', () => {
     const needed = execFileSync('readelf', ['-d', SEEDER], { encoding: 'utf8' })
       .split('\n')

@@ -8,12 +8,14 @@ import { bitsPerByte } from '../../src/units.js';
 export class FakeBlock implements SecureBlock {
   filled: number;
   readonly capacity: number;
+  generation = 0;
   constructor(filled = 2500) {
     this.filled = filled;
     this.capacity = filled;
   }
   wipe(): void {
     this.filled = 0;
+    this.generation += 1;
   }
 }
 
@@ -22,8 +24,8 @@ export interface FakeHealth {
   masks: number[];
   /** The same of the continuous tests. */
   continuousMasks: number[];
-  /** The largest count among `total` bytes that the byte counts claim to have seen. */
-  largest: number;
+  /** What the byte counts say of the `total` bytes that they claim to have seen. */
+  minEntropy: number;
   total: number;
 }
 
@@ -31,7 +33,7 @@ export function fakeGate(health: Partial<FakeHealth> = {}): Gate {
   const state = {
     masks: [],
     continuousMasks: [],
-    largest: 20,
+    minEntropy: 7,
     total: 2500,
     ...health,
   } as FakeHealth;
@@ -50,10 +52,10 @@ export function fakeGate(health: Partial<FakeHealth> = {}): Gate {
     },
     ByteCounts: class {
       total = 0;
-      largest = 0;
+      minEntropy = 0;
       add(): void {
         this.total = state.total;
-        this.largest = state.largest;
+        this.minEntropy = state.minEntropy;
       }
       reset(): void {
         this.total = 0;

@@ -96,6 +96,7 @@ describe('settings', () => {
     ],
     ['watermark = true', /watermark: true is not allowed/],
     ['reseed-interval = 300', /reseed-interval: 300 is not allowed; give a duration with its unit/],
+    ['reseed-interval = "999ms"', /reseed-interval: "999ms" is not allowed; .* 1s or more, or 0/],
     ['reseed-interval = "5 minutes"', /reseed-interval: "5 minutes" is not allowed/],
     ['log-level = "loud"', /log-level: "loud" is not allowed; give error, warn, info, debug/],
     ['source = ["rdrand"]', /source: \["rdrand"\] is not allowed; give a list of hwrng/],

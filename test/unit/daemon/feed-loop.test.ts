@@ -37,6 +37,7 @@ class FakeSource implements Source {
     this.memories.push(memory);
     return { kind: 'block', block: takeRaw(this.name, memory) };
   }
+  discard(): void {}
   close(): void {
     this.closed = true;
   }
@@ -47,6 +48,7 @@ class FakePool implements EntropyPool {
   readonly adds: { at: number; bits: number; bytes: number }[] = [];
   reseeds = 0;
   watching = false;
+  calls = false;
   wants: () => void = () => {};
   avail: number;
   readonly size: number;
@@ -75,6 +77,7 @@ class FakePool implements EntropyPool {
     return {
       start: () => {
         this.watching = true;
+        if (this.calls) setTimeout(() => this.watching && onWants(), 0);
       },
       stop: () => {
         this.watching = false;
@@ -274,6 +277,18 @@ describe('on a legacy pool', () => {
     expect(pool.avail).toBeGreaterThanOrEqual(3072);
     pool.avail = 1000;
     await pass(301_000);
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+  });
+
+  it('does not spin when the pool calls above the watermark, and says why', async () => {
+    const calling = new FakePool(4096, 3500);
+    calling.calls = true; // as poll() does while the count is below a threshold that is not ours
+    const { pool, turns, text } = build(legacyPolicy, calling);
+    await pass(100_000);
+    expect(turns.length).toBeLessThan(50);
+    expect(text().match(/the pool calls above the watermark/g)?.length).toBe(1);
+    pool.avail = 1000;
+    await pass(12_000);
     expect(pool.avail).toBeGreaterThanOrEqual(3072);
   });
 

@@ -27,11 +27,11 @@ describe('the gate', () => {
 
   it('leaves a good block filled, with what was measured', () => {
     const memory = new FakeBlock();
-    const judgement = fakeGate({ largest: 20, total: 2500 }).judge(takeRaw('s', memory));
+    const judgement = fakeGate({ minEntropy: 6.3 }).judge(takeRaw('s', memory));
     if (judgement.kind !== 'good') throw new Error('rejected');
     expect(memory.filled).toBe(2500);
-    // p_u = 0.008 + 2.576 * sqrt(0.008*0.992/2499) = 0.01259; -log2 = 6.312
-    expect(judgement.block.measured).toBeCloseTo(6.312, 2);
+    expect(judgement.block.measured).toBe(6.3);
+    expect(judgement.block.left).toBe(2500);
   });
 
   it('wipes the priming word', () => {
@@ -44,12 +44,10 @@ describe('the gate', () => {
   });
 
   it('keeps the lower of the last whole count and the present one', () => {
-    const health = { largest: 20_000, total: 40_000, masks: [] };
+    const health = { minEntropy: 0.9, total: 40_000 };
     const gate = fakeGate(health);
     gate.judge(takeRaw('s', new FakeBlock())); // half of the bytes alike: below 1 bit
-    const low = gate.measured ?? 8;
-    expect(low).toBeLessThan(1);
-    expect(gate.measured).toBe(low);
+    expect(gate.measured).toBe(0.9);
     gate.forget();
     expect(gate.measured).toBeUndefined();
     expect(gate.primed).toBe(false);

@@ -31,12 +31,10 @@ describe('the ledger', () => {
   });
 
   it('derates to what was measured where that is less than the claim', () => {
-    // 500 of 2500 bytes alike: p_u = 0.2 + 2.576*sqrt(0.16/2499) = 0.2206, 2.180 bits a byte.
-    const block = goodBlock('s', 2500, { largest: 500, total: 2500 });
+    const block = goodBlock('s', 2500, { minEntropy: 2.18 });
     const ledger = ledgerOf(4);
     expect(ledger.draw(block, bits(100_000), true)?.bits).toBe(Math.floor(2500 * block.measured));
-    expect(block.measured).toBeCloseTo(2.18, 2);
-    expect(ledger.account('s').rate).toBe(block.measured);
+    expect(ledger.account('s').rate).toBe(2.18);
   });
 
   it('credits nothing for a source that holds nothing', () => {
@@ -50,6 +48,14 @@ describe('the ledger', () => {
     const ledger = ledgerOf(4);
     const block = goodBlock('s');
     ledger.draw(block, bits(256), true);
+    expect(ledger.draw(block, bits(256), true)).toBeUndefined();
+  });
+
+  it('gives nothing for bytes that came into the memory after the block was judged', () => {
+    const ledger = ledgerOf(4);
+    const block = goodBlock('s');
+    block.memory.wipe();
+    (block.memory as FakeBlock).filled = 2500; // the source has read on, nobody has judged it
     expect(ledger.draw(block, bits(256), true)).toBeUndefined();
   });
 
@@ -74,7 +80,7 @@ describe('the ledger', () => {
       fc.record({
         kind: fc.constant('block' as const),
         size: fc.integer({ min: 0, max: 2500 }),
-        largest: fc.integer({ min: 1, max: 2500 }),
+        measured: fc.double({ min: 0, max: 8, noNaN: true }),
       }),
       fc.record({
         kind: fc.constant('draw' as const),
@@ -100,7 +106,7 @@ describe('the ledger', () => {
           let admitted = 0;
           for (const e of events) {
             if (e.kind === 'block') {
-              const block = goodBlock('s', e.size, { largest: e.largest, total: 2500 });
+              const block = goodBlock('s', e.size, { minEntropy: e.measured });
               blocks.push(block);
               worth.set(block, { size: e.size, taken: 0, bits: 0 });
               admitted += e.size;

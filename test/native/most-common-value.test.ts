@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mostCommonValue } from '../../../src/health/most-common-value.js';
+import { native } from '../../src/native.js';
+import { blockOf } from '../support/fifo.js';
+
+const { mostCommonValue } = native;
 
 describe('the most common value estimate (SP 800-90B 6.3.1)', () => {
   it("gives the standard's own example", () => {
@@ -17,5 +20,16 @@ describe('the most common value estimate (SP 800-90B 6.3.1)', () => {
   it('stays below what uniform bytes hold', () => {
     expect(mostCommonValue(40_000 / 256, 40_000)).toBeLessThan(8);
     expect(mostCommonValue(40_000 / 256, 40_000)).toBeGreaterThan(7);
+  });
+
+  it('is taken of all the bytes that were counted', async () => {
+    const counts = new native.ByteCounts();
+    counts.add(await blockOf(Uint8Array.from({ length: 2000 }, (_, i) => i % 4)));
+    expect(counts.minEntropy).toBe(mostCommonValue(500, 2000));
+    counts.add(await blockOf(new Uint8Array(500)));
+    expect(counts.total).toBe(2500);
+    expect(counts.minEntropy).toBe(mostCommonValue(1000, 2500));
+    counts.reset();
+    expect(counts).toMatchObject({ total: 0, minEntropy: 0 });
   });
 });
