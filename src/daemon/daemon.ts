@@ -125,11 +125,11 @@ export class Daemon {
     const { credits } = this.#loop.fed;
     const { crngReady, entropyAvailBits, poolSizeBits } = pool.view();
     if (crngReady || credits > 0) notify.ready();
+    const level = `pool ${entropyAvailBits} of ${poolSizeBits} bits, CRNG ${crngReady ? 'ready' : 'not ready'}`;
     notify.status(
       this.#loop.state === 'degraded'
         ? `Degraded, nothing to feed from: ${this.reasons()}`
-        : `Fed ${credits} times, pool ${entropyAvailBits} of ${poolSizeBits} bits, ` +
-            `CRNG ${crngReady ? 'ready' : 'not ready'}`,
+        : `${credits === 1 ? '1 credit' : `${credits} credits`} so far, ${level}`,
     );
     this.#warnOfLock();
   }

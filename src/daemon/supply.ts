@@ -209,7 +209,7 @@ export class Supply {
       const why =
         event === 'broke'
           ? 'no chance explains this block'
-          : `${WINDOW_FAILURES} of its last ${WINDOW_BLOCKS} blocks failed`;
+          : `${WINDOW_FAILURES} of its last ${WINDOW_BLOCKS} blocks failed (by chance once in 53 million)`;
       this.#log.warn(`${name}: quarantined, ${why}; ${this.#nextTest()}`, numbers);
     } else if (standing === 'trusted') {
       const blocks = before.standing === 'quarantined' ? RETURN_BLOCKS : TRIAL_BLOCKS;

@@ -51,7 +51,7 @@ describe('sd_notify', () => {
       const texts = socket.texts();
       expect(texts.filter((text) => text === 'READY=1').length).toBe(1);
       expect(texts.at(-1)).toBe('STOPPING=1');
-      expect(texts).toContain('STATUS=Fed 1 times, pool 256 of 256 bits, CRNG ready');
+      expect(texts).toContain('STATUS=1 credit so far, pool 256 of 256 bits, CRNG ready');
       const signs = socket.messages.filter(({ text }) => text === 'WATCHDOG=1').map(({ at }) => at);
       const gaps = signs.slice(1).map((at, i) => at - (signs[i] as number));
       expect(signs.length).toBeGreaterThanOrEqual(6);
@@ -84,7 +84,7 @@ describe('signals', () => {
     await daemon.line(/would have credited/);
     daemon.child.kill('SIGUSR1');
     await daemon.line(
-      /statistics: feeding, up \d+ s, 1 credits, 256 bits for 2500 bytes, 1 reseeds, pool 256 of 256 bits/,
+      /statistics: feeding, up \d+ s, 1 credit\(s\), 256 bits for 2500 bytes, 1 reseeds, pool 256 of 256 bits/,
     );
     await daemon.line(
       /statistics: hwrng trusted, 5004 bytes read, 2 blocks passed, 0 failed, measured [\d.]+ bits a byte, credited 4/,

@@ -46,7 +46,9 @@ describe('entropyd.service', () => {
       expect(MESSAGE).not.toMatch(/^<\d>/);
       expect(PRIORITY, MESSAGE).toBe('6'); // no warning on a good start: memory is locked too
     }
-    expect(guest.property('StatusText')).toMatch(/^Fed 1 times, pool 256 of 256 bits, CRNG ready$/);
+    expect(guest.property('StatusText')).toMatch(
+      /^1 credit so far, pool 256 of 256 bits, CRNG ready$/,
+    );
     const status = guest.run('cat', `/proc/${guest.property('MainPID')}/status`);
     expect(status).toMatch(/CapBnd:\s+0000000000200000\n/); // CAP_SYS_ADMIN alone
     expect(status).toMatch(/CapEff:\s+0000000000200000\n/);

@@ -168,7 +168,7 @@ describe('on a modern pool', () => {
       'warn fake: block rejected and wiped, failed monobit, poker, runs, long run',
     );
     expect(text()).toContain(
-      'warn fake: quarantined, 3 of its last 10 blocks failed; next test in 10s',
+      'warn fake: quarantined, 3 of its last 10 blocks failed (by chance once in 53 million); next test in 10s',
     );
     const reads = source.reads;
     await pass(5000); // fell at about 11.5 s, so the first retest is at 21.5 s
