@@ -22,7 +22,8 @@ node=$(readlink -f "$(command -v node)")
 if [ $remove = yes ]; then
   [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
   rm -rf "$destdir${libdir:?}" "$destdir$unit" \
-    "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed"
+    "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed" \
+    "$destdir/usr/local/share/man/man8/entropyd.8" "$destdir/usr/local/share/man/man8/entropyd-seed.8"
   [ -n "$destdir" ] || systemctl daemon-reload
   exit 0
 fi
@@ -37,7 +38,7 @@ case $node in
 esac
 
 install -d "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
-  "$destdir/etc/systemd/system"
+  "$destdir/etc/systemd/system" "$destdir/usr/local/share/man/man8"
 cp -R "$source/dist" "$source/package.json" "$source/README.md" "$source/LICENSE" "$destdir$libdir/"
 install -m 755 "$source/build/Release/entropyd.node" "$destdir$libdir/build/Release/"
 install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
@@ -49,6 +50,7 @@ install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
   done
 [ -d "$destdir$libdir/node_modules/yargs" ] || { echo "install.sh: npm ls gave no packages" >&2; exit 69; }
 chmod 755 "$destdir$libdir/dist/main.js"
+install -m 644 "$source/docs/man/"*.8 "$destdir/usr/local/share/man/man8/"
 ln -sf "$libdir/dist/main.js" "$destdir/usr/local/bin/entropyd"
 ln -sf "$libdir/entropyd-seed" "$destdir/usr/local/sbin/entropyd-seed"
 sed -e "s|@NODE@|$node|g" -e "s|@LIBDIR@|$libdir|g" "$source/systemd/entropyd.service" \
