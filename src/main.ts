@@ -8,7 +8,9 @@ import { EXIT, explain } from './errors.js';
 process.on('SIGUSR1', () => {});
 // A reader that has seen enough (`| head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.io);
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  process.stderr.write(`entropyd: cannot write to standard output (${error.code})\n`);
+  process.exit(EXIT.io);
 });
 
 const signals: Signals = {
@@ -21,17 +23,18 @@ const signals: Signals = {
 };
 
 try {
-  process.exit(
-    await runCli(process.argv.slice(2), {
-      env: process.env,
-      stdin: process.stdin,
-      stdout: process.stdout,
-      stderr: process.stderr,
-      signals,
-    }),
-  );
+  const exitCode = await runCli(process.argv.slice(2), {
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signals,
+  });
+  // What could not be written says so as an 'error', a turn later.
+  await new Promise((resolve) => process.stdout.write('', () => setImmediate(resolve)));
+  process.exit(exitCode);
 } catch (error) {
   const { message, exitCode } = explain(error);
-  process.stderr.write(`entropyd: ${message}\n`);
+  for (const line of message.split('\n')) process.stderr.write(`entropyd: ${line}\n`);
   process.exit(exitCode);
 }

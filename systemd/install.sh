@@ -2,6 +2,8 @@
 # Installs the built program and its unit: systemd/install.sh [--libdir DIR] [--destdir DIR] [--start]
 # Run `npm install` before. Undo with systemd/install.sh --remove.
 set -eu
+umask 022
+usage='install.sh [--libdir DIR] [--destdir DIR] [--start | --remove]'
 
 destdir='' libdir=/usr/local/lib/entropyd start=no remove=no
 while [ $# -gt 0 ]; do
@@ -10,13 +12,17 @@ while [ $# -gt 0 ]; do
     --libdir) libdir=${2:?--libdir wants a directory}; shift ;;
     --start) start=yes ;;
     --remove) remove=yes ;;
-    *) echo "install.sh: unknown option '$1' (--libdir DIR, --destdir DIR, --start, --remove)" >&2; exit 64 ;;
+    -h | --help) echo "usage: $usage"; exit 0 ;;
+    *) echo "install.sh: unknown option '$1'; usage: $usage" >&2; exit 64 ;;
   esac
   shift
 done
 
 source=$(cd "$(dirname "$0")/.." && pwd)
 unit=/etc/systemd/system/entropyd.service
+for tool in node npm; do
+  command -v $tool >/dev/null || { echo "install.sh: no $tool in PATH" >&2; exit 69; }
+done
 node=$(readlink -f "$(command -v node)")
 
 if [ $remove = yes ]; then
@@ -25,6 +31,7 @@ if [ $remove = yes ]; then
     "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed" \
     "$destdir/usr/local/share/man/man8/entropyd.8" "$destdir/usr/local/share/man/man8/entropyd-seed.8"
   [ -n "$destdir" ] || systemctl daemon-reload
+  echo "removed $libdir, its links and its unit; /etc/entropyd, if there is one, stays"
   exit 0
 fi
 
@@ -39,7 +46,7 @@ esac
 
 install -d "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
   "$destdir/etc/systemd/system" "$destdir/usr/local/share/man/man8"
-cp -R "$source/dist" "$source/package.json" "$source/README.md" "$source/LICENSE" "$destdir$libdir/"
+cp -R "$source/dist" "$source/docs" "$source/package.json" "$source/README.md" "$source/ARCHITECTURE.md" "$source/CONTRIBUTING.md" "$source/LICENSE" "$destdir$libdir/"
 install -m 755 "$source/build/Release/entropyd.node" "$destdir$libdir/build/Release/"
 install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
 # The packages that the program needs when it runs, and no others.

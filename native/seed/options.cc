@@ -24,8 +24,9 @@ constexpr char kHelp[] =
     "  --timeout SECONDS     how long to wait for a source, 1 to 3600     (default 30)\n"
     "  --if-needed           do nothing when the CRNG is ready already\n"
     "  --quiet               say nothing unless it fails\n"
-    "  --exec PROGRAM …      become PROGRAM afterwards; the rest is its command line\n"
-    "  --help\n"
+    "  --exec PROGRAM …      become PROGRAM afterwards, unless it failed; the rest is its command "
+    "line\n"
+    "  -h, --help\n"
     "\n"
     "Exit codes: 0 done, 64 usage, 69 no usable source, 71 system, 77 needs CAP_SYS_ADMIN,\n"
     "78 the device is not what it should be.\n"
@@ -63,7 +64,7 @@ bool number_within(const char* text, long low, long high, const char* option_nam
 Options parse(int argc, char** argv) {
   Options options;
   // '+': what follows --exec belongs to the program.
-  for (int found; (found = getopt_long(argc, argv, "+", kOptions, nullptr)) != -1;) {
+  for (int found; (found = getopt_long(argc, argv, "+h", kOptions, nullptr)) != -1;) {
     bool good = true;
     switch (found) {
       case kHwrng:
@@ -92,6 +93,7 @@ Options parse(int argc, char** argv) {
         fputs("entropyd-seed: --exec wants a program\n", stderr);
         good = false;
         break;
+      case 'h':
       case kHelpOption:
         fputs(kHelp, stdout);
         options.exit_code = kExitDone;

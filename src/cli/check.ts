@@ -1,6 +1,6 @@
 // `entropyd check`: rngtest's job. Bytes pass through and are kept nowhere.
 import { open } from 'node:fs/promises';
-import { DataError, EXIT, type ExitCode, IoError, UsageError } from '../errors.js';
+import { DataError, EXIT, type ExitCode, IoError, PrivilegeError, UsageError } from '../errors.js';
 import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
@@ -72,13 +72,21 @@ function rate(bytesPerSecond: number): string {
   return mega >= 1 ? `${mega.toFixed(1)} MB/s` : `${(bytesPerSecond / 1e3).toFixed(1)} kB/s`;
 }
 
-function report(name: string, result: CheckResult): string {
-  const expected = result.blocks / GOOD_BLOCKS_A_FAILURE;
+/** What the count of failures means: chance alone brings about `expected`, and a little more. */
+function meaning({ blocks, failed }: CheckResult): string {
+  const expected = blocks / GOOD_BLOCKS_A_FAILURE;
   const chance = expected < 1 ? 'less than one' : `about ${count(Math.round(expected))}`;
+  // Five standard deviations of a Poisson count, and one block for small counts.
+  const isLikely = failed <= expected + 5 * Math.sqrt(expected) + 1;
+  const verdict = isLikely ? 'what a good source shows' : 'far more than chance explains';
+  return `${verdict}: of so many blocks chance alone fails ${chance}`;
+}
+
+function report(name: string, result: CheckResult): string {
   const lines = [
-    `${name}: ${count(result.bytes)} bytes, ${count(result.blocks)} blocks by FIPS 140-2 (2001-10-10)`,
+    `${name}: ${count(result.bytes)} bytes, ${count(result.blocks)} block(s) by FIPS 140-2 (2001-10-10)`,
     `  passed ${count(result.passed)}`,
-    `  failed ${count(result.failed)}; of so many blocks of a good source ${chance} fails by chance`,
+    `  failed ${count(result.failed)}, ${meaning(result)}`,
     ...FIPS140_TESTS.filter((test) => result.failures[test] > 0).map(
       (test) => `    ${inWords([test]).padEnd(14)} ${count(result.failures[test])}`,
     ),
@@ -107,12 +115,16 @@ async function judge(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
+    if (code === 'EACCES') {
+      throw new PrivilegeError(`check: no permission to read ${file} (EACCES): run as root`);
+    }
     throw new IoError(`check: cannot read ${file ?? 'standard input'} (${code})`, { cause: error });
   }
 }
 
 export async function check(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const file = argv['file'] as string | undefined;
+  const given = argv['file'] as string | undefined;
+  const file = given === '' ? undefined : given; // yargs gives '' for '-'
   const name = file ?? 'standard input';
   const result = await judge(file, limitOf(argv['blocks']), outside);
   if (result.blocks === 0) {

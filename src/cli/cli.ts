@@ -5,6 +5,11 @@ import { VERSION } from '../version.js';
 import { settingFlags, spellOut } from './options.js';
 import type { Outside } from './outside.js';
 
+const EPILOGUE =
+  'Options of run and once can also come from the file, or from the environment as ENTROPYD_WATERMARK ' +
+  'and so on.\nExit codes: 0 done, 1 check saw failing blocks, 64 usage, 65 bad data, 69 no usable ' +
+  'source, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
+
 type Handler = (argv: Record<string, unknown>, outside: Outside) => Promise<ExitCode>;
 
 const json = { json: { type: 'boolean', describe: 'print one JSON document' } } as const;
@@ -116,13 +121,17 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
     .scriptName('entropyd')
     .version(VERSION)
     .help()
+    .alias('h', 'help')
+    .recommendCommands()
     .strict()
     .exitProcess(false)
-    .parserConfiguration({ 'camel-case-expansion': false, 'boolean-negation': false })
+    .parserConfiguration({
+      'camel-case-expansion': false,
+      'boolean-negation': false,
+      'greedy-arrays': false,
+    })
     .wrap(Math.min(100, outside.stdout.columns || 100))
-    .epilogue(
-      'Exit codes: 0 done, 64 usage, 65 bad data, 69 no usable source, 71 system, 74 I/O, 77 no privilege, 78 configuration.',
-    )
+    .epilogue(EPILOGUE)
     // yargs alone calls this: what a command throws comes from its own promise.
     .fail((message, error) => {
       throw new UsageError(`${message ?? error.message} (see entropyd --help)`);

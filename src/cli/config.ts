@@ -6,20 +6,24 @@ import { feedSettings } from '../daemon/compose.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
 import { KernelPool } from '../pool/kernel-pool.js';
+import { openSources } from '../sources/catalogue.js';
 import { type Outside, printJson } from './outside.js';
 
-/** The watermark is only wrong against a pool: this kernel's. */
-function checkAgainstThisKernel(loaded: Loaded): void {
+/** What can only be wrong here: a watermark above this kernel's pool, a device that is no source. */
+function checkAgainstThisMachine(loaded: Loaded): void {
   feedSettings(loaded, new KernelPool(native, loaded.settings.randomDevice).view());
+  for (const source of openSources(native, loaded.settings, () => 0)) source.close();
 }
 
 export async function configCheck(
   argv: Record<string, unknown>,
   { stdout }: Outside,
 ): Promise<ExitCode> {
-  const file = (argv['file'] as string | undefined) ?? DEFAULT_FILE;
-  checkAgainstThisKernel(loadSettings({ file }));
-  stdout.write(`${file}: good, on Linux ${release()}\n`);
+  const given = argv['file'] as string | undefined;
+  const loaded = loadSettings({ file: given });
+  checkAgainstThisMachine(loaded);
+  const what = loaded.file ?? `there is no ${DEFAULT_FILE}, the defaults are`;
+  stdout.write(`${what}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);
   return EXIT.done;
 }
 

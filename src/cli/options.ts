@@ -13,8 +13,8 @@ export function settingFlags(): Record<string, Options> {
     verbose: { alias: 'v', type: 'count', describe: 'log more: the same as --log-level debug' },
   };
   for (const name of SETTING_NAMES) {
-    const { key, kind, help, fallback, show } = optionOf(name);
-    const describe = kind === 'switch' ? help : `${help} (default ${show(fallback)})`;
+    const { key, kind, help, allowed, fallback, show } = optionOf(name);
+    const describe = `${help}: ${allowed} (default ${show(fallback)})`;
     // A switch is text too, so that --dry-run=auto and the value's own error message work; see
     // spellOut() for a switch without a value.
     flags[key] = {
@@ -42,12 +42,22 @@ export function givenFlags(argv: Record<string, unknown>): Record<string, unknow
   return given;
 }
 
-/** A switch without a value is one that is on, whatever word comes next. */
+/**
+ * Arguments as yargs understands them best: a switch without a value is one that is on, whatever word
+ * comes next; `--no-` turns it off; what follows `--` is no option.
+ */
 export function spellOut(args: readonly string[]): string[] {
   const switches = new Set(
-    SETTING_NAMES.filter((name) => optionOf(name).kind === 'switch').map(
-      (name) => `--${optionOf(name).key}`,
-    ),
+    SETTING_NAMES.map(optionOf).flatMap(({ key, kind }) => (kind === 'switch' ? [key] : [])),
   );
-  return args.map((arg) => (switches.has(arg) ? `${arg}=true` : arg));
+  const end = args.indexOf('--');
+  const options = end === -1 ? args : args.slice(0, end);
+  const operands = end === -1 ? [] : args.slice(end + 1);
+  return [
+    ...options.map((arg) => {
+      const [, no, key = ''] = /^--(no-)?(.*)$/.exec(arg) ?? [];
+      return switches.has(key) ? `--${key}=${no === undefined}` : arg;
+    }),
+    ...operands.map((path) => (path.startsWith('-') ? `./${path}` : path)),
+  ];
 }

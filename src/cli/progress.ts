@@ -8,7 +8,8 @@ const WIDTH = 30;
 const EVERY_MS = 100;
 
 export function openProgress(stream: NodeJS.WriteStream, total: number): Progress {
-  if (!stream.isTTY || !Number.isFinite(total)) return { at() {}, end() {} };
+  if (!stream.isTTY || process.env['TERM'] === 'dumb' || !Number.isFinite(total))
+    return { at() {}, end() {} };
   let drawnAt = 0;
   return {
     at(done) {

@@ -40,7 +40,8 @@ function reload(daemon: Daemon, before: Loaded, log: Log, again: () => Loaded): 
       return show(before.settings[name]) !== show(after.settings[name]);
     }).map(optionOf);
     const list = (those: typeof changed) => those.map(({ key }) => key).join(', ');
-    log.info(`reloaded ${after.file ?? 'the defaults'}: ${list(changed) || 'nothing'} changed`);
+    const now = list(changed.filter(({ reloads }) => reloads));
+    log.info(`reloaded ${after.file ?? 'the defaults'}: ${now || 'nothing'} changed`);
     const later = changed.filter(({ reloads }) => !reloads);
     if (later.length > 0) log.warn(`restart to bring into force: ${list(later)}`);
     return after;
@@ -75,7 +76,9 @@ export async function once(argv: Record<string, unknown>, outside: Outside): Pro
   // It waits for no source, and once fed there is no next time.
   const settings = { ...given.settings, requireSource: true, reseedInterval: milliseconds(0) };
   const loaded = { ...given, settings };
-  const log = logFor(loaded, outside);
+  // Its last word says it all; the steps are for who asks.
+  const level = given.origins.logLevel === 'default' ? 'warn' : settings.logLevel;
+  const log = logFor({ ...loaded, settings: { ...settings, logLevel: level } }, outside);
   return logged(log, async () => {
     const daemon = compose(loaded, log, 'satisfied');
     const stop = (): void => daemon.stop();

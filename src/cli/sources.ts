@@ -13,11 +13,11 @@ function describe(source: Survey[number], isFirst: boolean): string {
       ? ''
       : `\n  measured at most ${source.measuredBitsPerByte} bits a byte, claimed ` +
         `${source.claimedBitsPerByte}, ${(source.samplesPerSecond / 1000).toFixed(1)} kB/s`;
-  const use = source.usable
-    ? isFirst
-      ? 'used first'
-      : 'used when the ones above give nothing'
-    : 'not used';
+  const use = !source.usable
+    ? 'not used'
+    : isFirst
+      ? 'used'
+      : 'used when the ones above give nothing';
   return `${source.name}: ${source.device}${is}\n  ${use}: ${source.reason}${worth}\n`;
 }
 

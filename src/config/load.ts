@@ -23,15 +23,6 @@ export interface Layers {
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 
-function readOne(name: SettingName, raw: unknown, where: string): unknown {
-  const { read, allowed } = optionOf(name);
-  const value = read(raw);
-  if (value === undefined) {
-    throw new ConfigError(`${where}: ${JSON.stringify(raw)} is not allowed; give ${allowed}`);
-  }
-  return value;
-}
-
 function readToml(path: string, mustExist: boolean): Record<string, unknown> | undefined {
   let content: string;
   try {
@@ -51,13 +42,18 @@ function readToml(path: string, mustExist: boolean): Record<string, unknown> | u
   }
 }
 
-/** Throws ConfigError with one line for the first value that is not usable. */
+/** Throws ConfigError with one line for each value that is not usable. */
 export function loadSettings(layers: Layers): Loaded {
   const values: Record<string, unknown> = {};
   const origins: Record<string, string> = {};
+  const wrong: string[] = [];
   const set = (name: SettingName, raw: unknown, where: string, origin: string): void => {
-    values[name] = readOne(name, raw, where);
+    const { read, allowed } = optionOf(name);
+    values[name] = read(raw);
     origins[name] = origin;
+    if (values[name] === undefined) {
+      wrong.push(`${where}: ${JSON.stringify(raw)} is not allowed; give ${allowed}`);
+    }
   };
   for (const name of SETTING_NAMES) {
     values[name] = optionOf(name).fallback;
@@ -71,7 +67,8 @@ export function loadSettings(layers: Layers): Loaded {
     const name = byKey.get(key);
     if (name === undefined) {
       const known = [...byKey.keys()].join(', ');
-      throw new ConfigError(`${path}: unknown key '${key}'; known keys are ${known}`);
+      wrong.push(`${path}: unknown key '${key}'; known keys are ${known}`);
+      continue;
     }
     set(name, raw, `${path}: ${key}`, path);
   }
@@ -83,6 +80,7 @@ export function loadSettings(layers: Layers): Loaded {
     const fromFlag = layers.flags?.[key];
     if (fromFlag !== undefined) set(name, fromFlag, `--${key}`, `--${key}`);
   }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
   const file = table === undefined ? undefined : path;
   return { settings: values as Settings, origins: origins as Loaded['origins'], file };
 }

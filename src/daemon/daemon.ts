@@ -72,6 +72,7 @@ export class Daemon {
     const { policy, pool, supplies, ledger, now } = this.#parts;
     return statusOf({
       state: this.#loop.state,
+      dryRun: pool.dryRun,
       uptimeSeconds: (now() - this.#startedAt) / 1000,
       generation: policy.generation,
       view: pool.view(),

@@ -72,8 +72,14 @@ export class FeedTally {
       `${this.#dryRun ? 'would have credited' : 'credited'} ${fed.bits} bits from ${fed.source} ` +
         `(${fed.bytes} tested bytes)${this.#dryRun ? '' : reseed}; ` +
         `pool ${view.entropyAvailBits} of ${view.poolSizeBits} bits` +
-        (pause === undefined ? '' : `; next in ${inSeconds(pause)}`),
-      { source: fed.source, bits: fed.bits, bytes: fed.bytes, reseed: outcome },
+        (pause === undefined ? '' : `; next in ${inSeconds(pause)}`) +
+        (pause !== undefined && pause < CHATTY_MS ? ', logged at debug' : ''),
+      {
+        source: fed.source,
+        bits: fed.bits,
+        bytes: fed.bytes,
+        ...(this.#dryRun ? { dryRun: true } : { reseed: outcome }),
+      },
     );
   }
 }

@@ -5,7 +5,7 @@ import type { Status } from './status.js';
 export function statistics(status: Status): string[] {
   const { feed, kernel, state } = status;
   const head =
-    `statistics: ${state}, up ${status.uptimeSeconds} s, ${feed.credits} credit(s), ` +
+    `statistics: ${status.dryRun ? 'dry run, ' : ''}${state}, up ${status.uptimeSeconds} s, ${feed.credits} credit(s), ` +
     `${feed.bitsCredited} bits for ${feed.bytesAdded} bytes, ${feed.reseeds} reseeds, ` +
     `pool ${kernel.entropyAvailBits} of ${kernel.poolSizeBits} bits`;
   const sources = status.sources.map((source) => {

@@ -9,6 +9,8 @@ import type { Supply } from './supply.js';
 
 export interface StatusParts {
   readonly state: State;
+  /** Nothing was credited: the feed's numbers say what would have been. */
+  readonly dryRun: boolean;
   readonly uptimeSeconds: number;
   readonly generation: Policy['generation'];
   readonly view: PoolView;
@@ -22,6 +24,7 @@ export function statusOf(parts: StatusParts) {
   return {
     version: VERSION,
     state: parts.state,
+    dryRun: parts.dryRun,
     uptimeSeconds: Math.round(parts.uptimeSeconds),
     kernel: {
       release: release(),
@@ -34,7 +37,8 @@ export function statusOf(parts: StatusParts) {
     feed: parts.feed,
     sources: parts.supplies.map((supply) => ({
       ...supply.snapshot(),
-      creditedBitsPerByte: parts.ledger.account(supply.source.name).rate,
+      creditedBitsPerByte:
+        supply.standing === 'trusted' ? parts.ledger.account(supply.source.name).rate : 0,
     })),
   };
 }

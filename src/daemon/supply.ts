@@ -98,6 +98,7 @@ export class Supply {
       return { kind: 'nothing' };
     }
     this.#blocksPassed += 1;
+    this.#log.debug(`${this.source.name}: block passed`);
     this.#step('passed');
     if (this.standing === 'trusted') return { kind: 'block', block: judgement.block };
     judgement.block.memory.wipe();

@@ -114,7 +114,7 @@ export class HwrngSource implements Source {
         return `empty: ${this.device} has nothing just now (${code})`;
       case 'absent':
         return code === 'ENOENT'
-          ? `absent: there is no ${this.device}; in a guest, add a virtio-rng device`
+          ? `absent: there is no ${this.device}; ${this.device === '/dev/hwrng' ? 'in a guest, add a virtio-rng device' : 'check hwrng-device'}`
           : `absent: no driver is bound to ${this.device} (${code})`;
       case 'notPermitted':
         return `no permission to read ${this.device} (${code}): run as root`;

@@ -82,6 +82,12 @@ describe('entropyd check', () => {
     });
   });
 
+  it('says when chance does not explain what it saw', async () => {
+    const { stdout, code } = await finish({ args: ['check', '-'] }, Buffer.alloc(4 + 5 * 2500));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/failed 5, far more than chance explains/);
+  });
+
   it('drops and counts a partial block, and stops where it was told to', async () => {
     const bytes = new RandomBytes(2).take(4 + 5 * 2500 + 77);
     expect((await check(bytes)).result).toMatchObject({ blocks: 5, droppedBytes: 77 });
@@ -99,10 +105,10 @@ describe('entropyd check', () => {
     expect(code).toBe(0);
     expect(stderr).toBe('');
     expect(stdout).toMatch(
-      /random: 25,004 bytes, 10 blocks by FIPS 140-2 \(2001-10-10\)\n {2}passed 10\n/,
+      /random: 25,004 bytes, 10 block\(s\) by FIPS 140-2 \(2001-10-10\)\n {2}passed 10\n/,
     );
     expect(stdout).toMatch(
-      /failed 0; of so many blocks of a good source less than one fails by chance/,
+      /failed 0, what a good source shows: of so many blocks chance alone fails less than one\n/,
     );
   });
 });

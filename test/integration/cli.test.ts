@@ -3,13 +3,15 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
-import { finish } from '../support/program.js';
+import { finish, MAIN } from '../support/program.js';
 
 let directory: string;
 beforeAll(() => {
   directory = temporaryDirectory();
   writeFileSync(join(directory, 'bad-key.toml'), 'watermrk = 3\n');
   writeFileSync(join(directory, 'bad-toml.toml'), 'watermark = 3\nreseed-interval = \n');
+  writeFileSync(join(directory, 'bad-device.toml'), 'hwrng-device = "/etc/passwd"\n');
+  writeFileSync(join(directory, 'three.toml'), 'a = 1\nwatermark = "x"\nlog-level = 3\n');
   writeFileSync(join(directory, 'good.toml'), 'watermark = "50%"\nreseed-interval = "1m"\n');
 });
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -32,7 +34,11 @@ describe('what is wrong is said in one line, with an exit code', () => {
     ['run --watermark 101%', 78, /--watermark: "101%" is not allowed; give bits/],
     ['run --watermark 4097', 78, /--watermark: 4097 bits are above this kernel's pool of \d+/],
     ['run --reseed-interval 300', 78, /--reseed-interval: "300" is not allowed; give a duration/],
-    ['run --source dice', 78, /--source: \["dice"\] is not allowed/],
+    ['run --source dice', 78, /--source: \["dice"\] is not allowed; give one or more of: hwrng/],
+    ['--source hwrng once --hwrng-device /dev/no-such --dry-run', 69, /no usable source/],
+    ['--no-dry-run --dry-run once --hwrng-device /dev/no-such', 69, /no usable source/],
+    ['check -- --help', 74, /cannot read \.\/--help \(ENOENT\)/],
+    ['config check DIR/bad-device.toml', 78, /hwrng-device: \/etc\/passwd is a regular file/],
     ['run --log-level loud', 78, /--log-level: "loud" is not allowed/],
     ['run --config DIR/missing.toml', 78, /there is no .*missing\.toml/],
     ['run --config DIR/bad-key.toml', 78, /bad-key\.toml: unknown key 'watermrk'; known keys are/],
@@ -74,6 +80,31 @@ describe('what is wrong is said in one line, with an exit code', () => {
     if (message) expect(last).toMatch(message);
     expect(done.stderr).not.toMatch(/\n\s+at /); // no stack
     expect(done.code).toBe(code);
+  });
+});
+
+describe('several mistakes', () => {
+  it('are all said, one line each', async () => {
+    const { stderr, code } = await finish({
+      args: ['run', '--config', join(directory, 'three.toml')],
+    });
+    expect(code).toBe(78);
+    const lines = stderr.trim().split('\n');
+    expect(lines.length).toBe(3);
+    expect(lines[0]).toMatch(/^entropyd: .*three\.toml: unknown key 'a'/);
+    expect(lines[1]).toMatch(/^entropyd: .*three\.toml: watermark: "x" is not allowed/);
+    expect(lines[2]).toMatch(/^entropyd: .*three\.toml: log-level: 3 is not allowed/);
+  });
+
+  it('of output that cannot be written end with 74', async () => {
+    for (const args of ['config show', 'sources --hwrng-device /dev/no-such']) {
+      const { code, stderr } = await finish({
+        command: 'sh',
+        args: ['-c', `"${process.execPath}" "${MAIN}" ${args} >/dev/full`],
+      });
+      expect(stderr).toMatch(/cannot write to standard output \(ENOSPC\)/);
+      expect(code).toBe(74);
+    }
   });
 });
 
