@@ -11,21 +11,32 @@
       "type": "static_library",
       "sources": [
         "native/core/byte_counts.cc",
+        "native/core/cache_size.cc",
         "native/core/continuous_tests.cc",
         "native/core/cutoffs.cc",
         "native/core/device_reader.cc",
         "native/core/fips140.cc",
         "native/core/fips140_stream.cc",
+        "native/core/jitter_recorder.cc",
         "native/core/kernel_pool.cc",
         "native/core/quiet_thread.cc",
         "native/core/random_sysctl.cc",
         "native/core/sd_notify.cc",
-        "native/core/secure_memory.cc"
+        "native/core/secure_memory.cc",
+        "native/core/timer.cc"
       ]
     },
     {
+      "target_name": "entropyd_jitter",
+      "type": "static_library",
+      "cflags!": ["-O3", "-O2"],
+      "cflags_cc!": ["-O3", "-O2"],
+      "cflags_cc": ["-O0"],
+      "sources": ["native/core/jitter.cc"]
+    },
+    {
       "target_name": "entropyd",
-      "dependencies": ["entropyd_core"],
+      "dependencies": ["entropyd_core", "entropyd_jitter"],
       "include_dirs": ["<!@(node -p \"require('node-addon-api').include\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_DISABLE_CPP_EXCEPTIONS"],
       "sources": [
@@ -33,6 +44,7 @@
         "native/binding/device_reader.cc",
         "native/binding/functions.cc",
         "native/binding/health_tests.cc",
+        "native/binding/jitter_recorder.cc",
         "native/binding/kernel_pool.cc",
         "native/binding/pool_watch.cc",
         "native/binding/secure_block.cc"

@@ -81,6 +81,17 @@ export interface KernelPool {
   entropyCount(): number | string;
 }
 
+/** Raw samples of the jitter collector, 8 bits each; see native/core/jitter_recorder.h. */
+export interface JitterRecorder {
+  /** The timer's step, by which every delta is divided; 0 when the timer stands still. */
+  readonly step: number;
+  readonly tableBytes: number;
+  /** The next `count` samples; fewer only when no thread could be had. One call at a time. */
+  record(count: number): Promise<Buffer>;
+}
+
+export type JitterTimer = 'cycles' | 'clock';
+
 export interface PoolWatch {
   start(): void;
   stop(): void;
@@ -97,6 +108,12 @@ export interface Native {
   ) => ContinuousTests;
   ByteCounts: new () => ByteCounts;
   Fips140Stream: new () => Fips140Stream;
+  /** `tableBytes` 0: by the size of the caches. Throws RangeError. */
+  JitterRecorder: new (
+    tableBytes: number,
+    steps: number,
+    timer: JitterTimer,
+  ) => JitterRecorder;
   KernelPool: new (path: string) => KernelPool;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
   /** SP 800-90B 4.4.1: C = 1 + ceil(alphaBits / h), alpha being 2^-alphaBits. */
@@ -105,6 +122,10 @@ export interface Native {
   adaptiveProportionCutoff(h: number, alphaBits: number, window: number): number;
   /** SP 800-90B 6.3.1: bits a sample when the most common value came `largest` of `total` times. */
   mostCommonValue(largest: number, total: number): number;
+  /** The largest step that divides at least 99 % of the deltas; see native/core/timer.h. */
+  commonStep(deltas: readonly number[]): number;
+  /** The bytes of a block: only for `collect`, whose job is bytes; nothing of it may feed anything. */
+  copyOut(block: SecureBlock): Buffer;
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;
   crngReady(): boolean;

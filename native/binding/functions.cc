@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "functions.h"
 
+#include <vector>
+
 #include "../core/byte_counts.h"
 #include "../core/cutoffs.h"
 #include "../core/device_reader.h"
@@ -8,7 +10,9 @@
 #include "../core/random_sysctl.h"
 #include "../core/sd_notify.h"
 #include "../core/secure_memory.h"
+#include "../core/timer.h"
 #include "errno_name.h"
+#include "secure_block.h"
 
 namespace entropyd::binding {
 
@@ -69,6 +73,22 @@ Napi::Value most_common_value(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(),
                            entropyd::most_common_value(info[0].ToNumber().Uint32Value(),
                                                        info[1].ToNumber().Uint32Value()));
+}
+
+Napi::Value common_step(const Napi::CallbackInfo& info) {
+  const auto list = info[0].As<Napi::Array>();
+  std::vector<uint64_t> deltas(list.Length());
+  for (uint32_t i = 0; i < list.Length(); ++i) {
+    deltas[i] = static_cast<uint64_t>(list.Get(i).ToNumber().Int64Value());
+  }
+  return Napi::Number::New(
+      info.Env(), static_cast<double>(entropyd::common_step(deltas.data(), deltas.size())));
+}
+
+Napi::Value copy_out(const Napi::CallbackInfo& info) {
+  const auto memory = SecureBlock::memory_of(info[0]);
+  if (memory == nullptr) return info.Env().Undefined();
+  return Napi::Buffer<uint8_t>::Copy(info.Env(), memory->data(), memory->filled());
 }
 
 }  // namespace entropyd::binding

@@ -26,4 +26,9 @@ Napi::Value adaptive_proportion_cutoff(const Napi::CallbackInfo& info);
 // (largest, total) -> bits a sample by the most common value estimate, see core/byte_counts.h.
 Napi::Value most_common_value(const Napi::CallbackInfo& info);
 
+// (deltas[]) -> the timer's step, see core/timer.h.
+Napi::Value common_step(const Napi::CallbackInfo& info);
+// (block) -> a copy of its bytes: only for `collect`, whose job is bytes.
+Napi::Value copy_out(const Napi::CallbackInfo& info);
+
 }  // namespace entropyd::binding

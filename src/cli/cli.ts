@@ -21,12 +21,47 @@ const configFile = {
   },
 } as const;
 
+const COLLECT_FLAGS = {
+  source: { choices: ['hwrng', 'jitter'], demandOption: true, describe: 'which source' },
+  bytes: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'how many: 1000, 64k, 1M',
+  },
+  raw: { type: 'boolean', describe: 'samples of the noise source, 8 bits each, judged by nothing' },
+  output: { type: 'string', requiresArg: true, describe: 'the file (default standard output)' },
+  restarts: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'jitter: so many new collectors, --bytes of each',
+  },
+  table: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'jitter: bytes of the table, a power of two',
+  },
+  steps: {
+    type: 'string',
+    requiresArg: true,
+    default: '8',
+    describe: 'jitter: steps of the walk a sample',
+  },
+  timer: {
+    choices: ['cycles', 'clock'],
+    default: 'cycles',
+    describe: 'jitter: what it is timed by',
+  },
+  'hwrng-device': { type: 'string', requiresArg: true, describe: 'in place of /dev/hwrng' },
+} as const;
+
 // Each command's code is loaded when it is called: the daemon carries none of the others.
 const COMMANDS = {
   run: async () => (await import('./run.js')).run,
   once: async () => (await import('./run.js')).once,
   check: async () => (await import('./check.js')).check,
   sources: async () => (await import('./sources.js')).sources,
+  collect: async () => (await import('./collect.js')).collect,
   configCheck: async () => (await import('./config.js')).configCheck,
   configShow: async () => (await import('./config.js')).configShow,
 } satisfies Record<string, () => Promise<Handler>>;
@@ -91,6 +126,20 @@ function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: obje
           })
           .example('$0 sources --json', 'for a program'),
       call('sources'),
+    )
+    .command(
+      'collect',
+      'bytes of a source to a file or standard output',
+      (y) =>
+        y
+          .options(COLLECT_FLAGS)
+          .example('$0 collect --source hwrng --bytes 64k --output bytes.bin', 'tested blocks')
+          .example('$0 collect --source jitter --raw --bytes 1M --output raw.bin', 'for assessment')
+          .example(
+            '$0 collect --source jitter --raw --bytes 1000 --restarts 1000 --output restarts.bin',
+            'the restart matrix of SP 800-90B 3.1.4',
+          ),
+      call('collect'),
     )
     .command('config', 'validate or show the configuration', (y) =>
       y

@@ -67,6 +67,10 @@ describe('the layers', () => {
   it('let only a source make a raw block, only compose.ts open the addon for the daemon', () => {
     const makers = imports.filter(({ names }) => /\btakeRaw\b/.test(names)).map(({ from }) => from);
     expect(makers.every((file) => file.startsWith('sources/'))).toBe(true);
+    const copiers = imports
+      .map(({ from }) => from)
+      .filter((file) => readFileSync(join(root, 'src', file), 'utf8').includes('copyOut('));
+    expect([...new Set(copiers)].sort()).toEqual(['cli/collect.ts', 'native.ts']);
     const openers = imports
       .filter(
         ({ to, names }) => to === 'native.ts' && !/^\s*type\b|^\{[^}]*type[^}]*\}$/.test(names),

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// How large a table has to be to lie well outside of the second-level cache.
+#pragma once
+
+#include <cstddef>
+
+namespace entropyd {
+
+// The second-level cache in bytes: by sysconf() (which asks the processor), else by sysfs (which
+// micro-VMs lack), else a generous guess.
+size_t level2_cache_bytes();
+
+// A power of two: 16 times the second-level cache, from 16 to 64 MiB.
+size_t default_table_bytes();
+
+}  // namespace entropyd

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "timer.h"
+
+#include <algorithm>
+
+namespace entropyd {
+namespace {
+
+// At 99 % of the deltas on the step, all of so many are off it once in 10^8 times.
+constexpr size_t kWitnesses = 4;
+
+bool divides_nearly_all(uint64_t step, const uint64_t* deltas, size_t count) {
+  size_t nonzero = 0, divided = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (deltas[i] == 0) continue;
+    ++nonzero;
+    if (deltas[i] % step == 0) ++divided;
+  }
+  return 100 * divided >= 99 * nonzero;
+}
+
+}  // namespace
+
+// The step divides one of the first few deltas at least, so their divisors are all the candidates.
+uint64_t common_step(const uint64_t* deltas, size_t count) {
+  uint64_t largest = 0;
+  size_t witnesses = 0;
+  for (size_t i = 0; i < count && witnesses < kWitnesses; ++i) {
+    const uint64_t delta = deltas[i];
+    if (delta == 0) continue;
+    ++witnesses;
+    largest = std::max<uint64_t>(largest, 1);
+    for (uint64_t divisor = 1; divisor <= delta / divisor; ++divisor) {
+      if (delta % divisor != 0) continue;
+      for (const uint64_t candidate : {divisor, delta / divisor}) {
+        if (candidate > largest && divides_nearly_all(candidate, deltas, count))
+          largest = candidate;
+      }
+    }
+  }
+  return largest;
+}
+
+}  // namespace entropyd

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// The clocks that a jitter source can be timed with, and the step in which they tick.
+#pragma once
+
+#include <time.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace entropyd {
+
+enum class TimerKind {
+  kCycles,  // the processor's counter: RDTSC on x86-64, CNTVCT_EL0 on arm64
+  kClock,   // clock_gettime(CLOCK_MONOTONIC) in nanoseconds
+};
+
+constexpr bool has_cycle_counter() {
+#if defined(__x86_64__) || defined(__aarch64__)
+  return true;
+#else
+  return false;
+#endif
+}
+
+inline uint64_t read_timer(TimerKind kind) {
+#if defined(__x86_64__)
+  if (kind == TimerKind::kCycles) return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+  if (kind == TimerKind::kCycles) {
+    uint64_t count;
+    asm volatile("mrs %0, cntvct_el0" : "=r"(count));
+    return count;
+  }
+#endif
+  (void)kind;
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
+// The largest step that divides at least 99 % of the deltas other than 0: a counter often ticks in
+// steps (21 on a 2.1 GHz counter over a 100 MHz base), and a plain common divisor is spoilt by the
+// few deltas during which the virtual processor moved. 1 where there is none larger, 0 where all
+// deltas are 0.
+uint64_t common_step(const uint64_t* deltas, size_t count);
+
+}  // namespace entropyd

@@ -1,0 +1,131 @@
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { native } from '../../src/native.js';
+import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { finish } from '../support/program.js';
+import { RandomBytes } from '../support/random-bytes.js';
+
+let directory: string;
+beforeAll(() => {
+  directory = temporaryDirectory();
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const collect = (...args: string[]) => finish({ args: ['collect', ...args] });
+
+describe('entropyd collect of the jitter source', () => {
+  it('records as many samples as asked for, and says how they were made', async () => {
+    const output = join(directory, 'raw');
+    const { code, stdout, stderr } = await collect(
+      ...['--source', 'jitter', '--raw', '--bytes', '123k', '--output', output],
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(/^jitter: step \d+, table \d+ bytes, 8 steps a sample, timer cycles\n$/);
+    const samples = readFileSync(output);
+    expect(samples.length).toBe(123_000);
+    expect(statSync(output).mode & 0o777).toBe(0o600);
+    expect(new Set(samples).size).toBeGreaterThan(1);
+  });
+
+  it('restarts the collector as often as asked for', async () => {
+    const output = join(directory, 'restarts');
+    const size = ['--bytes', '100', '--restarts', '7', '--table', '65536', '--steps', '2'];
+    const { code, stderr } = await collect(
+      '--source',
+      'jitter',
+      '--raw',
+      ...size,
+      '--output',
+      output,
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/table 65536 bytes, 2 steps a sample/);
+    expect(readFileSync(output).length).toBe(700);
+  });
+
+  it('gives no byte but raw ones while the source has no claim', async () => {
+    const output = join(directory, 'none');
+    const { code, stderr } = await collect(
+      '--source',
+      'jitter',
+      '--bytes',
+      '32',
+      '--output',
+      output,
+    );
+    expect(code).toBe(64);
+    expect(stderr).toMatch(
+      /has no claim yet and gives no conditioned bytes: only --raw records it/,
+    );
+    expect(() => statSync(output)).toThrow('ENOENT');
+  });
+
+  it.each([
+    [['--bytes', 'many'], /--bytes takes a whole number/],
+    [['--bytes', '0'], /--bytes takes a whole number/],
+    [['--bytes', '10', '--table', '5000'], /a jitter table is a power of two from 4096 bytes/],
+    [['--bytes', '10', '--steps', '2000'], /a sample has 1 to 1024 steps/],
+    [['--bytes', '10', '--timer', 'sundial'], /Invalid values/],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr, stdout } = await collect('--source', 'jitter', '--raw', ...args);
+    expect(code).toBe(64);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('entropyd collect of the hwrng', () => {
+  it('writes the blocks that pass once the source is trusted, and no others', async () => {
+    const fifo = new Fifo();
+    try {
+      const bytes = new RandomBytes(2).take(4 + 4 * 2500);
+      fifo.write(bytes);
+      const output = join(directory, 'blocks');
+      const args = ['--source', 'hwrng', '--bytes', '5000', '--hwrng-device', fifo.path];
+      const { code } = await collect(...args, '--output', output);
+      expect(code).toBe(0);
+      // The first block is on trial; the second completes it and is the first to be given.
+      expect(readFileSync(output)).toEqual(bytes.subarray(4 + 2500, 4 + 3 * 2500));
+    } finally {
+      fifo.remove();
+    }
+  });
+
+  it('gives nothing of a source that fails, and says why', async () => {
+    const fifo = new Fifo();
+    try {
+      fifo.write(Buffer.alloc(4 + 2500));
+      const output = join(directory, 'zeros');
+      const args = ['--source', 'hwrng', '--bytes', '5000', '--hwrng-device', fifo.path];
+      const { code, stderr } = await collect(...args, '--output', output);
+      expect(code).toBe(69);
+      expect(stderr).toMatch(/hwrng quarantined: fails its health tests/);
+      expect(readFileSync(output).length).toBe(0);
+    } finally {
+      fifo.remove();
+    }
+  });
+
+  it('with --raw writes what comes, judged by nothing', async () => {
+    const fifo = new Fifo();
+    try {
+      fifo.write(Buffer.alloc(2500, 9));
+      const output = join(directory, 'as-is');
+      const args = ['--source', 'hwrng', '--raw', '--bytes', '2500', '--hwrng-device', fifo.path];
+      expect((await collect(...args, '--output', output)).code).toBe(0);
+      expect(readFileSync(output)).toEqual(Buffer.alloc(2500, 9));
+    } finally {
+      fifo.remove();
+    }
+  });
+});
+
+// Live noise: what it shows bounds the source from above only, and may differ from run to run.
+it('the jitter of this machine is not a constant beat', { retry: 1 }, async () => {
+  const recorder = new native.JitterRecorder(0, 8, 'cycles');
+  const samples = await recorder.record(100_000);
+  const counts = new Array<number>(256).fill(0);
+  for (const sample of samples) counts[sample] = (counts[sample] as number) + 1;
+  expect(native.mostCommonValue(Math.max(...counts), samples.length)).toBeGreaterThan(1);
+});
