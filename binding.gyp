@@ -19,6 +19,7 @@
         "native/core/fips140_stream.cc",
         "native/core/jitter_recorder.cc",
         "native/core/kernel_pool.cc",
+        "native/core/lag_predictor.cc",
         "native/core/quiet_thread.cc",
         "native/core/random_sysctl.cc",
         "native/core/sd_notify.cc",

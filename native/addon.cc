@@ -20,6 +20,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("DeviceReader", DeviceReaderObject::define(env));
   exports.Set("Fips140", Fips140Object::define(env));
   exports.Set("ContinuousTests", ContinuousTestsObject::define(env));
+  exports.Set("LagPredictor", LagPredictorObject::define(env));
   exports.Set("ByteCounts", ByteCountsObject::define(env));
   exports.Set("Fips140Stream", Fips140StreamObject::define(env));
   exports.Set("JitterRecorder", JitterRecorderObject::define(env));

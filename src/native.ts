@@ -55,6 +55,11 @@ export interface ContinuousTests {
   restart(): void;
 }
 
+/** A predictor by lags over samples of 8 bits; see native/core/lag_predictor.h. */
+export interface LagPredictor {
+  test(block: SecureBlock): number;
+}
+
 export interface ByteCounts {
   readonly total: number;
   /** Bits a byte by the most common value estimate, SP 800-90B 6.3.1. */
@@ -88,6 +93,8 @@ export interface JitterRecorder {
   readonly tableBytes: number;
   /** The next `count` samples; fewer only when no thread could be had. One call at a time. */
   record(count: number): Promise<Buffer>;
+  /** Judges the next `count` samples at `claim` bits each; the mask of what failed. */
+  examine(count: number, claim: number): Promise<number>;
 }
 
 export type JitterTimer = 'cycles' | 'clock';
@@ -106,6 +113,7 @@ export interface Native {
   ContinuousTests: new (
     claim: number,
   ) => ContinuousTests;
+  LagPredictor: new (claim: number) => LagPredictor;
   ByteCounts: new () => ByteCounts;
   Fips140Stream: new () => Fips140Stream;
   /** `tableBytes` 0: by the size of the caches. Throws RangeError. */

@@ -16,12 +16,13 @@ std::shared_ptr<SecureMemory> filled_block(const Napi::CallbackInfo& info, size_
   return nullptr;
 }
 
-double number_in(const Napi::Value& value) {
-  return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : 0;
-}
-
-bool is_claim(double h) {
-  return h > 0 && h <= 8;
+// The claim in the first argument; throws a RangeError, and stands in, for what is none.
+double claim_in(const Napi::CallbackInfo& info) {
+  const double h = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : 0;
+  if (h > 0 && h <= 8) return h;
+  Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits a byte")
+      .ThrowAsJavaScriptException();
+  return 8;
 }
 
 void throw_no_memory(Napi::Env env) {
@@ -63,14 +64,8 @@ Napi::Function ContinuousTestsObject::define(Napi::Env env) {
 }
 
 ContinuousTestsObject::ContinuousTestsObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<ContinuousTestsObject>(info),
-      tests_(is_claim(number_in(info[0])) ? number_in(info[0]) : 8) {
-  if (!is_claim(number_in(info[0]))) {
-    Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits a byte")
-        .ThrowAsJavaScriptException();
-  } else if (!tests_.valid()) {
-    throw_no_memory(info.Env());
-  }
+    : Napi::ObjectWrap<ContinuousTestsObject>(info), tests_(claim_in(info)) {
+  if (!info.Env().IsExceptionPending() && !tests_.valid()) throw_no_memory(info.Env());
 }
 
 Napi::Value ContinuousTestsObject::test(const Napi::CallbackInfo& info) {
@@ -81,6 +76,21 @@ Napi::Value ContinuousTestsObject::test(const Napi::CallbackInfo& info) {
 
 void ContinuousTestsObject::restart(const Napi::CallbackInfo&) {
   tests_.restart();
+}
+
+Napi::Function LagPredictorObject::define(Napi::Env env) {
+  return DefineClass(env, "LagPredictor", {InstanceMethod<&LagPredictorObject::test>("test")});
+}
+
+LagPredictorObject::LagPredictorObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<LagPredictorObject>(info), tests_(claim_in(info)) {
+  if (!info.Env().IsExceptionPending() && !tests_.valid()) throw_no_memory(info.Env());
+}
+
+Napi::Value LagPredictorObject::test(const Napi::CallbackInfo& info) {
+  const auto memory = SecureBlock::memory_of(info[0]);
+  if (memory == nullptr) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), tests_.test(memory->data(), memory->filled()));
 }
 
 Napi::Function ByteCountsObject::define(Napi::Env env) {

@@ -8,6 +8,7 @@
 #include "../core/continuous_tests.h"
 #include "../core/fips140.h"
 #include "../core/fips140_stream.h"
+#include "../core/lag_predictor.h"
 
 namespace entropyd::binding {
 
@@ -34,6 +35,18 @@ class ContinuousTestsObject : public Napi::ObjectWrap<ContinuousTestsObject> {
   void restart(const Napi::CallbackInfo& info);
 
   ContinuousTests tests_;
+};
+
+class LagPredictorObject : public Napi::ObjectWrap<LagPredictorObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  // new LagPredictor(h), as above.
+  explicit LagPredictorObject(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value test(const Napi::CallbackInfo& info);
+
+  LagPredictor tests_;
 };
 
 class ByteCountsObject : public Napi::ObjectWrap<ByteCountsObject> {

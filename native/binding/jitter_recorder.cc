@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "../core/cache_size.h"
+#include "../core/continuous_tests.h"
 #include "promise_thread.h"
 
 namespace entropyd::binding {
@@ -33,6 +34,7 @@ Napi::Function JitterRecorderObject::define(Napi::Env env) {
   return DefineClass(env, "JitterRecorder",
                      {
                          InstanceMethod<&JitterRecorderObject::record>("record"),
+                         InstanceMethod<&JitterRecorderObject::examine>("examine"),
                          InstanceAccessor<&JitterRecorderObject::step>("step"),
                          InstanceAccessor<&JitterRecorderObject::table_bytes>("tableBytes"),
                      });
@@ -71,6 +73,17 @@ Napi::Value JitterRecorderObject::record(const Napi::CallbackInfo& info) {
       [](int) { return Samples(); },
       [](Napi::Env env, const Samples& samples) -> Napi::Value {
         return Napi::Buffer<uint8_t>::Copy(env, samples.data(), samples.size());
+      });
+}
+
+Napi::Value JitterRecorderObject::examine(const Napi::CallbackInfo& info) {
+  const uint32_t count = info[0].ToNumber().Uint32Value();
+  const double h = info[1].ToNumber().DoubleValue();
+  return PromiseThread<uint32_t>::run(
+      info.Env(), [recorder = recorder_, count, h] { return recorder->examine(count, h); },
+      [](int) { return static_cast<uint32_t>(kStuck); },
+      [](Napi::Env env, const uint32_t& failed) -> Napi::Value {
+        return Napi::Number::New(env, failed);
       });
 }
 

@@ -19,6 +19,7 @@ class JitterRecorderObject : public Napi::ObjectWrap<JitterRecorderObject> {
 
  private:
   Napi::Value record(const Napi::CallbackInfo& info);
+  Napi::Value examine(const Napi::CallbackInfo& info);
   Napi::Value step(const Napi::CallbackInfo& info);
   Napi::Value table_bytes(const Napi::CallbackInfo& info);
 

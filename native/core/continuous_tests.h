@@ -14,8 +14,10 @@ namespace entropyd {
 enum ContinuousTest : uint32_t {
   kRepetitionCount = 1 << 0,
   kAdaptiveProportion = 1 << 1,
-  // One of the two failed by its permanent cutoff: no chance explains it.
-  kPermanent = 1 << 2,
+  kLag = 1 << 2,    // see lag_predictor.h
+  kStuck = 1 << 3,  // see jitter_recorder.h
+  // One of them failed by its permanent cutoff: no chance explains it.
+  kPermanent = 1 << 4,
 };
 
 class ContinuousTests {

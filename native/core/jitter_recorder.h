@@ -23,7 +23,14 @@ class JitterRecorder {
   // Fills `samples`. Nothing is left out and nothing is judged.
   void record(uint8_t* samples, size_t count);
 
+  // Judges the next `count` samples at a claim of `h` bits each, by RCT, APT and lag predictor, and
+  // by how many are stuck: delta, or its first or second difference, 0. Gives a mask of
+  // ContinuousTest; kStuck when nine in ten are, kStuck with kPermanent when the timer stands
+  // still.
+  uint32_t examine(size_t count, double h);
+
  private:
+  void take(uint8_t* samples, size_t count);
   uint64_t* deltas() { return reinterpret_cast<uint64_t*>(deltas_.data()); }
 
   JitterCollector collector_;

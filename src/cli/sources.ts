@@ -8,8 +8,9 @@ import { type Outside, printJson } from './outside.js';
 
 function describe(source: Survey[number], isFirst: boolean): string {
   const is = source.identity === '' ? '' : ` (${source.identity})`;
-  const worth =
-    source.measuredBitsPerByte === null
+  const worth = !('measuredBitsPerByte' in source)
+    ? `\n  ${Math.round(source.samplesPerSecond / 1000)} thousand samples a second`
+    : source.measuredBitsPerByte === null
       ? ''
       : `\n  measured at most ${source.measuredBitsPerByte} bits a byte, claimed ` +
         `${source.claimedBitsPerByte}, ${(source.samplesPerSecond / 1000).toFixed(1)} kB/s`;

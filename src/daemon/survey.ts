@@ -1,6 +1,7 @@
 // Which sources are here and what they are worth, measured by asking each for a few blocks.
 import type { Settings } from '../config/schema.js';
 import { Gate } from '../health/gate.js';
+import { inWords, rawTestsIn } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import { openSources } from '../sources/catalogue.js';
@@ -35,7 +36,39 @@ async function surveyOne(supply: Supply, now: () => number) {
   };
 }
 
-export type Survey = Awaited<ReturnType<typeof surveyOne>>[];
+const EXAMINED = 100_000; // samples; SP 800-90B 4.3 wants 1024 at least
+const JITTER_STEPS = 8;
+/** What the jitter source is to be good for at the very least; a test of it, not a claim. */
+const JITTER_TRIAL_BITS = 1;
+
+/** The jitter collector is measured and judged, but not used: it has no claim yet (decision 6). */
+async function surveyJitter(native: Native, now: () => number) {
+  const recorder = new native.JitterRecorder(0, JITTER_STEPS, 'cycles');
+  const start = now();
+  const failed = rawTestsIn(await recorder.examine(EXAMINED, JITTER_TRIAL_BITS));
+  const seconds = (now() - start) / 1000;
+  const health =
+    failed.length === 0
+      ? `passes its health tests at ${JITTER_TRIAL_BITS} bit a sample`
+      : `fails ${inWords(failed)}`;
+  return {
+    name: 'jitter',
+    present: recorder.step > 0,
+    usable: false,
+    reason: `${health}; it has no claim yet, so nothing is credited`,
+    device: `a walk of ${recorder.tableBytes / 2 ** 20} MiB, timer step ${recorder.step}`,
+    identity: '',
+    standing: 'onTrial' as const,
+    claimedBitsPerSample: 0,
+    measuredBitsPerSample: null,
+    samplesPerSecond: Math.round(EXAMINED / seconds),
+  };
+}
+
+export type Survey = (
+  | Awaited<ReturnType<typeof surveyOne>>
+  | Awaited<ReturnType<typeof surveyJitter>>
+)[];
 
 /** Throws ConfigError when a source is pointed at what can be none. */
 export async function survey(
@@ -43,11 +76,12 @@ export async function survey(
   settings: Pick<Settings, 'source' | 'hwrngDevice'>,
   now: () => number,
 ): Promise<Survey> {
-  const found = [];
+  const found: Survey = [];
   for (const source of openSources(native, settings, now)) {
     found.push(
       await surveyOne(new Supply(source, new Gate(native, source.claim), SILENT, now), now),
     );
   }
+  found.push(await surveyJitter(native, now));
   return found;
 }

@@ -2,12 +2,12 @@
 
 /** FIPS 140-2 tests in the order of their bits in the addon's mask (native/core/fips140.h). */
 export const FIPS140_TESTS = ['monobit', 'poker', 'runs', 'longRun', 'continuousRun'] as const;
-/** SP 800-90B tests in the order of their bits (native/core/continuous_tests.h). */
-const CONTINUOUS_TESTS = ['repetitionCount', 'adaptiveProportion'] as const;
-const PERMANENT_BIT = 1 << CONTINUOUS_TESTS.length;
+/** Tests of raw samples in the order of their bits (native/core/continuous_tests.h). */
+const RAW_TESTS = ['repetitionCount', 'adaptiveProportion', 'lag', 'stuck'] as const;
+const PERMANENT_BIT = 1 << RAW_TESTS.length;
 
 export type Fips140Test = (typeof FIPS140_TESTS)[number];
-export type HealthTest = Fips140Test | (typeof CONTINUOUS_TESTS)[number];
+export type HealthTest = Fips140Test | (typeof RAW_TESTS)[number];
 
 export type Verdict =
   | { readonly kind: 'passed' }
@@ -23,12 +23,14 @@ const named = <Name extends string>(names: readonly Name[], mask: number): Name[
 
 export const fips140TestsIn = (mask: number): Fips140Test[] => named(FIPS140_TESTS, mask);
 
+export const rawTestsIn = (mask: number): HealthTest[] => named(RAW_TESTS, mask);
+
 /** The verdict on one block, from what its two sets of tests found. */
 export function verdictOf(fips140Mask: number, continuousMask: number): Verdict {
   if (fips140Mask === 0 && continuousMask === 0) return { kind: 'passed' };
   return {
     kind: 'failed',
-    tests: [...fips140TestsIn(fips140Mask), ...named(CONTINUOUS_TESTS, continuousMask)],
+    tests: [...fips140TestsIn(fips140Mask), ...rawTestsIn(continuousMask)],
     permanent: (continuousMask & PERMANENT_BIT) !== 0,
   };
 }
@@ -38,7 +40,12 @@ export function noFailures<Test extends HealthTest>(tests: readonly Test[]): Rec
   return Object.fromEntries(tests.map((test) => [test, 0])) as Record<Test, number>;
 }
 
-export const HEALTH_TESTS: readonly HealthTest[] = [...FIPS140_TESTS, ...CONTINUOUS_TESTS];
+/** What a block of a source that claims whole bytes is judged by. */
+export const HEALTH_TESTS: readonly HealthTest[] = [
+  ...FIPS140_TESTS,
+  'repetitionCount',
+  'adaptiveProportion',
+];
 
 const WORDS: Record<HealthTest, string> = {
   monobit: 'monobit',
@@ -48,6 +55,8 @@ const WORDS: Record<HealthTest, string> = {
   continuousRun: 'continuous run',
   repetitionCount: 'repetition count',
   adaptiveProportion: 'adaptive proportion',
+  lag: 'lag predictor',
+  stuck: 'stuck',
 };
 
 /** 'monobit, long run': the tests as a person reads them. */

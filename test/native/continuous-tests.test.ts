@@ -4,7 +4,7 @@ import { type ContinuousTests, native } from '../../src/native.js';
 import { blockOf } from '../support/fifo.js';
 
 const WINDOW = 512;
-const [REPETITION, PROPORTION, PERMANENT] = [1, 2, 4];
+const [REPETITION, PROPORTION, PERMANENT] = [1, 2, 16];
 
 /** C(n, k) by whole numbers. */
 function choose(n: number, k: number): bigint {

@@ -185,7 +185,7 @@ describe('on a modern pool', () => {
   it('quarantines at once for a failure that no chance explains', async () => {
     const built = build(modernPolicy, new FakePool(256, 256));
     await pass(5000);
-    built.continuousMasks.push(0b101);
+    built.continuousMasks.push(0b10001);
     await pass(6000);
     expect(built.supply.standing).toBe('quarantined');
     expect(built.text()).toContain(
