@@ -95,6 +95,8 @@ export interface JitterRecorder {
   record(count: number): Promise<Buffer>;
   /** Judges the next `count` samples at `claim` bits each; the mask of what failed. */
   examine(count: number, claim: number): Promise<number>;
+  /** Gives the table back; work under way keeps it until it is done. */
+  close(): void;
 }
 
 export type JitterTimer = 'cycles' | 'clock';

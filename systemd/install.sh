@@ -18,12 +18,16 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-source=$(cd "$(dirname "$0")/.." && pwd)
+case $libdir in
+  /*) ;;
+  *) echo "install.sh: --libdir wants an absolute path, not '$libdir'" >&2; exit 64 ;;
+esac
+case $libdir$destdir in
+  *[!A-Za-z0-9/._+-]*) echo "install.sh: use plain letters, digits and /._+- in directories" >&2; exit 64 ;;
+esac
+
+source=$(cd "$(dirname "$0")/.." && pwd -P)
 unit=/etc/systemd/system/entropyd.service
-for tool in node npm; do
-  command -v $tool >/dev/null || { echo "install.sh: no $tool in PATH" >&2; exit 69; }
-done
-node=$(readlink -f "$(command -v node)")
 
 if [ $remove = yes ]; then
   [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
@@ -39,6 +43,10 @@ for built in build/Release/entropyd.node build/Release/entropyd-seed dist/main.j
   [ -e "$source/$built" ] || { echo "install.sh: no $built: run npm install first" >&2; exit 69; }
 done
 
+for tool in node npm; do
+  command -v $tool >/dev/null || { echo "install.sh: no $tool in PATH" >&2; exit 69; }
+done
+node=$(readlink -f "$(command -v node)")
 case $node in
   /home/* | /root/*) echo "install.sh: $node is out of the service's sight: install Node system-wide" >&2
     exit 69 ;;
@@ -50,8 +58,10 @@ cp -R "$source/dist" "$source/docs" "$source/package.json" "$source/README.md" "
 install -m 755 "$source/build/Release/entropyd.node" "$destdir$libdir/build/Release/"
 install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
 # The packages that the program needs when it runs, and no others.
-(cd "$source" && npm ls --omit=dev --all --parseable 2>/dev/null) | sed -n "s|^$source/||p" |
-  while read -r package; do
+(cd "$source" && npm ls --omit=dev --all --parseable 2>/dev/null) |
+  while read -r path; do
+    package=${path#"$source"/}
+    [ "$package" != "$path" ] || continue
     install -d "$destdir$libdir/$(dirname "$package")"
     cp -R "$source/$package" "$destdir$libdir/$(dirname "$package")/"
   done

@@ -35,6 +35,7 @@ Napi::Function JitterRecorderObject::define(Napi::Env env) {
                      {
                          InstanceMethod<&JitterRecorderObject::record>("record"),
                          InstanceMethod<&JitterRecorderObject::examine>("examine"),
+                         InstanceMethod<&JitterRecorderObject::close>("close"),
                          InstanceAccessor<&JitterRecorderObject::step>("step"),
                          InstanceAccessor<&JitterRecorderObject::table_bytes>("tableBytes"),
                      });
@@ -55,7 +56,19 @@ JitterRecorderObject::JitterRecorderObject(const Napi::CallbackInfo& info)
   }
 }
 
+// The table is large and unseen by V8, which would not hurry to collect its handle.
+void JitterRecorderObject::close(const Napi::CallbackInfo&) {
+  recorder_.reset();
+}
+
+bool JitterRecorderObject::is_open(const Napi::CallbackInfo& info) const {
+  if (recorder_ != nullptr) return true;
+  Napi::Error::New(info.Env(), "the jitter recorder is closed").ThrowAsJavaScriptException();
+  return false;
+}
+
 Napi::Value JitterRecorderObject::record(const Napi::CallbackInfo& info) {
+  if (!is_open(info)) return info.Env().Undefined();
   using Samples = std::vector<uint8_t>;
   const uint32_t count = info[0].ToNumber().Uint32Value();
   if (count > kMostSamples) {
@@ -77,6 +90,7 @@ Napi::Value JitterRecorderObject::record(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value JitterRecorderObject::examine(const Napi::CallbackInfo& info) {
+  if (!is_open(info)) return info.Env().Undefined();
   const uint32_t count = info[0].ToNumber().Uint32Value();
   const double h = info[1].ToNumber().DoubleValue();
   return PromiseThread<uint32_t>::run(
@@ -88,6 +102,7 @@ Napi::Value JitterRecorderObject::examine(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value JitterRecorderObject::step(const Napi::CallbackInfo& info) {
+  if (!is_open(info)) return info.Env().Undefined();
   return Napi::Number::New(info.Env(), static_cast<double>(recorder_->step()));
 }
 

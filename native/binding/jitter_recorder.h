@@ -20,8 +20,12 @@ class JitterRecorderObject : public Napi::ObjectWrap<JitterRecorderObject> {
  private:
   Napi::Value record(const Napi::CallbackInfo& info);
   Napi::Value examine(const Napi::CallbackInfo& info);
+  void close(const Napi::CallbackInfo& info);
   Napi::Value step(const Napi::CallbackInfo& info);
   Napi::Value table_bytes(const Napi::CallbackInfo& info);
+
+  // False, with an error thrown, after close().
+  bool is_open(const Napi::CallbackInfo& info) const;
 
   JitterOptions options_;
   // Shared with work that outlives the handle.

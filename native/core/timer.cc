@@ -27,7 +27,8 @@ uint64_t common_step(const uint64_t* deltas, size_t count) {
   size_t witnesses = 0;
   for (size_t i = 0; i < count && witnesses < kWitnesses; ++i) {
     const uint64_t delta = deltas[i];
-    if (delta == 0) continue;
+    // One that went backwards (the processor moved) is huge, and no witness.
+    if (delta == 0 || delta > UINT32_MAX) continue;
     ++witnesses;
     largest = std::max<uint64_t>(largest, 1);
     for (uint64_t divisor = 1; divisor <= delta / divisor; ++divisor) {

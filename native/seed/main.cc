@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
   if (options.exit_code >= 0) return options.exit_code;
 
   const Outcome outcome = seed(options);
-  if (entropyd::lock_report().error != 0) {
+  if (entropyd::lock_report().error != 0 && !options.quiet) {
     fputs(
         "entropyd-seed: entropy buffers are not locked in memory: raise LimitMEMLOCK= in the unit, "
         "or ulimit -l\n",

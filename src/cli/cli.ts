@@ -160,11 +160,22 @@ function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: obje
     );
 }
 
+/** An option that was given twice counts as it was given last; only the daemon's sources add up. */
+function lastGiven(argv: object, sourcesAddUp: boolean): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(argv).map(([key, value]) => {
+      const isList = key === '_' || (key === 'source' && sourcesAddUp);
+      return [key, Array.isArray(value) && !isList ? value.at(-1) : value];
+    }),
+  );
+}
+
 /** Runs one command and gives its exit code; throws an EntropydError for what went wrong. */
 export async function runCli(args: readonly string[], outside: Outside): Promise<ExitCode> {
   let running: Promise<ExitCode> = Promise.resolve(EXIT.done);
   const call = (name: keyof typeof COMMANDS) => (argv: object) => {
-    running = COMMANDS[name]().then((handler) => handler(argv as Record<string, unknown>, outside));
+    const given = lastGiven(argv, name === 'run' || name === 'once');
+    running = COMMANDS[name]().then((handler) => handler(given, outside));
   };
   const parser = define(yargs(spellOut(args)), call)
     .scriptName('entropyd')

@@ -1,9 +1,9 @@
 // `entropyd collect`: bytes of a source to a file or standard output. Nothing of it feeds anything.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { loadSettings } from '../config/load.js';
 import { Supply } from '../daemon/supply.js';
-import { EXIT, type ExitCode, IoError, NoSourceError, UsageError } from '../errors.js';
+import { EXIT, type ExitCode, IoError, NoSourceError, SystemError, UsageError } from '../errors.js';
 import { Gate } from '../health/gate.js';
 import { openLog } from '../log/log.js';
 import { type JitterRecorder, type JitterTimer, native } from '../native.js';
@@ -17,14 +17,26 @@ const READ_TIMEOUT = milliseconds(5000);
 const RECORD_SAMPLES = 100_000;
 
 /** '1000', '64k' or '1M', in powers of ten; throws UsageError for anything else. */
-function countOf(flag: string, raw: unknown): number {
+function countOf(flag: string, raw: unknown, most = 1e12): number {
   const [, digits, unit = ''] = /^(\d+)([kM]?)$/.exec(String(raw)) ?? [];
   const count = Number(digits) * { '': 1, k: 1e3, M: 1e6 }[unit as '' | 'k' | 'M'];
-  if (!(count >= 1 && count <= 1e12)) {
-    throw new UsageError(`--${flag} takes a whole number, with k or M for thousands or millions`);
+  if (!(count >= 1 && count <= most)) {
+    throw new UsageError(
+      `--${flag} takes a whole number from 1 to ${most}, with k or M for thousands or millions`,
+    );
   }
   return count;
 }
+
+/** Resolves when the bytes are out of our hands: no more than one piece waits for a slow reader. */
+const written = (sink: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    sink.once('error', reject);
+    sink.write(bytes, () => {
+      sink.removeListener('error', reject);
+      resolve();
+    });
+  });
 
 type Pieces = AsyncGenerator<Uint8Array>;
 
@@ -83,16 +95,23 @@ async function* jitter(walk: JitterWalk, { stderr }: Outside): Pieces {
           `${walk.steps} steps a sample, timer ${walk.timer}\n`,
       );
     }
-    for (let left = walk.restartAfter ?? Number.POSITIVE_INFINITY; left > 0; ) {
-      const samples = await recorder.record(Math.min(left, RECORD_SAMPLES));
-      left -= samples.length;
-      yield samples;
+    try {
+      for (let left = walk.restartAfter ?? Number.POSITIVE_INFINITY; left > 0; ) {
+        const samples = await recorder.record(Math.min(left, RECORD_SAMPLES));
+        if (samples.length === 0) throw new SystemError('jitter: no thread could be started');
+        left -= samples.length;
+        yield samples;
+      }
+    } finally {
+      recorder.close();
     }
   }
 }
 
 function piecesOf(argv: Record<string, unknown>, perRestart: number, outside: Outside): Pieces {
   if (argv['source'] === 'hwrng') {
+    const alien = ['restarts', 'table'].find((flag) => argv[flag] !== undefined);
+    if (alien !== undefined) throw new UsageError(`--${alien} is for the jitter source`);
     return hwrng(argv['raw'] === true, argv['hwrng-device'] as string | undefined, outside);
   }
   if (argv['raw'] !== true) {
@@ -102,8 +121,8 @@ function piecesOf(argv: Record<string, unknown>, perRestart: number, outside: Ou
   }
   return jitter(
     {
-      tableBytes: argv['table'] === undefined ? 0 : countOf('table', argv['table']),
-      steps: countOf('steps', argv['steps']),
+      tableBytes: argv['table'] === undefined ? 0 : countOf('table', argv['table'], 2 ** 30),
+      steps: countOf('steps', argv['steps'], 1024),
       timer: argv['timer'] as JitterTimer,
       restartAfter: argv['restarts'] === undefined ? undefined : perRestart,
     },
@@ -121,17 +140,17 @@ export async function collect(argv: Record<string, unknown>, outside: Outside): 
   }
   const pieces = piecesOf(argv, perRestart, outside);
   const progress = openProgress(outside.stderr, wanted);
-  let fd: number | undefined;
   try {
-    fd = output === undefined ? 1 : openSync(output, 'w', 0o600);
+    const sink = output === undefined ? outside.stdout : createWriteStream(output, { mode: 0o600 });
     let done = 0;
     for await (const piece of pieces) {
       const bytes = piece.subarray(0, wanted - done);
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+      await written(sink, bytes);
       done += bytes.length;
       progress.at(done);
       if (done === wanted) break;
     }
+    if (sink !== outside.stdout) await new Promise<void>((resolve) => sink.end(resolve));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return EXIT.done;
@@ -139,7 +158,6 @@ export async function collect(argv: Record<string, unknown>, outside: Outside): 
     throw new IoError(`cannot write ${output ?? 'to standard output'} (${code})`, { cause: error });
   } finally {
     progress.end();
-    if (fd !== undefined && fd !== 1) closeSync(fd);
   }
   return EXIT.done;
 }

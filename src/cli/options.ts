@@ -35,7 +35,6 @@ export function givenFlags(argv: Record<string, unknown>): Record<string, unknow
     const raw = argv[key];
     if (raw === undefined) continue;
     if (kind === 'list') given[key] = (raw as string[]).flatMap((part) => part.split(','));
-    else if (Array.isArray(raw)) given[key] = raw.at(-1);
     else given[key] = raw;
   }
   if (Number(argv['verbose'] ?? 0) > 0) given['log-level'] ??= 'debug';

@@ -120,12 +120,13 @@ export class FeedLoop {
     const untilNeed = need.kind === 'rest' ? need.atMost : undefined;
     const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, ...untilRetry);
     // Not while a source is waited for: the pool would wake us at once, for nothing.
-    const isWatching = need.kind === 'rest' && need.untilPoolWants && !this.#isDeaf();
+    const isDeaf = this.#isDeaf();
+    const isWatching = need.kind === 'rest' && need.untilPoolWants && !isDeaf;
     if (isWatching) {
       this.#watcher ??= this.#parts.pool.watch(() => this.#called());
       this.#watcher.start();
     }
-    const atMost = this.#isDeaf() ? Math.min(longest, DEAF_MS) : longest;
+    const atMost = isDeaf ? Math.min(longest, DEAF_MS) : longest;
     await this.#alarm.sleep(atMost === Infinity ? undefined : milliseconds(atMost));
     this.#watcher?.stop();
   }

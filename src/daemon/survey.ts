@@ -47,16 +47,18 @@ async function surveyJitter(native: Native, now: () => number) {
   const start = now();
   const failed = rawTestsIn(await recorder.examine(EXAMINED, JITTER_TRIAL_BITS));
   const seconds = (now() - start) / 1000;
+  const { step, tableBytes } = recorder;
+  recorder.close();
   const health =
     failed.length === 0
       ? `passes its health tests at ${JITTER_TRIAL_BITS} bit a sample`
       : `fails ${inWords(failed)}`;
   return {
     name: 'jitter',
-    present: recorder.step > 0,
+    present: step > 0,
     usable: false,
     reason: `${health}; it has no claim yet, so nothing is credited`,
-    device: `a walk of ${recorder.tableBytes / 2 ** 20} MiB, timer step ${recorder.step}`,
+    device: `a walk of ${tableBytes / 2 ** 20} MiB, timer step ${step}`,
     identity: '',
     standing: 'onTrial' as const,
     claimedBitsPerSample: 0,

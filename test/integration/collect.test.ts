@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { native } from '../../src/native.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
-import { finish } from '../support/program.js';
+import { finish, MAIN } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 
 let directory: string;
@@ -44,6 +44,33 @@ describe('entropyd collect of the jitter source', () => {
     expect(readFileSync(output).length).toBe(700);
   });
 
+  it('waits for a reader that is slower than it is', async () => {
+    const command = `"${process.execPath}" "${MAIN}" collect --source jitter --raw --bytes 300k`;
+    const { stdout, code } = await finish({
+      command: 'bash',
+      args: ['-c', `set -o pipefail; ${command} | (sleep 1; wc -c)`],
+    });
+    expect({ code, size: stdout.trim() }).toEqual({ code: 0, size: '300000' });
+  });
+
+  it('gives the table back at every restart', async () => {
+    const size = ['--bytes', '10', '--restarts', '40', '--output', join(directory, 'many')];
+    const { stdout } = await finish({
+      command: 'bash',
+      args: [
+        '-c',
+        `"${process.execPath}" "${MAIN}" collect --source jitter --raw ${size.join(' ')} &
+         pid=$!; peak=0
+         while kill -0 $pid 2>/dev/null; do
+           now=$(awk '/VmRSS/ { print $2 }' /proc/$pid/status 2>/dev/null || true)
+           [ "\${now:-0}" -le $peak ] || peak=$now
+         done; echo $peak`,
+      ],
+    });
+    expect(Number(stdout)).toBeGreaterThan(20_000);
+    expect(Number(stdout)).toBeLessThan(200_000); // kB; 40 tables of 16 MiB are 655,360
+  });
+
   it('gives no byte but raw ones while the source has no claim', async () => {
     const output = join(directory, 'none');
     const { code, stderr } = await collect(
@@ -65,7 +92,8 @@ describe('entropyd collect of the jitter source', () => {
     [['--bytes', 'many'], /--bytes takes a whole number/],
     [['--bytes', '0'], /--bytes takes a whole number/],
     [['--bytes', '10', '--table', '5000'], /a jitter table is a power of two from 4096 bytes/],
-    [['--bytes', '10', '--steps', '2000'], /a sample has 1 to 1024 steps/],
+    [['--bytes', '10', '--steps', '2000'], /--steps takes a whole number from 1 to 1024/],
+    [['--bytes', '10', '--table', '4294971392'], /--table takes a whole number/],
     [['--bytes', '10', '--timer', 'sundial'], /Invalid values/],
   ])('refuses %j', async (args, message) => {
     const { code, stderr, stdout } = await collect('--source', 'jitter', '--raw', ...args);
@@ -105,6 +133,13 @@ describe('entropyd collect of the hwrng', () => {
     } finally {
       fifo.remove();
     }
+  });
+
+  it('knows no restarts, and the last of two sources counts', async () => {
+    const twice = ['--source', 'jitter', '--source', 'hwrng', '--raw', '--bytes', '10'];
+    const { code, stderr } = await collect(...twice, '--restarts', '3');
+    expect(code).toBe(64);
+    expect(stderr).toMatch(/--restarts is for the jitter source/);
   });
 
   it('with --raw writes what comes, judged by nothing', async () => {

@@ -36,6 +36,18 @@ describe('systemd/install.sh', () => {
     }
   });
 
+  it('refuses what would make a broken unit, and can remove without Node', () => {
+    const refuse = (...args: string[]) =>
+      spawnSync('sh', [INSTALLER, '--destdir', root, ...args], { encoding: 'utf8' });
+    expect(refuse('--libdir', 'relative')).toMatchObject({ status: 64 });
+    expect(refuse('--libdir', '/with space')).toMatchObject({ status: 64 });
+    const other = temporaryDirectory();
+    const env = { PATH: '/bin' };
+    const args = ['--remove', '--destdir', other];
+    expect(spawnSync('/bin/sh', [INSTALLER, ...args], { env }).status).toBe(0);
+    rmSync(other, { recursive: true });
+  });
+
   it('takes away all that it put there', () => {
     const other = temporaryDirectory();
     try {

@@ -37,6 +37,11 @@ describe('the step of a timer', () => {
     expect(native.commonStep([])).toBe(0);
   });
 
+  it('is not looked for in a delta that went backwards', () => {
+    const backwards = 2 ** 52 - 21; // as a counter that differs between two processors gives
+    expect(native.commonStep([backwards, ...deltas(21, 0)])).toBe(21);
+  });
+
   it('of a constant is the constant', () => {
     expect(native.commonStep(new Array<number>(1024).fill(42))).toBe(42);
   });
