@@ -1,0 +1,105 @@
+// The driver on a scripted reader and a clock that the test moves: what each result is called, and
+// how long the beginning of a block is kept.
+import { describe, expect, it } from 'vitest';
+import type { ReadResult, SecureBlock } from '../../../src/native.js';
+import { HwrngSource } from '../../../src/sources/hwrng.js';
+import { bytes, milliseconds } from '../../../src/units.js';
+import { FakeBlock } from '../../support/fakes.js';
+
+type Step = Partial<ReadResult> & { readonly afterMs?: number };
+
+function sourceOn(steps: Step[]) {
+  const clock = { now: 0 };
+  const asked: number[] = [];
+  const memory = new FakeBlock(0);
+  class Reader {
+    async read(into: SecureBlock, size: number): Promise<ReadResult> {
+      asked.push(size);
+      const { afterMs = 0, ...given } = steps.shift() ?? {};
+      const result = { status: 'ok', bytes: size, code: null, ...given } as ReadResult;
+      (into as FakeBlock).filled += result.bytes;
+      clock.now += afterMs;
+      return result;
+    }
+    close(): void {}
+  }
+  class Block {
+    constructor() {
+      // biome-ignore lint/correctness/noConstructorReturn: the test looks at this one's fill
+      return memory;
+    }
+  }
+  const natives = { DeviceReader: Reader, SecureBlock: Block as unknown as new () => SecureBlock };
+  const source = new HwrngSource(natives, '/dev/fake', () => clock.now);
+  const read = async (size = 2500) => {
+    const reading = await source.read(bytes(size), milliseconds(5000));
+    if (reading.kind === 'block') return 'block';
+    return `${reading.trouble.kind} | ${reading.trouble.sentence}`;
+  };
+  return { source, read, asked, clock, memory };
+}
+
+const slow = (count: number): Step => ({ status: 'timeout', bytes: count, afterMs: 5000 });
+
+describe('the hwrng driver', () => {
+  it('goes on with what a slow device gave', async () => {
+    const { read, asked } = sourceOn([slow(1000), slow(500)]);
+    expect(await read()).toBe('slow | slow: 1000 of 2500 bytes in 5s');
+    expect(await read()).toBe('slow | slow: 1500 of 2500 bytes in 10s');
+    expect(await read()).toBe('block');
+    expect(asked).toEqual([2500, 1500, 1000]);
+  });
+
+  it('gives a block up that takes a minute, and wipes it', async () => {
+    const { read, memory } = sourceOn(new Array<Step>(12).fill(slow(100)));
+    for (let turn = 0; turn < 11; ++turn) expect(await read()).toMatch(/^slow /);
+    expect(await read()).toBe('mute | far too slow: 1200 of 2500 bytes in 1m');
+    expect(memory.filled).toBe(0);
+  });
+
+  it('uses no beginning of a block that lay about for a minute', async () => {
+    const { read, asked, clock } = sourceOn([slow(1000)]);
+    await read();
+    clock.now += 60_000;
+    expect(await read()).toBe('block');
+    expect(asked).toEqual([2500, 2500]);
+  });
+
+  it('does not take the beginning of a block for the priming word', async () => {
+    const { read, asked } = sourceOn([slow(1000)]);
+    await read();
+    expect(await read(4)).toBe('block');
+    expect(asked).toEqual([2500, 4]);
+  });
+
+  it.each([
+    [{ status: 'timeout', bytes: 0 }, 'mute | mute: /dev/fake gave no byte for 5s'],
+    [{ status: 'endOfFile', bytes: 7 }, 'ended | ended: /dev/fake has no writer (end of file)'],
+    [
+      { status: 'tryAgain', bytes: 0, code: 'EAGAIN' },
+      'empty | empty: /dev/fake has nothing just now (EAGAIN)',
+    ],
+    [
+      { status: 'noDevice', bytes: 0, code: 'ENODEV' },
+      'absent | absent: no driver is bound to /dev/fake (ENODEV)',
+    ],
+    [
+      { status: 'noDevice', bytes: 0, code: 'ENOENT' },
+      'absent | absent: there is no /dev/fake; check hwrng-device',
+    ],
+    [
+      { status: 'notPermitted', bytes: 0, code: 'EACCES' },
+      'notPermitted | no permission to read /dev/fake (EACCES): run as root',
+    ],
+    [{ status: 'notASource', bytes: 0 }, 'refused | /dev/fake is no entropy source'],
+    [
+      { status: 'ioError', bytes: 3, code: 'EIO' },
+      'broken | broken: reading /dev/fake failed (EIO)',
+    ],
+    [{ status: 'closed', bytes: 0 }, 'closed | closed'],
+  ] as [Step, string][])('tells %j apart, and keeps nothing of it', async (step, said) => {
+    const { read, memory } = sourceOn([step]);
+    expect(await read()).toBe(said);
+    expect(memory.filled).toBe(0);
+  });
+});
