@@ -52,6 +52,12 @@ function reload(daemon: Daemon, before: Loaded, log: Log, again: () => Loaded): 
   }
 }
 
+/** Throws NoSourceError where it ended for want of a source. */
+async function runToTheEnd(daemon: Daemon): Promise<void> {
+  const ending = await daemon.run();
+  if (ending === 'noSource') throw new NoSourceError(`no usable source: ${daemon.reasons()}`);
+}
+
 export async function run(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
   let loaded = load(argv, outside);
   const log = logFor(loaded, outside);
@@ -64,8 +70,7 @@ export async function run(argv: Record<string, unknown>, outside: Outside): Prom
       },
       statistics: () => daemon.logStatistics(),
     });
-    const ending = await daemon.run();
-    if (ending === 'noSource') throw new NoSourceError(`no usable source: ${daemon.reasons()}`);
+    await runToTheEnd(daemon);
     log.info('stopped');
     return EXIT.done;
   });
@@ -83,8 +88,7 @@ export async function once(argv: Record<string, unknown>, outside: Outside): Pro
     const daemon = compose(loaded, log, 'satisfied');
     const stop = (): void => daemon.stop();
     outside.signals.listen({ stop, reload: () => {}, statistics: () => daemon.logStatistics() });
-    const ending = await daemon.run();
-    if (ending === 'noSource') throw new NoSourceError(`no usable source: ${daemon.reasons()}`);
+    await runToTheEnd(daemon);
     const status = daemon.status();
     if (argv['json']) {
       printJson(outside, status);

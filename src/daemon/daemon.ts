@@ -41,7 +41,10 @@ export class Daemon {
     this.#settings = settings;
     this.#startedAt = parts.now();
     const { aliveEvery } = parts.notify;
-    this.#loop = new FeedLoop({ ...parts, aliveEvery, onTurn: () => this.#turn() }, settings);
+    this.#loop = new FeedLoop(
+      { ...parts, aliveEvery, onTurn: (view) => this.#turn(view) },
+      settings,
+    );
   }
 
   async run(): Promise<Ending> {
@@ -120,11 +123,10 @@ export class Daemon {
     }
   }
 
-  #turn(): void {
-    const { notify, pool } = this.#parts;
+  #turn({ crngReady, entropyAvailBits, poolSizeBits }: PoolView): void {
+    const { notify } = this.#parts;
     notify.alive();
     const { credits } = this.#loop.fed;
-    const { crngReady, entropyAvailBits, poolSizeBits } = pool.view();
     if (crngReady || credits > 0) notify.ready();
     const level = `pool ${entropyAvailBits} of ${poolSizeBits} bits, CRNG ${crngReady ? 'ready' : 'not ready'}`;
     notify.status(

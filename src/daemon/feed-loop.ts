@@ -5,7 +5,7 @@ import type { GoodBlock } from '../health/gate.js';
 import type { Log } from '../log/log.js';
 import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
-import type { FeedSettings, Need, Policy } from '../pool/policy.js';
+import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
 import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { Alarm } from './alarm.js';
 import { FeedTally } from './feed-tally.js';
@@ -26,8 +26,8 @@ export interface FeedParts {
   readonly log: Log;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** Called once a turn, and at least every `aliveEvery` where that is set. */
-  readonly onTurn: (loop: FeedLoop) => void;
+  /** Called once a turn with what the pool shows, at least every `aliveEvery` where that is set. */
+  readonly onTurn: (view: PoolView) => void;
   readonly aliveEvery: Milliseconds | undefined;
   /** 'forever', or 'satisfied' to end as soon as the pool needs nothing. */
   readonly until: 'forever' | 'satisfied';
@@ -76,8 +76,9 @@ export class FeedLoop {
   async run(): Promise<Ending> {
     try {
       while (this.#state !== 'stopping') {
-        this.#parts.onTurn(this);
-        const ending = await this.#turn(this.#need());
+        const view = this.#parts.pool.view();
+        this.#parts.onTurn(view);
+        const ending = await this.#turn(this.#need(view));
         if (ending !== undefined) return ending;
       }
       return 'stopped';
@@ -86,8 +87,8 @@ export class FeedLoop {
     }
   }
 
-  #need(): Need {
-    return this.#parts.policy.next(this.#parts.pool.view(), this.#tally.sinceFeed, this.#settings);
+  #need(view = this.#parts.pool.view()): Need {
+    return this.#parts.policy.next(view, this.#tally.sinceFeed, this.#settings);
   }
 
   async #turn(need: Need): Promise<Ending | undefined> {

@@ -10,7 +10,7 @@ class MadeSeed {
   readonly memory: SecureBlock;
   readonly bytes: Bytes;
   readonly bits: Bits;
-  readonly #made = true;
+  protected readonly nominal = true; // no other object can pass for one
 
   constructor(source: string, memory: SecureBlock, size: Bytes, credit: Bits) {
     this.source = source;
@@ -18,15 +18,13 @@ class MadeSeed {
     this.bytes = size;
     this.bits = credit;
   }
-
-  static is(value: unknown): value is MadeSeed {
-    return typeof value === 'object' && value !== null && #made in value;
-  }
 }
 /** The last `bytes` of a good block with the credit they may have; for one use. */
 export type Seed = MadeSeed;
 
 export interface Account {
+  /** The upper limit to every credit. */
+  readonly claim: BitsPerByte;
   /** What each byte may be credited with: the claim, or what was measured where that is less. */
   readonly rate: BitsPerByte;
   readonly bytesTaken: number;
@@ -34,14 +32,12 @@ export interface Account {
 }
 
 export class Ledger {
-  readonly #claims = new Map<string, BitsPerByte>();
   readonly #accounts = new Map<string, Account>();
   readonly #left = new WeakMap<GoodBlock, number>();
   readonly #open = new WeakSet<Seed>();
 
   open(source: string, claim: BitsPerByte): void {
-    this.#claims.set(source, claim);
-    this.#accounts.set(source, { rate: claim, bytesTaken: 0, bitsCredited: 0 });
+    this.#accounts.set(source, { claim, rate: claim, bytesTaken: 0, bitsCredited: 0 });
   }
 
   account(source: string): Account {
@@ -58,8 +54,7 @@ export class Ledger {
     if (!isGoodBlock(block)) throw new TypeError('not a good block');
     const account = this.account(block.source);
     const left = Math.min(this.#left.get(block) ?? block.left, block.left);
-    const claim = this.#claims.get(block.source) ?? 0;
-    const rate = bitsPerByte(Math.max(0, Math.min(claim, block.measured, 8)));
+    const rate = bitsPerByte(Math.max(0, Math.min(account.claim, block.measured, 8)));
     const needed = rate > 0 ? Math.ceil(want / rate) : left;
     const taken = wholeBlock ? left : Math.min(left, needed);
     if (taken <= 0) return undefined;

@@ -11,19 +11,14 @@ export const PRIME_BYTES = bytes(4);
 class Raw {
   readonly source: string;
   readonly memory: SecureBlock;
-  readonly #made = true;
+  protected readonly nominal = true; // no other object can pass for one
 
   constructor(source: string, memory: SecureBlock) {
     this.source = source;
     this.memory = memory;
   }
-
-  static is(value: unknown): value is Raw {
-    return typeof value === 'object' && value !== null && #made in value;
-  }
 }
 export type RawBlock = Raw;
-export const isRawBlock = Raw.is;
 
 export function takeRaw(source: string, memory: SecureBlock): RawBlock {
   return new Raw(source, memory);
