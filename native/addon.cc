@@ -6,7 +6,7 @@
 #include "binding/device_reader.h"
 #include "binding/functions.h"
 #include "binding/health_tests.h"
-#include "binding/jitter_recorder.h"
+#include "binding/jitter_sampler.h"
 #include "binding/kernel_pool.h"
 #include "binding/pool_watch.h"
 #include "binding/secure_block.h"
@@ -19,17 +19,23 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SecureBlock", SecureBlock::define(env));
   exports.Set("DeviceReader", DeviceReaderObject::define(env));
   exports.Set("Fips140", Fips140Object::define(env));
-  exports.Set("ContinuousTests", ContinuousTestsObject::define(env));
-  exports.Set("LagPredictor", LagPredictorObject::define(env));
+  exports.Set("ContinuousTests",
+              SampleTestsObject<entropyd::ContinuousTests>::define(env, "ContinuousTests"));
+  exports.Set("LagPredictor",
+              SampleTestsObject<entropyd::LagPredictor>::define(env, "LagPredictor"));
+  exports.Set("SampleTests", SampleTestsObject<entropyd::SampleTests>::define(env, "SampleTests"));
   exports.Set("ByteCounts", ByteCountsObject::define(env));
   exports.Set("Fips140Stream", Fips140StreamObject::define(env));
-  exports.Set("JitterRecorder", JitterRecorderObject::define(env));
+  exports.Set("JitterSampler", JitterSamplerObject::define(env));
   exports.Set("KernelPool", KernelPoolObject::define(env));
   exports.Set("PoolWatch", PoolWatch::define(env));
   exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));
   exports.Set("adaptiveProportionCutoff", Napi::Function::New<adaptive_proportion_cutoff>(env));
   exports.Set("mostCommonValue", Napi::Function::New<most_common_value>(env));
   exports.Set("commonStep", Napi::Function::New<common_step>(env));
+  exports.Set("hasCycleCounter", Napi::Function::New<has_cycle_counter>(env));
+  exports.Set("defaultTableBytes", Napi::Function::New<default_table_bytes>(env));
+  exports.Set("condition", Napi::Function::New<condition>(env));
   exports.Set("copyOut", Napi::Function::New<copy_out>(env));
   exports.Set("readRandomSysctl", Napi::Function::New<read_random_sysctl>(env));
   exports.Set("writeRandomSysctl", Napi::Function::New<write_random_sysctl>(env));

@@ -47,18 +47,16 @@ export interface Fips140 {
   test(block: SecureBlock): number;
 }
 
-/** SP 800-90B 4.4.1 and 4.4.2 over samples of 8 bits; see native/core/continuous_tests.h. */
-export interface ContinuousTests {
-  /** The mask of what failed among the block's bytes, 0 when nothing did. */
+/** Health tests of samples of 8 bits, at a claimed min-entropy; see native/core/sample_tests.h. */
+export interface SampleTests {
+  /** The mask of what failed among the block's samples, 0 when nothing did. */
   test(block: SecureBlock): number;
   /** Another device: its samples follow on nothing. */
   restart(): void;
 }
 
-/** A predictor by lags over samples of 8 bits; see native/core/lag_predictor.h. */
-export interface LagPredictor {
-  test(block: SecureBlock): number;
-}
+/** `claim` in bits of min-entropy a sample, above 0 and at most 8; throws RangeError. */
+type SampleTestsClass = new (claim: number) => SampleTests;
 
 export interface ByteCounts {
   readonly total: number;
@@ -86,17 +84,32 @@ export interface KernelPool {
   entropyCount(): number | string;
 }
 
-/** Raw samples of the jitter collector, 8 bits each; see native/core/jitter_recorder.h. */
-export interface JitterRecorder {
-  /** The timer's step, by which every delta is divided; 0 when the timer stands still. */
+export interface JitterReading {
+  readonly status: 'ok' | 'closed' | 'timeout' | 'noMemory';
+  /** Processor time that it took. */
+  readonly cpuMs: number;
+}
+
+/** What the first deltas tell of the timer. */
+export interface TimerFacts {
+  /** In ticks; every delta is divided by it. 0: the timer stands still. */
   readonly step: number;
-  readonly tableBytes: number;
-  /** The next `count` samples; fewer only when no thread could be had. One call at a time. */
-  record(count: number): Promise<Buffer>;
-  /** Judges the next `count` samples at `claim` bits each; the mask of what failed. */
-  examine(count: number, claim: number): Promise<number>;
-  /** Gives the table back; work under way keeps it until it is done. */
+  /** Deltas, of 1024, that went backwards. */
+  readonly backwards: number;
+  /** Different deltas that make up nine in ten of them. */
+  readonly lengths: number;
+}
+
+/** Samples of the jitter collector, 8 bits each, in threads of its own; see jitter_sampler.h. */
+export interface JitterSampler {
+  /** Takes the table, warms up and times the timer; the first call. */
+  open(): Promise<JitterReading & TimerFacts>;
+  /** Fills the block with `count` samples; it is wiped unless the status is 'ok'. */
+  read(into: SecureBlock, count: number, timeoutMs: number): Promise<JitterReading>;
+  /** Ends what is under way within some milliseconds, and all later calls, with 'closed'. */
   close(): void;
+  /** Gives the table back to the system; the next read takes it anew. */
+  release(): void;
 }
 
 export type JitterTimer = 'cycles' | 'clock';
@@ -111,19 +124,18 @@ export interface Native {
   SecureBlock: new (capacity: number) => SecureBlock;
   DeviceReader: new (path: string) => DeviceReader;
   Fips140: new () => Fips140;
-  /** `claim` in bits of min-entropy a byte, above 0 and at most 8. */
-  ContinuousTests: new (
-    claim: number,
-  ) => ContinuousTests;
-  LagPredictor: new (claim: number) => LagPredictor;
+  ContinuousTests: SampleTestsClass;
+  LagPredictor: SampleTestsClass;
+  /** Both of these, the stuck test and the replay test. */
+  SampleTests: SampleTestsClass;
   ByteCounts: new () => ByteCounts;
   Fips140Stream: new () => Fips140Stream;
-  /** `tableBytes` 0: by the size of the caches. Throws RangeError. */
-  JitterRecorder: new (
+  /** Throws RangeError for a table, a number of steps or a timer that can't be. */
+  JitterSampler: new (
     tableBytes: number,
     steps: number,
     timer: JitterTimer,
-  ) => JitterRecorder;
+  ) => JitterSampler;
   KernelPool: new (path: string) => KernelPool;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
   /** SP 800-90B 4.4.1: C = 1 + ceil(alphaBits / h), alpha being 2^-alphaBits. */
@@ -134,6 +146,14 @@ export interface Native {
   mostCommonValue(largest: number, total: number): number;
   /** The largest step that divides at least 99 % of the deltas; see native/core/timer.h. */
   commonStep(deltas: readonly number[]): number;
+  hasCycleCounter(): boolean;
+  /** The size of a jitter table that no near cache holds. */
+  defaultTableBytes(): number;
+  /**
+   * SHA-256 over tested samples, 32 bytes for each 320 bits at `bitsASample`; gives the bytes put
+   * into `into`. See native/core/conditioner.h.
+   */
+  condition(samples: SecureBlock, bitsASample: number, into: SecureBlock): number;
   /** The bytes of a block: only for `collect`, whose job is bytes; nothing of it may feed anything. */
   copyOut(block: SecureBlock): Buffer;
   readRandomSysctl(name: string): number | string;

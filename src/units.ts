@@ -38,6 +38,23 @@ export function formatDuration(value: Milliseconds): string {
   return text === '' ? '0' : text;
 }
 
+const SIZES = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
+
+/** '65536', '64KiB' or '16MiB' in bytes; undefined for anything else. */
+export function parseSize(text: string): Bytes | undefined {
+  const [, digits, unit] = /^(\d+)(|KiB|MiB|GiB)$/.exec(text) ?? [];
+  return digits === undefined
+    ? undefined
+    : bytes(Number(digits) * SIZES[unit as keyof typeof SIZES]);
+}
+
+/** Bytes as the shortest text that parseSize() reads back: 16777216 is '16MiB'. */
+export function formatSize(value: number): string {
+  const units = ['GiB', 'MiB', 'KiB', ''] as const;
+  const unit = units.find((name) => value >= SIZES[name] && value % SIZES[name] === 0) ?? '';
+  return `${value / SIZES[unit]}${unit}`;
+}
+
 /** A watermark: bits, or percent of the pool. */
 export type Watermark = { readonly bits: Bits } | { readonly percent: number };
 

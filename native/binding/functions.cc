@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "../core/byte_counts.h"
+#include "../core/cache_size.h"
+#include "../core/conditioner.h"
 #include "../core/cutoffs.h"
 #include "../core/device_reader.h"
 #include "../core/kernel_pool.h"
@@ -83,6 +85,23 @@ Napi::Value common_step(const Napi::CallbackInfo& info) {
   }
   return Napi::Number::New(
       info.Env(), static_cast<double>(entropyd::common_step(deltas.data(), deltas.size())));
+}
+
+Napi::Value has_cycle_counter(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), entropyd::has_cycle_counter());
+}
+
+Napi::Value default_table_bytes(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(entropyd::default_table_bytes()));
+}
+
+Napi::Value condition(const Napi::CallbackInfo& info) {
+  const auto from = SecureBlock::memory_of(info[0]);
+  const double bits = info[1].ToNumber().DoubleValue();
+  const auto into = SecureBlock::memory_of(info[2]);
+  if (from == nullptr || into == nullptr) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(),
+                           static_cast<double>(entropyd::condition(*from, bits, *into)));
 }
 
 Napi::Value copy_out(const Napi::CallbackInfo& info) {

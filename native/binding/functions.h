@@ -28,6 +28,12 @@ Napi::Value most_common_value(const Napi::CallbackInfo& info);
 
 // (deltas[]) -> the timer's step, see core/timer.h.
 Napi::Value common_step(const Napi::CallbackInfo& info);
+// () -> whether the processor has a cycle counter that may be read.
+Napi::Value has_cycle_counter(const Napi::CallbackInfo& info);
+// () -> bytes of the jitter table that go with this processor's caches.
+Napi::Value default_table_bytes(const Napi::CallbackInfo& info);
+// (samples, bitsASample, into) -> bytes put out, see core/conditioner.h.
+Napi::Value condition(const Napi::CallbackInfo& info);
 // (block) -> a copy of its bytes: only for `collect`, whose job is bytes.
 Napi::Value copy_out(const Napi::CallbackInfo& info);
 

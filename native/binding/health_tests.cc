@@ -20,7 +20,7 @@ std::shared_ptr<SecureMemory> filled_block(const Napi::CallbackInfo& info, size_
 double claim_in(const Napi::CallbackInfo& info) {
   const double h = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : 0;
   if (h > 0 && h <= 8) return h;
-  Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits a byte")
+  Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits a sample")
       .ThrowAsJavaScriptException();
   return 8;
 }
@@ -55,43 +55,37 @@ Napi::Value Fips140Object::test(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), tests_.test(memory->data()));
 }
 
-Napi::Function ContinuousTestsObject::define(Napi::Env env) {
-  return DefineClass(env, "ContinuousTests",
-                     {
-                         InstanceMethod<&ContinuousTestsObject::test>("test"),
-                         InstanceMethod<&ContinuousTestsObject::restart>("restart"),
-                     });
+template <typename Tests>
+Napi::Function SampleTestsObject<Tests>::define(Napi::Env env, const char* name) {
+  using Self = SampleTestsObject<Tests>;
+  return Self::DefineClass(env, name,
+                           {
+                               Self::template InstanceMethod<&Self::test>("test"),
+                               Self::template InstanceMethod<&Self::restart>("restart"),
+                           });
 }
 
-ContinuousTestsObject::ContinuousTestsObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<ContinuousTestsObject>(info), tests_(claim_in(info)) {
+template <typename Tests>
+SampleTestsObject<Tests>::SampleTestsObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<SampleTestsObject<Tests>>(info), tests_(claim_in(info)) {
   if (!info.Env().IsExceptionPending() && !tests_.valid()) throw_no_memory(info.Env());
 }
 
-Napi::Value ContinuousTestsObject::test(const Napi::CallbackInfo& info) {
+template <typename Tests>
+Napi::Value SampleTestsObject<Tests>::test(const Napi::CallbackInfo& info) {
   const auto memory = SecureBlock::memory_of(info[0]);
   if (memory == nullptr) return info.Env().Undefined();
   return Napi::Number::New(info.Env(), tests_.test(memory->data(), memory->filled()));
 }
 
-void ContinuousTestsObject::restart(const Napi::CallbackInfo&) {
+template <typename Tests>
+void SampleTestsObject<Tests>::restart(const Napi::CallbackInfo&) {
   tests_.restart();
 }
 
-Napi::Function LagPredictorObject::define(Napi::Env env) {
-  return DefineClass(env, "LagPredictor", {InstanceMethod<&LagPredictorObject::test>("test")});
-}
-
-LagPredictorObject::LagPredictorObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<LagPredictorObject>(info), tests_(claim_in(info)) {
-  if (!info.Env().IsExceptionPending() && !tests_.valid()) throw_no_memory(info.Env());
-}
-
-Napi::Value LagPredictorObject::test(const Napi::CallbackInfo& info) {
-  const auto memory = SecureBlock::memory_of(info[0]);
-  if (memory == nullptr) return info.Env().Undefined();
-  return Napi::Number::New(info.Env(), tests_.test(memory->data(), memory->filled()));
-}
+template class SampleTestsObject<ContinuousTests>;
+template class SampleTestsObject<LagPredictor>;
+template class SampleTestsObject<SampleTests>;
 
 Napi::Function ByteCountsObject::define(Napi::Env env) {
   return DefineClass(env, "ByteCounts",

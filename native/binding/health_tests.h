@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fips140, ContinuousTests and ByteCounts over secure blocks, Fips140Stream over plain buffers.
+// Fips140, the tests of samples and ByteCounts over secure blocks, Fips140Stream over plain
+// buffers.
 #pragma once
 
 #include <napi.h>
@@ -9,6 +10,7 @@
 #include "../core/fips140.h"
 #include "../core/fips140_stream.h"
 #include "../core/lag_predictor.h"
+#include "../core/sample_tests.h"
 
 namespace entropyd::binding {
 
@@ -24,29 +26,19 @@ class Fips140Object : public Napi::ObjectWrap<Fips140Object> {
   Fips140 tests_;
 };
 
-class ContinuousTestsObject : public Napi::ObjectWrap<ContinuousTestsObject> {
+// Tests of samples against a claim: ContinuousTests, LagPredictor or SampleTests of the core.
+template <typename Tests>
+class SampleTestsObject : public Napi::ObjectWrap<SampleTestsObject<Tests>> {
  public:
-  static Napi::Function define(Napi::Env env);
-  // new ContinuousTests(h): the claimed min-entropy in bits a byte, above 0 and at most 8.
-  explicit ContinuousTestsObject(const Napi::CallbackInfo& info);
+  static Napi::Function define(Napi::Env env, const char* name);
+  // new NAME(h): the claimed min-entropy in bits a sample, above 0 and at most 8.
+  explicit SampleTestsObject(const Napi::CallbackInfo& info);
 
  private:
   Napi::Value test(const Napi::CallbackInfo& info);
   void restart(const Napi::CallbackInfo& info);
 
-  ContinuousTests tests_;
-};
-
-class LagPredictorObject : public Napi::ObjectWrap<LagPredictorObject> {
- public:
-  static Napi::Function define(Napi::Env env);
-  // new LagPredictor(h), as above.
-  explicit LagPredictorObject(const Napi::CallbackInfo& info);
-
- private:
-  Napi::Value test(const Napi::CallbackInfo& info);
-
-  LagPredictor tests_;
+  Tests tests_;
 };
 
 class ByteCountsObject : public Napi::ObjectWrap<ByteCountsObject> {

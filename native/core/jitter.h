@@ -20,25 +20,27 @@ struct JitterOptions {
 
 class JitterCollector {
  public:
+  // Costs a page: the table is taken by the first collect().
   explicit JitterCollector(const JitterOptions& options);
   ~JitterCollector();
   JitterCollector(const JitterCollector&) = delete;
   JitterCollector& operator=(const JitterCollector&) = delete;
-  bool valid() const { return table_ != nullptr && memory_.valid(); }
 
-  // The timer's ticks from each sample's beginning to the next one's, not divided by its step.
-  void collect(uint64_t* deltas, size_t count);
-
-  // Gives the table's memory back to the system; it is taken, and filled by the walk, anew.
+  // Takes the table where it is not there yet; false when the kernel gives no memory.
+  bool take_table();
+  bool has_table() const { return table_ != nullptr; }
+  // Gives the table's memory back to the system.
   void release_table();
 
- private:
-  struct State;
+  // The timer's ticks that each sample took, not divided by its step. The samples of one call
+  // follow each other without a pause. take_table() comes first.
+  void collect(uint64_t* deltas, size_t count);
 
+ private:
   const JitterOptions options_;
-  volatile uint64_t* table_;
+  volatile uint64_t* table_ = nullptr;
   SecureMemory memory_;
-  State* state_;
+  uint64_t* walk_;  // where the walk goes next, and what it leaves behind
 };
 
 }  // namespace entropyd

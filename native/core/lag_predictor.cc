@@ -26,7 +26,12 @@ LagPredictor::LagPredictor(double h)
                     adaptive_proportion_cutoff(h, kPermanentAlphaBits, kLongWindow)},
       memory_(sizeof(State)),
       state_(reinterpret_cast<State*>(memory_.data())) {
-  if (valid()) state_->best = 1;
+  if (valid()) restart();
+}
+
+void LagPredictor::restart() {
+  memory_.wipe();
+  state_->best = 1;
 }
 
 uint32_t LagPredictor::judge(uint32_t right, const uint32_t cutoffs[2]) const {

@@ -28,6 +28,8 @@ class LagPredictor {
   // Takes the next samples; 0, or kLag of ContinuousTest with kPermanent where no chance explains
   // how many guesses were right, in a row or in a window.
   uint32_t test(const uint8_t* samples, size_t count);
+  // What comes next follows on nothing.
+  void restart();
 
  private:
   struct State;

@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "timer.h"
 
+#include <sys/prctl.h>
+
 #include <algorithm>
 
 namespace entropyd {
+
+bool has_cycle_counter() {
+#if defined(__x86_64__)
+  int allowed = PR_TSC_ENABLE;
+  return prctl(PR_GET_TSC, &allowed) != 0 || allowed == PR_TSC_ENABLE;
+#elif defined(__aarch64__)
+  return true;
+#else
+  return false;
+#endif
+}
+
 namespace {
 
 // At 99 % of the deltas on the step, all of so many are off it once in 10^8 times.

@@ -14,13 +14,9 @@ enum class TimerKind {
   kClock,   // clock_gettime(CLOCK_MONOTONIC) in nanoseconds
 };
 
-constexpr bool has_cycle_counter() {
-#if defined(__x86_64__) || defined(__aarch64__)
-  return true;
-#else
-  return false;
-#endif
-}
+// Whether kCycles can be had: not on other processors, nor where a sandbox makes RDTSC fault
+// (prctl(2), PR_SET_TSC).
+bool has_cycle_counter();
 
 inline uint64_t read_timer(TimerKind kind) {
 #if defined(__x86_64__)

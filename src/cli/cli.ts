@@ -1,8 +1,9 @@
 // The command line: which commands there are, and what becomes of a bad one.
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
+import { SOURCE_NAMES } from '../sources/catalogue.js';
 import { VERSION } from '../version.js';
-import { settingFlags, spellOut } from './options.js';
+import { COLLECT_SETTINGS, flagsOf, settingFlags, spellOut } from './options.js';
 import type { Outside } from './outside.js';
 
 const EPILOGUE =
@@ -22,37 +23,23 @@ const configFile = {
 } as const;
 
 const COLLECT_FLAGS = {
-  source: { choices: ['hwrng', 'jitter'], demandOption: true, describe: 'which source' },
+  source: { choices: SOURCE_NAMES, demandOption: true, describe: 'which source' },
   bytes: {
     type: 'string',
     requiresArg: true,
     demandOption: true,
     describe: 'how many: 1000, 64k, 1M',
   },
-  raw: { type: 'boolean', describe: 'samples of the noise source, 8 bits each, judged by nothing' },
+  raw: {
+    type: 'boolean',
+    describe: 'as they come, judged by nothing: of a noise source its samples, 8 bits each',
+  },
   output: { type: 'string', requiresArg: true, describe: 'the file (default standard output)' },
   restarts: {
     type: 'string',
     requiresArg: true,
     describe: 'jitter: so many new collectors, --bytes of each',
   },
-  table: {
-    type: 'string',
-    requiresArg: true,
-    describe: 'jitter: bytes of the table, a power of two',
-  },
-  steps: {
-    type: 'string',
-    requiresArg: true,
-    default: '8',
-    describe: 'jitter: steps of the walk a sample',
-  },
-  timer: {
-    choices: ['cycles', 'clock'],
-    default: 'cycles',
-    describe: 'jitter: what it is timed by',
-  },
-  'hwrng-device': { type: 'string', requiresArg: true, describe: 'in place of /dev/hwrng' },
 } as const;
 
 // Each command's code is loaded when it is called: the daemon carries none of the others.
@@ -118,13 +105,17 @@ function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: obje
         y
           .options({
             ...json,
-            'hwrng-device': {
-              type: 'string',
-              requiresArg: true,
-              describe: 'in place of /dev/hwrng',
+            ...flagsOf(['source', ...COLLECT_SETTINGS]),
+            test: {
+              type: 'boolean',
+              describe: 'the on-demand test: 20 blocks of bytes, 131,072 samples of a noise source',
             },
           })
-          .example('$0 sources --json', 'for a program'),
+          .example('$0 sources --test', 'test each source at length, now')
+          .example('$0 sources --json', 'for a program')
+          .epilogue(
+            'Exit codes: 0 a source is usable (--test: every one that is here), 69 none is.',
+          ),
       call('sources'),
     )
     .command(
@@ -132,8 +123,9 @@ function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: obje
       'bytes of a source to a file or standard output',
       (y) =>
         y
-          .options(COLLECT_FLAGS)
+          .options({ ...COLLECT_FLAGS, ...flagsOf(COLLECT_SETTINGS) })
           .example('$0 collect --source hwrng --bytes 64k --output bytes.bin', 'tested blocks')
+          .example('$0 collect --source jitter --bytes 32 | xxd', 'tested and conditioned bytes')
           .example('$0 collect --source jitter --raw --bytes 1M --output raw.bin', 'for assessment')
           .example(
             '$0 collect --source jitter --raw --bytes 1000 --restarts 1000 --output restarts.bin',
@@ -174,7 +166,7 @@ function lastGiven(argv: object, sourcesAddUp: boolean): Record<string, unknown>
 export async function runCli(args: readonly string[], outside: Outside): Promise<ExitCode> {
   let running: Promise<ExitCode> = Promise.resolve(EXIT.done);
   const call = (name: keyof typeof COMMANDS) => (argv: object) => {
-    const given = lastGiven(argv, name === 'run' || name === 'once');
+    const given = lastGiven(argv, ['run', 'once', 'sources'].includes(name));
     running = COMMANDS[name]().then((handler) => handler(given, outside));
   };
   const parser = define(yargs(spellOut(args)), call)

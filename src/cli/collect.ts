@@ -1,20 +1,22 @@
 // `entropyd collect`: bytes of a source to a file or standard output. Nothing of it feeds anything.
 import { createWriteStream } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { loadSettings } from '../config/load.js';
+import { type Loaded, loadSettings } from '../config/load.js';
 import { Supply } from '../daemon/supply.js';
-import { EXIT, type ExitCode, IoError, NoSourceError, SystemError, UsageError } from '../errors.js';
-import { Gate } from '../health/gate.js';
+import { EXIT, type ExitCode, IoError, NoSourceError, UsageError } from '../errors.js';
+import { openGate } from '../health/open-gate.js';
 import { openLog } from '../log/log.js';
-import { type JitterRecorder, type JitterTimer, native } from '../native.js';
-import { openSources } from '../sources/catalogue.js';
-import { BLOCK_BYTES } from '../sources/raw-block.js';
+import { native } from '../native.js';
+import { openSources, type SourceName } from '../sources/catalogue.js';
+import { JitterSource } from '../sources/jitter.js';
+import type { Source } from '../sources/source.js';
 import { milliseconds } from '../units.js';
+import { givenFlags } from './options.js';
 import type { Outside } from './outside.js';
 import { openProgress } from './progress.js';
 
 const READ_TIMEOUT = milliseconds(5000);
-const RECORD_SAMPLES = 100_000;
+const now = (): number => performance.now();
 
 /** '1000', '64k' or '1M', in powers of ten; throws UsageError for anything else. */
 function countOf(flag: string, raw: unknown, most = 1e12): number {
@@ -40,94 +42,73 @@ const written = (sink: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> 
 
 type Pieces = AsyncGenerator<Uint8Array>;
 
-/** Blocks of the hardware source: those that pass its tests, or as they come. */
-async function* hwrng(raw: boolean, device: string | undefined, outside: Outside): Pieces {
-  const log = openLog('warn', 'auto', { env: outside.env, stream: outside.stderr });
-  const { settings } = loadSettings({ env: outside.env, flags: { 'hwrng-device': device } });
-  const now = (): number => performance.now();
-  const [source] = openSources(native, { ...settings, source: ['hwrng'] }, now);
-  if (source === undefined) throw new NoSourceError('there is no hwrng source');
-  const supply = new Supply(source, new Gate(native, source.claim), log, now);
-  try {
-    for (;;) {
-      if (raw) {
-        const reading = await source.read(BLOCK_BYTES, READ_TIMEOUT);
-        if (reading.kind === 'trouble')
-          throw new NoSourceError(`hwrng ${reading.trouble.sentence}`);
-        yield native.copyOut(reading.block.memory);
-      } else {
-        const delivery = await supply.deliver();
-        if (!supply.usable) throw new NoSourceError(`hwrng ${supply.reason}`);
-        if (delivery.kind === 'block') yield native.copyOut(delivery.block.memory);
-      }
-    }
-  } finally {
-    source.close();
+/** Blocks that pass the source's tests, conditioned where it is a noise source. */
+async function* tested(source: Source, { env, stderr }: Outside): Pieces {
+  const log = openLog('warn', 'auto', { env, stream: stderr });
+  const supply = new Supply(source, openGate(native, source), log, now);
+  for (;;) {
+    const delivery = await supply.deliver();
+    if (!supply.usable) throw new NoSourceError(`${source.name} ${supply.reason}`);
+    if (delivery.kind === 'block') yield native.copyOut(delivery.block.memory);
   }
 }
 
-interface JitterWalk {
-  /** 0: by the size of the caches. */
-  readonly tableBytes: number;
-  readonly steps: number;
-  readonly timer: JitterTimer;
-  /** Samples from each restart; undefined for one start only. */
-  readonly restartAfter: number | undefined;
-}
-
-function openRecorder({ tableBytes, steps, timer }: JitterWalk): JitterRecorder {
-  try {
-    return new native.JitterRecorder(tableBytes, steps, timer);
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`collect: ${error.message}`);
-    throw error;
+/** What the source gives, judged by nothing: the very reads that the daemon judges. */
+async function* raw(source: Source): Pieces {
+  for (;;) {
+    const reading = await source.read(source.blockBytes, READ_TIMEOUT);
+    if (reading.kind === 'trouble') {
+      throw new NoSourceError(`${source.name} ${reading.trouble.sentence}`);
+    }
+    yield native.copyOut(reading.block.memory);
   }
 }
 
-/** Raw samples of the jitter collector, 8 bits each; from a new collector after each restart. */
-async function* jitter(walk: JitterWalk, { stderr }: Outside): Pieces {
-  for (let first = true; ; first = false) {
-    const recorder = openRecorder(walk);
-    if (recorder.step === 0) throw new NoSourceError('jitter: the timer stands still');
-    if (first) {
-      stderr.write(
-        `jitter: step ${recorder.step}, table ${recorder.tableBytes} bytes, ` +
-          `${walk.steps} steps a sample, timer ${walk.timer}\n`,
-      );
-    }
+/** Of every start the first `each` bytes, and at the first a word on how they were made. */
+async function* restarted(open: () => Source, each: number, { stderr }: Outside): Pieces {
+  for (let said = false; ; ) {
+    const source = open();
+    let left = each;
     try {
-      for (let left = walk.restartAfter ?? Number.POSITIVE_INFINITY; left > 0; ) {
-        const samples = await recorder.record(Math.min(left, RECORD_SAMPLES));
-        if (samples.length === 0) throw new SystemError('jitter: no thread could be started');
-        left -= samples.length;
-        yield samples;
+      for await (const piece of raw(source)) {
+        if (!said) stderr.write(`${source.name}: ${source.device}\n`);
+        said = true;
+        yield piece.subarray(0, left);
+        left -= Math.min(left, piece.length);
+        if (left === 0) break;
       }
     } finally {
-      recorder.close();
+      source.rest();
+      source.close();
     }
   }
 }
 
-function piecesOf(argv: Record<string, unknown>, perRestart: number, outside: Outside): Pieces {
-  if (argv['source'] === 'hwrng') {
-    const alien = ['restarts', 'table'].find((flag) => argv[flag] !== undefined);
-    if (alien !== undefined) throw new UsageError(`--${alien} is for the jitter source`);
-    return hwrng(argv['raw'] === true, argv['hwrng-device'] as string | undefined, outside);
+function opener(name: SourceName, { settings }: Loaded, isRaw: boolean): () => Source {
+  // Recording is this command's whole job: no share of a core keeps it waiting.
+  const unhurried = { ...settings, source: [name], jitterCpu: 100 };
+  // Samples of a timer that is unfit can be recorded too, to see why it is.
+  return () =>
+    isRaw && name === 'jitter'
+      ? new JitterSource(native, unhurried, now, { acceptsAnyTimer: true })
+      : (openSources(native, unhurried, now)[0] as Source);
+}
+
+function piecesOf(argv: Record<string, unknown>, bytes: number, outside: Outside): Pieces {
+  const name = argv['source'] as SourceName;
+  const loaded = loadSettings({
+    file: argv['config'] as string | undefined,
+    env: outside.env,
+    flags: givenFlags({ ...argv, source: undefined }),
+  });
+  const isRaw = argv['raw'] === true;
+  const open = opener(name, loaded, isRaw);
+  const restarts = argv['restarts'] !== undefined;
+  if (restarts && !(isRaw && name === 'jitter')) {
+    throw new UsageError('--restarts is for --raw samples of the jitter source');
   }
-  if (argv['raw'] !== true) {
-    throw new UsageError(
-      'the jitter source has no claim yet and gives no conditioned bytes: only --raw records it',
-    );
-  }
-  return jitter(
-    {
-      tableBytes: argv['table'] === undefined ? 0 : countOf('table', argv['table'], 2 ** 30),
-      steps: countOf('steps', argv['steps'], 1024),
-      timer: argv['timer'] as JitterTimer,
-      restartAfter: argv['restarts'] === undefined ? undefined : perRestart,
-    },
-    outside,
-  );
+  if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, outside);
+  return tested(open(), outside);
 }
 
 export async function collect(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {

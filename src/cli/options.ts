@@ -1,18 +1,35 @@
 // The flags that the settings' table stands for, as yargs wants them.
 import type { Options } from 'yargs';
-import { optionOf, SETTING_NAMES } from '../config/schema.js';
+import { optionOf, SETTING_NAMES, type SettingName } from '../config/schema.js';
+
+/** The settings that `sources` and `collect` take as flags: those of what is measured. */
+export const COLLECT_SETTINGS: readonly SettingName[] = [
+  'hwrngDevice',
+  'hwrngClaim',
+  'jitterClaim',
+  'jitterTable',
+  'jitterSteps',
+  'jitterTimer',
+];
+
+const CONFIG_FLAG: Options = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)',
+};
 
 /** Flags of `run` and `once`; their defaults are the schema's, so that a file can come between. */
 export function settingFlags(): Record<string, Options> {
-  const flags: Record<string, Options> = {
-    config: {
-      type: 'string',
-      requiresArg: true,
-      describe: 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)',
-    },
+  return {
+    ...flagsOf(SETTING_NAMES),
     verbose: { alias: 'v', type: 'count', describe: 'log more: the same as --log-level debug' },
   };
-  for (const name of SETTING_NAMES) {
+}
+
+/** The flags of these settings, and of the file that they can come from. */
+export function flagsOf(names: readonly SettingName[]): Record<string, Options> {
+  const flags: Record<string, Options> = { config: CONFIG_FLAG };
+  for (const name of names) {
     const { key, kind, help, allowed, fallback, show } = optionOf(name);
     const describe = `${help}: ${allowed} (default ${show(fallback)})`;
     // A switch is text too, so that --dry-run=auto and the value's own error message work; see

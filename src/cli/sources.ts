@@ -1,36 +1,54 @@
-// `entropyd sources`: reads a few blocks of each source and says what it is worth.
+// `entropyd sources`: asks each source for a few blocks and says what it is worth.
 import { performance } from 'node:perf_hooks';
 import { loadSettings } from '../config/load.js';
 import { type Survey, survey } from '../daemon/survey.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
+import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
 
-function describe(source: Survey[number], isFirst: boolean): string {
-  const is = source.identity === '' ? '' : ` (${source.identity})`;
-  const worth = !('measuredBitsPerByte' in source)
-    ? `\n  ${Math.round(source.samplesPerSecond / 1000)} thousand samples a second`
-    : source.measuredBitsPerByte === null
+type Found = Survey[number];
+
+function worth(source: Found): string {
+  const speed = (source.samplesPerSecond / 1000).toFixed(1);
+  if ('claimedBitsPerSample' in source) {
+    const { measuredBitsPerSample: measured, claimedBitsPerSample: claimed } = source;
+    return measured === null
       ? ''
-      : `\n  measured at most ${source.measuredBitsPerByte} bits a byte, claimed ` +
-        `${source.claimedBitsPerByte}, ${(source.samplesPerSecond / 1000).toFixed(1)} kB/s`;
+      : `measured at most ${measured} bits a sample, claimed ${claimed}, ${speed} thousand samples a second`;
+  }
+  const { measuredBitsPerByte: measured, claimedBitsPerByte: claimed } = source;
+  return measured === null
+    ? ''
+    : `measured at most ${measured} bits a byte, claimed ${claimed}, ${speed} kB/s`;
+}
+
+function describe(source: Found, isFirst: boolean): string {
+  const is = source.identity === '' ? '' : ` (${source.identity})`;
   const use = !source.usable
     ? 'not used'
     : isFirst
       ? 'used'
       : 'used when the ones above give nothing';
-  return `${source.name}: ${source.device}${is}\n  ${use}: ${source.reason}${worth}\n`;
+  const tested =
+    'blocksFailed' in source
+      ? `tested: ${source.blocksPassed} blocks passed, ${source.blocksFailed} failed`
+      : '';
+  const lines = [`${use}: ${source.reason}`, worth(source), tested].filter((line) => line !== '');
+  return `${source.name}: ${source.device}${is}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
 export async function sources(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const flags = { 'hwrng-device': argv['hwrng-device'] };
-  const { settings } = loadSettings({ env: outside.env, flags });
-  const found = await survey(native, settings, () => performance.now());
+  const file = argv['config'] as string | undefined;
+  const { settings } = loadSettings({ file, env: outside.env, flags: givenFlags(argv) });
+  const test = argv['test'] === true;
+  const found = await survey(native, settings, () => performance.now(), { test });
   if (argv['json']) {
     printJson(outside, { sources: found });
   } else {
     const first = found.find(({ usable }) => usable);
     for (const source of found) outside.stdout.write(describe(source, source === first));
   }
-  return found.some(({ usable }) => usable) ? EXIT.done : EXIT.noSource;
+  const isBad = test && found.some(({ present, usable }) => present && !usable);
+  return found.some(({ usable }) => usable) && !isBad ? EXIT.done : EXIT.noSource;
 }

@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { ConfigError, IoError } from '../errors.js';
+import { SOURCE_NAMES } from '../sources/catalogue.js';
 import { optionOf, SETTING_NAMES, type SettingName, type Settings, variableOf } from './schema.js';
+import { flattenSources } from './source-tables.js';
 
 export const DEFAULT_FILE = '/etc/entropyd/entropyd.toml';
 
@@ -63,7 +65,9 @@ export function loadSettings(layers: Layers): Loaded {
   const path = layers.file ?? DEFAULT_FILE;
   const table = readToml(path, layers.file !== undefined);
   const byKey = new Map(SETTING_NAMES.map((name) => [optionOf(name).key, name]));
-  for (const [key, raw] of Object.entries(table ?? {})) {
+  const flat = flattenSources(table ?? {}, SOURCE_NAMES, [...byKey.keys()]);
+  wrong.push(...flat.wrong.map((line) => `${path}: ${line}`));
+  for (const [key, raw] of Object.entries(flat.values)) {
     const name = byKey.get(key);
     if (name === undefined) {
       const known = [...byKey.keys()].join(', ');

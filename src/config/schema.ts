@@ -1,47 +1,15 @@
 // Every setting: one table from which the flags, the environment's names, the file's keys, the
 // help and docs/configuration.md are made.
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/log.js';
-import { SOURCE_NAMES, type SourceName } from '../sources/catalogue.js';
 import { formatDuration, formatWatermark, milliseconds, type Watermark } from '../units.js';
-import {
-  durationFrom,
-  either,
-  flag,
-  listOf,
-  oneOf,
-  type Reader,
-  text,
-  watermark,
-} from './values.js';
+import { type Option, option } from './option.js';
+import { SOURCE_OPTIONS } from './source-options.js';
+import { durationFrom, either, flag, oneOf, text, watermark } from './values.js';
 
-export interface Option<T> {
-  /** The key in the file; '--key' is the flag, ENTROPYD_KEY the variable. */
-  readonly key: string;
-  readonly read: Reader<T>;
-  readonly fallback: T;
-  readonly show: (value: T) => string;
-  /** What is allowed, as the error says it. */
-  readonly allowed: string;
-  readonly help: string;
-  readonly kind: 'text' | 'switch' | 'list';
-  /** Whether SIGHUP brings it into force. */
-  readonly reloads: boolean;
-}
-
-const option = <T>(given: Option<T>): Option<T> => given;
 const asIs = String;
 
 export const SCHEMA = {
-  source: option<readonly SourceName[]>({
-    key: 'source',
-    read: listOf(oneOf(SOURCE_NAMES)),
-    fallback: [],
-    show: (names) => (names.length === 0 ? 'every usable one' : names.join(', ')),
-    allowed: `one or more of: ${SOURCE_NAMES.join(', ')}`,
-    help: 'a source to use; may be given more than once',
-    kind: 'list',
-    reloads: false,
-  }),
+  ...SOURCE_OPTIONS,
   watermark: option<Watermark>({
     key: 'watermark',
     read: watermark,
@@ -61,16 +29,6 @@ export const SCHEMA = {
     help: "feed a fresh block and reseed the kernel's CRNG this often (modern kernels)",
     kind: 'text',
     reloads: true,
-  }),
-  hwrngDevice: option({
-    key: 'hwrng-device',
-    read: text,
-    fallback: '/dev/hwrng',
-    show: asIs,
-    allowed: 'the path of a character device or FIFO',
-    help: 'the hardware noise source',
-    kind: 'text',
-    reloads: false,
   }),
   randomDevice: option({
     key: 'random-device',

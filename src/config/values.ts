@@ -5,6 +5,7 @@ import {
   type Milliseconds,
   milliseconds,
   parseDuration,
+  parseSize,
   parseWatermark,
   type Watermark,
 } from '../units.js';
@@ -49,6 +50,37 @@ export const durationFrom =
       typeof raw === 'string' ? parseDuration(raw) : raw === 0 ? milliseconds(0) : undefined;
     return value === undefined || (value > 0 && value < least) ? undefined : value;
   };
+
+/** A number from `least` to `most`. */
+export const numberFrom =
+  (least: number, most: number): Reader<number> =>
+  (raw) => {
+    const value = typeof raw === 'string' && /^\d+(\.\d+)?$/.test(raw) ? Number(raw) : raw;
+    return typeof value === 'number' && value >= least && value <= most ? value : undefined;
+  };
+
+export const wholeFrom =
+  (least: number, most: number): Reader<number> =>
+  (raw) => {
+    const value = numberFrom(least, most)(raw);
+    return Number.isInteger(value) ? value : undefined;
+  };
+
+/** Percent of something, from 1 to 100: 10, '10' or '10%'. */
+export const percent: Reader<number> = (raw) =>
+  numberFrom(1, 100)(typeof raw === 'string' ? raw.replace(/%$/, '') : raw);
+
+/** A size that is a power of two: 65536, '64KiB', '16MiB'. */
+export const powerOfTwo =
+  (least: number, most: number): Reader<number> =>
+  (raw) => {
+    const value = typeof raw === 'string' ? parseSize(raw) : raw;
+    const isOne = typeof value === 'number' && Number.isInteger(Math.log2(value));
+    return isOne && value >= least && value <= most ? value : undefined;
+  };
+
+/** 'auto', as 0. */
+export const automatic: Reader<number> = (raw) => (raw === 'auto' ? 0 : undefined);
 
 export const watermark: Reader<Watermark> = (raw) => {
   if (typeof raw === 'number')

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import type { Loaded } from '../config/load.js';
 import { optionOf } from '../config/schema.js';
 import { ConfigError } from '../errors.js';
-import { Gate } from '../health/gate.js';
+import { openGate } from '../health/open-gate.js';
 import type { Log } from '../log/log.js';
 import { native } from '../native.js';
 import { Ledger } from '../pool/ledger.js';
@@ -49,8 +49,10 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
     () => process.hrtime.bigint() / 1000n,
   );
   const supplies = openSources(native, settings, now).map((source) => {
-    ledger.open(source.name, source.claim);
-    return new Supply(source, new Gate(native, source.claim), log, now, notify.aliveEvery);
+    const gate = openGate(native, source);
+    ledger.open(source.name, gate.credit);
+    const beside = source.name === 'jitter' && settings.jitterRole === 'beside';
+    return new Supply(source, gate, log, now, { aliveEvery: notify.aliveEvery, beside });
   });
   const { requireSource } = settings;
   return new Daemon(

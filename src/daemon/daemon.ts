@@ -117,9 +117,8 @@ export class Daemon {
     for (const { source } of supplies) {
       const identity = source.identity();
       const is = identity === '' ? '' : ` (${identity})`;
-      log.info(
-        `${source.name}: ${source.device}${is}, on trial, claimed ${source.claim} bits a byte`,
-      );
+      const claim = `${source.claim} ${source.claim === 1 ? 'bit' : 'bits'} a ${source.unit}`;
+      log.info(`${source.name}: ${source.device}${is}, on trial, claimed ${claim}`);
     }
   }
 

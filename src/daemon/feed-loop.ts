@@ -1,19 +1,22 @@
 // The loop: what does the pool need, who can give it, feed it, rest. One block a turn, so that the
 // sign of life to the watchdog comes from the work itself. Pull, not push: nothing is read before
 // it is needed, and what is left of a block when the need is met is wiped.
-import type { GoodBlock } from '../health/gate.js';
+import type { GoodBlock } from '../health/good-block.js';
 import type { Log } from '../log/log.js';
 import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
-import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import { type Bits, bits, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { Alarm } from './alarm.js';
-import { FeedTally } from './feed-tally.js';
+import { type Fed, FeedTally } from './feed-tally.js';
 import { reasonsOf, type Supply } from './supply.js';
 
 /** After so many calls for nothing the pool is not listened to for so long. */
 const IDLE_CALLS = 3;
 const DEAF_MS = milliseconds(10_000);
+/** A rest of so long is worth giving back what a source holds; and so is a pool that did not call. */
+const LONG_REST_MS = 10_000;
+const QUIET_POOL_MS = 60_000;
 
 export type State = 'starting' | 'feeding' | 'degraded' | 'stopping';
 export type Ending = 'stopped' | 'satisfied' | 'noSource';
@@ -98,7 +101,10 @@ export class FeedLoop {
     if (able !== undefined) {
       const askedAt = now();
       const delivery = await able.deliver();
-      if (delivery.kind === 'block') this.#feed(delivery.block, askedAt);
+      if (delivery.kind !== 'block') return undefined;
+      if (need.kind === 'feed')
+        this.#feed([delivery.block, ...(await this.#beside(able))], askedAt);
+      else delivery.block.memory.wipe();
       return undefined;
     }
     const isDegraded = !supplies.some((supply) => supply.usable);
@@ -108,17 +114,35 @@ export class FeedLoop {
     return undefined;
   }
 
-  /** Whoever is needed now; and the quarantined always, or they would never come back. */
+  /** Blocks of those that add to every feed, as far as they have one. */
+  async #beside(first: Supply): Promise<GoodBlock[]> {
+    const blocks: GoodBlock[] = [];
+    for (const supply of this.#parts.supplies) {
+      if (!supply.beside || supply === first || supply.standing !== 'trusted') continue;
+      if (this.#state === 'stopping' || supply.retryAt > this.#parts.now()) continue;
+      const delivery = await supply.deliver();
+      if (delivery.kind === 'block') blocks.push(delivery.block);
+    }
+    return blocks;
+  }
+
+  /**
+   * Whoever is needed now; the quarantined always, or they would never come back; and who is to add
+   * to the next feed but is on trial.
+   */
   #worthAsking(need: Need): readonly Supply[] {
     const { supplies } = this.#parts;
     if (need.kind === 'feed') return supplies;
-    return supplies.filter((supply) => supply.standing === 'quarantined');
+    return supplies.filter(
+      ({ standing, beside }) => standing === 'quarantined' || (beside && standing === 'onTrial'),
+    );
   }
 
   async #rest(need: Need): Promise<void> {
     const { now, aliveEvery } = this.#parts;
     const untilRetry = this.#worthAsking(need).map((supply) => supply.retryAt - now());
     const untilNeed = need.kind === 'rest' ? need.atMost : undefined;
+    if (this.#isLong(need)) for (const { source } of this.#parts.supplies) source.rest();
     const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, ...untilRetry);
     // Not while a source is waited for: the pool would wake us at once, for nothing.
     const isDeaf = this.#isDeaf();
@@ -130,6 +154,12 @@ export class FeedLoop {
     const atMost = isDeaf ? Math.min(longest, DEAF_MS) : longest;
     await this.#alarm.sleep(atMost === Infinity ? undefined : milliseconds(atMost));
     this.#watcher?.stop();
+  }
+
+  #isLong(need: Need): boolean {
+    if (need.kind === 'feed') return false;
+    if (need.untilPoolWants) return (this.#tally.sinceFeed ?? 0) >= QUIET_POOL_MS;
+    return (need.atMost ?? Infinity) >= LONG_REST_MS;
   }
 
   #called(): void {
@@ -154,29 +184,42 @@ export class FeedLoop {
     return isDeaf;
   }
 
-  // A block serves as many credits as it can: a legacy pool takes several to fill. A feed counts
-  // from when its block was asked for, so that a slow device does not stretch the interval.
-  #feed(block: GoodBlock, askedAt: number): void {
-    const { pool, ledger } = this.#parts;
-    const fed = { source: block.source, bytes: 0, bits: 0 };
+  // A block serves as many credits as it can: a legacy pool takes several to fill. What lies beside
+  // the first one is mixed in whole, for what credit is still wanted, be it none. A feed counts from
+  // when its block was asked for, so that a slow device does not stretch the interval.
+  #feed(blocks: readonly GoodBlock[], askedAt: number): void {
+    const { pool } = this.#parts;
+    const fed: Fed[] = [];
     let wantsReseed = false;
-    let need = this.#need();
-    for (; need.kind === 'feed'; need = this.#need()) {
-      const seed = ledger.draw(block, need.bits, need.wholeBlock);
-      if (seed === undefined) break;
-      pool.add(seed);
-      ledger.settle(seed);
-      this.#tally.count(seed, askedAt);
-      fed.bytes += seed.bytes;
-      fed.bits += seed.bits;
-      wantsReseed = need.reseed;
+    for (const block of blocks) {
+      const sum = { source: block.source, bytes: 0, bits: 0 };
+      let need = this.#need();
+      for (; need.kind === 'feed'; need = this.#need()) {
+        wantsReseed = need.reseed;
+        if (!this.#draw(block, need.bits, need.wholeBlock, askedAt, sum)) break;
+      }
+      if (block !== blocks[0]) this.#draw(block, bits(0), true, askedAt, sum);
+      block.memory.wipe();
+      if (sum.bytes > 0) fed.push(sum);
     }
-    block.memory.wipe();
-    if (fed.bytes === 0) return;
+    if (fed.length === 0) return;
     this.#calls = 0;
     const outcome = wantsReseed ? pool.reseed() : undefined;
     this.#become('feeding');
-    this.#tally.say(fed, outcome, pool.view(), need);
+    this.#tally.say(fed, outcome, pool.view(), this.#need());
+  }
+
+  /** One credit; false when nothing is left of the block. */
+  #draw(block: GoodBlock, want: Bits, whole: boolean, askedAt: number, sum: Fed): boolean {
+    const { pool, ledger } = this.#parts;
+    const seed = ledger.draw(block, want, whole);
+    if (seed === undefined) return false;
+    pool.add(seed);
+    ledger.settle(seed);
+    this.#tally.count(seed, askedAt);
+    sum.bytes += seed.bytes;
+    sum.bits += seed.bits;
+    return true;
   }
 
   #become(state: 'feeding' | 'degraded'): void {

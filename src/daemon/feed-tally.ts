@@ -8,10 +8,11 @@ import { formatDuration, milliseconds } from '../units.js';
 /** Feeds closer together than this are logged at debug: a draining reader causes several a second. */
 const CHATTY_MS = 5000;
 
+/** What one source gave to a feed. */
 export interface Fed {
   readonly source: string;
-  readonly bytes: number;
-  readonly bits: number;
+  bytes: number;
+  bits: number;
 }
 
 const RESEED_WORDS: Record<ReseedOutcome, string> = {
@@ -55,34 +56,40 @@ export class FeedTally {
     this.#lastFeed = at;
     this.#numbers = {
       ...this.#numbers,
-      credits: this.#numbers.credits + 1,
       bytesAdded: this.#numbers.bytesAdded + seed.bytes,
-      bitsCredited: this.#numbers.bitsCredited + seed.bits,
-      lastCreditAt: this.#wallClock().toISOString(),
     };
+    if (seed.bits === 0) return; // mixed in beside another
+    this.#numbers.credits += 1;
+    this.#numbers.bitsCredited += seed.bits;
+    this.#numbers.lastCreditAt = this.#wallClock().toISOString();
   }
 
-  say(fed: Fed, outcome: ReseedOutcome | undefined, view: PoolView, next: Need): void {
+  say(fed: readonly Fed[], outcome: ReseedOutcome | undefined, view: PoolView, next: Need): void {
     if (outcome === 'reseeded') this.#numbers.reseeds += 1;
     const line = this.#now() - this.#lastSaid < CHATTY_MS ? this.#log.debug : this.#log.info;
     this.#lastSaid = this.#now();
     const reseed = outcome === undefined ? '' : RESEED_WORDS[outcome];
     const pause = next.kind === 'rest' && !next.untilPoolWants ? next.atMost : undefined;
     line(
-      `${this.#dryRun ? 'would have credited' : 'credited'} ${fed.bits} bits from ${fed.source} ` +
-        `(${fed.bytes} tested bytes)${this.#dryRun ? '' : reseed}; ` +
+      `${this.#dryRun ? 'would have credited' : 'credited'} ` +
+        `${fed.map(inWords).join(' and ')}${this.#dryRun ? '' : reseed}; ` +
         `pool ${view.entropyAvailBits} of ${view.poolSizeBits} bits` +
         (pause === undefined ? '' : `; next in ${inSeconds(pause)}`) +
         (pause !== undefined && pause < CHATTY_MS ? ', logged at debug' : ''),
       {
-        source: fed.source,
-        bits: fed.bits,
-        bytes: fed.bytes,
+        source: fed.map(({ source }) => source).join(),
+        bits: sum(fed.map((part) => part.bits)),
+        bytes: sum(fed.map((part) => part.bytes)),
         ...(this.#dryRun ? { dryRun: true } : { reseed: outcome }),
       },
     );
   }
 }
+
+const inWords = ({ source, bytes, bits }: Fed): string =>
+  `${bits} bits from ${source} (${bytes} tested bytes)`;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 // To the second, or to 10 ms below one.
 const inSeconds = (pause: number): string => {

@@ -12,11 +12,15 @@ export function statistics(status: Status): string[] {
     const failed = Object.entries(source.failures)
       .filter(([, count]) => count > 0)
       .map(([test, count]) => `${inWords([test as HealthTest])} ${count}`);
+    const measured =
+      'measuredBitsPerSample' in source
+        ? `${source.measuredBitsPerSample ?? '-'} bits a sample`
+        : `${source.measuredBitsPerByte ?? '-'} bits a byte`;
     return (
       `statistics: ${source.name} ${source.standing}, ${source.bytesRead} bytes read, ` +
       `${source.blocksPassed} blocks passed, ${source.blocksFailed} failed` +
       (failed.length > 0 ? ` (${failed.join(', ')})` : '') +
-      `, measured ${source.measuredBitsPerByte ?? '-'} bits a byte, ` +
+      `, measured ${measured}, ` +
       `credited ${source.creditedBitsPerByte}` +
       (source.reason === '' ? '' : `; ${source.reason}`)
     );

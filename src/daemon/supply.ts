@@ -1,37 +1,48 @@
 // One source with everything the daemon knows of it: its gate, its standing, its counters, its
 // trouble, and when to ask it again.
-import type { Gate, GoodBlock } from '../health/gate.js';
+import type { Gate } from '../health/gate.js';
+import type { GoodBlock } from '../health/good-block.js';
 import {
   NEWCOMER,
   nextStanding,
-  RETURN_BLOCKS,
   retestDelay,
   type StandingEvent,
   type StandingRecord,
-  TRIAL_BLOCKS,
-  WINDOW_BLOCKS,
-  WINDOW_FAILURES,
 } from '../health/standing.js';
-import { HEALTH_TESTS, type HealthTest, inWords, noFailures } from '../health/verdict.js';
+import { ALL_TESTS, type HealthTest, inWords, noFailures } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
-import { BLOCK_BYTES, PRIME_BYTES } from '../sources/raw-block.js';
+import { PRIME_BYTES } from '../sources/raw-block.js';
 import type { Source, Trouble } from '../sources/source.js';
-import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import { type Bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import { nextTest, standingInWords } from './standing-words.js';
 
 /** Longer without a single byte is a mute device: a tenth of the rate seen in practice is 2.5 s. */
 const READ_TIMEOUT = milliseconds(5000);
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 10_000;
+/** A timer does not mend by itself. */
+const LONGEST_RETRY_UNFIT_MS = 600_000;
 
 /** Troubles after which another device may stand behind the name. */
 const LOST: ReadonlySet<Trouble['kind']> = new Set(['ended', 'absent', 'refused', 'broken']);
+
+/** Troubles of what is not here at all. */
+const NOT_HERE: ReadonlySet<Trouble['kind'] | undefined> = new Set(['absent', 'refused', 'unfit']);
 
 export type Delivery =
   | { readonly kind: 'block'; readonly block: GoodBlock }
   | { readonly kind: 'nothing' };
 
+export interface SupplyOptions {
+  /** How often a sign of life is due; no read takes longer than half of it. */
+  readonly aliveEvery?: Milliseconds | undefined;
+  /** Whether it adds to every feed, or gives only when those before it do not. */
+  readonly beside?: boolean;
+}
+
 export class Supply {
   readonly source: Source;
+  readonly beside: boolean;
   readonly #gate: Gate;
   readonly #log: Log;
   readonly #now: () => number;
@@ -46,10 +57,16 @@ export class Supply {
   #bytesRead = 0;
   #blocksPassed = 0;
   #blocksFailed = 0;
-  #failures = noFailures(HEALTH_TESTS);
+  #failures = noFailures(ALL_TESTS);
 
-  /** `aliveEvery`: how often a sign of life is due; no read takes longer than half of it. */
-  constructor(source: Source, gate: Gate, log: Log, now: () => number, aliveEvery?: Milliseconds) {
+  constructor(
+    source: Source,
+    gate: Gate,
+    log: Log,
+    now: () => number,
+    { aliveEvery, beside = false }: SupplyOptions = {},
+  ) {
+    this.beside = beside;
     this.source = source;
     this.#gate = gate;
     this.#log = log;
@@ -59,6 +76,14 @@ export class Supply {
 
   get standing(): StandingRecord['standing'] {
     return this.#record.standing;
+  }
+
+  get blocksJudged(): number {
+    return this.#blocksPassed + this.#blocksFailed;
+  }
+
+  get tests(): readonly HealthTest[] {
+    return this.#gate.tests;
   }
 
   /** When it is worth asking again, on the clock given. */
@@ -72,7 +97,7 @@ export class Supply {
 
   /** Whether there is something to ask, however it answers. */
   get present(): boolean {
-    return this.#trouble?.kind !== 'absent' && this.#trouble?.kind !== 'refused';
+    return !NOT_HERE.has(this.#trouble?.kind);
   }
 
   /** One sentence on why it gives nothing; '' when it does. */
@@ -90,7 +115,7 @@ export class Supply {
       if (first === undefined) return { kind: 'nothing' };
       this.#gate.prime(first);
     }
-    const raw = await this.#read(BLOCK_BYTES);
+    const raw = await this.#read(this.source.blockBytes);
     if (raw === undefined) return { kind: 'nothing' };
     const judgement = this.#gate.judge(raw);
     if (judgement.kind === 'rejected') {
@@ -110,22 +135,26 @@ export class Supply {
   }
 
   snapshot() {
-    const measured = this.#gate.measured;
+    const { name, device, unit, claim } = this.source;
+    const bits = this.#gate.measured;
+    const measured = bits === undefined ? null : Number(bits.toFixed(3));
+    const isByte = unit === 'byte';
     return {
-      name: this.source.name,
-      device: this.source.device,
+      name,
+      device,
       standing: this.standing,
       bytesRead: this.#bytesRead,
       blocksPassed: this.#blocksPassed,
       blocksFailed: this.#blocksFailed,
       failures: { ...this.#failures },
-      claimedBitsPerByte: this.source.claim,
-      measuredBitsPerByte: measured === undefined ? null : Number(measured.toFixed(3)),
+      claimedBitsPerByte: isByte ? claim : null,
+      measuredBitsPerByte: isByte ? measured : null,
+      ...(isByte ? {} : { claimedBitsPerSample: claim, measuredBitsPerSample: measured }),
       reason: this.reason,
     };
   }
 
-  async #read(size: typeof BLOCK_BYTES) {
+  async #read(size: Bytes) {
     const reading = await this.source.read(size, this.#timeout);
     if (reading.kind === 'trouble') {
       this.#inTrouble(reading.trouble);
@@ -170,7 +199,8 @@ export class Supply {
       if (LOST.has(trouble.kind)) this.#startOver();
     }
     this.#trouble = trouble;
-    this.#retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, LONGEST_RETRY_MS);
+    const longest = trouble.kind === 'unfit' ? LONGEST_RETRY_UNFIT_MS : LONGEST_RETRY_MS;
+    this.#retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, longest);
     this.#retries += 1;
   }
 
@@ -200,31 +230,14 @@ export class Supply {
     this.#retryAt = this.#now() + retestDelay(this.#record);
     if (standing === before.standing) {
       if (standing === 'quarantined' && event !== 'passed' && event !== 'returned') {
-        this.#log.info(`${this.source.name}: still quarantined, ${this.#nextTest()}`);
+        this.#log.info(`${this.source.name}: still quarantined, ${nextTest(this.#record)}`);
       }
       return;
     }
     const { name } = this.source;
-    const numbers = { source: name, standing };
-    if (standing === 'quarantined') {
-      const why =
-        event === 'broke'
-          ? 'no chance explains this block'
-          : `${WINDOW_FAILURES} of its last ${WINDOW_BLOCKS} blocks failed (by chance once in 53 million)`;
-      this.#log.warn(`${name}: quarantined, ${why}; ${this.#nextTest()}`, numbers);
-    } else if (standing === 'trusted') {
-      const blocks = before.standing === 'quarantined' ? RETURN_BLOCKS : TRIAL_BLOCKS;
-      this.#log.info(
-        `${name}: trusted, ${blocks} blocks in a row passed ${inWords(HEALTH_TESTS)}`,
-        numbers,
-      );
-    } else {
-      this.#log.info(`${name}: on trial again`, numbers);
-    }
-  }
-
-  #nextTest(): string {
-    return `next test in ${formatDuration(retestDelay(this.#record))}`;
+    const sentence = standingInWords(before, this.#record, event, this.#gate.tests);
+    const line = standing === 'quarantined' ? this.#log.warn : this.#log.info;
+    line(`${name}: ${sentence}`, { source: name, standing });
   }
 }
 

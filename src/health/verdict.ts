@@ -3,7 +3,7 @@
 /** FIPS 140-2 tests in the order of their bits in the addon's mask (native/core/fips140.h). */
 export const FIPS140_TESTS = ['monobit', 'poker', 'runs', 'longRun', 'continuousRun'] as const;
 /** Tests of raw samples in the order of their bits (native/core/continuous_tests.h). */
-const RAW_TESTS = ['repetitionCount', 'adaptiveProportion', 'lag', 'stuck'] as const;
+const RAW_TESTS = ['repetitionCount', 'adaptiveProportion', 'lag', 'stuck', 'replay'] as const;
 const PERMANENT_BIT = 1 << RAW_TESTS.length;
 
 export type Fips140Test = (typeof FIPS140_TESTS)[number];
@@ -23,15 +23,13 @@ const named = <Name extends string>(names: readonly Name[], mask: number): Name[
 
 export const fips140TestsIn = (mask: number): Fips140Test[] => named(FIPS140_TESTS, mask);
 
-export const rawTestsIn = (mask: number): HealthTest[] => named(RAW_TESTS, mask);
-
 /** The verdict on one block, from what its two sets of tests found. */
-export function verdictOf(fips140Mask: number, continuousMask: number): Verdict {
-  if (fips140Mask === 0 && continuousMask === 0) return { kind: 'passed' };
+export function verdictOf(fips140Mask: number, rawMask: number): Verdict {
+  if (fips140Mask === 0 && rawMask === 0) return { kind: 'passed' };
   return {
     kind: 'failed',
-    tests: [...fips140TestsIn(fips140Mask), ...rawTestsIn(continuousMask)],
-    permanent: (continuousMask & PERMANENT_BIT) !== 0,
+    tests: [...fips140TestsIn(fips140Mask), ...named(RAW_TESTS, rawMask)],
+    permanent: (rawMask & PERMANENT_BIT) !== 0,
   };
 }
 
@@ -41,11 +39,14 @@ export function noFailures<Test extends HealthTest>(tests: readonly Test[]): Rec
 }
 
 /** What a block of a source that claims whole bytes is judged by. */
-export const HEALTH_TESTS: readonly HealthTest[] = [
+export const BYTE_TESTS: readonly HealthTest[] = [
   ...FIPS140_TESTS,
   'repetitionCount',
   'adaptiveProportion',
 ];
+/** What a block of a noise source's samples is judged by. */
+export const SAMPLE_TESTS: readonly HealthTest[] = RAW_TESTS;
+export const ALL_TESTS: readonly HealthTest[] = [...FIPS140_TESTS, ...RAW_TESTS];
 
 const WORDS: Record<HealthTest, string> = {
   monobit: 'monobit',
@@ -57,6 +58,7 @@ const WORDS: Record<HealthTest, string> = {
   adaptiveProportion: 'adaptive proportion',
   lag: 'lag predictor',
   stuck: 'stuck',
+  replay: 'replay',
 };
 
 /** 'monobit, long run': the tests as a person reads them. */

@@ -1,7 +1,7 @@
 // The credit accounts. Two laws hold for any order of events: no source is credited more than it
 // claims (or than was measured, where that is less) of the bytes that were taken from it, and no
 // byte is taken twice. Only here is a seed made.
-import { type GoodBlock, isGoodBlock } from '../health/gate.js';
+import { type GoodBlock, isGoodBlock } from '../health/good-block.js';
 import type { SecureBlock } from '../native.js';
 import { type Bits, type BitsPerByte, type Bytes, bits, bitsPerByte, bytes } from '../units.js';
 

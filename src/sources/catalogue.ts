@@ -1,16 +1,16 @@
-// The only list of sources, in the order in which they are asked.
+// The only list of sources. They are asked in the order in which the settings name them.
 import { statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import type { Native } from '../native.js';
-import { HwrngSource } from './hwrng.js';
+import { type HwrngSettings, HwrngSource } from './hwrng.js';
+import { type JitterSettings, JitterSource } from './jitter.js';
 import type { Source } from './source.js';
 
-export const SOURCE_NAMES = ['hwrng'] as const;
+export const SOURCE_NAMES = ['hwrng', 'jitter'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
-export interface SourceSettings {
+export interface SourceSettings extends HwrngSettings, JitterSettings {
   readonly source: readonly SourceName[];
-  readonly hwrngDevice: string;
 }
 
 const DRIVERS: Record<
@@ -19,16 +19,15 @@ const DRIVERS: Record<
 > = {
   hwrng: (native, settings, now) => {
     refuseWhatIsNoSource(native, settings.hwrngDevice);
-    return new HwrngSource(native, settings.hwrngDevice, now);
+    return new HwrngSource(native, settings, now);
   },
+  jitter: (native, settings, now) => new JitterSource(native, settings, now),
 };
 
 /** The sources that the settings name, every one when they name none; `now` is monotonic. */
 export function openSources(native: Native, settings: SourceSettings, now: () => number): Source[] {
-  const wanted = settings.source.length > 0 ? settings.source : SOURCE_NAMES;
-  return SOURCE_NAMES.filter((name) => wanted.includes(name)).map((name) =>
-    DRIVERS[name](native, settings, now),
-  );
+  const wanted = settings.source.length > 0 ? new Set(settings.source) : SOURCE_NAMES;
+  return [...wanted].map((name) => DRIVERS[name](native, settings, now));
 }
 
 // A device that is missing may still come; one of the wrong kind is a mistake in the configuration.

@@ -1,20 +1,11 @@
 // The hardware noise source behind /dev/hwrng, or any character device or FIFO in its place.
 import { statSync } from 'node:fs';
 import type { DeviceReader, Native, ReadResult, SecureBlock } from '../native.js';
-import {
-  type BitsPerByte,
-  type Bytes,
-  bitsPerByte,
-  formatDuration,
-  type Milliseconds,
-  milliseconds,
-} from '../units.js';
+import { type Bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { currentGenerator } from './hw-random.js';
 import { BLOCK_BYTES, takeRaw } from './raw-block.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
-/** Half of what the device promises (docs/decisions/0003). */
-const CLAIM = bitsPerByte(4);
 /** A block that takes longer is given up: its bytes grow stale, and 42 bytes a second feed nobody. */
 const LONGEST_BLOCK = milliseconds(60_000);
 const MISC_MAJOR = 10; // the hw_random core is char device 10:183 (devices.txt)
@@ -31,10 +22,18 @@ const KINDS: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
   closed: 'closed',
 };
 
+export interface HwrngSettings {
+  readonly hwrngDevice: string;
+  /** Bits of min-entropy a byte. */
+  readonly hwrngClaim: number;
+}
+
 export class HwrngSource implements Source {
   readonly name = 'hwrng';
+  readonly unit = 'byte';
+  readonly blockBytes = BLOCK_BYTES;
   readonly device: string;
-  readonly claim: BitsPerByte = CLAIM;
+  readonly claim: number;
   readonly #reader: DeviceReader;
   readonly #memory: SecureBlock;
   readonly #sysfs: string;
@@ -44,11 +43,12 @@ export class HwrngSource implements Source {
 
   constructor(
     native: Pick<Native, 'DeviceReader' | 'SecureBlock'>,
-    device: string,
+    { hwrngDevice: device, hwrngClaim }: HwrngSettings,
     now: () => number,
     options: { sysfs?: string } = {},
   ) {
     this.device = device;
+    this.claim = hwrngClaim;
     this.#reader = new native.DeviceReader(device);
     this.#memory = new native.SecureBlock(BLOCK_BYTES);
     this.#now = now;
@@ -91,6 +91,8 @@ export class HwrngSource implements Source {
     this.#memory.wipe();
     this.#begunAt = undefined;
   }
+
+  rest(): void {}
 
   close(): void {
     this.#reader.close();

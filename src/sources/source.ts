@@ -1,5 +1,5 @@
 // A source is a driver: it fetches raw blocks and judges nothing. Trouble with its device is data.
-import type { BitsPerByte, Bytes, Milliseconds } from '../units.js';
+import type { Bytes, Milliseconds } from '../units.js';
 import type { RawBlock } from './raw-block.js';
 
 export type TroubleKind =
@@ -10,6 +10,7 @@ export type TroubleKind =
   | 'absent' // no such node, or no driver behind it
   | 'notPermitted'
   | 'refused' // a kind of file that is no entropy source
+  | 'unfit' // nothing here that it could be timed by
   | 'broken' // EIO and the like
   | 'closed'; // this program closed it
 
@@ -26,14 +27,20 @@ export type Reading =
 export interface Source {
   readonly name: string;
   readonly device: string;
-  /** What is claimed of it, an upper limit to every credit; the reason is a decision record. */
-  readonly claim: BitsPerByte;
+  /** What a block is made of: bytes that claim to be whole, or samples of a noise source. */
+  readonly unit: 'byte' | 'sample';
+  /** Bits claimed of each of them, an upper limit to every credit; why, a decision record says. */
+  readonly claim: number;
+  /** Of them in a block. */
+  readonly blockBytes: Bytes;
   /** What stands behind the device now ('virtio_rng.0'), '' where nothing can tell. */
   identity(): string;
   /** One block of exactly `bytes`; the block before it must not be in use any more. */
   read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;
   /** Forgets the beginning of a block that a slow device gave. */
   discard(): void;
+  /** Nothing is wanted for long: gives back what it holds for the next read. */
+  rest(): void;
   /** Ends a read under way; a closed source stays closed. */
   close(): void;
 }

@@ -11,6 +11,7 @@ beforeAll(() => {
   writeFileSync(join(directory, 'bad-key.toml'), 'watermrk = 3\n');
   writeFileSync(join(directory, 'bad-toml.toml'), 'watermark = 3\nreseed-interval = \n');
   writeFileSync(join(directory, 'bad-device.toml'), 'hwrng-device = "/etc/passwd"\n');
+  writeFileSync(join(directory, 'bad-source.toml'), '[[source]]\nname = "jitter"\ntabel = 1\n');
   writeFileSync(join(directory, 'three.toml'), 'a = 1\nwatermark = "x"\nlog-level = 3\n');
   writeFileSync(join(directory, 'good.toml'), 'watermark = "50%"\nreseed-interval = "1m"\n');
 });
@@ -36,7 +37,11 @@ describe('what is wrong is said in one line, with an exit code', () => {
     ['run --reseed-interval 300', 78, /--reseed-interval: "300" is not allowed; give a duration/],
     ['run --source dice', 78, /--source: \["dice"\] is not allowed; give one or more of: hwrng/],
     ['--source hwrng once --hwrng-device /dev/no-such --dry-run', 69, /no usable source/],
-    ['--no-dry-run --dry-run once --hwrng-device /dev/no-such', 69, /no usable source/],
+    [
+      '--no-dry-run --dry-run once --source hwrng --hwrng-device /dev/no-such',
+      69,
+      /no usable source/,
+    ],
     ['check -- --help', 74, /cannot read \.\/--help \(ENOENT\)/],
     ['config check DIR/bad-device.toml', 78, /hwrng-device: \/etc\/passwd is a regular file/],
     ['run --log-level loud', 78, /--log-level: "loud" is not allowed/],
@@ -66,13 +71,25 @@ describe('what is wrong is said in one line, with an exit code', () => {
     ],
     ['once --random-device /no/such', 78, /random-device: \/no\/such is not/],
     [
-      'once --hwrng-device /dev/no-such --dry-run',
+      'once --source hwrng --hwrng-device /dev/no-such --dry-run',
       69,
       /no usable source: hwrng absent: there is no \/dev\/no-such/,
     ],
-    ['once --hwrng-device /etc/passwd/x --dry-run', 69, /no usable source: hwrng .*ENOTDIR/],
-    ['sources --hwrng-device /dev/no-such', 69, undefined],
-    ['--dry-run --require-source run --hwrng-device /dev/no-such', 69, /no usable source/],
+    [
+      'once --source=hwrng --hwrng-device /etc/passwd/x --dry-run',
+      69,
+      /no usable source: hwrng .*ENOTDIR/,
+    ],
+    ['sources --source hwrng --hwrng-device /dev/no-such', 69, undefined],
+    [
+      '--dry-run --require-source --source hwrng run --hwrng-device /dev/no-such',
+      69,
+      /no usable source/,
+    ],
+    ['run --jitter-table 5000', 78, /--jitter-table: "5000" is not allowed; give a power of two/],
+    ['run --jitter-claim 9', 78, /--jitter-claim: "9" is not allowed; give bits of min-entropy/],
+    ['run --jitter-cpu 0%', 78, /--jitter-cpu: "0%" is not allowed; give percent of one core/],
+    ['config check DIR/bad-source.toml', 78, /\[\[source\]\] jitter: unknown key 'tabel'; known/],
     ['run --dry-run=perhaps', 78, /--dry-run: "perhaps" is not allowed; give true, false, or auto/],
   ])('entropyd %s: %i', async (args, code, message) => {
     const done = await finish({ args: here(`${args}`) });
@@ -97,7 +114,7 @@ describe('several mistakes', () => {
   });
 
   it('of output that cannot be written end with 74', async () => {
-    for (const args of ['config show', 'sources --hwrng-device /dev/no-such']) {
+    for (const args of ['config show', 'sources --source hwrng --hwrng-device /dev/no-such']) {
       const { code, stderr } = await finish({
         command: 'sh',
         args: ['-c', `"${process.execPath}" "${MAIN}" ${args} >/dev/full`],

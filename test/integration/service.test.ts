@@ -27,10 +27,7 @@ afterEach(async () => {
 });
 
 const args = (...more: string[]): string[] => [
-  'run',
-  '--dry-run',
-  '--hwrng-device',
-  fifo.path,
+  ...['run', '--dry-run', '--source', 'hwrng', '--hwrng-device', fifo.path],
   ...more,
 ];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -114,7 +111,7 @@ describe('signals', () => {
 describe('log forms', () => {
   it('is JSON lines where nobody reads along, and readable where asked for', async () => {
     const json = await finish({
-      args: ['once', '--dry-run', '--hwrng-device', fifo.path],
+      args: ['once', '--dry-run', '--source', 'hwrng', '--hwrng-device', fifo.path],
     });
     for (const line of json.stderr.trim().split('\n'))
       expect(JSON.parse(line)).toHaveProperty('msg');
@@ -123,7 +120,16 @@ describe('log forms', () => {
     );
     fifo.write(new RandomBytes(2).take(4 + 3 * 2500));
     const pretty = await finish({
-      args: ['once', '--dry-run', '--hwrng-device', fifo.path, '--log-format', 'pretty'],
+      args: [
+        'once',
+        '--dry-run',
+        '--source',
+        'hwrng',
+        '--hwrng-device',
+        fifo.path,
+        '--log-format',
+        'pretty',
+      ],
     });
     expect(pretty.stderr).toMatch(
       /^\d\d:\d\d:\d\d warn {2}dry run, nothing will be credited: asked for\n/,
@@ -136,7 +142,17 @@ describe('log forms', () => {
     const { dev, ino } = fstatSync(fd);
     const child = spawn(
       process.execPath,
-      [MAIN, 'once', '--dry-run', '--log-level', 'info', '--hwrng-device', fifo.path],
+      [
+        MAIN,
+        'once',
+        '--dry-run',
+        '--log-level',
+        'info',
+        '--source',
+        'hwrng',
+        '--hwrng-device',
+        fifo.path,
+      ],
       {
         env: { PATH: process.env['PATH'], JOURNAL_STREAM: `${dev}:${ino}` },
         stdio: ['ignore', 'ignore', fd],
@@ -150,7 +166,7 @@ describe('log forms', () => {
 
   it('is one JSON document on standard output with once --json', async () => {
     const { stdout } = await finish({
-      args: ['once', '--json', '--dry-run', '--hwrng-device', fifo.path],
+      args: ['once', '--json', '--dry-run', '--source', 'hwrng', '--hwrng-device', fifo.path],
     });
     expect(JSON.parse(stdout)).toMatchObject({
       state: 'feeding',

@@ -1,10 +1,10 @@
 // RCT and APT of SP 800-90B 4.4: the cutoffs against exact arithmetic, the tests at their edges.
 import { describe, expect, it } from 'vitest';
-import { type ContinuousTests, native } from '../../src/native.js';
+import { native, type SampleTests } from '../../src/native.js';
 import { blockOf } from '../support/fifo.js';
 
 const WINDOW = 512;
-const [REPETITION, PROPORTION, PERMANENT] = [1, 2, 16];
+const [REPETITION, PROPORTION, PERMANENT] = [1, 2, 32];
 
 /** C(n, k) by whole numbers. */
 function choose(n: number, k: number): bigint {
@@ -47,7 +47,7 @@ describe('the cutoffs', () => {
 /** Samples in which nothing repeats, with what a test puts into them. */
 const ordinary = (count: number): number[] => Array.from({ length: count }, (_, i) => i % 251);
 
-async function judge(tests: ContinuousTests, samples: readonly number[]): Promise<number> {
+async function judge(tests: SampleTests, samples: readonly number[]): Promise<number> {
   return tests.test(await blockOf(Uint8Array.from(samples)));
 }
 

@@ -4,9 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SCHEMA } from '../../src/config/schema.js';
 import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/standing.js';
-import { native } from '../../src/native.js';
-import { HwrngSource } from '../../src/sources/hwrng.js';
 import { Fifo } from '../support/fifo.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
@@ -25,7 +24,7 @@ describe('entropyd-seed', () => {
     const constant = (name: string) => Number(new RegExp(`${name} = (\\d+);`).exec(source)?.[1]);
     expect(constant('kTrialBlocks')).toBe(TRIAL_BLOCKS);
     expect(constant('kFailuresToGiveUp')).toBe(WINDOW_FAILURES);
-    expect(constant('kClaim')).toBe(new HwrngSource(native, '/dev/hwrng', () => 0).claim);
+    expect(constant('kClaim')).toBe(SCHEMA.hwrngClaim.fallback);
   });
 
   it('wants nothing but the C library', () => {

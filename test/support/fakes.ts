@@ -1,5 +1,7 @@
 // Stand-ins for the addon in tests of pure rooms: memory without bytes, tests with scripted verdicts.
-import { Gate, type GoodBlock } from '../../src/health/gate.js';
+import { ByteGate } from '../../src/health/byte-gate.js';
+import type { Gate } from '../../src/health/gate.js';
+import type { GoodBlock } from '../../src/health/good-block.js';
 import type { Log } from '../../src/log/log.js';
 import type { SecureBlock } from '../../src/native.js';
 import { takeRaw } from '../../src/sources/raw-block.js';
@@ -62,7 +64,7 @@ export function fakeGate(health: Partial<FakeHealth> = {}): Gate {
       }
     },
   };
-  return new Gate(natives, bitsPerByte(4));
+  return new ByteGate(natives, bitsPerByte(4));
 }
 
 /** A good block, made the only way there is: by passing a gate. */

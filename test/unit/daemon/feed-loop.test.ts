@@ -5,7 +5,7 @@ import { Supply } from '../../../src/daemon/supply.js';
 import type { EntropyPool } from '../../../src/pool/entropy-pool.js';
 import { Ledger, type Seed } from '../../../src/pool/ledger.js';
 import { legacyPolicy, modernPolicy, type Policy } from '../../../src/pool/policy.js';
-import { takeRaw } from '../../../src/sources/raw-block.js';
+import { BLOCK_BYTES, takeRaw } from '../../../src/sources/raw-block.js';
 import type { Reading, Source, TroubleKind } from '../../../src/sources/source.js';
 import { type Bytes, bits, bitsPerByte, milliseconds } from '../../../src/units.js';
 import { FakeBlock, fakeGate, recordingLog } from '../../support/fakes.js';
@@ -14,7 +14,10 @@ const BLOCK_MS = 250;
 
 class FakeSource implements Source {
   readonly device = '/dev/fake';
+  readonly unit = 'byte';
   readonly claim = bitsPerByte(4);
+  readonly blockBytes = BLOCK_BYTES;
+  rests = 0;
   readonly memories: FakeBlock[] = [];
   trouble: TroubleKind | undefined;
   is = 'chip';
@@ -38,6 +41,9 @@ class FakeSource implements Source {
     return { kind: 'block', block: takeRaw(this.name, memory) };
   }
   discard(): void {}
+  rest(): void {
+    this.rests += 1;
+  }
   close(): void {
     this.closed = true;
   }
@@ -95,7 +101,7 @@ function build(
   const source = new FakeSource();
   const { log, text, lines } = recordingLog();
   const ledger = new Ledger();
-  ledger.open(source.name, source.claim);
+  ledger.open(source.name, bitsPerByte(4));
   const masks = more.masks ?? [];
   const continuousMasks: number[] = [];
   const supply = new Supply(source, fakeGate({ masks, continuousMasks }), log, () => Date.now());
@@ -168,7 +174,7 @@ describe('on a modern pool', () => {
       'warn fake: block rejected and wiped, failed monobit, poker, runs, long run',
     );
     expect(text()).toContain(
-      'warn fake: quarantined, 3 of its last 10 blocks failed (by chance once in 53 million); next test in 10s',
+      'warn fake: quarantined, 3 of its last 10 blocks failed, far more than by chance; next test in 10s',
     );
     const reads = source.reads;
     await pass(5000); // fell at about 11.5 s, so the first retest is at 21.5 s
@@ -185,7 +191,7 @@ describe('on a modern pool', () => {
   it('quarantines at once for a failure that no chance explains', async () => {
     const built = build(modernPolicy, new FakePool(256, 256));
     await pass(5000);
-    built.continuousMasks.push(0b10001);
+    built.continuousMasks.push(0b100001);
     await pass(6000);
     expect(built.supply.standing).toBe('quarantined');
     expect(built.text()).toContain(

@@ -16,7 +16,7 @@ describe('the gate', () => {
 
   it('rejects by the continuous tests too, and says when no chance explains it', () => {
     const memory = new FakeBlock();
-    const judgement = fakeGate({ continuousMasks: [0b10011] }).judge(takeRaw('s', memory));
+    const judgement = fakeGate({ continuousMasks: [0b100011] }).judge(takeRaw('s', memory));
     expect(judgement).toEqual({
       kind: 'rejected',
       tests: ['repetitionCount', 'adaptiveProportion'],

@@ -30,7 +30,11 @@ function sourceOn(steps: Step[]) {
     }
   }
   const natives = { DeviceReader: Reader, SecureBlock: Block as unknown as new () => SecureBlock };
-  const source = new HwrngSource(natives, '/dev/fake', () => clock.now);
+  const source = new HwrngSource(
+    natives,
+    { hwrngDevice: '/dev/fake', hwrngClaim: 4 },
+    () => clock.now,
+  );
   const read = async (size = 2500) => {
     const reading = await source.read(bytes(size), milliseconds(5000));
     if (reading.kind === 'block') return 'block';

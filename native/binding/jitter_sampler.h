@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// JitterSampler for JavaScript: its calls give promises, close() ends them.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "../core/jitter_sampler.h"
+
+namespace entropyd::binding {
+
+class JitterSamplerObject : public Napi::ObjectWrap<JitterSamplerObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  // new JitterSampler(tableBytes, steps, 'cycles' | 'clock'); throws a RangeError.
+  explicit JitterSamplerObject(const Napi::CallbackInfo& info);
+  ~JitterSamplerObject() override;
+
+ private:
+  Napi::Value open(const Napi::CallbackInfo& info);
+  Napi::Value read(const Napi::CallbackInfo& info);
+  void close(const Napi::CallbackInfo& info);
+  void release(const Napi::CallbackInfo& info);
+
+  Napi::Env env_;
+  // Shared with work that outlives the handle.
+  std::shared_ptr<JitterSampler> sampler_;
+};
+
+}  // namespace entropyd::binding

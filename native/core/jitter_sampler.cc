@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "jitter_sampler.h"
+
+#include <time.h>
+
+#include <algorithm>
+#include <functional>
+
+namespace entropyd {
+namespace {
+
+using std::chrono::nanoseconds;
+
+nanoseconds clock_now(clockid_t clock) {
+  timespec now;
+  clock_gettime(clock, &now);
+  return std::chrono::seconds(now.tv_sec) + nanoseconds(now.tv_nsec);
+}
+
+// Processor time of this thread since it was made.
+class CpuClock {
+ public:
+  nanoseconds spent() const { return clock_now(CLOCK_THREAD_CPUTIME_ID) - start_; }
+
+ private:
+  const nanoseconds start_ = clock_now(CLOCK_THREAD_CPUTIME_ID);
+};
+
+// How many different deltas, the most common first, make up nine in ten. They are sorted, and then
+// written over, on the way: nothing of them leaves their memory.
+uint32_t lengths_in(uint64_t* deltas, size_t count) {
+  std::sort(deltas, deltas + count);
+  size_t different = 0;
+  for (size_t begin = 0, end = 0; begin < count; begin = end) {
+    while (end < count && deltas[end] == deltas[begin]) ++end;
+    deltas[different++] = end - begin;
+  }
+  std::sort(deltas, deltas + different, std::greater<uint64_t>());
+  size_t covered = 0;
+  uint32_t lengths = 0;
+  while (10 * covered < 9 * count) covered += deltas[lengths++];
+  return lengths;
+}
+
+TimerFacts facts_from(uint64_t* deltas, size_t count) {
+  TimerFacts facts;
+  facts.step = common_step(deltas, count);
+  facts.backwards = static_cast<uint32_t>(
+      std::count_if(deltas, deltas + count, [](uint64_t delta) { return delta > INT64_MAX; }));
+  facts.lengths = lengths_in(deltas, count);
+  return facts;
+}
+
+}  // namespace
+
+JitterSampler::JitterSampler(const JitterOptions& options)
+    : collector_(options), deltas_(kSliceSamples * sizeof(uint64_t)) {}
+
+JitterStatus JitterSampler::prepare() {
+  if (collector_.has_table()) return JitterStatus::kOk;
+  if (!deltas_.valid() || !collector_.take_table()) return JitterStatus::kNoMemory;
+  for (size_t done = 0; done < kWarmUpSamples; done += kSliceSamples) {
+    if (closed_) return JitterStatus::kClosed;
+    collector_.collect(deltas(), kSliceSamples);
+  }
+  return JitterStatus::kOk;
+}
+
+JitterReading JitterSampler::open() {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  const CpuClock cpu;
+  const JitterStatus status = prepare();
+  if (status == JitterStatus::kOk) {
+    collector_.collect(deltas(), kSliceSamples);
+    timer_ = facts_from(deltas(), kSliceSamples);
+    deltas_.wipe();
+  }
+  return {status, cpu.spent()};
+}
+
+JitterReading JitterSampler::read(SecureMemory& into, size_t count,
+                                  std::chrono::milliseconds timeout) {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  const CpuClock cpu;
+  const nanoseconds deadline = clock_now(CLOCK_MONOTONIC_COARSE) + timeout;
+  into.wipe();
+  count = std::min(count, into.capacity());
+  JitterStatus status = timer_.step == 0 ? JitterStatus::kClosed : prepare();
+  for (size_t done = 0; done < count && status == JitterStatus::kOk;) {
+    const size_t slice = std::min(count - done, kSliceSamples);
+    collector_.collect(deltas(), slice);
+    for (size_t i = 0; i < slice; ++i) {
+      into.data()[done + i] = static_cast<uint8_t>(deltas()[i] / timer_.step);
+    }
+    done += slice;
+    into.set_filled(done);
+    if (closed_) {
+      status = JitterStatus::kClosed;
+    } else if (clock_now(CLOCK_MONOTONIC_COARSE) > deadline && done < count) {
+      status = JitterStatus::kTimeout;
+    }
+  }
+  deltas_.wipe();
+  if (status != JitterStatus::kOk) into.wipe();
+  return {status, cpu.spent()};
+}
+
+void JitterSampler::release() {
+  if (!mutex_.try_lock()) return;
+  collector_.release_table();
+  mutex_.unlock();
+}
+
+}  // namespace entropyd

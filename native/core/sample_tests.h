@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// All health tests of one noise source's raw samples, block by block: repetition count and adaptive
+// proportion (SP 800-90B 4.4), lag predictor, stuck samples, samples that come again.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "continuous_tests.h"
+#include "lag_predictor.h"
+#include "replay_test.h"
+
+namespace entropyd {
+
+class SampleTests {
+ public:
+  // `h` is the claimed min-entropy in bits a sample.
+  explicit SampleTests(double h) : continuous_(h), lag_(h), replay_(h) {}
+  bool valid() const { return continuous_.valid() && lag_.valid() && replay_.valid(); }
+
+  // Takes the next block; the mask of ContinuousTest of what failed in it. After a failure the
+  // tests start anew, but for a replay, which is never forgotten.
+  uint32_t test(const uint8_t* samples, size_t count);
+  // What comes next follows on nothing.
+  void restart();
+
+ private:
+  ContinuousTests continuous_;
+  LagPredictor lag_;
+  ReplayTest replay_;
+};
+
+}  // namespace entropyd

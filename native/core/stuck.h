@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Which samples of a block are stuck: those that a timer without jitter could give as well.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace entropyd {
+
+// Whether sample `at` counts for nothing: it, its difference from the one before, or the difference
+// of the differences is 0, modulo 256. A constant, a ramp and a parabola's slope are all stuck. The
+// first two of a block have nothing before them, and count as stuck.
+inline bool is_stuck(const uint8_t* samples, size_t at) {
+  if (at < 2) return true;
+  const auto first = static_cast<uint8_t>(samples[at] - samples[at - 1]);
+  const auto before = static_cast<uint8_t>(samples[at - 1] - samples[at - 2]);
+  return samples[at] == 0 || first == 0 || first == before;
+}
+
+inline size_t count_stuck(const uint8_t* samples, size_t count) {
+  size_t stuck = 0;
+  for (size_t at = 0; at < count; ++at) stuck += is_stuck(samples, at);
+  return stuck;
+}
+
+}  // namespace entropyd

@@ -1,0 +1,120 @@
+// The shipped program on a timer that is made to fail: nothing is given out, nothing is credited,
+// and it is said which test caught it. What plays the timer is test/support/replay-timer.c.
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { finish, Running } from '../support/program.js';
+import { RandomBytes } from '../support/random-bytes.js';
+import { BLOCK, beat, healthy, pattern, replay, START_UP } from '../support/replay-timer.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = temporaryDirectory();
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const JITTER = ['--source', 'jitter', '--jitter-timer', 'clock'];
+
+async function collect(env: NodeJS.ProcessEnv, bytes: string) {
+  const output = join(directory, 'output');
+  const done = await finish({
+    args: ['collect', ...JITTER, '--bytes', bytes, '--output', output],
+    env,
+  });
+  return { ...done, given: statSync(output).size };
+}
+
+describe('collect gives not one byte', () => {
+  it.each([
+    ['that stands still', pattern(1024, 0), "the timer 'clock' stands still"],
+    ['that ticks evenly', pattern(1024, 40), "the timer 'clock' moves on by the same at every"],
+    ['that is coarse', pattern(1024, 1, 2, 1, 1, 2, 1, 1), "the timer 'clock' is too coarse"],
+    ['that beats in 5 from the start', beat(1024, 5, 0.95), "the timer 'clock' is too coarse"],
+    ['that jumps back', pattern(1024, 90, 100, -50, 70), "the timer 'clock' went backwards 256"],
+  ])('of a timer %s', async (_, samples, why) => {
+    const { code, stderr, given } = await collect(replay(directory, samples), '32');
+    expect(stderr).toContain(`jitter cannot be timed: ${why}`);
+    expect({ code, given }).toEqual({ code: 69, given: 0 });
+  });
+
+  it.each([
+    ['a ramp', Array.from({ length: 4 * BLOCK }, (_, i) => 20 + ((3 * i) % 256)), 'stuck, replay'],
+    ['a beat of 5', beat(4 * BLOCK, 5, 1), 'lag predictor, replay'],
+    ['a beat of 5 with noise', beat(8 * BLOCK, 5, 0.95), 'lag predictor'],
+    ['a beat of 22, four in five', beat(8 * BLOCK, 22, 0.89), 'lag predictor'],
+    ['2-1-2-2', pattern(4 * BLOCK, 37, 18, 37, 37), 'adaptive proportion, lag predictor, replay'],
+  ])('of %s, behind a start that looked fit', async (_, samples, tests) => {
+    const env = replay(directory, [...healthy(START_UP), ...samples]);
+    const { code, stderr, given } = await collect(env, '32');
+    expect(stderr).toContain(`jitter: block rejected and wiped, failed ${tests}`);
+    expect(stderr).toContain('jitter: quarantined, no chance explains this block');
+    expect({ code, given }).toEqual({ code: 69, given: 0 });
+  });
+});
+
+describe('collect stops giving', () => {
+  it.each([0, 1, 37, 2000])(
+    'when the timer gets stuck after 14 good blocks and %i samples',
+    async (k) => {
+      // An hour's worth at the default interval, 12 feeds, behind the 2 blocks of the trial.
+      const good = healthy(START_UP + 14 * BLOCK + k);
+      const env = replay(directory, [...good, ...pattern(BLOCK, 33)], 'stop');
+      const { code, stderr, given } = await collect(env, '1M');
+      expect(stderr).toMatch(/jitter: block rejected and wiped, failed repetition count/);
+      expect(code).toBe(69);
+      expect(given).toBe(13 * 192); // 6 outputs of each block but the first, which was on trial
+    },
+  );
+
+  it('when a recording comes round, and gives the same bytes for the same recording', async () => {
+    const env = replay(directory, healthy(START_UP + 20 * BLOCK));
+    const first = await collect(env, '1M');
+    expect(first.stderr).toContain('jitter: block rejected and wiped, failed replay');
+    expect(first.code).toBe(69);
+    expect(first.given).toBeGreaterThan(0);
+    // The loop of 22 x 2048 samples is found within three of them.
+    expect(first.given).toBeLessThanOrEqual(3 * 22 * 192);
+    const bytes = readFileSync(join(directory, 'output'));
+    await collect(env, '1M');
+    expect(readFileSync(join(directory, 'output')).equals(bytes)).toBe(true);
+  });
+});
+
+describe('the daemon', () => {
+  it('credits nothing of a dead timer, says why, and ends where a source is required', async () => {
+    const env = replay(directory, pattern(1024, 40));
+    const { code, stderr } = await finish({
+      args: ['run', '--require-source', ...JITTER],
+      env,
+    });
+    expect(code).toBe(69);
+    expect(stderr).toContain('no usable source: jitter cannot be timed');
+    expect(stderr).not.toContain('credited');
+  });
+
+  it('goes on with another source when a healthy one dies, and says so', async () => {
+    const fifo = new Fifo();
+    const good = healthy(START_UP + 4 * BLOCK);
+    const daemon = new Running({
+      args: [
+        ...['run', '--dry-run', ...JITTER, '--source', 'hwrng', '--hwrng-device', fifo.path],
+        ...['--reseed-interval', '1s', '--log-level', 'debug'],
+      ],
+      env: replay(directory, [...good, ...pattern(BLOCK, 33)], 'stop'),
+    });
+    try {
+      fifo.write(new RandomBytes(4).take(4 + 8 * 2500));
+      await daemon.line(/would have credited 256 bits from jitter/);
+      await daemon.line(/jitter: block rejected and wiped, failed repetition count/);
+      await daemon.line(/jitter: quarantined, no chance explains this block; next test in 10s/);
+      await daemon.line(/would have credited 256 bits from hwrng/);
+      const credits = daemon.lines.filter(({ msg }) => /bits from jitter/.test(msg));
+      expect(credits.length).toBe(3); // the first of the four blocks was on trial
+      expect(daemon.text()).not.toContain('degraded');
+    } finally {
+      await daemon.stop();
+      fifo.remove();
+    }
+  }, 30_000);
+});

@@ -1,0 +1,92 @@
+// The collector of this machine: live noise, of which only what must hold is asserted, and a failure
+// is retried once.
+import { describe, expect, it } from 'vitest';
+import { type JitterSampler, native } from '../../src/native.js';
+
+const TABLE = 2 ** 24;
+const STEPS = 8;
+
+async function opened(): Promise<JitterSampler> {
+  const sampler = new native.JitterSampler(TABLE, STEPS, 'cycles');
+  expect((await sampler.open()).status).toBe('ok');
+  return sampler;
+}
+
+describe('the jitter sampler', () => {
+  it('finds the timer fit', { retry: 1 }, async () => {
+    const sampler = new native.JitterSampler(TABLE, STEPS, 'cycles');
+    const facts = await sampler.open();
+    expect(facts.status).toBe('ok');
+    expect(facts.step).toBeGreaterThan(0);
+    expect(facts.lengths).toBeGreaterThan(16);
+    expect(facts.backwards).toBeLessThanOrEqual(3);
+    expect(facts.cpuMs).toBeGreaterThan(0);
+  });
+
+  it('passes its tests at 1 bit a sample, and cannot pass at 8', {
+    retry: 1,
+    timeout: 60_000,
+  }, async () => {
+    const sampler = await opened();
+    const block = new native.SecureBlock(100_000);
+    expect((await sampler.read(block, 100_000, 20_000)).status).toBe('ok');
+    expect(block.filled).toBe(100_000);
+    expect(new native.SampleTests(1).test(block)).toBe(0);
+    expect(new native.SampleTests(8).test(block)).not.toBe(0);
+  });
+
+  it('fills no more than there is room for', async () => {
+    const sampler = await opened();
+    const block = new native.SecureBlock(100);
+    await sampler.read(block, 5000, 1000);
+    expect(block.filled).toBe(100);
+  });
+
+  it('gives its table back, and takes it again', async () => {
+    const sampler = await opened();
+    const block = new native.SecureBlock(2048);
+    const resident = (): number => process.memoryUsage.rss();
+    await sampler.read(block, 2048, 1000);
+    const before = resident();
+    sampler.release();
+    expect(before - resident()).toBeGreaterThan(0.9 * TABLE);
+    expect((await sampler.read(block, 2048, 1000)).status).toBe('ok');
+    expect(block.filled).toBe(2048);
+  });
+
+  it('ends within a slice when it is closed, with nothing in the block', async () => {
+    const sampler = await opened();
+    const block = new native.SecureBlock(1_000_000);
+    const reading = sampler.read(block, 1_000_000, 60_000); // a second's worth, or two
+    const start = performance.now();
+    sampler.close();
+    expect((await reading).status).toBe('closed');
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(block.filled).toBe(0);
+    expect((await sampler.read(block, 10, 1000)).status).toBe('closed');
+  });
+
+  it('gives up at its deadline, with nothing in the block', async () => {
+    const sampler = await opened();
+    const block = new native.SecureBlock(1_000_000);
+    expect((await sampler.read(block, 1_000_000, 20)).status).toBe('timeout');
+    expect(block.filled).toBe(0);
+  });
+
+  it('reads nothing before it was opened', async () => {
+    const sampler = new native.JitterSampler(TABLE, STEPS, 'cycles');
+    const block = new native.SecureBlock(100);
+    expect((await sampler.read(block, 100, 1000)).status).toBe('closed');
+    expect(block.filled).toBe(0);
+  });
+
+  it.each([
+    [5000, 8],
+    [2048, 8],
+    [2 ** 31, 8],
+    [TABLE, 0],
+    [TABLE, 1025],
+  ])('refuses a table of %i bytes with %i steps', (table, steps) => {
+    expect(() => new native.JitterSampler(table, steps, 'clock')).toThrow(RangeError);
+  });
+});

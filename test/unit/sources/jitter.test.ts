@@ -1,0 +1,156 @@
+// The driver on a scripted sampler: which timer it takes, when it waits, what it says.
+import { describe, expect, it, vi } from 'vitest';
+import type { JitterReading, SecureBlock, TimerFacts } from '../../../src/native.js';
+import { JitterSource } from '../../../src/sources/jitter.js';
+import { bytes, milliseconds } from '../../../src/units.js';
+import { FakeBlock } from '../../support/fakes.js';
+
+const FIT: TimerFacts = { step: 21, backwards: 0, lengths: 60 };
+const SETTINGS = {
+  jitterTable: 0,
+  jitterSteps: 8,
+  jitterTimer: 'auto',
+  jitterClaim: 1,
+  jitterCpu: 10,
+} as const;
+
+interface Script {
+  cycles?: Partial<TimerFacts>;
+  clock?: Partial<TimerFacts>;
+  open?: JitterReading['status'];
+  read?: JitterReading['status'];
+  cpuMs?: number;
+  hasCycleCounter?: boolean;
+}
+
+function build(script: Script = {}, settings: Partial<typeof SETTINGS> = {}, anyTimer = false) {
+  const opened: string[] = [];
+  const calls = { reads: 0, releases: 0, closes: 0 };
+  class Sampler {
+    readonly timer: 'cycles' | 'clock';
+    constructor(_table: number, _steps: number, timer: 'cycles' | 'clock') {
+      this.timer = timer;
+      opened.push(timer);
+    }
+    async open() {
+      return { status: script.open ?? 'ok', cpuMs: 5, ...FIT, ...script[this.timer] } as const;
+    }
+    async read(into: SecureBlock, count: number): Promise<JitterReading> {
+      calls.reads += 1;
+      const status = script.read ?? 'ok';
+      (into as FakeBlock).filled = status === 'ok' ? count : 0;
+      return { status, cpuMs: script.cpuMs ?? 4 };
+    }
+    close(): void {
+      calls.closes += 1;
+    }
+    release(): void {
+      calls.releases += 1;
+    }
+  }
+  const natives = {
+    JitterSampler: Sampler,
+    SecureBlock: FakeBlock,
+    defaultTableBytes: () => 2 ** 24,
+    hasCycleCounter: () => script.hasCycleCounter ?? true,
+  };
+  const source = new JitterSource(natives, { ...SETTINGS, ...settings }, () => Date.now(), {
+    acceptsAnyTimer: anyTimer,
+  });
+  const read = async (timeout = 5000): Promise<string> => {
+    const reading = await source.read(bytes(2048), milliseconds(timeout));
+    if (reading.kind === 'block') return `block of ${reading.block.memory.filled}`;
+    return `${reading.trouble.kind} | ${reading.trouble.sentence}`;
+  };
+  return { source, read, opened, calls };
+}
+
+describe('the jitter source', () => {
+  it('is timed by the cycle counter, opened once and only when asked', async () => {
+    const { source, read, opened } = build();
+    expect(opened).toEqual([]);
+    expect(source.device).toBe('walk of 16 MiB, 8 steps a sample');
+    expect(await read()).toBe('block of 2048');
+    expect(await read()).toBe('block of 2048');
+    expect(opened).toEqual(['cycles']);
+    expect(source.device).toBe('walk of 16 MiB, 8 steps a sample, timer cycles in steps of 21');
+  });
+
+  it.each([
+    [{ step: 0 }, 'stands still'],
+    [{ backwards: 4 }, "went backwards 4 times in 1024 samples: the processors' counters differ"],
+    [{ lengths: 1 }, 'moves on by the same at every sample: it times nothing'],
+    [
+      { lengths: 8 },
+      'is too coarse: nine samples in ten are of 8 different lengths, 9 are wanted; raise jitter-steps',
+    ],
+  ])('falls back on the clock where the counter is unfit: %j', async (cycles, why) => {
+    const { read, opened, source } = build({ cycles });
+    expect(await read()).toBe('block of 2048');
+    expect(opened).toEqual(['cycles', 'clock']);
+    expect(source.device).toMatch(/timer clock/);
+    const unfit = build({ cycles, clock: cycles });
+    expect(await unfit.read()).toBe(
+      `unfit | cannot be timed: the timer 'cycles' ${why}; the timer 'clock' ${why}`,
+    );
+    expect(unfit.calls).toMatchObject({ reads: 0, releases: 2 });
+    const forced = build({ cycles }, { jitterTimer: 'cycles' as never });
+    expect(await forced.read()).toBe(`unfit | cannot be timed: the timer 'cycles' ${why}`);
+  });
+
+  it('knows no counter where there is none', async () => {
+    const { read, opened } = build({ hasCycleCounter: false });
+    expect(await read()).toBe('block of 2048');
+    expect(opened).toEqual(['clock']);
+  });
+
+  it('records by a timer that is unfit, if asked to, but by none that stands still', async () => {
+    expect(await build({ cycles: { lengths: 2 } }, {}, true).read()).toBe('block of 2048');
+    const still = { step: 0 };
+    expect(await build({ cycles: still, clock: still }, {}, true).read()).toMatch(/^unfit/);
+  });
+
+  it('says what went wrong', async () => {
+    expect(await build({ open: 'noMemory' }).read()).toBe(
+      'broken | no memory for a table of 16 MiB',
+    );
+    expect(await build({ read: 'noMemory' }).read()).toMatch(/^broken/);
+    expect(await build({ read: 'timeout' }).read()).toBe('mute | no block in 5s: the core is busy');
+    expect(await build({ read: 'closed' }).read()).toBe('closed | closed');
+  });
+
+  it('waits for its share of a core, and close() ends the wait', async () => {
+    vi.useFakeTimers();
+    try {
+      const { read, source, calls } = build({ cpuMs: 6000 });
+      expect(await read()).toBe('block of 2048'); // 6 s were in hand; 5 ms of opening are owed
+      const second = read();
+      await vi.advanceTimersByTimeAsync(49);
+      expect(calls.reads).toBe(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await second).toBe('block of 2048');
+      expect(await read()).toBe('empty | rests for 1m: its share of a core is used up');
+      await vi.advanceTimersByTimeAsync(58_000);
+      const third = read();
+      source.close();
+      expect(await third).toBe('closed | closed');
+      expect(calls).toEqual({ reads: 2, releases: 0, closes: 1 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('reads more samples at a time where each is worth less', () => {
+    expect(build().source.blockBytes).toBe(2048);
+    expect(build({}, { jitterClaim: 0.1 as never }).source.blockBytes).toBe(20_480);
+    expect(build({}, { jitterClaim: 3 as never }).source.blockBytes).toBe(2048);
+  });
+
+  it('gives its table back when it rests', async () => {
+    const { source, read, calls } = build();
+    source.rest();
+    await read();
+    source.rest();
+    expect(calls.releases).toBe(1);
+  });
+});
