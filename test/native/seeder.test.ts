@@ -1,11 +1,11 @@
 // entropyd-seed on FIFOs and wrong devices. It credits for real where a test lets it pass, so what
 // passes here comes from the system's own generator.
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../src/config/schema.js';
 import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/standing.js';
+import { neededLibraries } from '../support/elf.js';
 import { Fifo } from '../support/fifo.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
@@ -28,11 +28,10 @@ describe('entropyd-seed', () => {
   });
 
   it('wants nothing but the C library', () => {
-    const needed = execFileSync('readelf', ['-d', SEEDER], { encoding: 'utf8' })
-      .split('\n')
-      .filter((line) => line.includes('(NEEDED)'))
-      .map((line) => /\[(.*)\]/.exec(line)?.[1]);
-    expect(needed.filter((name) => !/^(libc|libm|ld-linux.*)\.so/.test(name ?? ''))).toEqual([]);
+    const others = neededLibraries(SEEDER).filter(
+      (name) => !/^(libc|libm|ld-linux.*)\.so/.test(name),
+    );
+    expect(others).toEqual([]);
   });
 
   it('waits for a writer, credits what passes, and says how much', async (t) => {

@@ -42,17 +42,27 @@ export class Fifo {
   }
 }
 
-/** A secure block that holds these bytes, by the only way in: through a device. */
-export async function blockOf(bytes: Uint8Array): Promise<SecureBlock> {
+let pipe: number | undefined;
+
+/** A FIFO that is open and has no name any more, so that nothing of it is left behind. */
+function namelessFifo(): number {
   const fifo = new Fifo();
-  const reader = new native.DeviceReader(fifo.path);
+  const fd = openSync(fifo.path, constants.O_RDWR | constants.O_NONBLOCK);
+  fifo.remove();
+  return fd;
+}
+
+/** A secure block that holds these bytes, by the only way in: through a device. One at a time. */
+export async function blockOf(bytes: Uint8Array): Promise<SecureBlock> {
+  pipe ??= namelessFifo();
+  const reader = new native.DeviceReader(`/proc/self/fd/${pipe}`);
   const block = new native.SecureBlock(bytes.length);
   try {
-    fifo.write(bytes);
-    await reader.read(block, bytes.length, 1000);
+    writeSync(pipe, bytes);
+    const { status } = await reader.read(block, bytes.length, 1000);
+    if (status !== 'ok') throw new Error(`the bytes did not come through: ${status}`);
     return block;
   } finally {
     reader.close();
-    fifo.remove();
   }
 }

@@ -1,0 +1,74 @@
+// The native side on arm64: cross-compiled, and its tests run by an arm64 Node under qemu-user.
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ARM64_NODE, missingForArm64, needsArm64 } from '../support/arm64.js';
+import { machine, neededLibraries } from '../support/elf.js';
+import { temporaryDirectory } from '../support/fifo.js';
+import { finish } from '../support/program.js';
+import { BEYOND_EMULATION } from './arm64/beyond-emulation.js';
+
+let tree: string;
+const built = (name: string): string => join(tree, 'build', 'Release', name);
+
+beforeAll(async () => {
+  tree = temporaryDirectory();
+  if (missingForArm64() !== null) return;
+  const script = new URL('arm64/build.sh', import.meta.url).pathname;
+  const { code, stdout, stderr } = await finish({ command: script, args: [tree, ARM64_NODE] });
+  if (code !== 0) throw new Error(`it does not build for arm64:\n${stdout}${stderr}`);
+}, 300_000);
+afterAll(() => rmSync(tree, { recursive: true }));
+
+interface Report {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+describe('on arm64', () => {
+  it('the addon and the seeder build, and the seeder wants nothing but the C library', (t) => {
+    needsArm64(t);
+    const seeder = built('entropyd-seed.elf');
+    for (const program of [built('entropyd.node'), seeder]) {
+      expect(machine(program)).toBe('AArch64');
+    }
+    const others = neededLibraries(seeder).filter(
+      (name) => !/^(libc|libm|ld-linux.*)\.so/.test(name),
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('the native tests pass, but for what an emulator can not do', async (t) => {
+    needsArm64(t);
+    const vitest = join(tree, 'node_modules', 'vitest', 'vitest.mjs');
+    const { code, stdout, stderr } = await finish({
+      command: ARM64_NODE,
+      args: [vitest, 'run', '--root', tree, '--config', 'test/lab/arm64/vitest.config.ts'],
+      env: { ENTROPYD_ARM64_NODE: ARM64_NODE },
+    });
+    expect(code, stdout + stderr).toBe(0);
+    const report: Report = JSON.parse(readFileSync(join(tree, 'report.json'), 'utf8'));
+    for (const { name, assertionResults } of report.testResults) {
+      const passed = assertionResults.filter(({ status }) => status === 'passed');
+      expect(passed.length, `${name} ran nothing`).toBeGreaterThan(0);
+    }
+    const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+    for (const name of BEYOND_EMULATION.keys()) {
+      const meant = tests.filter(({ fullName }) => fullName.includes(name));
+      expect(meant.length, `'${name}' is no test's name any more`).toBeGreaterThan(0);
+    }
+  }, 300_000);
+
+  it('the counter is read, and what it times differs', async (t) => {
+    needsArm64(t);
+    const script = join(tree, 'test', 'lab', 'arm64', 'timer.cjs');
+    const { code, stdout, stderr } = await finish({ command: ARM64_NODE, args: [script] });
+    expect(code, stderr).toBe(0);
+    console.log(`the emulated counter: ${stdout.trim()}`);
+    const { step, different } = JSON.parse(stdout);
+    expect(step).toBeGreaterThan(0);
+    expect(different).toBeGreaterThan(1);
+  }, 30_000);
+});

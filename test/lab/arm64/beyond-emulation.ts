@@ -1,0 +1,21 @@
+// The native tests that qemu-user can't pass, whatever the addon does, and why. Each name is a part of
+// one test's full name.
+const NO_CREDITS = 'the emulator does not know RNDADDENTROPY: ENOSYS';
+
+export const BEYOND_EMULATION = new Map<string, string>([
+  ["kernel's pool takes entropy", NO_CREDITS],
+  ['says ENOTTY of a device', NO_CREDITS],
+  ['says EPERM without CAP_SYS_ADMIN', NO_CREDITS],
+  ['waits for a writer, credits what passes', NO_CREDITS],
+  ['gives up on a source that fails its tests', NO_CREDITS],
+  ['--timeout 1 --hwrng-device FIFO', NO_CREDITS],
+  ['--timeout 1 --hwrng-device /dev/no-such', NO_CREDITS],
+  ['--hwrng-device /dev/zero', NO_CREDITS],
+  ['--random-device /dev/null', NO_CREDITS],
+  ['says that a mute source is mute', NO_CREDITS],
+  ['names the capability that it needs', NO_CREDITS],
+  ['is locked, left out of core dumps', 'the emulator keeps madvise() from the kernel'],
+  ['does not keep the process from ending', 'an emulated Node takes seconds to start'],
+  ['the jitter of this machine', "the emulator's counter is a clock of whole microseconds"],
+  ['wants nothing but the C library', 'a script stands before the program; asked of it directly'],
+]);
