@@ -55,6 +55,15 @@ const COLLECT_FLAGS = {
   'hwrng-device': { type: 'string', requiresArg: true, describe: 'in place of /dev/hwrng' },
 } as const;
 
+const ASSESS_FLAGS = {
+  ...json,
+  'bits-per-sample': {
+    type: 'number',
+    requiresArg: true,
+    describe: '1 to 8 (default: what the largest value needs)',
+  },
+} as const;
+
 // Each command's code is loaded when it is called: the daemon carries none of the others.
 const COMMANDS = {
   run: async () => (await import('./run.js')).run,
@@ -62,6 +71,7 @@ const COMMANDS = {
   check: async () => (await import('./check.js')).check,
   sources: async () => (await import('./sources.js')).sources,
   collect: async () => (await import('./collect.js')).collect,
+  assess: async () => (await import('./assess.js')).assess,
   configCheck: async () => (await import('./config.js')).configCheck,
   configShow: async () => (await import('./config.js')).configShow,
 } satisfies Record<string, () => Promise<Handler>>;
@@ -140,6 +150,19 @@ function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: obje
             'the restart matrix of SP 800-90B 3.1.4',
           ),
       call('collect'),
+    )
+    .command(
+      'assess [file]',
+      'min-entropy of recorded samples by the estimators of SP 800-90B',
+      (y) =>
+        y
+          .positional('file', {
+            type: 'string',
+            describe: 'one sample a byte, as collect --raw writes; standard input without one',
+          })
+          .options(ASSESS_FLAGS)
+          .example('$0 assess raw.bin', 'a table of the ten estimators, the lowest of them last'),
+      call('assess'),
     )
     .command('config', 'validate or show the configuration', (y) =>
       y
