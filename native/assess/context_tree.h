@@ -16,13 +16,20 @@ class ContextTree {
   static constexpr Node kRoot = 0;
   static constexpr Node kNone = 0;  // the root is nobody's child
 
-  explicit ContextTree(uint32_t alphabet);
+  ContextTree(uint32_t alphabet, size_t depth);
 
-  Node child(Node node, uint8_t symbol) const { return edge(node, symbol).child; }
+  Node child(Node node, uint8_t symbol) const {
+    if (!direct_) return edges_[place(key(node, symbol))].child;
+    const auto next = static_cast<Node>(key(node, symbol) + 1);
+    return nodes_[next].exists ? next : kNone;
+  }
   Node add_child(Node node, uint8_t symbol);
 
   // How often this symbol followed the context.
-  uint32_t followed(Node node, uint8_t symbol) const { return edge(node, symbol).followed; }
+  uint32_t followed(Node node, uint8_t symbol) const {
+    const uint64_t wanted = key(node, symbol);
+    return direct_ ? counts_[wanted] : edges_[place(wanted)].followed;
+  }
   void follow(Node node, uint8_t symbol);
 
   // What followed most often, and how often; of equals the greater symbol.
@@ -38,6 +45,7 @@ class ContextTree {
     uint32_t favoured = 0;
     uint8_t favourite = 0;
     bool is_entry = false;
+    bool exists = true;
   };
   struct Edge {
     uint64_t key = kFree;
@@ -48,15 +56,15 @@ class ContextTree {
 
   uint64_t key(Node node, uint8_t symbol) const { return uint64_t{node} * alphabet_ + symbol; }
   size_t place(uint64_t key) const;
-  const Edge& edge(Node node, uint8_t symbol) const { return edges_[place(key(node, symbol))]; }
-  Edge& make_edge(Node node, uint8_t symbol);
+  Edge& make_edge(uint64_t key);
   void grow();
 
   uint64_t alphabet_;
-  bool direct_;  // an edge's key is its place
+  bool direct_;  // a node's number follows from its parent's, and counts_ stands for edges_
   size_t used_ = 0;
   std::vector<NodeData> nodes_;
   std::vector<Edge> edges_;
+  std::vector<uint32_t> counts_;
 };
 
 }  // namespace entropyd::assess

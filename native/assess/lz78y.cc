@@ -12,7 +12,7 @@ namespace entropyd::assess {
 
 double lz78y(Sequence samples, size_t depth) {
   constexpr size_t kMaxEntries = 65'536;
-  ContextTree tree(samples.alphabet);
+  ContextTree tree(samples.alphabet, depth);
   std::vector<ContextTree::Node> path(depth + 1, ContextTree::kRoot);  // path[j]: j symbols
   size_t entries = 0;
   Guesses guesses;

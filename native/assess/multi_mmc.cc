@@ -12,7 +12,7 @@ namespace entropyd::assess {
 
 double multi_mmc(Sequence samples, size_t depth) {
   constexpr size_t kMaxEntries = 100'000;
-  ContextTree tree(samples.alphabet);
+  ContextTree tree(samples.alphabet, depth);
   std::vector<ContextTree::Node> path(depth + 1, ContextTree::kRoot);  // path[d]: d symbols
   std::vector<size_t> entries(depth + 1);
   std::vector<size_t> scores(depth + 1);

@@ -45,7 +45,7 @@ export async function assess(
   if (samples.length * bitsPerSample < FEWEST_BITS) {
     const fewest = Math.ceil(FEWEST_BITS / bitsPerSample);
     throw new DataError(
-      `${samples.length} samples of ${bitsPerSample} bit(s) are too few: at least ${fewest} are needed`,
+      `assess: ${samples.length} samples of ${bitsPerSample} bit(s) are too few, ${fewest} are needed at least`,
     );
   }
   const isBinary = bitsPerSample === 1;

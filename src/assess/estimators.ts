@@ -51,9 +51,9 @@ export const RUNS: readonly Run[] = [
   run('collision', 2, true),
   run('markov', 3, true),
   run('compression', 10, true),
-  { name: 'tuples', gives: ['tTuple', 'longestRepeatedSubstring'], binary: false, cost: 180 },
+  { name: 'tuples', gives: ['tTuple', 'longestRepeatedSubstring'], binary: false, cost: 150 },
   run('multiMostCommonInWindow', 50),
-  run('lag', 90),
-  run('multiMarkovModelWithCounting', 600),
-  run('lz78y', 300),
+  run('lag', 80),
+  run('multiMarkovModelWithCounting', 400),
+  run('lz78y', 170),
 ];

@@ -1,7 +1,7 @@
 // An assessment as a table for a person.
-import type { Assessment } from './assess.js';
-import { WANTED_SAMPLES } from './assess.js';
+import { type Assessment, WANTED_SAMPLES } from './assess.js';
 import { ESTIMATORS, type Estimator, TITLES } from './estimators.js';
+import type { RestartAssessment } from './restarts.js';
 
 export const count = (value: number): string => value.toLocaleString('en-US');
 export const digits = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
@@ -32,8 +32,14 @@ export function warningOf({ samples }: { readonly samples: number }): string | u
   return `only ${count(samples)} samples: SP 800-90B wants ${count(WANTED_SAMPLES)} in a row, and fewer show less`;
 }
 
+/** "7.33 bits a sample, of 8: compression over the bits" */
+export function sentenceOf(assessment: Assessment): string {
+  const { estimator, over } = lowestOf(assessment);
+  return `${digits(assessment.minEntropy)} bits a sample, of ${assessment.bitsPerSample}: ${TITLES[estimator]} over the ${over}`;
+}
+
 export function tableOf(assessment: Assessment): string {
-  const { bitsPerSample, estimators, minEntropy } = assessment;
+  const { bitsPerSample, estimators } = assessment;
   const isBinary = bitsPerSample === 1;
   const lowest = lowestOf(assessment);
   const row = (name: string, literal: string, bitstring: string, mark = '') =>
@@ -53,6 +59,23 @@ export function tableOf(assessment: Assessment): string {
     '',
     row('lowest', digits(assessment.hOriginal), digits(assessment.hBitstring)),
     '',
-    `min-entropy: ${digits(minEntropy)} bits a sample, of ${bitsPerSample}: ${TITLES[lowest.estimator]} over the ${lowest.over}`,
+    `min-entropy: ${sentenceOf(assessment)}`,
+  ].join('\n');
+}
+
+export function restartTableOf(result: RestartAssessment): string {
+  const { rows, columns, sanity, claim, verdict, minEntropy } = result;
+  const most = (line: string, { most, cutoff }: RestartAssessment['sanity']['rows']) =>
+    `${count(most)} in a ${line} (${count(cutoff)} would be too many)`;
+  const awarded = minEntropy === null ? 'no min-entropy is awarded' : `${digits(minEntropy)} bits`;
+  return [
+    `${count(rows.count)} restarts of ${count(columns.count)} samples of ${result.bitsPerSample} bit(s), SP 800-90B section 3.1.4`,
+    '',
+    `  one value at most ${most('row', sanity.rows)}, ${most('column', sanity.columns)}`,
+    `  rows     ${sentenceOf(rows)}`,
+    `  columns  ${sentenceOf(columns)}`,
+    `  wanted   ${digits(claim / 2)} at least, half of the claim of ${claim}`,
+    '',
+    `verdict: ${verdict}, ${awarded}`,
   ].join('\n');
 }

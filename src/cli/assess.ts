@@ -1,12 +1,24 @@
 // `entropyd assess`: the min-entropy of recorded samples. Nothing of it feeds anything.
-import { readFile } from 'node:fs/promises';
-import { assess as assessSamples } from '../assess/assess.js';
+import { readFile, writeFile } from 'node:fs/promises';
+import { type Assessment, assess as assessSamples } from '../assess/assess.js';
+import { reportOf } from '../assess/report.js';
+import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
 import { bitsOf } from '../assess/samples.js';
-import { tableOf, warningOf } from '../assess/table.js';
+import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
 import { DataError, EXIT, type ExitCode, IoError, PrivilegeError, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import { type Outside, printJson } from './outside.js';
 import { openProgress } from './progress.js';
+
+/** A failure of reading or writing, by the system's word for it; anything else as it is. */
+function asIoError(error: unknown, act: string, what: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  if (code === 'EACCES') {
+    return new PrivilegeError(`assess: no permission to ${act} ${what} (EACCES): run as root`);
+  }
+  return new IoError(`assess: cannot ${act} ${what} (${code})`, { cause: error });
+}
 
 async function readAll(file: string | undefined, { stdin }: Outside): Promise<Uint8Array> {
   if (file === undefined && stdin.isTTY) {
@@ -18,46 +30,86 @@ async function readAll(file: string | undefined, { stdin }: Outside): Promise<Ui
     for await (const piece of stdin) pieces.push(piece);
     return Buffer.concat(pieces);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    if (code === 'EACCES') {
-      throw new PrivilegeError(`assess: no permission to read ${file} (EACCES): run as root`);
-    }
-    throw new IoError(`assess: cannot read ${file ?? 'standard input'} (${code})`, {
-      cause: error,
-    });
+    throw asIoError(error, 'read', file ?? 'standard input');
   }
 }
 
-/** What was asked for, or what the largest value needs. */
-function bitsPerSample(given: unknown, samples: Uint8Array): number {
-  const needed = bitsOf(samples);
-  if (given === undefined) return needed;
-  if (typeof given !== 'number' || !(Number.isInteger(given) && given >= 1 && given <= 8)) {
-    throw new UsageError('--bits-per-sample takes a whole number from 1 to 8');
+/** What was asked for, or undefined. */
+function bitsWanted(given: unknown): number | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 8) {
+    return given;
   }
-  if (needed > given) {
+  throw new UsageError('--bits-per-sample takes a whole number from 1 to 8');
+}
+
+function bitsPerSample(wanted: number | undefined, samples: Uint8Array): number {
+  const needed = bitsOf(samples);
+  if (wanted !== undefined && needed > wanted) {
     throw new DataError(
-      `assess: there are values of ${needed} bits, --bits-per-sample is ${given}`,
+      `assess: there are values of ${needed} bits, more than --bits-per-sample ${wanted}`,
     );
   }
-  return given;
+  return wanted ?? needed;
 }
 
-export async function assess(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
+/** Rows, columns and the claim of a restart matrix; undefined for samples in a row. */
+function restartsWanted(argv: Record<string, unknown>) {
+  const [size, claim] = [argv['restarts'], argv['claim']];
+  if (size === undefined) {
+    if (claim !== undefined) throw new UsageError('--claim is for --restarts');
+    return undefined;
+  }
+  if (!(typeof claim === 'number' && claim > 0 && claim <= 8)) {
+    throw new UsageError('--restarts wants --claim, bits a sample above 0 and at most 8');
+  }
+  return { matrix: matrixOf(String(size)), claim };
+}
+
+interface Result {
+  readonly document: Assessment | RestartAssessment;
+  /** Of the samples in the order in which they lie in the file. */
+  readonly assessment: Assessment;
+  readonly text: string;
+  readonly exitCode: ExitCode;
+}
+
+async function judge(argv: Record<string, unknown>, outside: Outside) {
   const given = argv['file'] as string | undefined;
-  const samples = await readAll(given === '' ? undefined : given, outside); // yargs gives '' for '-'
-  const bits = bitsPerSample(argv['bits-per-sample'], samples);
+  const file = given === '' ? undefined : given; // yargs gives '' for '-'
+  const [wanted, restarts] = [bitsWanted(argv['bits-per-sample']), restartsWanted(argv)];
+  const samples = await readAll(file, outside);
+  const bits = bitsPerSample(wanted, samples);
   const progress = openProgress(outside.stderr, 1);
-  let assessment: Awaited<ReturnType<typeof assessSamples>>;
+  const result = async (): Promise<Result> => {
+    if (restarts === undefined) {
+      const document = await assessSamples(native, samples, bits, progress.at);
+      const text = tableOf(document);
+      return { document, assessment: document, text, exitCode: EXIT.done };
+    }
+    const { matrix, claim } = restarts;
+    const document = await assessRestarts(native, samples, bits, matrix, claim, progress.at);
+    const exitCode = document.verdict === 'pass' ? EXIT.done : EXIT.failedRestarts;
+    return { document, assessment: document.rows, text: restartTableOf(document), exitCode };
+  };
   try {
-    assessment = await assessSamples(native, samples, bits, progress.at);
+    return { name: file ?? 'standard input', samples, ...(await result()) };
   } finally {
     progress.end();
   }
-  const warning = warningOf(assessment);
+}
+
+export async function assess(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
+  const { document, exitCode, ...rest } = await judge(argv, outside);
+  const warning = warningOf(document);
   if (warning !== undefined) outside.stderr.write(`warning: ${warning}\n`);
-  if (argv['json']) printJson(outside, assessment);
-  else outside.stdout.write(`${tableOf(assessment)}\n`);
-  return EXIT.done;
+  const report = argv['report'] as string | undefined;
+  if (report !== undefined) {
+    await writeFile(report, reportOf(rest)).catch((error) => {
+      throw asIoError(error, 'write', report);
+    });
+  }
+  if (argv['json']) printJson(outside, document);
+  else outside.stdout.write(`${rest.text}\n`);
+  return exitCode;
 }

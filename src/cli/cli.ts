@@ -7,8 +7,8 @@ import type { Outside } from './outside.js';
 
 const EPILOGUE =
   'Options of run and once can also come from the file, or from the environment as ENTROPYD_WATERMARK ' +
-  'and so on.\nExit codes: 0 done, 1 check saw failing blocks, 64 usage, 65 bad data, 69 no usable ' +
-  'source, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
+  'and so on.\nExit codes: 0 done, 1 check saw failing blocks or assess failing restarts, 64 usage, 65 bad ' +
+  'data, 69 no usable source, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
 
 type Handler = (argv: Record<string, unknown>, outside: Outside) => Promise<ExitCode>;
 
@@ -61,6 +61,16 @@ const ASSESS_FLAGS = {
     type: 'number',
     requiresArg: true,
     describe: '1 to 8 (default: what the largest value needs)',
+  },
+  report: { type: 'string', requiresArg: true, describe: 'draw it too, into this HTML file' },
+  restarts: {
+    type: 'string',
+    describe: 'the samples are a matrix of ROWSxCOLUMNS, a row a restart (1000x1000 if not said)',
+  },
+  claim: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'restarts: bits a sample that were assessed or claimed before',
   },
 } as const;
 
@@ -161,7 +171,15 @@ function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: obje
             describe: 'one sample a byte, as collect --raw writes; standard input without one',
           })
           .options(ASSESS_FLAGS)
-          .example('$0 assess raw.bin', 'a table of the ten estimators, the lowest of them last'),
+          .example('$0 assess raw.bin', 'a table of the ten estimators, the lowest is what counts')
+          .example('$0 assess raw.bin --report raw.html', 'the same and drawn')
+          .example(
+            '$0 assess restarts.bin --restarts 1000x1000 --claim 1',
+            'after every start too?',
+          )
+          .epilogue(
+            'Exit codes: 0 done, 1 the restarts failed, 65 too few samples, or more bits than said.',
+          ),
       call('assess'),
     )
     .command('config', 'validate or show the configuration', (y) =>
