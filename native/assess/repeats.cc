@@ -27,16 +27,16 @@ Repeats find_repeats(Sequence samples) {
   // where it last stood itself.
   struct Open {
     int32_t length;
-    size_t begin;
-    size_t at;
+    uint32_t begin;
+    uint32_t at;
   };
   std::vector<Open> open;
-  const auto close_down_to = [&](int32_t length, size_t end) {
-    size_t begin = end;
+  const auto close_down_to = [&](int32_t length, uint32_t end) {
+    uint32_t begin = end;
     while (!open.empty() && open.back().length >= length) {
       const Open& top = open.back();
       auto& most = repeats.most[top.length];
-      most = std::max(most, static_cast<uint32_t>(end - top.begin + 1));
+      most = std::max(most, end - top.begin + 1);
       // Every pair of suffixes on either side of `at` for which it is the least length between.
       repeats.pairs[top.length] += uint64_t{top.at - top.begin + 1} * (end - top.at);
       begin = top.begin;
@@ -44,11 +44,11 @@ Repeats find_repeats(Sequence samples) {
     }
     return begin;
   };
-  for (size_t i = 1; i < shared.size(); ++i) {
-    const size_t begin = close_down_to(shared[i], i);
+  for (uint32_t i = 1; i < shared.size(); ++i) {
+    const uint32_t begin = close_down_to(shared[i], i);
     if (shared[i] > 0) open.push_back({shared[i], begin, i});
   }
-  close_down_to(1, shared.size());
+  close_down_to(1, static_cast<uint32_t>(shared.size()));
 
   // A tuple that repeats brings all shorter ones with it.
   for (int32_t length = longest - 1; length > 0; --length) {

@@ -10,6 +10,9 @@ export const WANTED_SAMPLES = 1_000_000;
 /** The compression estimate has 1000 blocks of 6 bits to learn from and needs two more to judge. */
 export const FEWEST_BITS = 6 * 1002;
 
+/** They are held in memory, some 40 bytes a bit: with 8 bits a sample, 3 GB. */
+export const MOST_SAMPLES = 10_000_000;
+
 export interface Estimate {
   /** Bits a sample. Null where the standard defines none, or the samples have nothing to go by. */
   readonly literal: number | null;

@@ -1,4 +1,4 @@
-// The three figures of a report, as inline SVG of 100 by 40 units or less: no script, no font, no file.
+// The three figures of a report, as inline SVG 100 units wide: no script, no font, no file.
 
 const round = (value: number): string => value.toFixed(2).replace(/\.?0+$/, '');
 
@@ -14,7 +14,9 @@ const line = (y: number, className: string): string =>
 /** Thin bars from a base line, side by side over the whole width, as one path. */
 function bars(heights: readonly number[], base: number): string {
   const width = 100 / heights.length;
-  const d = heights.map((height, i) => `M${round((i + 0.5) * width)} ${base}v${round(-height)}`);
+  const d = heights.map(
+    (height, i) => `M${round((i + 0.5) * width)} ${round(base)}v${round(-height)}`,
+  );
   return `<path class="bars" stroke-width="${round(width * 0.8)}" d="${d.join('')}"/>`;
 }
 
@@ -43,20 +45,20 @@ export interface Bar {
 
 /** Bits a sample that each estimator says: over the samples above, over their bits below. */
 export function estimateBars(rows: readonly Bar[], full: number): string {
-  const [left, step] = [38, 4];
+  const [left, step] = [43, 5];
   const scale = (96 - left - 6) / full;
   const bar = (y: number, value: number | null, className: string): string => {
     if (value === null) return '';
     const width = value * scale;
     return (
-      `<rect class="${className}" x="${left}" y="${round(y)}" width="${round(width)}" height="1.3"/>` +
-      text(left + width + 0.7, y + 1.4, value.toFixed(2))
+      `<rect class="${className}" x="${left}" y="${round(y)}" width="${round(width)}" height="1.6"/>` +
+      text(left + width + 0.7, y + 1.6, value.toFixed(2))
     );
   };
   const content = rows.map(({ label, samples, bits }, i) => {
     const y = i * step + 1;
     return (
-      text(left - 1, y + 2, label, 'end') + bar(y, samples, 'samples') + bar(y + 1.6, bits, 'bits')
+      text(left - 1, y + 2.6, label, 'end') + bar(y, samples, 'samples') + bar(y + 2, bits, 'bits')
     );
   });
   return svg('bits of min-entropy a sample by estimator', rows.length * step + 1, content.join(''));
@@ -64,9 +66,11 @@ export function estimateBars(rows: readonly Bar[], full: number): string {
 
 /** Correlations from lag 1 on, with the band that 99 % of those of independent samples lie in. */
 export function correlogram(correlations: readonly number[], band: number): string {
-  const [base, high] = [18, 15];
-  const largest = Math.max(band, ...correlations.map(Math.abs));
-  const of = (value: number): number => (value / largest) * high;
+  const [top, high] = [3, 31];
+  const most = Math.max(band, ...correlations);
+  const least = Math.min(-band, ...correlations);
+  const of = (value: number): number => (value / (most - least)) * high;
+  const base = top + of(most);
   const content = [
     bars(correlations.map(of), base),
     line(base, 'axis'),
@@ -74,7 +78,7 @@ export function correlogram(correlations: readonly number[], band: number): stri
     line(base + of(band), 'band'),
     text(0, 38, 'lag 1'),
     text(100, 38, `${correlations.length}`, 'end'),
-    text(100, 2.5, `scale ±${largest.toPrecision(2)}`, 'end'),
+    text(100, 2, `${least.toPrecision(2)} to ${most.toPrecision(2)}`, 'end'),
   ];
   return svg('autocorrelation by lag', 39, content.join(''));
 }

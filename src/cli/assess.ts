@@ -1,6 +1,7 @@
 // `entropyd assess`: the min-entropy of recorded samples. Nothing of it feeds anything.
-import { readFile, writeFile } from 'node:fs/promises';
-import { type Assessment, assess as assessSamples } from '../assess/assess.js';
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { type Assessment, assess as assessSamples, MOST_SAMPLES } from '../assess/assess.js';
 import { reportOf } from '../assess/report.js';
 import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
 import { bitsOf } from '../assess/samples.js';
@@ -20,18 +21,28 @@ function asIoError(error: unknown, act: string, what: string): unknown {
   return new IoError(`assess: cannot ${act} ${what} (${code})`, { cause: error });
 }
 
+/** All there is; a device that never ends is refused before it fills the memory. */
 async function readAll(file: string | undefined, { stdin }: Outside): Promise<Uint8Array> {
   if (file === undefined && stdin.isTTY) {
     throw new UsageError('assess wants a file, or samples on standard input');
   }
+  const pieces: Uint8Array[] = [];
+  let size = 0;
   try {
-    if (file !== undefined) return await readFile(file);
-    const pieces: Uint8Array[] = [];
-    for await (const piece of stdin) pieces.push(piece);
-    return Buffer.concat(pieces);
+    for await (const piece of file === undefined ? stdin : createReadStream(file)) {
+      pieces.push(piece);
+      size += piece.length;
+      if (size > MOST_SAMPLES) break;
+    }
   } catch (error) {
     throw asIoError(error, 'read', file ?? 'standard input');
   }
+  if (size > MOST_SAMPLES) {
+    throw new DataError(
+      `assess: there are more than ${MOST_SAMPLES} samples: give it a part, as head -c 1M does`,
+    );
+  }
+  return Buffer.concat(pieces);
 }
 
 /** What was asked for, or undefined. */

@@ -73,6 +73,7 @@ describe('entropyd assess', () => {
     ['too little', [], new Uint8Array(700), 65],
     ['no file', ['/nonexistent/raw.bin'], undefined, 74],
     ['a folder', ['/'], undefined, 74],
+    ['what never ends', ['/dev/zero'], undefined, 65],
     ['nine bits', ['--bits-per-sample', '9'], new Uint8Array(9000), 64],
     ['a claim alone', ['--claim', '1'], new Uint8Array(9000), 64],
     ['restarts without a claim', ['--restarts=100x90'], new Uint8Array(9000), 64],
