@@ -39,12 +39,32 @@
       "sources": ["native/core/jitter.cc"]
     },
     {
+      "target_name": "entropyd_assess",
+      "type": "static_library",
+      "sources": [
+        "native/assess/collision.cc",
+        "native/assess/compression.cc",
+        "native/assess/context_tree.cc",
+        "native/assess/lag.cc",
+        "native/assess/lz78y.cc",
+        "native/assess/markov.cc",
+        "native/assess/most_common_value.cc",
+        "native/assess/multi_mcw.cc",
+        "native/assess/multi_mmc.cc",
+        "native/assess/prediction.cc",
+        "native/assess/repeats.cc",
+        "native/assess/suffix_array.cc",
+        "native/assess/tuples.cc"
+      ]
+    },
+    {
       "target_name": "entropyd",
-      "dependencies": ["entropyd_core", "entropyd_jitter"],
+      "dependencies": ["entropyd_assess", "entropyd_core", "entropyd_jitter"],
       "include_dirs": ["<!@(node -p \"require('node-addon-api').include\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_DISABLE_CPP_EXCEPTIONS"],
       "sources": [
         "native/addon.cc",
+        "native/binding/assess.cc",
         "native/binding/device_reader.cc",
         "native/binding/functions.cc",
         "native/binding/health_tests.cc",

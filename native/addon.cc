@@ -3,6 +3,7 @@
 // its other side.
 #include <napi.h>
 
+#include "binding/assess.h"
 #include "binding/device_reader.h"
 #include "binding/functions.h"
 #include "binding/health_tests.h"
@@ -32,6 +33,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));
   exports.Set("adaptiveProportionCutoff", Napi::Function::New<adaptive_proportion_cutoff>(env));
   exports.Set("mostCommonValue", Napi::Function::New<most_common_value>(env));
+  exports.Set("estimateMinEntropy", Napi::Function::New<estimate_min_entropy>(env));
+  exports.Set("predictionEntropy", Napi::Function::New<prediction_entropy>(env));
   exports.Set("commonStep", Napi::Function::New<common_step>(env));
   exports.Set("hasCycleCounter", Napi::Function::New<has_cycle_counter>(env));
   exports.Set("defaultTableBytes", Napi::Function::New<default_table_bytes>(env));

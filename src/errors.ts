@@ -4,6 +4,7 @@
 export const EXIT = {
   done: 0,
   failedBlocks: 1,
+  failedRestarts: 1,
   usage: 64,
   data: 65,
   noSource: 69,

@@ -112,6 +112,18 @@ export interface JitterSampler {
   release(): void;
 }
 
+/** The estimators of SP 800-90B 6.3 as the addon runs them; 'tuples' are two, see below. */
+export type EstimatorRun =
+  | 'mostCommonValue'
+  | 'collision'
+  | 'markov'
+  | 'compression'
+  | 'tuples'
+  | 'multiMostCommonInWindow'
+  | 'lag'
+  | 'multiMarkovModelWithCounting'
+  | 'lz78y';
+
 export type JitterTimer = 'cycles' | 'clock';
 
 export interface PoolWatch {
@@ -144,6 +156,19 @@ export interface Native {
   adaptiveProportionCutoff(h: number, alphaBits: number, window: number): number;
   /** SP 800-90B 6.3.1: bits a sample when the most common value came `largest` of `total` times. */
   mostCommonValue(largest: number, total: number): number;
+  /**
+   * Bits of min-entropy a symbol, in a thread of its own; symbols are below `alphabet`. NaN where the
+   * data is too short. 'tuples' gives 6.3.5 and 6.3.6, the others one number; none at all means that
+   * no thread could be had. Parameters are the standard's unless given. Throws RangeError.
+   */
+  estimateMinEntropy(
+    estimator: EstimatorRun,
+    symbols: Uint8Array,
+    alphabet: number,
+    parameters?: readonly number[],
+  ): Promise<number[]>;
+  /** SP 800-90B 6.3.7 step 6 onwards, of so many right guesses with so long a run. */
+  predictionEntropy(right: number, longestRun: number, guesses: number, alphabet: number): number;
   /** The largest step that divides at least 99 % of the deltas; see native/core/timer.h. */
   commonStep(deltas: readonly number[]): number;
   hasCycleCounter(): boolean;

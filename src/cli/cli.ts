@@ -8,8 +8,8 @@ import type { Outside } from './outside.js';
 
 const EPILOGUE =
   'Options of run and once can also come from the file, or from the environment as ENTROPYD_WATERMARK ' +
-  'and so on.\nExit codes: 0 done, 1 check saw failing blocks, 64 usage, 65 bad data, 69 no usable ' +
-  'source, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
+  'and so on.\nExit codes: 0 done, 1 check saw failing blocks or assess failing restarts, 64 usage, 65 bad ' +
+  'data, 69 no usable source, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
 
 type Handler = (argv: Record<string, unknown>, outside: Outside) => Promise<ExitCode>;
 
@@ -42,6 +42,25 @@ const COLLECT_FLAGS = {
   },
 } as const;
 
+const ASSESS_FLAGS = {
+  ...json,
+  'bits-per-sample': {
+    type: 'number',
+    requiresArg: true,
+    describe: '1 to 8 (default: what the largest value needs)',
+  },
+  report: { type: 'string', requiresArg: true, describe: 'draw it too, into this HTML file' },
+  restarts: {
+    type: 'string',
+    describe: 'the samples are a matrix of ROWSxCOLUMNS, a row a restart (1000x1000 if not said)',
+  },
+  claim: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'restarts: bits a sample that were assessed or claimed before',
+  },
+} as const;
+
 // Each command's code is loaded when it is called: the daemon carries none of the others.
 const COMMANDS = {
   run: async () => (await import('./run.js')).run,
@@ -49,6 +68,7 @@ const COMMANDS = {
   check: async () => (await import('./check.js')).check,
   sources: async () => (await import('./sources.js')).sources,
   collect: async () => (await import('./collect.js')).collect,
+  assess: async () => (await import('./assess.js')).assess,
   configCheck: async () => (await import('./config.js')).configCheck,
   configShow: async () => (await import('./config.js')).configShow,
 } satisfies Record<string, () => Promise<Handler>>;
@@ -132,6 +152,27 @@ function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: obje
             'the restart matrix of SP 800-90B 3.1.4',
           ),
       call('collect'),
+    )
+    .command(
+      'assess [file]',
+      'min-entropy of recorded samples by the estimators of SP 800-90B',
+      (y) =>
+        y
+          .positional('file', {
+            type: 'string',
+            describe: 'one sample a byte, as collect --raw writes; standard input without one',
+          })
+          .options(ASSESS_FLAGS)
+          .example('$0 assess raw.bin', 'a table of the ten estimators, the lowest is what counts')
+          .example('$0 assess raw.bin --report raw.html', 'the same and drawn')
+          .example(
+            '$0 assess restarts.bin --restarts 1000x1000 --claim 1',
+            'after every start too?',
+          )
+          .epilogue(
+            'Exit codes: 0 done, 1 the restarts failed, 65 too few samples, or more bits than said.',
+          ),
+      call('assess'),
     )
     .command('config', 'validate or show the configuration', (y) =>
       y

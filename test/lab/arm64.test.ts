@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { whyUnfit } from '../../src/sources/timer-fitness.js';
 import { ARM64_NODE, missingForArm64, needsArm64 } from '../support/arm64.js';
 import { machine, neededLibraries } from '../support/elf.js';
 import { temporaryDirectory } from '../support/fifo.js';
@@ -61,14 +62,16 @@ describe('on arm64', () => {
     }
   }, 300_000);
 
-  it('the counter is read, and what it times differs', async (t) => {
+  it('the counter is read, what it times differs, and too little for a credit', async (t) => {
     needsArm64(t);
     const script = join(tree, 'test', 'lab', 'arm64', 'timer.cjs');
     const { code, stdout, stderr } = await finish({ command: ARM64_NODE, args: [script] });
     expect(code, stderr).toBe(0);
     console.log(`the emulated counter: ${stdout.trim()}`);
-    const { step, different } = JSON.parse(stdout);
-    expect(step).toBeGreaterThan(0);
+    const { failed, different, ...facts } = JSON.parse(stdout);
+    expect(facts.step).toBeGreaterThan(0);
     expect(different).toBeGreaterThan(1);
+    // A clock of whole microseconds: refused before it is tested, or by the tests.
+    expect(whyUnfit(facts) !== undefined || failed !== 0).toBe(true);
   }, 30_000);
 });

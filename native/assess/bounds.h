@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// What nearly every estimator ends with: an upper confidence bound, and the entropy of a
+// probability.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace entropyd::assess {
+
+// The 99.5 % quantile of the normal distribution: the standard's 2.576, to all of its digits.
+constexpr double kZ = 2.5758293035489008;
+constexpr double kTooShort = std::numeric_limits<double>::quiet_NaN();
+
+// The upper end of the 99 % interval of a proportion seen among `count`; no probability exceeds 1.
+inline double upper_bound(double proportion, double count) {
+  return std::min(1.0, proportion + kZ * std::sqrt(proportion * (1 - proportion) / (count - 1)));
+}
+
+// Bits of min-entropy when the likeliest symbol has this probability; 0, never -0, for certainty.
+inline double entropy_of(double probability) {
+  return probability >= 1 ? 0 : -std::log2(probability);
+}
+
+// Where a function that falls from a positive to a negative value passes zero. 100 halvings leave
+// no interval that a double could tell apart.
+template <typename Function>
+double falling_root(double low, double high, Function value) {
+  for (int i = 0; i < 100; ++i) {
+    const double middle = low + (high - low) / 2;
+    (value(middle) > 0 ? low : high) = middle;
+  }
+  return low + (high - low) / 2;
+}
+
+}  // namespace entropyd::assess

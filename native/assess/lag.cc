@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// 6.3.8: each sample is guessed to be the one so many ago, by the lag that was right most often.
+#include <vector>
+
+#include "bounds.h"
+#include "estimators.h"
+#include "prediction.h"
+
+namespace entropyd::assess {
+
+double lag(Sequence samples, size_t lags) {
+  // Scores lie in the order of the samples they look at, so that the inner loop runs along both:
+  // score[lags - d] is that of lag d.
+  std::vector<uint32_t> scores(lags);
+  uint32_t best = 0;
+  size_t winner = 1;
+  Guesses guesses;
+  for (size_t i = 1; i < samples.size(); ++i) {
+    const uint8_t sample = samples[i];
+    guesses.add(samples[i - winner] == sample);
+
+    const size_t seen = std::min(lags, i);
+    const uint8_t* past = &samples.symbols[i - seen];
+    uint32_t* score = &scores[lags - seen];
+    uint32_t reached = 0;
+    for (size_t j = 0; j < seen; ++j) {
+      const uint32_t right = past[j] == sample;
+      score[j] += right;
+      reached |= right & uint32_t{score[j] >= best};
+    }
+    if (reached == 0) continue;
+    // The standard goes through the lags upwards and lets each that draws level win: that leaves
+    // the longest of those that were right now and have the highest score.
+    for (size_t j = 0; j < seen; ++j) {
+      if (score[j] > best && past[j] == sample) best = score[j];
+    }
+    for (size_t j = 0; j < seen; ++j) {
+      if (score[j] == best && past[j] == sample) {
+        winner = seen - j;
+        break;
+      }
+    }
+  }
+  return guesses.min_entropy(samples.alphabet);
+}
+
+}  // namespace entropyd::assess

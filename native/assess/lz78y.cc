@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// 6.3.10: a dictionary of the contexts of up to B symbols seen so far, 65,536 of them; the one
+// whose favourite followed it most often guesses.
+#include <vector>
+
+#include "bounds.h"
+#include "context_tree.h"
+#include "estimators.h"
+#include "prediction.h"
+
+namespace entropyd::assess {
+
+double lz78y(Sequence samples, size_t depth) {
+  constexpr size_t kMaxEntries = 65'536;
+  ContextTree tree(samples.alphabet, depth);
+  std::vector<ContextTree::Node> path(depth + 1, ContextTree::kRoot);  // path[j]: j symbols
+  size_t entries = 0;
+  Guesses guesses;
+  for (size_t i = depth; i < samples.size(); ++i) {
+    const uint8_t sample = samples[i];
+    size_t known = 0;
+    while (known < depth) {
+      const auto next = tree.child(path[known], samples[i - 1 - known]);
+      if (next == ContextTree::kNone) break;
+      path[++known] = next;
+    }
+    if (i > depth) {
+      uint32_t most = 0;
+      uint8_t guess = 0;
+      for (size_t length = known; length > 0; --length) {
+        if (tree.favoured(path[length]) > most) {
+          most = tree.favoured(path[length]);
+          guess = tree.favourite(path[length]);
+        }
+      }
+      guesses.add(most > 0 && guess == sample);
+    }
+    // From the longest to the shortest: that decides which are the last to find room. What is no
+    // entry is only the way to one, and counts nothing.
+    while (known < depth && entries < kMaxEntries) {
+      ++known;
+      path[known] = tree.add_child(path[known - 1], samples[i - known]);
+    }
+    for (size_t length = known; length > 0; --length) {
+      if (!tree.is_entry(path[length])) {
+        if (entries == kMaxEntries) continue;
+        tree.make_entry(path[length]);
+        ++entries;
+      }
+      tree.follow(path[length], sample);
+    }
+  }
+  return guesses.min_entropy(samples.alphabet);
+}
+
+}  // namespace entropyd::assess

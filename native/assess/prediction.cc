@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "prediction.h"
+
+#include "bounds.h"
+
+namespace entropyd::assess {
+
+namespace {
+
+// The logarithm of the chance that a predictor which is right with probability p has no run of
+// `length` right guesses among `total` (Feller's approximation, the standard's step 6). The root x
+// of 1 - x + q p^r x^(r+1) is kept as e = x - 1: near 1 nothing else would be left of it.
+double log_chance_of_no_run(double p, double length, double total) {
+  const double q = 1 - p;
+  const double base = q * std::pow(p, length);
+  double e = 0;
+  for (int i = 0; i < 10; ++i) e = base * std::exp((length + 1) * std::log1p(e));
+  const double above = q - p * e;       // 1 - p x
+  const double below = 1 - length * e;  // r + 1 - r x
+  if (!(above > 0 && below > 0)) return -std::numeric_limits<double>::infinity();
+  return std::log(above) - std::log(below) - std::log(q) - (total + 1) * std::log1p(e);
+}
+
+}  // namespace
+
+double prediction_entropy(size_t right, size_t longest_run, size_t total, uint32_t alphabet) {
+  if (total < 2) return kTooShort;
+  const auto count = static_cast<double>(total);
+  const double global = right == 0 ? 1 - std::pow(0.01, 1 / count)
+                                   : upper_bound(static_cast<double>(right) / count, count);
+  const double run = static_cast<double>(longest_run) + 1;
+  const double local = falling_root(
+      0, 1, [&](double p) { return log_chance_of_no_run(p, run, count) - std::log(0.99); });
+  // No predictor is needed for one guess in `alphabet`.
+  return entropy_of(std::max({global, local, 1.0 / alphabet}));
+}
+
+double Guesses::min_entropy(uint32_t alphabet) const {
+  return prediction_entropy(right_, longest_run_, total_, alphabet);
+}
+
+}  // namespace entropyd::assess

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The estimators of native/assess/ for JavaScript, each call in a thread of its own.
+#pragma once
+
+#include <napi.h>
+
+namespace entropyd::binding {
+
+// (name, symbols, alphabet, parameters) -> a promise of bits a symbol, NaN where the data is too
+// short; 'tuples' gives two. See src/native.ts for the names.
+Napi::Value estimate_min_entropy(const Napi::CallbackInfo& info);
+
+// (right, longestRun, guesses, alphabet) -> bits a symbol, see assess/prediction.h.
+Napi::Value prediction_entropy(const Napi::CallbackInfo& info);
+
+}  // namespace entropyd::binding

@@ -1,0 +1,130 @@
+// The restart tests of SP 800-90B 3.1.4: does the noise source give the same after every start? A
+// matrix of first samples, a row a restart, is judged along its rows and along its columns.
+import { DataError, UsageError } from '../errors.js';
+import type { Native } from '../native.js';
+import { type Assessment, assess, type OnProgress } from './assess.js';
+import { countValues } from './samples.js';
+
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** 'ROWSxCOLUMNS'; the standard's 1000x1000 when nothing is said. */
+export function matrixOf(size: string): Matrix {
+  const [, rows, columns] = /^(\d+)x(\d+)$/.exec(size === '' ? '1000x1000' : size) ?? [];
+  const matrix = { rows: Number(rows), columns: Number(columns) };
+  if (!(matrix.rows >= 2 && matrix.columns >= 2)) {
+    throw new UsageError(
+      `--restarts takes ROWSxCOLUMNS, 2 or more of each, not '${size}'; before a file write --restarts=1000x1000`,
+    );
+  }
+  return matrix;
+}
+
+/** The matrix read down its columns. */
+export function transposed(samples: Uint8Array, { rows, columns }: Matrix): Uint8Array {
+  const turned = new Uint8Array(samples.length);
+  let at = 0;
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row++) {
+      turned[at++] = samples[row * columns + column] as number;
+    }
+  }
+  return turned;
+}
+
+/** How often the most common value of a line of `size` samples came, in the line where it did most. */
+function mostInALine(samples: Uint8Array, size: number): number {
+  let most = 0;
+  for (let from = 0; from < samples.length; from += size) {
+    most = Math.max(most, ...countValues(samples.subarray(from, from + size)));
+  }
+  return most;
+}
+
+/**
+ * 3.1.4.3: the least count that a value of probability 2^-claim reaches among `size` samples with a
+ * chance below `alpha`. Summed from the top in logarithms: 2^-8000 is no double.
+ */
+export function sanityCutoff(size: number, claim: number, alpha: number): number {
+  const p = 2 ** -claim;
+  let log = size * Math.log(p);
+  let tail = 0;
+  for (let count = size; count > 0; count--) {
+    tail += Math.exp(log);
+    if (tail >= alpha) return count + 1;
+    log += Math.log(count / (size - count + 1)) + Math.log((1 - p) / p);
+  }
+  return 1;
+}
+
+export interface Line extends Assessment {
+  /** How many rows or columns there are. */
+  readonly count: number;
+}
+
+interface SanityCheck {
+  /** How often the most common value came in one row or column, and how often is too often. */
+  readonly most: number;
+  readonly cutoff: number;
+}
+
+export interface RestartAssessment {
+  readonly samples: number;
+  readonly bitsPerSample: number;
+  /** H_I, bits a sample: what the samples were assessed at before, or claimed. */
+  readonly claim: number;
+  readonly rows: Line;
+  readonly columns: Line;
+  readonly sanity: {
+    readonly alpha: number;
+    readonly rows: SanityCheck;
+    readonly columns: SanityCheck;
+    readonly passed: boolean;
+  };
+  readonly verdict: 'pass' | 'fail';
+  /** min(H_r, H_c, H_I); null when the verdict is fail, for then the standard awards none. */
+  readonly minEntropy: number | null;
+}
+
+export async function assessRestarts(
+  native: Native,
+  samples: Uint8Array,
+  bitsPerSample: number,
+  matrix: Matrix,
+  claim: number,
+  onProgress: OnProgress = () => {},
+): Promise<RestartAssessment> {
+  const wanted = matrix.rows * matrix.columns;
+  if (samples.length !== wanted) {
+    throw new DataError(
+      `assess: ${matrix.rows}x${matrix.columns} restarts are ${wanted} samples, not ${samples.length}`,
+    );
+  }
+  const turned = transposed(samples, matrix);
+  // 0.000005 for 1000 rows and 1000 columns: together they fail a source as claimed once in 100.
+  const alpha = 0.01 / (matrix.rows + matrix.columns);
+  const check = (lines: Uint8Array, size: number): SanityCheck => ({
+    most: mostInALine(lines, size),
+    cutoff: sanityCutoff(size, claim, alpha),
+  });
+  const sanity = { rows: check(samples, matrix.columns), columns: check(turned, matrix.rows) };
+  const passed = [sanity.rows, sanity.columns].every(({ most, cutoff }) => most < cutoff);
+
+  const half = (from: number) => (share: number) => onProgress(from + share / 2);
+  const rows = await assess(native, samples, bitsPerSample, half(0));
+  const columns = await assess(native, turned, bitsPerSample, half(0.5));
+  const lowest = Math.min(rows.minEntropy, columns.minEntropy);
+  const isGood = passed && lowest >= claim / 2;
+  return {
+    samples: samples.length,
+    bitsPerSample,
+    claim,
+    rows: { count: matrix.rows, ...rows },
+    columns: { count: matrix.columns, ...columns },
+    sanity: { alpha, ...sanity, passed },
+    verdict: isGood ? 'pass' : 'fail',
+    minEntropy: isGood ? Math.min(lowest, claim) : null,
+  };
+}

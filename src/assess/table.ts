@@ -1,0 +1,81 @@
+// An assessment as a table for a person.
+import { type Assessment, WANTED_SAMPLES } from './assess.js';
+import { ESTIMATORS, type Estimator, TITLES } from './estimators.js';
+import type { RestartAssessment } from './restarts.js';
+
+export const count = (value: number): string => value.toLocaleString('en-US');
+export const digits = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
+
+/** Which estimator is the lowest, and over what. */
+export interface Lowest {
+  readonly estimator: Estimator;
+  readonly over: 'samples' | 'bits';
+}
+
+/** Bits a sample that each estimator says, over the samples and over their bits. */
+export function perSample({ estimators, bitsPerSample }: Assessment, name: Estimator) {
+  const { literal, bitstring } = estimators[name];
+  return { samples: literal, bits: bitstring === null ? null : bitstring * bitsPerSample };
+}
+
+export function lowestOf(assessment: Assessment): Lowest {
+  for (const estimator of ESTIMATORS) {
+    const { samples, bits } = perSample(assessment, estimator);
+    if (samples === assessment.minEntropy) return { estimator, over: 'samples' };
+    if (bits === assessment.minEntropy) return { estimator, over: 'bits' };
+  }
+  throw new Error('the lowest of the estimates is one of them');
+}
+
+export function warningOf({ samples }: { readonly samples: number }): string | undefined {
+  if (samples >= WANTED_SAMPLES) return undefined;
+  return `only ${count(samples)} samples: SP 800-90B wants ${count(WANTED_SAMPLES)} in a row, and fewer show less`;
+}
+
+/** "7.33 bits a sample, of 8: compression over the bits" */
+export function sentenceOf(assessment: Assessment): string {
+  const { estimator, over } = lowestOf(assessment);
+  return `${digits(assessment.minEntropy)} bits a sample, of ${assessment.bitsPerSample}: ${TITLES[estimator]} over the ${over}`;
+}
+
+export function tableOf(assessment: Assessment): string {
+  const { bitsPerSample, estimators } = assessment;
+  const isBinary = bitsPerSample === 1;
+  const lowest = lowestOf(assessment);
+  const row = (name: string, literal: string, bitstring: string, mark = '') =>
+    `  ${name.padEnd(34)}${literal.padStart(8)}${isBinary ? '' : bitstring.padStart(14)}${mark}`;
+  return [
+    `${count(assessment.samples)} samples of ${bitsPerSample} bit(s), SP 800-90B section 6.3`,
+    '',
+    row('bits of min-entropy by', 'a sample', 'a bit'),
+    ...ESTIMATORS.map((name) =>
+      row(
+        TITLES[name],
+        digits(estimators[name].literal),
+        digits(estimators[name].bitstring),
+        name === lowest.estimator ? '   <- lowest' : '',
+      ),
+    ),
+    '',
+    row('lowest', digits(assessment.hOriginal), digits(assessment.hBitstring)),
+    '',
+    `min-entropy: ${sentenceOf(assessment)}`,
+  ].join('\n');
+}
+
+export function restartTableOf(result: RestartAssessment): string {
+  const { rows, columns, sanity, claim, verdict, minEntropy } = result;
+  const most = (line: string, { most, cutoff }: RestartAssessment['sanity']['rows']) =>
+    `${count(most)} in a ${line} (${count(cutoff)} would be too many)`;
+  const awarded = minEntropy === null ? 'no min-entropy is awarded' : `${digits(minEntropy)} bits`;
+  return [
+    `${count(rows.count)} restarts of ${count(columns.count)} samples of ${result.bitsPerSample} bit(s), SP 800-90B section 3.1.4`,
+    '',
+    `  one value at most ${most('row', sanity.rows)}, ${most('column', sanity.columns)}`,
+    `  rows     ${sentenceOf(rows)}`,
+    `  columns  ${sentenceOf(columns)}`,
+    `  wanted   ${digits(claim / 2)} at least, half of the claim of ${claim}`,
+    '',
+    `verdict: ${verdict}, ${awarded}`,
+  ].join('\n');
+}

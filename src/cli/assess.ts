@@ -1,0 +1,126 @@
+// `entropyd assess`: the min-entropy of recorded samples. Nothing of it feeds anything.
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { type Assessment, assess as assessSamples, MOST_SAMPLES } from '../assess/assess.js';
+import { reportOf } from '../assess/report.js';
+import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
+import { bitsOf } from '../assess/samples.js';
+import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
+import { DataError, EXIT, type ExitCode, IoError, PrivilegeError, UsageError } from '../errors.js';
+import { native } from '../native.js';
+import { type Outside, printJson } from './outside.js';
+import { openProgress } from './progress.js';
+
+/** A failure of reading or writing, by the system's word for it; anything else as it is. */
+function asIoError(error: unknown, act: string, what: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  if (code === 'EACCES') {
+    return new PrivilegeError(`assess: no permission to ${act} ${what} (EACCES): run as root`);
+  }
+  return new IoError(`assess: cannot ${act} ${what} (${code})`, { cause: error });
+}
+
+/** All there is; a device that never ends is refused before it fills the memory. */
+async function readAll(file: string | undefined, { stdin }: Outside): Promise<Uint8Array> {
+  if (file === undefined && stdin.isTTY) {
+    throw new UsageError('assess wants a file, or samples on standard input');
+  }
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const piece of file === undefined ? stdin : createReadStream(file)) {
+      pieces.push(piece);
+      size += piece.length;
+      if (size > MOST_SAMPLES) break;
+    }
+  } catch (error) {
+    throw asIoError(error, 'read', file ?? 'standard input');
+  }
+  if (size > MOST_SAMPLES) {
+    throw new DataError(
+      `assess: there are more than ${MOST_SAMPLES} samples: give it a part, as head -c 1M does`,
+    );
+  }
+  return Buffer.concat(pieces);
+}
+
+/** What was asked for, or undefined. */
+function bitsWanted(given: unknown): number | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 8) {
+    return given;
+  }
+  throw new UsageError('--bits-per-sample takes a whole number from 1 to 8');
+}
+
+function bitsPerSample(wanted: number | undefined, samples: Uint8Array): number {
+  const needed = bitsOf(samples);
+  if (wanted !== undefined && needed > wanted) {
+    throw new DataError(
+      `assess: there are values of ${needed} bits, more than --bits-per-sample ${wanted}`,
+    );
+  }
+  return wanted ?? needed;
+}
+
+/** Rows, columns and the claim of a restart matrix; undefined for samples in a row. */
+function restartsWanted(argv: Record<string, unknown>) {
+  const [size, claim] = [argv['restarts'], argv['claim']];
+  if (size === undefined) {
+    if (claim !== undefined) throw new UsageError('--claim is for --restarts');
+    return undefined;
+  }
+  if (!(typeof claim === 'number' && claim > 0 && claim <= 8)) {
+    throw new UsageError('--restarts wants --claim, bits a sample above 0 and at most 8');
+  }
+  return { matrix: matrixOf(String(size)), claim };
+}
+
+interface Result {
+  readonly document: Assessment | RestartAssessment;
+  /** Of the samples in the order in which they lie in the file. */
+  readonly assessment: Assessment;
+  readonly text: string;
+  readonly exitCode: ExitCode;
+}
+
+async function judge(argv: Record<string, unknown>, outside: Outside) {
+  const given = argv['file'] as string | undefined;
+  const file = given === '' ? undefined : given; // yargs gives '' for '-'
+  const [wanted, restarts] = [bitsWanted(argv['bits-per-sample']), restartsWanted(argv)];
+  const samples = await readAll(file, outside);
+  const bits = bitsPerSample(wanted, samples);
+  const progress = openProgress(outside.stderr, 1);
+  const result = async (): Promise<Result> => {
+    if (restarts === undefined) {
+      const document = await assessSamples(native, samples, bits, progress.at);
+      const text = tableOf(document);
+      return { document, assessment: document, text, exitCode: EXIT.done };
+    }
+    const { matrix, claim } = restarts;
+    const document = await assessRestarts(native, samples, bits, matrix, claim, progress.at);
+    const exitCode = document.verdict === 'pass' ? EXIT.done : EXIT.failedRestarts;
+    return { document, assessment: document.rows, text: restartTableOf(document), exitCode };
+  };
+  try {
+    return { name: file ?? 'standard input', samples, ...(await result()) };
+  } finally {
+    progress.end();
+  }
+}
+
+export async function assess(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
+  const { document, exitCode, ...rest } = await judge(argv, outside);
+  const warning = warningOf(document);
+  if (warning !== undefined) outside.stderr.write(`warning: ${warning}\n`);
+  const report = argv['report'] as string | undefined;
+  if (report !== undefined) {
+    await writeFile(report, reportOf(rest)).catch((error) => {
+      throw asIoError(error, 'write', report);
+    });
+  }
+  if (argv['json']) printJson(outside, document);
+  else outside.stdout.write(`${rest.text}\n`);
+  return exitCode;
+}

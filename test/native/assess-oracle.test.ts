@@ -1,0 +1,81 @@
+// The estimators that keep suffix arrays, trees and scoreboards against the slow ones that count by
+// name, over data of every kind that could trip them.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { native } from '../../src/native.js';
+import { RandomBytes } from '../support/random-bytes.js';
+import * as oracle from '../support/sp800-90b-oracle.js';
+
+const symbol = (alphabet: number) => fc.integer({ min: 0, max: alphabet - 1 });
+/** Few symbols, now at random, now a short piece over and over. */
+const sequences = (alphabet: number) =>
+  fc
+    .tuple(
+      fc.array(symbol(alphabet), { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.array(symbol(alphabet), { minLength: 12, maxLength: 120 }),
+    )
+    .map(([piece, times, rest]) =>
+      Uint8Array.from([...Array.from({ length: times }, () => piece).flat(), ...rest]),
+    );
+
+const byTally = ([right, run, guesses]: oracle.Tally, alphabet: number): number =>
+  native.predictionEntropy(right, run, guesses, alphabet);
+
+describe.each([2, 3, 5])('over %i symbols', (alphabet) => {
+  it('the tuples are those counted one by one', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequences(alphabet), async (data) => {
+        const given = await native.estimateMinEntropy('tuples', data, alphabet, [4]);
+        for (const [i, expected] of oracle.tuples(data, 4).entries()) {
+          if (Number.isNaN(given[i])) expect(expected).toBeGreaterThan(100);
+          else expect(given[i]).toBeCloseTo(expected, 9);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each([
+    ['multiMostCommonInWindow', [3, 5, 7, 9], oracle.multiMcw],
+    ['lag', 7, oracle.lag],
+    ['multiMarkovModelWithCounting', 5, oracle.multiMmc],
+    ['lz78y', 4, oracle.lz78y],
+  ] as const)('%s guesses the same', async (name, parameter, guess) => {
+    await fc.assert(
+      fc.asyncProperty(sequences(alphabet), async (data) => {
+        const [given] = await native.estimateMinEntropy(name, data, alphabet, [parameter].flat());
+        expect(given).toBe(
+          byTally((guess as typeof oracle.lag)(data, parameter as number), alphabet),
+        );
+      }),
+    );
+  });
+});
+
+// Bytes that follow from the one before half of the time: enough to fill the dictionaries, and to be
+// right often enough that it shows when one is full.
+const half = new RandomBytes(7).take(2 * 130_000);
+const chain = new Uint8Array(130_000);
+for (let i = 1; i < chain.length; i++) {
+  const before = chain[i - 1] as number;
+  chain[i] = (half[2 * i] as number) < 128 ? (5 * before + 1) & 255 : (half[2 * i + 1] as number);
+}
+
+describe('a full dictionary', () => {
+  it('of 100,000 transitions an order remembers what it has, MultiMMC', async () => {
+    const [given] = await native.estimateMinEntropy(
+      'multiMarkovModelWithCounting',
+      chain,
+      256,
+      [3],
+    );
+    expect(given).toBe(byTally(oracle.multiMmc(chain, 3), 256));
+  });
+
+  it('of 65,536 contexts remembers what it has, LZ78Y', async () => {
+    const start = chain.subarray(0, 20_000);
+    const [given] = await native.estimateMinEntropy('lz78y', start, 256);
+    expect(given).toBe(byTally(oracle.lz78y(start, 16), 256));
+  });
+});
