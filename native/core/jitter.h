@@ -38,6 +38,7 @@ class JitterCollector {
 
  private:
   const JitterOptions options_;
+  void* pages_ = nullptr;  // the mapping in which the table lies, aligned
   volatile uint64_t* table_ = nullptr;
   SecureMemory memory_;
   uint64_t* walk_;  // where the walk goes next, and what it leaves behind
