@@ -77,9 +77,15 @@
     {
       "target_name": "entropyd-seed",
       "type": "executable",
-      "dependencies": ["entropyd_core"],
+      "dependencies": ["entropyd_core", "entropyd_jitter"],
       "ldflags": ["-static-libstdc++", "-static-libgcc"],
-      "sources": ["native/seed/main.cc", "native/seed/options.cc", "native/seed/seeding.cc"]
+      "sources": [
+        "native/seed/crediting.cc",
+        "native/seed/jitter_seeding.cc",
+        "native/seed/main.cc",
+        "native/seed/options.cc",
+        "native/seed/seeding.cc"
+      ]
     }
   ]
 }

@@ -20,6 +20,7 @@ constexpr char kHelp[] =
     "\n"
     "  --hwrng-device PATH   the source: a character device or FIFO       (default /dev/hwrng)\n"
     "  --random-device PATH  the kernel's random device                   (default /dev/random)\n"
+    "  --source NAME         hwrng, jitter, or any: jitter when hwrng fails (default any)\n"
     "  --bits N              how much to credit, 256 to 10000             (default 256)\n"
     "  --timeout SECONDS     how long to wait for a source, 1 to 3600     (default 30)\n"
     "  --if-needed           do nothing when the CRNG is ready already\n"
@@ -35,11 +36,22 @@ constexpr char kHelp[] =
     "  entropyd-seed\n"
     "  entropyd-seed --if-needed --exec /usr/bin/node /usr/lib/entropyd/dist/main.js run\n";
 
-enum Option { kHwrng = 1, kRandom, kBits, kTimeout, kIfNeeded, kQuiet, kExec, kHelpOption };
+enum Option {
+  kHwrng = 1,
+  kSource,
+  kRandom,
+  kBits,
+  kTimeout,
+  kIfNeeded,
+  kQuiet,
+  kExec,
+  kHelpOption
+};
 
 constexpr option kOptions[] = {
     {"hwrng-device", required_argument, nullptr, kHwrng},
     {"random-device", required_argument, nullptr, kRandom},
+    {"source", required_argument, nullptr, kSource},
     {"bits", required_argument, nullptr, kBits},
     {"timeout", required_argument, nullptr, kTimeout},
     {"if-needed", no_argument, nullptr, kIfNeeded},
@@ -59,6 +71,21 @@ bool number_within(const char* text, long low, long high, const char* option_nam
   return false;
 }
 
+bool source_named(const char* name, SourceChoice* choice) {
+  const std::string given = name;
+  if (given == "any")
+    *choice = SourceChoice::kAny;
+  else if (given == "hwrng")
+    *choice = SourceChoice::kHwrng;
+  else if (given == "jitter")
+    *choice = SourceChoice::kJitter;
+  else {
+    fprintf(stderr, "entropyd-seed: --source takes hwrng, jitter or any, not '%s'\n", name);
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Options parse(int argc, char** argv) {
@@ -72,6 +99,9 @@ Options parse(int argc, char** argv) {
         break;
       case kRandom:
         options.random_device = optarg;
+        break;
+      case kSource:
+        good = source_named(optarg, &options.source);
         break;
       case kBits:
         good = number_within(optarg, kMinBits, kMaxBits, "bits", &options.bits);

@@ -16,7 +16,10 @@ enum ExitCode {
   kExitConfig = 78,
 };
 
+enum class SourceChoice { kAny, kHwrng, kJitter };
+
 struct Options {
+  SourceChoice source = SourceChoice::kAny;  // any: the hwrng, and jitter where it gives nothing
   std::string hwrng_device = "/dev/hwrng";
   std::string random_device = "/dev/random";
   long bits = 256;

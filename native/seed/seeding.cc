@@ -13,8 +13,9 @@
 #include "../core/device_reader.h"
 #include "../core/fips140.h"
 #include "../core/kernel_pool.h"
-#include "../core/random_sysctl.h"
 #include "../core/secure_memory.h"
+#include "crediting.h"
+#include "jitter_seeding.h"
 
 namespace entropyd::seed {
 namespace {
@@ -61,8 +62,12 @@ std::string describe(const ReadResult& result) {
   }
 }
 
-Outcome no_source(const std::string& sentence) {
-  return {kExitNoSource, sentence};
+// Where there is another source a device is waited for no longer than the daemon's reads last.
+std::chrono::seconds patience(const Options& options) {
+  constexpr long kWithAnother = 5;
+  const bool is_alone = options.source == SourceChoice::kHwrng;
+  return std::chrono::seconds(is_alone ? options.timeout_seconds
+                                       : std::min(options.timeout_seconds, kWithAnother));
 }
 
 // Reads whole blocks from one device until a deadline.
@@ -71,7 +76,8 @@ class Source {
   Source(const Options& options)
       : name_(options.hwrng_device),
         reader_(options.hwrng_device),
-        deadline_(Clock::now() + std::chrono::seconds(options.timeout_seconds)) {}
+        waits_(options.source == SourceChoice::kHwrng),
+        deadline_(Clock::now() + patience(options)) {}
 
   // Fills `memory` to `size` bytes; a missing device or an absent writer is waited for.
   bool fill(SecureMemory& memory, size_t size) {
@@ -83,6 +89,8 @@ class Source {
       if (last_.status == ReadStatus::kNotASource || last_.status == ReadStatus::kNotPermitted) {
         return false;
       }
+      // Where there is another source, what is not there is not waited for.
+      if (last_.status == ReadStatus::kNoDevice && !waits_) return false;
       if (last_.status != ReadStatus::kOk) std::this_thread::sleep_for(std::min(left, kRetry));
     }
     return true;
@@ -103,63 +111,23 @@ class Source {
  private:
   const std::string name_;
   DeviceReader reader_;
+  const bool waits_;
   const Clock::time_point deadline_;
   ReadResult last_ = {};
 };
 
-Outcome pool_failure(const std::string& device, int error) {
-  if (error == EPERM) {
-    return {kExitNoPrivilege, "crediting the kernel pool needs CAP_SYS_ADMIN: run as root"};
-  }
-  const bool wrong_device = error == ENOTTY || error == EINVAL;
-  return {wrong_device ? kExitConfig : kExitSystem,
-          wrong_device ? device + " is not the kernel's random device"
-                       : device + ": " + strerror(error)};
-}
-
-long pool_number(const char* name) {
-  long value = 0;
-  return read_random_sysctl(name, &value) == 0 ? value : -1;
-}
-
-// A ready CRNG takes what was fed only when it is reseeded. One that was not ready is made ready by
-// the credit itself; and on a legacy pool a reseed would take out again what was just put in.
-bool reseed_helps(bool was_ready) {
-  return was_ready && pool_number("poolsize") <= 256;
-}
-
 // At most what is claimed of the bytes, or was measured where that is less.
-Outcome credit(KernelPool& pool, SecureMemory& block, double measured, const Options& options,
-               int rejected) {
+Outcome credit_block(KernelPool& pool, SecureMemory& block, double measured, const Options& options,
+                     int rejected) {
   const size_t bytes = block.filled();
   const double worth = static_cast<double>(bytes) * std::min(kClaim, measured);
   const long bits = std::min(options.bits, static_cast<long>(worth));
-  if (bits < kMinBits) {
-    return no_source("no usable source: " + options.hwrng_device + " holds too little, " +
-                     std::to_string(bits) + " bits in " + std::to_string(bytes) + " bytes");
-  }
-  const bool was_ready = crng_ready();
-  const int error = pool.add_entropy(block, bytes, static_cast<size_t>(bits));
-  if (error != 0) return pool_failure(options.random_device, error);
-  std::string sentence = "credited " + std::to_string(bits) + " bits from " + options.hwrng_device +
-                         " (" + std::to_string(bytes) + " tested bytes";
-  if (rejected > 0) sentence += ", " + std::to_string(rejected) + " blocks rejected before";
-  sentence += reseed_helps(was_ready) && pool.reseed_crng() == 0 ? "), CRNG reseeded" : ")";
-  sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
-  sentence += ", pool " + std::to_string(pool_number("entropy_avail")) + " of " +
-              std::to_string(pool_number("poolsize")) + " bits";
-  return {kExitDone, sentence};
+  std::string what = std::to_string(bytes) + " tested bytes";
+  if (rejected > 0) what += ", " + std::to_string(rejected) + " blocks rejected before";
+  return credit(pool, block, bits, options.hwrng_device, what, options);
 }
 
-}  // namespace
-
-Outcome seed(const Options& options) {
-  if (options.if_needed && crng_ready()) return {kExitDone, "the CRNG is ready, nothing to do"};
-
-  KernelPool pool(options.random_device);
-  const int error = pool.error() != 0 ? pool.error() : pool.probe();
-  if (error != 0) return pool_failure(options.random_device, error);
-
+Outcome seed_from_hwrng(KernelPool& pool, const Options& options) {
   Source source(options);
   Fips140 fips140;
   ContinuousTests continuous(kClaim);
@@ -184,7 +152,26 @@ Outcome seed(const Options& options) {
       return no_source("no usable source: " + options.hwrng_device + " fails " + failed);
     }
   }
-  return credit(pool, block, counts.min_entropy(), options, rejected);
+  return credit_block(pool, block, counts.min_entropy(), options, rejected);
+}
+
+}  // namespace
+
+Outcome seed(const Options& options) {
+  if (options.if_needed && crng_ready()) return {kExitDone, "the CRNG is ready, nothing to do"};
+
+  KernelPool pool(options.random_device);
+  const int error = pool.error() != 0 ? pool.error() : pool.probe();
+  if (error != 0) return pool_failure(options.random_device, error);
+
+  if (options.source == SourceChoice::kJitter) return seed_from_jitter(pool, options);
+  const Outcome from_hwrng = seed_from_hwrng(pool, options);
+  if (from_hwrng.exit_code != kExitNoSource || options.source == SourceChoice::kHwrng) {
+    return from_hwrng;
+  }
+  Outcome from_jitter = seed_from_jitter(pool, options);
+  from_jitter.sentence = from_hwrng.sentence + "; " + from_jitter.sentence;
+  return from_jitter;
 }
 
 }  // namespace entropyd::seed

@@ -54,7 +54,7 @@ describe('entropyd.service', () => {
     expect(status).toMatch(/CapEff:\s+0000000000200000\n/);
     expect(status).toMatch(/NoNewPrivs:\s+1\n/);
     expect(status).toMatch(/Seccomp:\s+2\n/);
-    expect(status).toMatch(/VmLck:\s+24 kB\n/);
+    expect(status).toMatch(/VmLck:\s+48 kB\n/);
   }, 60_000);
 
   it('re-reads its file on reload', async (t) => {

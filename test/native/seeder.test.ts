@@ -16,7 +16,8 @@ beforeEach(() => {
 });
 afterEach(() => fifo.remove());
 
-const seed = (...args: string[]) => finish({ command: SEEDER, args });
+const run = (...args: string[]) => finish({ command: SEEDER, args });
+const seed = (...args: string[]) => run('--source', 'hwrng', ...args);
 
 describe('entropyd-seed', () => {
   it('judges as the daemon does: the numbers that stand in both are the same', () => {
@@ -25,6 +26,13 @@ describe('entropyd-seed', () => {
     expect(constant('kTrialBlocks')).toBe(TRIAL_BLOCKS);
     expect(constant('kFailuresToGiveUp')).toBe(WINDOW_FAILURES);
     expect(constant('kClaim')).toBe(SCHEMA.hwrngClaim.fallback);
+    const jitter = readFileSync(
+      new URL('../../native/seed/jitter_seeding.cc', import.meta.url),
+      'utf8',
+    );
+    expect(jitter).toContain(`kJitterSteps = ${SCHEMA.jitterSteps.fallback};`);
+    expect(jitter).toContain(`kJitterClaim = ${SCHEMA.jitterClaim.fallback};`);
+    expect(jitter).toContain(`kBlocks = ${TRIAL_BLOCKS};`);
   });
 
   it('wants nothing but the C library', () => {
@@ -65,6 +73,7 @@ describe('entropyd-seed', () => {
     ['--random-device /dev/null', 78, /\/dev\/null is not the kernel's random device/],
     ['--bits 255', 64, /--bits takes a whole number from 256 to 10000, not '255'/],
     ['--bits 1e3', 64, /--bits takes a whole number/],
+    ['--source dice', 64, /--source takes hwrng, jitter or any, not 'dice'/],
     ['--timeout 0', 64, /--timeout takes a whole number from 1 to 3600/],
     ['--bogus', 64, /unrecognized option '--bogus'/],
     ['stray', 64, /unexpected 'stray' \(a program to start comes after --exec\)/],
@@ -85,6 +94,26 @@ describe('entropyd-seed', () => {
       stderr: `entropyd-seed: no usable source: ${fifo.path} is mute\n`,
     });
     expect(ms).toBeLessThan(3000);
+  });
+
+  // Live noise: a healthy source fails a test once in 2^30.
+  it('credits the jitter of this machine where no device is, at once', { retry: 1 }, async (t) => {
+    needsRoot(t);
+    const { code, stderr, ms } = await run('--hwrng-device', '/dev/no-such', '--bits', '512');
+    expect(stderr).toMatch(
+      /: No such file or directory; credited 512 bits from jitter \(2048 tested samples\), .*CRNG ready/,
+    );
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(3000);
+    expect((await run('--source', 'jitter', '--quiet')).code).toBe(0);
+  });
+
+  it('takes jitter for a device that fails, and says why', { retry: 1 }, async (t) => {
+    needsRoot(t);
+    fifo.write(Buffer.alloc(4 + 4 * 2500));
+    const { code, stderr } = await run('--hwrng-device', fifo.path);
+    expect(stderr).toMatch(/no usable source: .* fails monobit, .*; credited 256 bits from jitter/);
+    expect(code).toBe(0);
   });
 
   it('names the capability that it needs', async (t) => {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The seeder's credit, whatever source the bytes are from, and what it says of it.
+#pragma once
+
+#include <string>
+
+#include "../core/kernel_pool.h"
+#include "../core/secure_memory.h"
+#include "seeding.h"
+
+namespace entropyd::seed {
+
+Outcome no_source(const std::string& sentence);
+// From the errno of opening, probing or feeding the pool.
+Outcome pool_failure(const std::string& random_device, int error);
+
+// Credits all that `block` holds with `bits`, and wipes it; `what` says what it holds. Fails with
+// kExitNoSource where the bits would make no CRNG ready.
+Outcome credit(KernelPool& pool, SecureMemory& block, long bits, const std::string& from,
+               const std::string& what, const Options& options);
+
+}  // namespace entropyd::seed
