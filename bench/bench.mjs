@@ -10,6 +10,8 @@ import { join } from 'node:path';
 const ROUNDS = 5;
 const MEGABYTES = 200;
 const RNGTEST = '/usr/bin/rngtest';
+const JITTERENTROPY = '/usr/sbin/jitterentropy-rngd';
+const HAVEGED = '/usr/sbin/haveged';
 const MAIN = new URL('../dist/main.js', import.meta.url).pathname;
 
 async function randomFile(path) {
@@ -49,6 +51,47 @@ function inTurn(candidates) {
   }));
 }
 
+/**
+ * Bytes a second of processor time that jitterentropy-rngd collects when it starts (it gives some 450
+ * and then rests), and the same of haveged into a pipe.
+ */
+function peers() {
+  const script = `strace -f -e trace=ioctl timeout 2 ${JITTERENTROPY} 2>&1`;
+  const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  const sizes = [...stdout.matchAll(/RNDADDENTROPY, \{.*?buf_size=(\d+)/g)];
+  const bytes = sizes.reduce((sum, [, size]) => sum + Number(size), 0);
+  return {
+    jitterentropy: bytes / measure(['timeout', '2', JITTERENTROPY]).cpu,
+    haveged: 16e6 / measure(['bash', '-c', `${HAVEGED} -n 16000000 -f - | cat`]).cpu,
+  };
+}
+
+function ours() {
+  const { stdout } = spawnSync(process.execPath, [MAIN, 'bench', '--json'], { encoding: 'utf8' });
+  return JSON.parse(stdout);
+}
+
+function jitter() {
+  const missing = [JITTERENTROPY, HAVEGED, '/usr/bin/strace'].filter((path) => !existsSync(path));
+  if (missing.length > 0) {
+    console.log(`jitter: not measured beside its peers, ${missing.join(', ')} is not here:`);
+    console.log('  apt install jitterentropy-rngd haveged strace');
+    return;
+  }
+  const rounds = Array.from({ length: ROUNDS }, () => ({ ours: ours().jitter, peers: peers() }));
+  const of = (pick) => median(rounds.map(pick));
+  const rate = of((round) => round.ours.bytesPerSecond);
+  const first = of((round) => round.ours.firstBytesMs);
+  const peer = of((round) => round.peers.jitterentropy);
+  const haveged = of((round) => round.peers.haveged);
+  console.log(`jitter source, full-entropy bytes, medians of ${ROUNDS} rounds in turn:`);
+  console.log(
+    `  entropyd ${(rate / 1e3).toFixed(1)} kB/s, first bytes after ${first.toFixed(1)} ms; ` +
+      `jitterentropy-rngd ${(peer / 1e3).toFixed(1)} kB/s of processor time, ratio ${(rate / peer).toFixed(1)}`,
+  );
+  console.log(`  haveged ${(haveged / 1e6).toFixed(0)} MB/s, of which nothing was measured`);
+}
+
 if (!existsSync(RNGTEST)) {
   console.error('bench: rngtest is the yardstick and is not here: apt install rng-tools5');
   process.exit(69);
@@ -79,6 +122,7 @@ try {
   console.log(
     `start: entropyd --version ${ours.wall.toFixed(2)} s, node -e 0 ${bare.wall.toFixed(2)} s, ratio ${(ours.wall / bare.wall).toFixed(2)}`,
   );
+  jitter();
   if (process.argv.includes('--json')) console.log(JSON.stringify(rows));
 } finally {
   rmSync(directory, { recursive: true });

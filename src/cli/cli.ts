@@ -69,6 +69,7 @@ const COMMANDS = {
   sources: async () => (await import('./sources.js')).sources,
   collect: async () => (await import('./collect.js')).collect,
   assess: async () => (await import('./assess.js')).assess,
+  bench: async () => (await import('./bench.js')).benchCommand,
   configCheck: async () => (await import('./config.js')).configCheck,
   configShow: async () => (await import('./config.js')).configShow,
 } satisfies Record<string, () => Promise<Handler>>;
@@ -173,6 +174,15 @@ function define(parser: Argv, call: (name: keyof typeof COMMANDS) => (argv: obje
             'Exit codes: 0 done, 1 the restarts failed, 65 too few samples, or more bits than said.',
           ),
       call('assess'),
+    )
+    .command(
+      'bench',
+      "this build's throughputs on this machine",
+      (y) =>
+        y
+          .options({ ...json, ...flagsOf(COLLECT_SETTINGS) })
+          .example('$0 bench --json', 'for a program'),
+      call('bench'),
     )
     .command('config', 'validate or show the configuration', (y) =>
       y

@@ -1,0 +1,85 @@
+// What this build does on this machine: how fast it tests, how fast each source gives.
+import { randomFillSync } from 'node:crypto';
+import type { Settings } from '../config/schema.js';
+import { openGate } from '../health/open-gate.js';
+import type { Log } from '../log/log.js';
+import type { Native } from '../native.js';
+import { openSources, type SourceName } from '../sources/catalogue.js';
+import { Supply } from './supply.js';
+
+const FIPS140_BYTES = 1 << 24;
+const FIPS140_ROUNDS = 8;
+/** Each source is asked for so long, a mute one no longer than a read. */
+const SOURCE_MS = 3000;
+
+const SILENT: Log = { error() {}, warn() {}, info() {}, debug() {}, setLevel() {} };
+
+export type SourceRate =
+  | {
+      /** Tested bytes, conditioned where it is a noise source. */
+      readonly bytesPerSecond: number;
+      /** Raw bytes or samples, of those that were tested. */
+      readonly samplesPerSecond: number;
+      /** From the source's first use to the first block that may be used, its trial included. */
+      readonly firstBytesMs: number;
+    }
+  | { readonly bytesPerSecond: 0; readonly reason: string };
+
+export interface Bench {
+  readonly fips140: { readonly bytesPerSecond: number };
+  readonly jitter: SourceRate;
+  readonly hwrng: SourceRate;
+}
+
+function fips140(native: Native, now: () => number): number {
+  const bytes = randomFillSync(Buffer.alloc(FIPS140_BYTES));
+  const stream = new native.Fips140Stream();
+  stream.add(bytes); // the first pass warms up
+  const start = now();
+  for (let round = 0; round < FIPS140_ROUNDS; ++round) stream.add(bytes);
+  return Math.round((FIPS140_ROUNDS * FIPS140_BYTES) / ((now() - start) / 1000));
+}
+
+async function rateOf(
+  native: Native,
+  settings: Settings,
+  name: SourceName,
+  now: () => number,
+): Promise<SourceRate> {
+  const alone = { ...settings, source: [name], jitterCpu: 100 };
+  const [source] = openSources(native, alone, now);
+  if (source === undefined) throw new Error(`no driver for ${name}`);
+  const supply = new Supply(source, openGate(native, source), SILENT, now);
+  const start = now();
+  let first: { at: number; raw: number } | undefined;
+  let given = 0;
+  while (supply.usable && now() - start < SOURCE_MS) {
+    const delivery = await supply.deliver();
+    if (delivery.kind !== 'block') continue;
+    // The first block opens the account: what came before it was the trial.
+    if (first === undefined) first = { at: now(), raw: supply.snapshot().bytesRead };
+    else given += delivery.block.left;
+    delivery.block.memory.wipe();
+  }
+  const seconds = (now() - (first?.at ?? start)) / 1000;
+  const { bytesRead } = supply.snapshot();
+  source.rest();
+  supply.close();
+  if (first === undefined || given === 0) {
+    return { bytesPerSecond: 0, reason: supply.reason || 'too slow to be measured' };
+  }
+  return {
+    bytesPerSecond: Math.round(given / seconds),
+    samplesPerSecond: Math.round((bytesRead - first.raw) / seconds),
+    firstBytesMs: Number((first.at - start).toFixed(1)),
+  };
+}
+
+/** `now` is monotonic milliseconds. Takes about 7 seconds, and feeds nothing. */
+export async function bench(native: Native, settings: Settings, now: () => number): Promise<Bench> {
+  return {
+    fips140: { bytesPerSecond: fips140(native, now) },
+    jitter: await rateOf(native, settings, 'jitter', now),
+    hwrng: await rateOf(native, settings, 'hwrng', now),
+  };
+}
