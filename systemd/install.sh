@@ -1,15 +1,17 @@
 #!/bin/sh
-# Installs the built program and its unit: systemd/install.sh [--libdir DIR] [--destdir DIR] [--start]
+# Installs the built program and its unit, and a preset of the configuration where there is none:
+# systemd/install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--start]
 # Run `npm install` before. Undo with systemd/install.sh --remove.
 set -eu
 umask 022
-usage='install.sh [--libdir DIR] [--destdir DIR] [--start | --remove]'
+usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--start | --remove]'
 
-destdir='' libdir=/usr/local/lib/entropyd start=no remove=no
+destdir='' libdir=/usr/local/lib/entropyd start=no remove=no preset=''
 while [ $# -gt 0 ]; do
   case $1 in
     --destdir) destdir=${2:?--destdir wants a directory}; shift ;;
     --libdir) libdir=${2:?--libdir wants a directory}; shift ;;
+    --preset) preset=${2:?--preset wants guest or host}; shift ;;
     --start) start=yes ;;
     --remove) remove=yes ;;
     -h | --help) echo "usage: $usage"; exit 0 ;;
@@ -18,6 +20,10 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+case $preset in
+  '' | guest | host) ;;
+  *) echo "install.sh: --preset wants guest or host, not '$preset'" >&2; exit 64 ;;
+esac
 case $libdir in
   /*) ;;
   *) echo "install.sh: --libdir wants an absolute path, not '$libdir'" >&2; exit 64 ;;
@@ -74,6 +80,14 @@ sed -e "s|@NODE@|$node|g" -e "s|@LIBDIR@|$libdir|g" "$source/systemd/entropyd.se
   >"$destdir$unit"
 chmod 644 "$destdir$unit"
 echo "installed $libdir and $unit"
+config=/etc/entropyd/entropyd.toml
+if [ -n "$preset" ] && [ -e "$destdir$config" ]; then
+  echo "$config is there already and stays as it is"
+elif [ -n "$preset" ]; then
+  install -d "$destdir/etc/entropyd"
+  install -m 644 "$source/systemd/$preset.toml" "$destdir$config"
+  echo "installed $config, the preset of a $preset"
+fi
 
 if [ $start = yes ]; then
   systemctl daemon-reload

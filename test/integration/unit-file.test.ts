@@ -1,9 +1,10 @@
 // The unit as it is installed, judged by the real systemd-analyze.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
+import { finish } from '../support/program.js';
 import { needsProgram } from '../support/requires.js';
 
 const INSTALLER = new URL('../../systemd/install.sh', import.meta.url).pathname;
@@ -41,11 +42,30 @@ describe('systemd/install.sh', () => {
       spawnSync('sh', [INSTALLER, '--destdir', root, ...args], { encoding: 'utf8' });
     expect(refuse('--libdir', 'relative')).toMatchObject({ status: 64 });
     expect(refuse('--libdir', '/with space')).toMatchObject({ status: 64 });
+    expect(refuse('--preset', 'cloud')).toMatchObject({ status: 64 });
     const other = temporaryDirectory();
     const env = { PATH: '/bin' };
     const args = ['--remove', '--destdir', other];
     expect(spawnSync('/bin/sh', [INSTALLER, ...args], { env }).status).toBe(0);
     rmSync(other, { recursive: true });
+  });
+
+  it.each(['guest', 'host'])('installs the preset of a %s, never over a file', async (preset) => {
+    const other = temporaryDirectory();
+    try {
+      const install = (): string =>
+        execFileSync(INSTALLER, ['--destdir', other, '--preset', preset], { encoding: 'utf8' });
+      expect(install()).toContain(`the preset of a ${preset}`);
+      const config = join(other, 'etc/entropyd/entropyd.toml');
+      const { code, stdout } = await finish({ args: ['config', 'check', config] });
+      expect(stdout).toMatch(/entropyd\.toml: good/);
+      expect(code).toBe(0);
+      writeFileSync(config, '# mine\n');
+      expect(install()).toContain('is there already and stays as it is');
+      expect(readFileSync(config, 'utf8')).toBe('# mine\n');
+    } finally {
+      rmSync(other, { recursive: true });
+    }
   });
 
   it('takes away all that it put there', () => {
