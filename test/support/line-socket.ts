@@ -1,0 +1,40 @@
+// A Unix socket that speaks in lines: the guest's agent and QEMU's monitor.
+import { once } from 'node:events';
+import { createConnection, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+
+export class LineSocket {
+  readonly #socket: Socket;
+
+  private constructor(socket: Socket, onLine: (line: string) => void) {
+    this.#socket = socket.on('error', () => {}); // QEMU was killed
+    createInterface({ input: socket }).on('line', onLine);
+  }
+
+  /** Tries until somebody listens there. */
+  static async connect(
+    path: string,
+    onLine: (line: string) => void,
+    withinMs: number,
+  ): Promise<LineSocket> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const socket = createConnection(path);
+      try {
+        await once(socket, 'connect');
+        return new LineSocket(socket, onLine);
+      } catch (error) {
+        if (performance.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+
+  send(line: string): void {
+    this.#socket.write(`${line}\n`);
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
