@@ -16,8 +16,6 @@ export const UNSEEDED = [
   'random.trust_bootloader=off',
   'rng_core.default_quality=0',
 ];
-/** A processor without a cycle counter: the kernel's own jitter loop gives up there. */
-export const NO_CYCLE_COUNTER = ['notsc', 'clocksource=jiffies', 'nohpet', 'lpj=1000000'];
 export const VIRTIO_RNG = [
   ...['-object', 'rng-random,filename=/dev/urandom,id=backend'],
   ...['-device', 'virtio-rng-pci,rng=backend'],
@@ -52,7 +50,13 @@ export class Guest {
   #ready: () => void = () => {};
   console = '';
 
-  private constructor({ words = [], qemu = [], processors = 2, lifeSeconds = 170, image }: Machine) {
+  private constructor({
+    words = [],
+    qemu = [],
+    processors = 2,
+    lifeSeconds = 170,
+    image,
+  }: Machine) {
     this.image = image ?? guestImage(this.#directory);
     const drive = (file: string) => [
       ...['-drive', `file=${file},format=raw,if=virtio,readonly=on`],
@@ -70,7 +74,14 @@ export class Guest {
         ...drive(this.image.program),
         '-append',
         [
-          ...['console=ttyS0', 'quiet', 'panic=-1', 'mitigations=off', 'systemd.getty_auto=0', 'systemd.wants=lab-agent.service'],
+          ...[
+            'console=ttyS0',
+            'quiet',
+            'panic=-1',
+            'mitigations=off',
+            'systemd.getty_auto=0',
+            'systemd.wants=lab-agent.service',
+          ],
           ...['systemd.show_status=0', ...words],
         ].join(' '),
         ...qemu,
@@ -128,7 +139,8 @@ export class Guest {
     for (;;) {
       const { output } = await this.try(script);
       if (is(output)) return output;
-      if (performance.now() > deadline) throw new Error(`not in ${withinMs} ms: ${script}: ${output}`);
+      if (performance.now() > deadline)
+        throw new Error(`not in ${withinMs} ms: ${script}: ${output}`);
       await pause(200);
     }
   }
@@ -159,7 +171,7 @@ export class Guest {
   }
 
   #heard(line: string): void {
-    if (line.startsWith('agent ready')) return this.#ready();
+    if (line.startsWith('agent ready')) this.#ready();
     const [number = '', code = '', output = ''] = line.trim().split(' ');
     const answer = { code: Number(code), output: Buffer.from(output, 'base64').toString() };
     this.#answers.get(Number(number))?.(answer);
@@ -169,7 +181,8 @@ export class Guest {
   async #within<T>(what: Promise<T>, withinMs: number, otherwise: string): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      const fail = () => reject(new Error(`${otherwise} in ${withinMs} ms; console:\n${this.console}`));
+      const fail = () =>
+        reject(new Error(`${otherwise} in ${withinMs} ms; console:\n${this.console}`));
       timer = setTimeout(fail, withinMs);
     });
     try {
