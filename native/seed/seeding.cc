@@ -154,6 +154,10 @@ Outcome credit(KernelPool& pool, SecureMemory& block, double measured, const Opt
 }  // namespace
 
 Outcome seed(const Options& options) {
+  if (options.wait) {
+    wait_until_ready();
+    return {kExitDone, "the CRNG is ready"};
+  }
   if (options.if_needed && crng_ready()) return {kExitDone, "the CRNG is ready, nothing to do"};
 
   KernelPool pool(options.random_device);

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { entriesLike, journal } from '../support/guest-journal.js';
 import { UNSEEDED, VIRTIO_RNG } from '../support/qemu.js';
-import { CASE_MS, sharedGuest } from '../support/shared-guest.js';
+import { CASE, sharedGuest } from '../support/shared-guest.js';
 
 const booted = sharedGuest({
   words: [
@@ -16,6 +16,7 @@ const booted = sharedGuest({
 
 it(
   'entropyd-seed makes the CRNG ready, who waited goes on, and the daemon is active',
+  CASE,
   async (t) => {
     const guest = await booted(t);
     await guest.until('systemctl is-active entropyd', (is) => is === 'active\n', 90_000);
@@ -49,5 +50,4 @@ it(
         `line ${after(seeded, daemon)} s after the seeder's, first credit ${after(daemon, credited)} s later`,
     );
   },
-  CASE_MS,
 );

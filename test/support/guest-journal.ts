@@ -44,3 +44,33 @@ export function entriesLike<const P extends readonly RegExp[]>(
   });
   return found as { [K in keyof P]: Entry };
 }
+
+const LOG = 'journalctl -t entropyd -o cat --no-pager';
+
+/** Waits for the daemon's lines after the first `from`, in this order; how many there are then. */
+export async function says(
+  guest: Guest,
+  from: number,
+  ...patterns: readonly RegExp[]
+): Promise<number> {
+  let at = from;
+  for (const pattern of patterns) {
+    const index = (log: string): number =>
+      log.split('\n').findIndex((line, number) => number >= at && pattern.test(line));
+    at = index(await guest.until(LOG, (log) => index(log) >= 0, 90_000)) + 1;
+  }
+  return at;
+}
+
+/** Where the daemon stands: its unit, its own sentence, and how often it has credited. */
+export async function statusOf(guest: Guest) {
+  const show = (name: string) => guest.run(`systemctl show --value -P ${name} entropyd`);
+  const lines = (await guest.run(LOG)).split('\n');
+  return {
+    state: await show('ActiveState'),
+    statusText: await show('StatusText'),
+    restarts: await show('NRestarts'),
+    line: lines.length,
+    credits: lines.filter((line) => line.startsWith('credited ')).length,
+  };
+}

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from './fifo.js';
-import { type GuestImage, guestImage } from './guest-image.js';
+import { type GuestImage, guestImage, type Installation } from './guest-image.js';
 import { LineSocket } from './line-socket.js';
 import { Monitor } from './qmp.js';
 
@@ -26,6 +26,7 @@ export interface Machine {
   readonly words?: readonly string[];
   readonly qemu?: readonly string[];
   readonly processors?: number;
+  readonly installed?: Installation;
   readonly lifeSeconds?: number;
   /** What another guest booted from: to restore a snapshot of it. */
   readonly image?: GuestImage;
@@ -55,9 +56,10 @@ export class Guest {
     qemu = [],
     processors = 2,
     lifeSeconds = 170,
+    installed = {},
     image,
   }: Machine) {
-    this.image = image ?? guestImage(this.#directory);
+    this.image = image ?? guestImage(this.#directory, installed);
     const drive = (file: string) => [
       ...['-drive', `file=${file},format=raw,if=virtio,readonly=on`],
     ];

@@ -4,14 +4,14 @@ import { Guest, type Machine } from './qemu.js';
 import { needsQemu } from './requires.js';
 
 /** Longest a case may take, its guest's boot on a busy machine included. */
-export const CASE_MS = 240_000;
+export const CASE = { timeout: 240_000 };
 
 export function sharedGuest(machine: Machine): (test: TestContext) => Promise<Guest> {
   let booting: Promise<Guest> | undefined;
   afterAll(async () => (await booting?.catch(() => undefined))?.shutDown(), 30_000);
   return (test) => {
     needsQemu(test);
-    booting ??= Guest.boot({ lifeSeconds: CASE_MS / 1000, ...machine });
+    booting ??= Guest.boot({ lifeSeconds: CASE.timeout / 1000, ...machine });
     return booting;
   };
 }
