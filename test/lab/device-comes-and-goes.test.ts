@@ -8,7 +8,7 @@ const booted = sharedGuest({
   words: ['rng_core.default_quality=0', 'systemd.wants=entropyd.service'],
   qemu: [
     ...['-object', 'rng-random,filename=/dev/urandom,id=backend'],
-    ...['-device', 'pcie-root-port,id=slot,chassis=1'],
+    ...['-device', 'pcie-root-port,id=port1,chassis=1'],
   ],
   installed: {
     files: {
@@ -18,7 +18,7 @@ const booted = sharedGuest({
 });
 const plug = (guest: Guest) =>
   guest.monitor.ask('device_add', {
-    ...{ driver: 'virtio-rng-pci', id: 'generator', bus: 'slot', rng: 'backend' },
+    ...{ driver: 'virtio-rng-pci', id: 'generator', bus: 'port1', rng: 'backend' },
   });
 const CURRENT = '/sys/class/misc/hw_random/rng_current';
 

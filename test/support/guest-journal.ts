@@ -38,7 +38,9 @@ export function entriesLike<const P extends readonly RegExp[]>(
   const found = patterns.map((pattern) => {
     const entry = entries.find(({ who, text }) => pattern.test(`${who}: ${text}`));
     if (entry === undefined) {
-      throw new Error(`no ${pattern} in:\n${entries.map(({ text }) => text).join('\n')}`);
+      throw new Error(
+        `${entries.map(({ who, text }) => `${who}: ${text}`).join('\n')}\nhas no ${pattern}`,
+      );
     }
     return entry;
   });

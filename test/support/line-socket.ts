@@ -1,14 +1,20 @@
 // A Unix socket that speaks in lines: the guest's agent and QEMU's monitor.
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 
 export class LineSocket {
   readonly #socket: Socket;
 
   private constructor(socket: Socket, onLine: (line: string) => void) {
-    this.#socket = socket.on('error', () => {}); // QEMU was killed
-    createInterface({ input: socket }).on('line', onLine);
+    let rest = '';
+    this.#socket = socket
+      .setEncoding('utf8')
+      .on('error', () => {}) // QEMU was killed
+      .on('data', (text: string) => {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) onLine(line);
+      });
   }
 
   /** Tries until somebody listens there. */

@@ -44,6 +44,7 @@ export class Guest {
   readonly #directory = temporaryDirectory();
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown>;
+  readonly #exited: Promise<unknown>;
   #agent: LineSocket | undefined;
   #monitor: Monitor | undefined;
   #asked = 0;
@@ -94,6 +95,7 @@ export class Guest {
       stream?.setEncoding('utf8').on('data', (text) => (this.console += text));
     }
     this.#closed = once(this.#child, 'close');
+    this.#exited = once(this.#child, 'exit');
   }
 
   /** Boots until the agent answers. */
@@ -112,9 +114,15 @@ export class Guest {
   static async start(machine: Machine): Promise<Guest> {
     const guest = new Guest(machine);
     const heard = (line: string) => guest.#heard(line);
-    guest.#agent = await LineSocket.connect(join(guest.#directory, 'agent'), heard, 10_000);
-    guest.#monitor = await Monitor.connect(join(guest.#directory, 'monitor'));
-    return guest;
+    try {
+      guest.#agent = await LineSocket.connect(join(guest.#directory, 'agent'), heard, 10_000);
+      const monitor = Monitor.connect(join(guest.#directory, 'monitor'));
+      guest.#monitor = await guest.#within(monitor, 15_000, 'no monitor');
+      return guest;
+    } catch (error) {
+      await guest.shutDown();
+      throw error;
+    }
   }
 
   get monitor(): Monitor {
@@ -195,7 +203,7 @@ export class Guest {
   }
 
   async #ended(): Promise<never> {
-    await this.#closed;
+    await this.#exited;
     throw new Error(`QEMU ended:\n${this.console}`);
   }
 }

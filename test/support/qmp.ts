@@ -31,8 +31,16 @@ export class Monitor {
   }
 
   /** The next event of that name; ask for it before what causes it. */
-  event(name: string): Promise<unknown> {
-    return new Promise((seen) => this.#events.push({ name, seen }));
+  event(name: string, withinMs = 60_000): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const late = () => reject(new Error(`no ${name} in ${withinMs} ms`));
+      const timer = setTimeout(late, withinMs);
+      const seen = (data: unknown) => {
+        clearTimeout(timer);
+        resolve(data);
+      };
+      this.#events.push({ name, seen });
+    });
   }
 
   close(): void {
