@@ -74,10 +74,10 @@ it('credits nothing of zeros, quarantines the source, and goes on waiting', CASE
     /^hwrng: quarantined, no chance explains this block; next test in/,
   );
   const before = await statusOf(guest);
-  expect(before.statusText).toMatch(/^Degraded, nothing to feed from: hwrng quarantined/);
   // The retest 10 s later meets zeros again.
   await says(guest, before.line, rejected, /^hwrng: still quarantined, next test in 20s$/);
   const after = await statusOf(guest);
+  expect(after.statusText).toMatch(/^Degraded, nothing to feed from: hwrng quarantined/);
   expect(after.credits).toBe(before.credits);
   expect(after.state).toBe('active');
   expect(after.restarts).toBe('0');
