@@ -1,17 +1,18 @@
 #!/bin/sh
 # Installs the built program and its unit, and a preset of the configuration where there is none:
-# systemd/install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--start]
+# systemd/install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot] [--start]
 # Run `npm install` before. Undo with systemd/install.sh --remove.
 set -eu
 umask 022
-usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--start | --remove]'
+usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot] [--start | --remove]'
 
-destdir='' libdir=/usr/local/lib/entropyd start=no remove=no preset=''
+destdir='' libdir=/usr/local/lib/entropyd start=no remove=no preset='' early=no
 while [ $# -gt 0 ]; do
   case $1 in
     --destdir) destdir=${2:?--destdir wants a directory}; shift ;;
     --libdir) libdir=${2:?--libdir wants a directory}; shift ;;
     --preset) preset=${2:?--preset wants guest or host}; shift ;;
+    --early-boot) early=yes ;;
     --start) start=yes ;;
     --remove) remove=yes ;;
     -h | --help) echo "usage: $usage"; exit 0 ;;
@@ -33,13 +34,16 @@ case $libdir$destdir in
 esac
 
 source=$(cd "$(dirname "$0")/.." && pwd -P)
-unit=/etc/systemd/system/entropyd.service
+units=/etc/systemd/system
+unit=$units/entropyd.service
 
 if [ $remove = yes ]; then
   [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
-  rm -rf "$destdir${libdir:?}" "$destdir$unit" \
+  rm -rf "$destdir${libdir:?}" "$destdir$unit" "$destdir$units/entropyd-wait.service" \
+    "$destdir$unit.d/early-boot.conf" \
     "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed" \
     "$destdir/usr/local/share/man/man8/entropyd.8" "$destdir/usr/local/share/man/man8/entropyd-seed.8"
+  rmdir "$destdir$unit.d" 2>/dev/null || true
   [ -n "$destdir" ] || systemctl daemon-reload
   echo "removed $libdir, its links and its unit; /etc/entropyd, if there is one, stays"
   exit 0
@@ -76,9 +80,14 @@ chmod 755 "$destdir$libdir/dist/main.js"
 install -m 644 "$source/docs/man/"*.8 "$destdir/usr/local/share/man/man8/"
 ln -sf "$libdir/dist/main.js" "$destdir/usr/local/bin/entropyd"
 ln -sf "$libdir/entropyd-seed" "$destdir/usr/local/sbin/entropyd-seed"
-sed -e "s|@NODE@|$node|g" -e "s|@LIBDIR@|$libdir|g" "$source/systemd/entropyd.service" \
-  >"$destdir$unit"
-chmod 644 "$destdir$unit"
+for name in entropyd.service entropyd-wait.service; do
+  sed -e "s|@NODE@|$node|g" -e "s|@LIBDIR@|$libdir|g" "$source/systemd/$name" >"$destdir$units/$name"
+  chmod 644 "$destdir$units/$name"
+done
+if [ $early = yes ]; then
+  install -d "$destdir$unit.d"
+  install -m 644 "$source/systemd/early-boot.conf" "$destdir$unit.d/"
+fi
 echo "installed $libdir and $unit"
 config=/etc/entropyd/entropyd.toml
 if [ -n "$preset" ] && [ -e "$destdir$config" ]; then

@@ -59,11 +59,17 @@ int KernelPool::entropy_count(int* bits) {
   return ioctl_error(fd_, RNDGETENTCNT, bits);
 }
 
+// The system call itself, since glibc has had a wrapper only since 2.25. Nothing is taken.
 bool crng_ready() {
-  // The system call itself, since glibc has had a wrapper only since 2.25. Nothing is taken.
   constexpr unsigned kNonblock = 1;
   char nothing;
   return syscall(SYS_getrandom, &nothing, 0, kNonblock) == 0;
+}
+
+void wait_until_ready() {
+  char nothing;
+  while (syscall(SYS_getrandom, &nothing, 0, 0) == -1 && errno == EINTR) {
+  }
 }
 
 }  // namespace entropyd

@@ -42,5 +42,8 @@ class KernelPool {
 
 // Whether getrandom() would answer without waiting.
 bool crng_ready();
+// Returns once it would. Where the processor has a cycle counter, waiting makes the kernel (5.4 and
+// later) gather timing jitter by itself.
+void wait_until_ready();
 
 }  // namespace entropyd

@@ -24,6 +24,7 @@ constexpr char kHelp[] =
     "  --bits N              how much to credit, 256 to 10000             (default 256)\n"
     "  --timeout SECONDS     how long to wait for a source, 1 to 3600     (default 30)\n"
     "  --if-needed           do nothing when the CRNG is ready already\n"
+    "  --wait                credit nothing: wait until the CRNG is ready, whoever made it so\n"
     "  --quiet               say nothing unless it fails\n"
     "  --exec PROGRAM …      become PROGRAM afterwards, unless it failed; the rest is its command "
     "line\n"
@@ -43,6 +44,7 @@ enum Option {
   kBits,
   kTimeout,
   kIfNeeded,
+  kWait,
   kQuiet,
   kExec,
   kHelpOption
@@ -55,6 +57,7 @@ constexpr option kOptions[] = {
     {"bits", required_argument, nullptr, kBits},
     {"timeout", required_argument, nullptr, kTimeout},
     {"if-needed", no_argument, nullptr, kIfNeeded},
+    {"wait", no_argument, nullptr, kWait},
     {"quiet", no_argument, nullptr, kQuiet},
     {"exec", no_argument, nullptr, kExec},
     {"help", no_argument, nullptr, kHelpOption},
@@ -111,6 +114,9 @@ Options parse(int argc, char** argv) {
         break;
       case kIfNeeded:
         options.if_needed = true;
+        break;
+      case kWait:
+        options.wait = true;
         break;
       case kQuiet:
         options.quiet = true;

@@ -25,6 +25,7 @@ struct Options {
   long bits = 256;
   long timeout_seconds = 30;
   bool if_needed = false;
+  bool wait = false;  // credit nothing, wait until somebody has
   bool quiet = false;
   char** program = nullptr;  // argv of what to become, null when there is none
   int exit_code = -1;        // >= 0: say no more and exit with it (--help, or a bad option)

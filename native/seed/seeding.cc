@@ -158,6 +158,10 @@ Outcome seed_from_hwrng(KernelPool& pool, const Options& options) {
 }  // namespace
 
 Outcome seed(const Options& options) {
+  if (options.wait) {
+    wait_until_ready();
+    return {kExitDone, "the CRNG is ready"};
+  }
   if (options.if_needed && crng_ready()) return {kExitDone, "the CRNG is ready, nothing to do"};
 
   KernelPool pool(options.random_device);

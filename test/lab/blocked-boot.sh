@@ -11,8 +11,9 @@ say kernel "$(uname -r)"
 say poolsize "$(cat /proc/sys/kernel/random/poolsize)"
 say avail-before "$(cat /proc/sys/kernel/random/entropy_avail)"
 
-# Two programs that want randomness: one that waits all along, and Node.
+# Those that want randomness: one that waits all along, the seeder when it is to wait, and Node.
 "$LAB_PYTHON" -c 'import os; os.getrandom(1); print("LAB waiter released", flush=True)' &
+{ "$LAB_SEEDER" --wait 2>/dev/null && say patient released; } &
 timeout -s KILL 5 "$LAB_NODE" -e 'console.log("LAB node-unseeded ran")'
 say node-unseeded-exit $?
 

@@ -41,12 +41,13 @@ it.for([
       expect(lab.get('node-unseeded-exit')).toBe('137'); // killed after 5 s
       expect(console).toMatch(credited);
       expect(lab.get('waiter')).toBe('released');
+      expect(lab.get('patient')).toBe('released');
       expect(lab.get('node-seeded')).toBe('ran');
       expect(lab.get('node-seeded-exit')).toBe('0');
       // In this order: nobody was released before the seeder had done its work.
-      expect(console.indexOf('LAB waiter')).toBeGreaterThan(
-        console.indexOf('LAB node-unseeded-exit'),
-      );
+      for (const waiter of ['LAB waiter', 'LAB patient']) {
+        expect(console.indexOf(waiter)).toBeGreaterThan(console.indexOf('LAB node-unseeded-exit'));
+      }
     } finally {
       rmSync(directory, { recursive: true });
     }

@@ -22,3 +22,10 @@ export function needsHwrng(test: TestContext): void {
 export function needsProgram(test: TestContext, path: string, packageName: string): void {
   if (!existsSync(path)) test.skip(`needs ${path} (Debian package ${packageName})`);
 }
+
+/** What a QEMU guest needs; its packages come from Debian's archive when it is built first. */
+export function needsQemu(test: TestContext): void {
+  needsRoot(test);
+  needsProgram(test, '/usr/bin/qemu-system-x86_64', 'qemu-system-x86');
+  needsProgram(test, '/usr/bin/apt-get', 'apt');
+}

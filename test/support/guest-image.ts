@@ -1,0 +1,54 @@
+// What a QEMU guest boots from: Debian's part, built once into a cache, and the program's part, which
+// is this checkout as systemd/install.sh installs it, with Node and the scripts of test/lab/guest.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const path = (relative: string): string => new URL(relative, import.meta.url).pathname;
+const BUILDER = path('../lab/image/build.sh');
+const INSTALLER = path('../../systemd/install.sh');
+const SCRIPTS = path('../lab/guest');
+
+export interface Installation {
+  /** Further options of systemd/install.sh. */
+  readonly options?: readonly string[];
+  /** Files by their path in the guest, with their content. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export interface GuestImage {
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly base: string;
+  readonly program: string;
+}
+
+/** Builds what is missing; the program's part is made anew, in `directory`. */
+export function guestImage(
+  directory: string,
+  { options = [], files = {} }: Installation,
+): GuestImage {
+  const built = execFileSync(BUILDER, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const debian = built.trim().split('\n').at(-1) as string;
+  const root = join(directory, 'program');
+  execFileSync(INSTALLER, ['--destdir', root, ...options], { stdio: 'ignore' });
+  mkdirSync(dirname(join(root, process.execPath)), { recursive: true });
+  cpSync(process.execPath, join(root, process.execPath));
+  cpSync(SCRIPTS, join(root, 'lab'), { recursive: true });
+  for (const unit of readdirSync(SCRIPTS).filter((name) => name.endsWith('.service'))) {
+    symlinkSync(`/lab/${unit}`, join(root, 'etc/systemd/system', unit));
+  }
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), content);
+  }
+  const program = join(directory, 'program.ext4');
+  execFileSync('mke2fs', ['-q', '-O', '^has_journal', '-m', '0', '-d', root, program, '192M']);
+  rmSync(root, { recursive: true });
+  return {
+    kernel: join(debian, 'vmlinuz'),
+    initrd: join(debian, 'initrd'),
+    base: join(debian, 'base.ext4'),
+    program,
+  };
+}
