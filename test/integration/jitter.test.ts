@@ -1,0 +1,65 @@
+// The jitter source in the daemon, on the live timer of this machine: a test fails by chance once in
+// 2^30 samples, and is retried once.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fifo } from '../support/fifo.js';
+import { finish, MAIN, Running } from '../support/program.js';
+import { RandomBytes } from '../support/random-bytes.js';
+import { needsProgram } from '../support/requires.js';
+
+let fifo: Fifo;
+let daemon: Running | undefined;
+beforeEach(() => {
+  fifo = new Fifo();
+});
+afterEach(async () => {
+  await daemon?.stop();
+  fifo.remove();
+});
+
+const start = (...args: string[]): Running =>
+  new Running({
+    args: ['run', '--dry-run', '--reseed-interval', '1s', '--log-level', 'debug', ...args],
+  });
+
+describe('the jitter source', { retry: 1 }, () => {
+  it('does the whole job where there is no device', async () => {
+    daemon = start('--hwrng-device', '/dev/no-such');
+    await daemon.line(/hwrng: absent/);
+    await daemon.line(/would have credited 256 bits from jitter \(\d+ tested bytes\)/);
+    expect(daemon.text()).not.toContain('degraded');
+    const { code } = await daemon.stop();
+    expect(code).toBe(0);
+  });
+
+  it('is not asked while the device before it gives', async () => {
+    fifo.write(new RandomBytes(1).take(4 + 5 * 2500));
+    daemon = start('--hwrng-device', fifo.path);
+    await daemon.line(/would have credited 256 bits from hwrng \(2500 tested bytes\)/);
+    expect(daemon.text()).toMatch(/jitter: walk of .*, on trial, claimed 1 bit a sample/);
+    expect(daemon.text()).not.toContain('jitter: trusted');
+  });
+
+  it('beside it adds to every feed, uncredited where nothing is wanted any more', async () => {
+    fifo.write(new RandomBytes(1).take(4 + 8 * 2500));
+    daemon = start('--hwrng-device', fifo.path, '--jitter-role', 'beside');
+    await daemon.line(
+      /256 bits from hwrng \(2500 tested bytes\) and 0 bits from jitter \(\d+ tested bytes\)/,
+    );
+  });
+
+  it('takes the clock where the counter may not be read', async (t) => {
+    needsProgram(t, '/usr/bin/python3', 'python3');
+    if (process.arch !== 'x64') t.skip('only an x86 counter can be forbidden');
+    // prctl(PR_SET_TSC, PR_TSC_SIGSEGV): RDTSC faults from here on.
+    const forbid = 'import ctypes, os, sys; ctypes.CDLL(None).prctl(26, 2, 0, 0, 0)';
+    const { code, stdout } = await finish({
+      command: '/usr/bin/python3',
+      args: [
+        ...['-c', `${forbid}; os.execv(sys.argv[1], sys.argv[1:])`, process.execPath, MAIN],
+        ...['sources', '--source', 'jitter'],
+      ],
+    });
+    expect(stdout).toMatch(/timer clock in steps of \d+\n {2}used: passes repetition count/);
+    expect(code).toBe(0);
+  });
+});
