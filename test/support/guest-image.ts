@@ -1,6 +1,6 @@
 // What a QEMU guest boots from: Debian's part, built once into a cache, and the program's part, which
 // is this checkout as systemd/install.sh installs it, with Node and the scripts of test/lab/guest.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -23,13 +23,18 @@ export interface GuestImage {
   readonly program: string;
 }
 
-/** Builds what is missing; the program's part is made anew, in `directory`. */
+/** Where Debian's part is; undefined before test/lab/image/build.sh was run. */
+export function debianPart(): string | undefined {
+  const { status, stdout } = spawnSync(BUILDER, ['--path'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** Debian's part as it is, the program's part made anew in `directory`. */
 export function guestImage(
   directory: string,
   { options = [], files = {} }: Installation,
 ): GuestImage {
-  const built = execFileSync(BUILDER, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  const debian = built.trim().split('\n').at(-1) as string;
+  const debian = debianPart() as string;
   const root = join(directory, 'program');
   execFileSync(INSTALLER, ['--destdir', root, ...options], { stdio: 'ignore' });
   mkdirSync(dirname(join(root, process.execPath)), { recursive: true });

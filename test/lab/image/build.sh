@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds the guests' kernel, initrd and Debian root in a cache of its own, from Debian 13's archive,
 # whatever the machine itself runs: its package sources stay as they are. Packages are unpacked, not
-# installed. Needs root. Prints the folder; a recipe that was built before costs nothing.
+# installed. Needs root. Prints the folder; a recipe that was built before costs nothing. With --path
+# it builds nothing, and fails where there is nothing.
 set -eu
 recipe=$(cd "$(dirname "$0")" && pwd -P)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/entropyd-lab
@@ -10,6 +11,7 @@ if [ -d "$image" ]; then
   echo "$image"
   exit
 fi
+[ "${1:-}" != --path ] || exit 69
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/building.XXXXXX")
 trap 'rm -rf "$work"' EXIT
