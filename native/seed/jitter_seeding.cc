@@ -18,7 +18,7 @@ namespace {
 constexpr unsigned kJitterSteps = 8;
 constexpr double kJitterClaim = 1;  // bits a sample, docs/decisions/0006
 constexpr size_t kBlockSamples = 2048;
-constexpr uint32_t kFewestLengths = 9;
+constexpr uint32_t kFewestLengths = 24;
 constexpr uint32_t kMostBackwards = 3;
 constexpr int kBlocks = 2;  // of the trial
 // As much entropy more goes in than is credited (SP 800-90C).

@@ -32,6 +32,12 @@ describe('entropyd-seed', () => {
     );
     expect(jitter).toContain(`kJitterSteps = ${SCHEMA.jitterSteps.fallback};`);
     expect(jitter).toContain(`kJitterClaim = ${SCHEMA.jitterClaim.fallback};`);
+    const fitness = readFileSync(
+      new URL('../../src/sources/timer-fitness.ts', import.meta.url),
+      'utf8',
+    );
+    const fewest = /FEWEST_LENGTHS = (\d+);/.exec(fitness)?.[1];
+    expect(jitter).toContain(`kFewestLengths = ${fewest};`);
     expect(jitter).toContain(`kBlocks = ${TRIAL_BLOCKS};`);
   });
 

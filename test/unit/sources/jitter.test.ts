@@ -81,8 +81,8 @@ describe('the jitter source', () => {
     [{ backwards: 4 }, "went backwards 4 times in 1024 samples: the processors' counters differ"],
     [{ lengths: 1 }, 'moves on by the same at every sample: it times nothing'],
     [
-      { lengths: 8 },
-      'is too coarse: nine samples in ten are of 8 different lengths, 9 are wanted; raise jitter-steps',
+      { lengths: 23 },
+      'is too coarse: nine samples in ten are of 23 different lengths, 24 are wanted; raise jitter-steps',
     ],
   ])('falls back on the clock where the counter is unfit: %j', async (cycles, why) => {
     const { read, opened, source } = build({ cycles });
