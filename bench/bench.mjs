@@ -53,15 +53,15 @@ function inTurn(candidates) {
 
 /**
  * Bytes a second of processor time that jitterentropy-rngd collects when it starts (it gives some 450
- * and then rests), and the same of haveged into a pipe.
+ * and then rests; -v keeps it in the foreground), and the same of haveged into a pipe.
  */
 function peers() {
-  const script = `strace -f -e trace=ioctl timeout 2 ${JITTERENTROPY} 2>&1`;
+  const script = `strace -f -e trace=ioctl timeout 2 ${JITTERENTROPY} -v 2>&1`;
   const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
   const sizes = [...stdout.matchAll(/RNDADDENTROPY, \{.*?buf_size=(\d+)/g)];
   const bytes = sizes.reduce((sum, [, size]) => sum + Number(size), 0);
   return {
-    jitterentropy: bytes / measure(['timeout', '2', JITTERENTROPY]).cpu,
+    jitterentropy: bytes / measure(['timeout', '2', JITTERENTROPY, '-v']).cpu,
     haveged: 16e6 / measure(['bash', '-c', `${HAVEGED} -n 16000000 -f - | cat`]).cpu,
   };
 }
