@@ -1,0 +1,23 @@
+// `entropyd config …`.
+import { type CommandGroup, configFile, json } from './command.js';
+
+export const CONFIG_COMMANDS: CommandGroup = {
+  name: 'config',
+  describe: 'validate or show the configuration',
+  commands: [
+    {
+      usage: 'check [file]',
+      describe: 'validate a file',
+      file: 'the file (default /etc/entropyd/entropyd.toml)',
+      examples: [['$0 config check /etc/entropyd/entropyd.toml', 'before a reload']],
+      load: async () => (await import('./config.js')).configCheck,
+    },
+    {
+      usage: 'show',
+      describe: 'effective values and where each comes from',
+      flags: () => ({ ...json, ...configFile }),
+      examples: [],
+      load: async () => (await import('./config.js')).configShow,
+    },
+  ],
+};

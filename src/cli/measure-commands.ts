@@ -1,0 +1,123 @@
+// The commands that measure: sources, recordings, this build.
+import { SOURCE_NAMES } from '../sources/catalogue.js';
+import { type Command, json } from './command.js';
+import { COLLECT_SETTINGS, flagsOf } from './options.js';
+
+const COLLECT_FLAGS = {
+  source: { choices: SOURCE_NAMES, demandOption: true, describe: 'which source' },
+  bytes: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'how many: 1000, 64k, 1M',
+  },
+  raw: {
+    type: 'boolean',
+    describe: 'as they come, judged by nothing: of a noise source its samples, 8 bits each',
+  },
+  output: { type: 'string', requiresArg: true, describe: 'the file (default standard output)' },
+  restarts: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'jitter: so many new collectors, --bytes of each',
+  },
+} as const;
+
+const ASSESS_FLAGS = {
+  ...json,
+  'bits-per-sample': {
+    type: 'number',
+    requiresArg: true,
+    describe: '1 to 8 (default: what the largest value needs)',
+  },
+  report: { type: 'string', requiresArg: true, describe: 'draw it too, into this HTML file' },
+  restarts: {
+    type: 'string',
+    describe: 'the samples are a matrix of ROWSxCOLUMNS, a row a restart (1000x1000 if not said)',
+  },
+  claim: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'restarts: bits a sample that were assessed or claimed before',
+  },
+} as const;
+
+const CHECK_FLAGS = {
+  ...json,
+  blocks: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'stop after so many blocks of 2500 bytes',
+  },
+} as const;
+
+const SOURCES_FLAGS = {
+  test: {
+    type: 'boolean',
+    describe: 'the on-demand test: 20 blocks of bytes, 131,072 samples of a noise source',
+  },
+} as const;
+
+export const MEASURE_COMMANDS: readonly Command[] = [
+  {
+    usage: 'check [file]',
+    describe: 'FIPS 140-2 tests over a file or standard input',
+    file: 'a file or device; standard input without one',
+    flags: () => CHECK_FLAGS,
+    examples: [
+      ['$0 check random.bin', 'judge a file'],
+      ['$0 check --blocks 40 /dev/hwrng', 'judge 100 kB of the hardware source'],
+    ],
+    epilogue:
+      'Exit codes: 0 every block passed, 1 some failed (of a good source about 1 in 1244), 65 too short.',
+    load: async () => (await import('./check.js')).check,
+  },
+  {
+    usage: 'sources',
+    describe: 'which sources are here, what they were measured at',
+    flags: () => ({ ...json, ...flagsOf(['source', ...COLLECT_SETTINGS]), ...SOURCES_FLAGS }),
+    sourcesAddUp: true,
+    examples: [
+      ['$0 sources --test', 'test each source at length, now'],
+      ['$0 sources --json', 'for a program'],
+    ],
+    epilogue: 'Exit codes: 0 a source is usable (--test: every one that is here), 69 none is.',
+    load: async () => (await import('./sources.js')).sources,
+  },
+  {
+    usage: 'collect',
+    describe: 'bytes of a source to a file or standard output',
+    flags: () => ({ ...COLLECT_FLAGS, ...flagsOf(COLLECT_SETTINGS) }),
+    examples: [
+      ['$0 collect --source hwrng --bytes 64k --output bytes.bin', 'tested blocks'],
+      ['$0 collect --source jitter --bytes 32 | xxd', 'tested and conditioned bytes'],
+      ['$0 collect --source jitter --raw --bytes 1M --output raw.bin', 'for assessment'],
+      [
+        '$0 collect --source jitter --raw --bytes 1000 --restarts 1000 --output restarts.bin',
+        'the restart matrix of SP 800-90B 3.1.4',
+      ],
+    ],
+    load: async () => (await import('./collect.js')).collect,
+  },
+  {
+    usage: 'assess [file]',
+    describe: 'min-entropy of recorded samples by the estimators of SP 800-90B',
+    file: 'one sample a byte, as collect --raw writes; standard input without one',
+    flags: () => ASSESS_FLAGS,
+    examples: [
+      ['$0 assess raw.bin', 'a table of the ten estimators, the lowest is what counts'],
+      ['$0 assess raw.bin --report raw.html', 'the same and drawn'],
+      ['$0 assess restarts.bin --restarts 1000x1000 --claim 1', 'after every start too?'],
+    ],
+    epilogue:
+      'Exit codes: 0 done, 1 the restarts failed, 65 too few samples, or more bits than said.',
+    load: async () => (await import('./assess.js')).assess,
+  },
+  {
+    usage: 'bench',
+    describe: "this build's throughputs on this machine",
+    flags: () => ({ ...json, ...flagsOf(COLLECT_SETTINGS) }),
+    examples: [['$0 bench --json', 'for a program']],
+    load: async () => (await import('./bench.js')).benchCommand,
+  },
+];
