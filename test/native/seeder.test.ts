@@ -48,6 +48,11 @@ describe('entropyd-seed', () => {
     expect(others).toEqual([]);
   });
 
+  it('only waits with --wait, for a generator that anybody made ready', async () => {
+    const { code, stderr } = await seed('--wait', '--hwrng-device', '/missing');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'entropyd-seed: the CRNG is ready\n' });
+  });
+
   it('waits for a writer, credits what passes, and says how much', async (t) => {
     needsRoot(t);
     const seeding = seed('--hwrng-device', fifo.path, '--bits', '512', '--timeout', '20');
