@@ -19,6 +19,7 @@
         "native/core/fips140.cc",
         "native/core/fips140_stream.cc",
         "native/core/jitter_sampler.cc",
+        "native/core/kernel_log.cc",
         "native/core/kernel_pool.cc",
         "native/core/lag_predictor.cc",
         "native/core/quiet_thread.cc",
@@ -69,6 +70,7 @@
         "native/binding/functions.cc",
         "native/binding/health_tests.cc",
         "native/binding/jitter_sampler.cc",
+        "native/binding/kernel_log_watch.cc",
         "native/binding/kernel_pool.cc",
         "native/binding/pool_watch.cc",
         "native/binding/secure_block.cc"

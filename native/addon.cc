@@ -8,6 +8,7 @@
 #include "binding/functions.h"
 #include "binding/health_tests.h"
 #include "binding/jitter_sampler.h"
+#include "binding/kernel_log_watch.h"
 #include "binding/kernel_pool.h"
 #include "binding/pool_watch.h"
 #include "binding/secure_block.h"
@@ -28,6 +29,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("ByteCounts", ByteCountsObject::define(env));
   exports.Set("Fips140Stream", Fips140StreamObject::define(env));
   exports.Set("JitterSampler", JitterSamplerObject::define(env));
+  exports.Set("KernelLogWatch", KernelLogWatch::define(env));
   exports.Set("KernelPool", KernelPoolObject::define(env));
   exports.Set("PoolWatch", PoolWatch::define(env));
   exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));

@@ -132,6 +132,12 @@ export interface PoolWatch {
   close(): void;
 }
 
+/** Follows the kernel's log for its word on a fork of this virtual machine; native/core/kernel_log.h. */
+export interface KernelLogWatch {
+  readonly error: ErrnoName;
+  close(): void;
+}
+
 export interface Native {
   SecureBlock: new (capacity: number) => SecureBlock;
   DeviceReader: new (path: string) => DeviceReader;
@@ -149,6 +155,7 @@ export interface Native {
     timer: JitterTimer,
   ) => JitterSampler;
   KernelPool: new (path: string) => KernelPool;
+  KernelLogWatch: new (path: string, onFork: () => void) => KernelLogWatch;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
   /** SP 800-90B 4.4.1: C = 1 + ceil(alphaBits / h), alpha being 2^-alphaBits. */
   repetitionCountCutoff(h: number, alphaBits: number): number;

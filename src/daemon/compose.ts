@@ -16,6 +16,7 @@ import { Daemon } from './daemon.js';
 import type { FeedParts } from './feed-loop.js';
 import { openPool } from './open-pool.js';
 import { Supply } from './supply.js';
+import { systemClocks } from './vm-fork.js';
 
 const now = (): number => performance.now();
 
@@ -66,6 +67,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
       supplies,
       notify,
       now,
+      clocks: systemClocks,
       until,
       requireSource,
     },

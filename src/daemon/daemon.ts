@@ -13,6 +13,7 @@ import { type Ending, FeedLoop, type FeedParts } from './feed-loop.js';
 import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
 import { reasonsOf, type Supply } from './supply.js';
+import { type Clocks, VmFork } from './vm-fork.js';
 
 export interface DaemonParts {
   readonly native: Native;
@@ -24,6 +25,7 @@ export interface DaemonParts {
   readonly supplies: readonly Supply[];
   readonly notify: Notify;
   readonly now: () => number;
+  readonly clocks: Clocks;
   readonly until: FeedParts['until'];
   readonly requireSource: boolean;
 }
@@ -32,6 +34,7 @@ export class Daemon {
   readonly #parts: DaemonParts;
   readonly #startedAt: number;
   readonly #loop: FeedLoop;
+  readonly #fork: VmFork;
   #settings: FeedSettings;
   #threshold: WakeupThreshold | undefined;
   #warnedOfLock = false;
@@ -45,15 +48,18 @@ export class Daemon {
       { ...parts, aliveEvery, onTurn: (view) => this.#turn(view) },
       settings,
     );
+    this.#fork = new VmFork(parts, () => this.#loop.renew());
   }
 
   async run(): Promise<Ending> {
     this.#introduce();
     this.#applyThreshold();
+    this.#fork.start();
     try {
       return await this.#loop.run();
     } finally {
       this.#parts.notify.stopping();
+      this.#fork.close();
       for (const supply of this.#parts.supplies) supply.close();
       this.#restoreThreshold();
     }
@@ -125,6 +131,7 @@ export class Daemon {
   #turn({ crngReady, entropyAvailBits, poolSizeBits }: PoolView): void {
     const { notify } = this.#parts;
     notify.alive();
+    this.#fork.look();
     const { credits } = this.#loop.fed;
     if (crngReady || credits > 0) notify.ready();
     const level = `pool ${entropyAvailBits} of ${poolSizeBits} bits, CRNG ${crngReady ? 'ready' : 'not ready'}`;

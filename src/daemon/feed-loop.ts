@@ -3,17 +3,16 @@
 // it is needed, and what is left of a block when the need is met is wiped.
 import type { GoodBlock } from '../health/good-block.js';
 import type { Log } from '../log/log.js';
-import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
+import type { EntropyPool } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
-import { type Bits, bits, formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import { type Bits, bits, type Milliseconds, milliseconds } from '../units.js';
 import { Alarm } from './alarm.js';
 import { type Fed, FeedTally } from './feed-tally.js';
+import { PoolCalls } from './pool-calls.js';
+import { Renewal } from './renewal.js';
 import { reasonsOf, type Supply } from './supply.js';
 
-/** After so many calls for nothing the pool is not listened to for so long. */
-const IDLE_CALLS = 3;
-const DEAF_MS = milliseconds(10_000);
 /** A rest of so long is worth giving back what a source holds; and so is a pool that did not call. */
 const LONG_REST_MS = 10_000;
 const QUIET_POOL_MS = 60_000;
@@ -41,19 +40,17 @@ export interface FeedParts {
 export class FeedLoop {
   readonly #parts: FeedParts;
   readonly #alarm = new Alarm();
-  #watcher: PoolWatcher | undefined; // only a legacy pool ever calls
+  readonly #calls: PoolCalls;
+  readonly #renewal = new Renewal();
   readonly #tally: FeedTally;
   #settings: FeedSettings;
-  /** How often the pool called since it was fed last, and when the last time. */
-  #calls = 0;
-  #calledAt = 0;
-  #saidDeaf = false;
   #state: State = 'starting';
 
   constructor(parts: FeedParts, settings: FeedSettings) {
     this.#parts = parts;
     this.#settings = settings;
     this.#tally = new FeedTally(parts.log, parts.now, parts.pool.dryRun);
+    this.#calls = new PoolCalls(parts, () => this.#alarm.ring());
   }
 
   get state(): State {
@@ -70,6 +67,12 @@ export class FeedLoop {
     this.#alarm.ring();
   }
 
+  /** Wipes what is held, feeds bytes that are read from now on, and reseeds, whatever the pool needs. */
+  renew(): void {
+    this.#renewal.ask();
+    this.#alarm.ring();
+  }
+
   stop(): void {
     this.#state = 'stopping';
     for (const supply of this.#parts.supplies) supply.close();
@@ -81,17 +84,20 @@ export class FeedLoop {
       while (this.#state !== 'stopping') {
         const view = this.#parts.pool.view();
         this.#parts.onTurn(view);
+        this.#renewal.begin(this.#parts.supplies.map(({ source }) => source));
         const ending = await this.#turn(this.#need(view));
         if (ending !== undefined) return ending;
       }
       return 'stopped';
     } finally {
-      this.#watcher?.close();
+      this.#calls.close();
     }
   }
 
   #need(view = this.#parts.pool.view()): Need {
-    return this.#parts.policy.next(view, this.#tally.sinceFeed, this.#settings);
+    return (
+      this.#renewal.need ?? this.#parts.policy.next(view, this.#tally.sinceFeed, this.#settings)
+    );
   }
 
   async #turn(need: Need): Promise<Ending | undefined> {
@@ -102,9 +108,10 @@ export class FeedLoop {
       const askedAt = now();
       const delivery = await able.deliver();
       if (delivery.kind !== 'block') return undefined;
-      if (need.kind === 'feed')
-        this.#feed([delivery.block, ...(await this.#beside(able))], askedAt);
-      else delivery.block.memory.wipe();
+      const beside = need.kind === 'feed' ? await this.#beside(able) : [];
+      const blocks = [delivery.block, ...beside];
+      if (need.kind === 'feed' && !this.#renewal.makesStale) this.#feed(blocks, askedAt);
+      else for (const { memory } of blocks) memory.wipe();
       return undefined;
     }
     const isDegraded = !supplies.some((supply) => supply.usable);
@@ -145,43 +152,17 @@ export class FeedLoop {
     if (this.#isLong(need)) for (const { source } of this.#parts.supplies) source.rest();
     const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, ...untilRetry);
     // Not while a source is waited for: the pool would wake us at once, for nothing.
-    const isDeaf = this.#isDeaf();
-    const isWatching = need.kind === 'rest' && need.untilPoolWants && !isDeaf;
-    if (isWatching) {
-      this.#watcher ??= this.#parts.pool.watch(() => this.#called());
-      this.#watcher.start();
-    }
-    const atMost = isDeaf ? Math.min(longest, DEAF_MS) : longest;
+    const isWatching = need.kind === 'rest' && need.untilPoolWants;
+    const deaf = isWatching ? this.#calls.start() : undefined;
+    const atMost = Math.min(longest, deaf ?? Infinity);
     await this.#alarm.sleep(atMost === Infinity ? undefined : milliseconds(atMost));
-    this.#watcher?.stop();
+    this.#calls.stop();
   }
 
   #isLong(need: Need): boolean {
     if (need.kind === 'feed') return false;
     if (need.untilPoolWants) return (this.#tally.sinceFeed ?? 0) >= QUIET_POOL_MS;
     return (need.atMost ?? Infinity) >= LONG_REST_MS;
-  }
-
-  #called(): void {
-    this.#calls += 1;
-    this.#calledAt = this.#parts.now();
-    this.#alarm.ring();
-  }
-
-  /**
-   * The pool calls again and again although it holds what it shall: somebody set its threshold higher
-   * than we did, and it would call without end.
-   */
-  #isDeaf(): boolean {
-    const isDeaf = this.#calls >= IDLE_CALLS && this.#parts.now() - this.#calledAt < DEAF_MS;
-    if (isDeaf && !this.#saidDeaf) {
-      this.#saidDeaf = true;
-      this.#parts.log.warn(
-        'the pool calls above the watermark: did something else set write_wakeup_threshold? ' +
-          `It is heard every ${formatDuration(DEAF_MS)} only`,
-      );
-    }
-    return isDeaf;
   }
 
   // A block serves as many credits as it can: a legacy pool takes several to fill. What lies beside
@@ -195,7 +176,7 @@ export class FeedLoop {
       const sum = { source: block.source, bytes: 0, bits: 0 };
       let need = this.#need();
       for (; need.kind === 'feed'; need = this.#need()) {
-        wantsReseed = need.reseed;
+        wantsReseed ||= need.reseed;
         if (!this.#draw(block, need.bits, need.wholeBlock, askedAt, sum)) break;
       }
       if (block !== blocks[0]) this.#draw(block, bits(0), true, askedAt, sum);
@@ -203,7 +184,7 @@ export class FeedLoop {
       if (sum.bytes > 0) fed.push(sum);
     }
     if (fed.length === 0) return;
-    this.#calls = 0;
+    this.#calls.fed();
     const outcome = wantsReseed ? pool.reseed() : undefined;
     this.#become('feeding');
     this.#tally.say(fed, outcome, pool.view(), this.#need());
@@ -217,6 +198,7 @@ export class FeedLoop {
     pool.add(seed);
     ledger.settle(seed);
     this.#tally.count(seed, askedAt);
+    this.#renewal.fed();
     sum.bytes += seed.bytes;
     sum.bits += seed.bits;
     return true;

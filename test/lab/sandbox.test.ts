@@ -25,6 +25,7 @@ const booted = sharedGuest({
 
 const NEEDED = [
   ...['read /dev/hwrng', 'credit nothing', 'write its own /run', 'set the threshold'],
+  'follow the log it was given',
   'a Unix socket',
 ];
 

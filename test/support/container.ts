@@ -39,7 +39,7 @@ export class Container {
     );
   }
 
-  /** Boots, and lets the unit run although this is a container. */
+  /** Boots, and lets the unit run although this is a container, which has no kernel log. */
   static async boot(): Promise<Container> {
     const container = new Container();
     const deadline = performance.now() + 60_000;
@@ -52,7 +52,7 @@ export class Container {
       if (container.#leader !== '') state = container.try('systemctl', 'is-system-running');
     }
     const dropIn = '/run/systemd/system/entropyd.service.d';
-    const script = `mkdir -p ${dropIn} && printf '[Unit]\\nConditionVirtualization=\\n' >${dropIn}/lab.conf`;
+    const script = `mkdir -p ${dropIn} && printf '[Unit]\\nConditionVirtualization=\\n[Service]\\nStandardInput=null\\n' >${dropIn}/lab.conf`;
     container.run('sh', '-c', `${script} && systemctl daemon-reload`);
     return container;
   }

@@ -32,6 +32,7 @@ try_it 'credit nothing', sub {
 };
 try_it 'write its own /run', sub { writes '/run/entropyd/probe', 'x' };
 try_it 'set the threshold', sub { writes '/proc/sys/kernel/random/write_wakeup_threshold', '256' };
+try_it 'follow the log it was given', sub { sysread STDIN, my $record, 8192 };
 try_it 'a Unix socket', sub { socket my $socket, 1, 2, 0 };
 
 try_it 'read /dev/vda', sub { reads '/dev/vda' };

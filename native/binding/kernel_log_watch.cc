@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "kernel_log_watch.h"
+
+#include "errno_name.h"
+
+namespace entropyd::binding {
+
+Napi::Function KernelLogWatch::define(Napi::Env env) {
+  return DefineClass(env, "KernelLogWatch",
+                     {
+                         InstanceAccessor<&KernelLogWatch::error>("error"),
+                         InstanceMethod<&KernelLogWatch::close>("close"),
+                     });
+}
+
+KernelLogWatch::KernelLogWatch(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<KernelLogWatch>(info) {
+  const Napi::Env env = info.Env();
+  if (!info[0].IsString() || !info[1].IsFunction()) {
+    Napi::TypeError::New(env, "KernelLogWatch(path, callback)").ThrowAsJavaScriptException();
+    return;
+  }
+  callback_ = Napi::Persistent(info[1].As<Napi::Function>());
+  log_ = std::make_unique<KernelLog>(info[0].As<Napi::String>());
+  if (log_->error() != 0) return;
+  uv_loop_t* loop = nullptr;
+  napi_get_uv_event_loop(env, &loop);
+  handle_ = new uv_poll_t;
+  const int error = uv_poll_init(loop, handle_, log_->fd());
+  if (error != 0) {
+    delete handle_;
+    handle_ = nullptr;
+    Napi::Error::New(env, uv_strerror(error)).ThrowAsJavaScriptException();
+    return;
+  }
+  handle_->data = this;
+  uv_poll_start(handle_, UV_READABLE, on_event);
+  uv_unref(reinterpret_cast<uv_handle_t*>(handle_));
+}
+
+KernelLogWatch::~KernelLogWatch() {
+  close_handle();
+}
+
+void KernelLogWatch::close_handle() {
+  if (handle_ == nullptr) return;
+  uv_poll_stop(handle_);
+  uv_close(reinterpret_cast<uv_handle_t*>(handle_),
+           [](uv_handle_t* handle) { delete reinterpret_cast<uv_poll_t*>(handle); });
+  handle_ = nullptr;
+}
+
+Napi::Value KernelLogWatch::error(const Napi::CallbackInfo& info) {
+  return errno_name(info.Env(), log_->error());
+}
+
+void KernelLogWatch::close(const Napi::CallbackInfo&) {
+  close_handle();
+}
+
+// A line that is not the one is read here and wakes no JavaScript.
+void KernelLogWatch::on_event(uv_poll_t* handle, int status, int) {
+  auto* self = static_cast<KernelLogWatch*>(handle->data);
+  if (status < 0) {
+    uv_poll_stop(handle);  // it would call without end
+    return;
+  }
+  if (!self->log_->tells_of_fork()) return;
+  const Napi::HandleScope scope(self->Env());
+  self->callback_.MakeCallback(self->Env().Global(), {});
+}
+
+}  // namespace entropyd::binding

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "kernel_log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+namespace entropyd {
+namespace {
+
+constexpr unsigned kMemMajor = 1, kKmsgMinor = 11;  // devices.txt
+constexpr long kPrioritiesOfKernel = 8;             // syslog(2): facility 0, priorities 0 to 7
+constexpr char kForked[] = "crng reseeded due to virtual machine fork";
+constexpr size_t kLongestRecord = 8192;  // PRINTK_MESSAGE_MAX is 2048, and escapes take four each
+
+bool is_kernel_log(int fd) {
+  struct stat status;
+  return fstat(fd, &status) == 0 && S_ISCHR(status.st_mode) &&
+         status.st_rdev == makedev(kMemMajor, kKmsgMinor);
+}
+
+}  // namespace
+
+bool is_fork_record(const std::string& record) {
+  char* end;
+  const long priority = strtol(record.c_str(), &end, 10);
+  if (end == record.c_str() || *end != ',' || priority >= kPrioritiesOfKernel) return false;
+  const size_t text = record.find(';');
+  const size_t line = record.find('\n');
+  return text != std::string::npos &&
+         record.substr(text, line - text).find(kForked) != std::string::npos;
+}
+
+KernelLog::KernelLog(const std::string& path) {
+  fd_ = is_kernel_log(STDIN_FILENO) ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                                    : open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd_ < 0 || fcntl(fd_, F_SETFL, O_NONBLOCK) != 0) {
+    error_ = errno;
+    return;
+  }
+  lseek(fd_, 0, SEEK_END);  // a test's FIFO can't: nothing is in it yet
+}
+
+KernelLog::~KernelLog() {
+  if (fd_ >= 0) close(fd_);
+}
+
+bool KernelLog::tells_of_fork() {
+  bool forked = false;
+  char record[kLongestRecord];
+  for (;;) {
+    const ssize_t size = read(fd_, record, sizeof record);
+    if (size > 0) {
+      forked = is_fork_record(std::string(record, static_cast<size_t>(size))) || forked;
+    } else if (size < 0 && (errno == EPIPE || errno == EINTR)) {
+      continue;  // EPIPE: records were overwritten before they were read; the next read goes on
+    } else {
+      return forked;
+    }
+  }
+}
+
+}  // namespace entropyd

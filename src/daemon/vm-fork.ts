@@ -1,0 +1,77 @@
+// Notices that this machine is a copy of another, or was put back to an earlier state: what it knows,
+// its twin knows too. The kernel's log says so where the vmgenid driver is at work (Linux 5.18);
+// elsewhere a clock that jumped is all there is to see, and it is looked at when the daemon is awake
+// anyway. Nothing here wakes it up but the log.
+import { uptime } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import type { Log } from '../log/log.js';
+import type { KernelLogWatch, Native } from '../native.js';
+import { formatDuration, milliseconds } from '../units.js';
+
+const KERNEL_LOG = '/dev/kmsg';
+/** No clock is slewed so far between two looks: 500 ppm (adjtimex(2)) are 1.8 s in an hour. */
+const JUMP_MS = 10_000;
+
+/** In milliseconds, from any start. */
+export interface Clocks {
+  /** Stands still while the machine is asleep. */
+  readonly monotonic: () => number;
+  /** The same, but goes on in its sleep. */
+  readonly boottime: () => number;
+  readonly realtime: () => number;
+}
+
+export const systemClocks: Clocks = {
+  monotonic: () => performance.now(),
+  boottime: () => uptime() * 1000,
+  realtime: () => Date.now(),
+};
+
+export interface ForkParts {
+  readonly native: Pick<Native, 'KernelLogWatch'>;
+  readonly log: Log;
+  readonly clocks: Clocks;
+}
+
+export class VmFork {
+  readonly #parts: ForkParts;
+  readonly #onFork: () => void;
+  #kernelLog: KernelLogWatch | undefined;
+  #ahead: readonly number[] | undefined;
+
+  constructor(parts: ForkParts, onFork: () => void) {
+    this.#parts = parts;
+    this.#onFork = onFork;
+  }
+
+  start(path = KERNEL_LOG): void {
+    const { native, log } = this.#parts;
+    const told = (): void => this.#forked('the kernel says that this virtual machine was forked');
+    this.#kernelLog = new native.KernelLogWatch(path, told);
+    const { error } = this.#kernelLog;
+    if (error !== null)
+      log.debug(`cannot follow ${path} (${error}): a fork shows by its clock only`);
+  }
+
+  /** Compares the clocks with what they showed the last time. */
+  look(): void {
+    const { monotonic, boottime, realtime } = this.#parts.clocks;
+    const now = monotonic();
+    const ahead = [boottime() - now, realtime() - now];
+    const jumps = ahead.map((offset, clock) => Math.abs(offset - (this.#ahead?.[clock] ?? offset)));
+    this.#ahead = ahead;
+    const jump = Math.max(...jumps);
+    if (jump < JUMP_MS) return;
+    const seconds = formatDuration(milliseconds(Math.round(jump / 1000) * 1000));
+    this.#forked(`a clock jumped by ${seconds}, as when a machine wakes up as a copy`);
+  }
+
+  close(): void {
+    this.#kernelLog?.close();
+  }
+
+  #forked(sentence: string): void {
+    this.#parts.log.info(`${sentence}: what was read before is wiped, fresh bytes are fed`);
+    this.#onFork();
+  }
+}

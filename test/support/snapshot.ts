@@ -1,0 +1,30 @@
+// A guest's memory in a file, and guests that go on from there.
+import type { Guest } from './qemu.js';
+
+async function migrated(guest: Guest, withinMs = 120_000): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const { status } = (await guest.monitor.ask('query-migrate')) as { status?: string };
+    if (status === 'completed') return;
+    if (status === 'failed' || performance.now() > deadline) {
+      throw new Error(`snapshot: ${status ?? 'not begun'}; console:\n${guest.console}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Stops the guest for good and writes what it knows. */
+export async function save(guest: Guest, file: string): Promise<void> {
+  await guest.monitor.ask('stop');
+  await guest.monitor.ask('migrate', { uri: `exec:cat >${file}` });
+  await migrated(guest);
+}
+
+/** Options of a machine that goes on from the file; its devices must be those of the saved one. */
+export const restoring = (file: string): string[] => ['-incoming', `exec:cat ${file}`];
+
+/** Waits until such a machine has read the file, and lets it go on. */
+export async function goOn(guest: Guest): Promise<void> {
+  await migrated(guest);
+  await guest.monitor.ask('cont');
+}

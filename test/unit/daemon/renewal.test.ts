@@ -1,0 +1,94 @@
+// After a fork of the machine: what was read before is wiped, the next bytes are fed at once.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { FeedLoop } from '../../../src/daemon/feed-loop.js';
+import { Supply } from '../../../src/daemon/supply.js';
+import type { EntropyPool } from '../../../src/pool/entropy-pool.js';
+import { Ledger } from '../../../src/pool/ledger.js';
+import { legacyPolicy, modernPolicy, type Policy } from '../../../src/pool/policy.js';
+import { BLOCK_BYTES, takeRaw } from '../../../src/sources/raw-block.js';
+import { type Bytes, bits, bitsPerByte, milliseconds } from '../../../src/units.js';
+import { FakeBlock, fakeGate, recordingLog } from '../../support/fakes.js';
+
+const BLOCK_MS = 250;
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+function build(policy: Policy, size: number) {
+  const adds: { bits: number; bytes: number; memory: object }[] = [];
+  const memories: FakeBlock[] = [];
+  let reseeds = 0;
+  let discards = 0;
+  const source = {
+    ...{ name: 'fake', device: '/dev/fake', claim: bitsPerByte(4), identity: () => 'chip' },
+    ...{ unit: 'byte' as const, blockBytes: BLOCK_BYTES },
+    read: async (bytes: Bytes) => {
+      await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
+      const memory = new FakeBlock(bytes);
+      memories.push(memory);
+      return { kind: 'block' as const, block: takeRaw('fake', memory) };
+    },
+    discard: () => (discards += 1),
+    rest() {},
+    close() {},
+  };
+  const pool: EntropyPool = {
+    dryRun: false,
+    view: () => ({ poolSizeBits: bits(size), entropyAvailBits: bits(size), crngReady: true }),
+    add({ memory, ...seed }) {
+      adds.push({ bits: seed.bits, bytes: seed.bytes, memory });
+      memory.wipe();
+    },
+    reseed: () => {
+      reseeds += 1;
+      return 'reseeded';
+    },
+    watch: () => ({ start() {}, stop() {}, close() {} }),
+  };
+  const { log } = recordingLog();
+  const ledger = new Ledger();
+  ledger.open(source.name, source.claim);
+  const now = (): number => Date.now();
+  const loop = new FeedLoop(
+    {
+      ...{ pool, policy, ledger, log, now, onTurn() {}, aliveEvery: undefined },
+      supplies: [new Supply(source, fakeGate(), log, now)],
+      ...{ until: 'forever' as const, requireSource: false },
+    },
+    { watermarkBits: bits(192), reseedInterval: milliseconds(0) },
+  );
+  const ended = loop.run();
+  const end = async () => {
+    loop.stop();
+    await vi.advanceTimersByTimeAsync(1000);
+    await ended;
+  };
+  return { loop, adds, memories, count: () => ({ reseeds, discards }), end };
+}
+
+it.each([
+  ['modern', modernPolicy, 256, 1],
+  ['legacy', legacyPolicy, 4096, 0],
+] as const)('a %s pool at rest is fed and reseeded once', async (_, policy, size, before) => {
+  const { loop, adds, count, end } = build(policy, size);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(adds).toHaveLength(before);
+  loop.renew();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(adds.slice(before)).toMatchObject([{ bits: 256, bytes: 2500 }]);
+  expect(count()).toEqual({ reseeds: before + 1, discards: 1 });
+  await end();
+});
+
+it('a block that was under way when the copy was made is wiped, not fed', async () => {
+  const { loop, adds, memories, count, end } = build(modernPolicy, 256);
+  // The word and the trial's first block are in, the second is being read.
+  await vi.advanceTimersByTimeAsync(2.5 * BLOCK_MS);
+  expect(memories).toHaveLength(2);
+  loop.renew();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(memories).toHaveLength(4);
+  expect(memories[2]).toMatchObject({ filled: 0 });
+  expect(adds).toEqual([expect.objectContaining({ bits: 256, memory: memories[3] })]);
+  expect(count()).toEqual({ reseeds: 1, discards: 1 });
+  await end();
+});

@@ -1,0 +1,97 @@
+// When the daemon believes that its machine was copied: the kernel's word, or a clock that jumped.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { VmFork } from '../../../src/daemon/vm-fork.js';
+import { recordingLog } from '../../support/fakes.js';
+
+let told: () => void;
+let clock: { monotonic: number; boottime: number; realtime: number };
+let forks: number;
+let closed: boolean;
+const { log, lines } = recordingLog();
+
+function watch(error: string | null = null): VmFork {
+  class KernelLogWatch {
+    readonly error = error;
+    constructor(_path: string, onFork: () => void) {
+      told = onFork;
+    }
+    close(): void {
+      closed = true;
+    }
+  }
+  const clocks = {
+    monotonic: () => clock.monotonic,
+    boottime: () => clock.boottime,
+    realtime: () => clock.realtime,
+  };
+  return new VmFork({ native: { KernelLogWatch }, log, clocks }, () => (forks += 1));
+}
+
+beforeEach(() => {
+  clock = { monotonic: 1000, boottime: 5000, realtime: 1e12 };
+  forks = 0;
+  closed = false;
+  lines.length = 0;
+});
+
+/** All three go on together, one of them further. */
+function pass(ms: number, more: Partial<typeof clock> = {}): void {
+  clock.monotonic += ms;
+  clock.boottime += ms + (more.boottime ?? 0);
+  clock.realtime += ms + (more.realtime ?? 0);
+}
+
+describe('VmFork', () => {
+  it("hears the kernel's word, in one line", () => {
+    const fork = watch();
+    fork.start();
+    told();
+    expect(forks).toBe(1);
+    expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'info the kernel says that this virtual machine was forked: what was read before is wiped, fresh bytes are fed',
+    ]);
+    fork.close();
+    expect(closed).toBe(true);
+  });
+
+  it.each([
+    ['boottime', 60_000],
+    ['realtime', 3_600_000],
+    ['realtime', -3_600_000],
+  ] as const)('sees a jump of %s by %d ms, once', (name, ms) => {
+    const fork = watch();
+    fork.look();
+    pass(300_000);
+    fork.look();
+    expect(forks).toBe(0);
+    pass(15_000, { [name]: ms });
+    fork.look();
+    fork.look();
+    expect(forks).toBe(1);
+    expect(lines[0]?.message).toMatch(ms === 60_000 ? /jumped by 1m,/ : /jumped by 1h,/);
+  });
+
+  it('takes no slewed clock for a jump', () => {
+    const fork = watch();
+    fork.look();
+    // 500 ppm for an hour between two looks.
+    pass(3_600_000, { realtime: 1800 });
+    fork.look();
+    expect(forks).toBe(0);
+  });
+
+  it('goes on without a log that it may not read', () => {
+    const fork = watch('EPERM');
+    fork.start();
+    expect(lines).toEqual([
+      {
+        level: 'debug',
+        message: 'cannot follow /dev/kmsg (EPERM): a fork shows by its clock only',
+      },
+    ]);
+    fork.look();
+    pass(0, { realtime: 60_000 });
+    fork.look();
+    expect(forks).toBe(1);
+  });
+});
