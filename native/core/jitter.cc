@@ -14,6 +14,12 @@ namespace {
 constexpr size_t kHugePage = 2 << 20;
 constexpr int kPopulateWrite = 23;  // MADV_POPULATE_WRITE, Linux 5.14; older headers lack it
 
+// All at once: in a guest a fault costs 20 microseconds, and the first touch of a page 3.
+void populate(void* memory, size_t bytes) {
+  if (madvise(memory, bytes, kPopulateWrite) == 0) return;
+  for (size_t at = 0; at < bytes; at += 4096) static_cast<volatile uint8_t*>(memory)[at] = 0;
+}
+
 }  // namespace
 
 JitterCollector::JitterCollector(const JitterOptions& options)
@@ -38,27 +44,32 @@ bool JitterCollector::take_table() {
   // children, and given back zeroed by the kernel.
   madvise(table, options_.table_bytes, MADV_DONTDUMP);
   madvise(table, options_.table_bytes, MADV_WIPEONFORK);
-  // All at once, in huge pages where there are some: in a guest a fault costs 20 microseconds, and
-  // the first touch of a page 3, of which there would be 4096. What a sample holds is the same
-  // (docs/decisions/0006).
-  madvise(table, options_.table_bytes, MADV_HUGEPAGE);
+  // Small pages are at hand; a huge one takes up to 4 ms where a host has to find it.
+  walked_bytes_ = options_.table_bytes / 4;
+  madvise(table, walked_bytes_, MADV_NOHUGEPAGE);
+  populate(table, walked_bytes_);
   table_ = static_cast<volatile uint64_t*>(table);
-  if (madvise(table, options_.table_bytes, kPopulateWrite) != 0) {
-    for (size_t word = 0; word < options_.table_bytes / sizeof(uint64_t); word += 512)
-      table_[word] = 0;
-  }
   return true;
+}
+
+void JitterCollector::widen() {
+  void* rest = const_cast<uint64_t*>(table_ + walked_bytes_ / sizeof(uint64_t));
+  const size_t rest_bytes = options_.table_bytes - walked_bytes_;
+  madvise(rest, rest_bytes, MADV_HUGEPAGE);
+  populate(rest, rest_bytes);
+  walked_bytes_ = options_.table_bytes;
 }
 
 void JitterCollector::release_table() {
   if (table_ != nullptr) munmap(pages_, options_.table_bytes + kHugePage);
   table_ = nullptr;
+  walked_bytes_ = 0;
 }
 
 // Every step loads a word that the step before has chosen, and stores into it: no two of them can
 // overlap. The constant is 2^64 / phi, whose high bits reach every word of the table.
 void JitterCollector::collect(uint64_t* deltas, size_t count) {
-  const uint64_t last_word = options_.table_bytes / sizeof(uint64_t) - 1;
+  const uint64_t last_word = walked_bytes_ / sizeof(uint64_t) - 1;
   uint64_t before = read_timer(options_.timer);
   for (size_t i = 0; i < count; ++i) {
     uint64_t walk = *walk_;

@@ -20,15 +20,19 @@ struct JitterOptions {
 
 class JitterCollector {
  public:
-  // Costs a page: the table is taken by the first collect().
+  // Costs a page: the table is another call's.
   explicit JitterCollector(const JitterOptions& options);
   ~JitterCollector();
   JitterCollector(const JitterCollector&) = delete;
   JitterCollector& operator=(const JitterCollector&) = delete;
 
-  // Takes the table where it is not there yet; false when the kernel gives no memory.
+  // Takes the quarter of the table in which the walk begins, where it is not there yet; false when
+  // the kernel gives no memory.
   bool take_table();
   bool has_table() const { return table_ != nullptr; }
+  // Takes the rest: from now on the walk goes through all of it.
+  void widen();
+  bool is_wide() const { return walked_bytes_ == options_.table_bytes; }
   // Gives the table's memory back to the system.
   void release_table();
 
@@ -40,6 +44,7 @@ class JitterCollector {
   const JitterOptions options_;
   void* pages_ = nullptr;  // the mapping in which the table lies, aligned
   volatile uint64_t* table_ = nullptr;
+  size_t walked_bytes_ = 0;  // of the table
   SecureMemory memory_;
   uint64_t* walk_;  // where the walk goes next, and what it leaves behind
 };

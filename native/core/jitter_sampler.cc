@@ -59,6 +59,7 @@ JitterSampler::JitterSampler(const JitterOptions& options)
 JitterStatus JitterSampler::prepare() {
   if (collector_.has_table()) return JitterStatus::kOk;
   if (!deltas_.valid() || !collector_.take_table()) return JitterStatus::kNoMemory;
+  narrow_samples_ = 0;
   for (size_t done = 0; done < kWarmUpSamples; done += kSliceSamples) {
     if (closed_) return JitterStatus::kClosed;
     collector_.collect(deltas(), kSliceSamples);
@@ -88,6 +89,8 @@ JitterReading JitterSampler::read(SecureMemory& into, size_t count,
   JitterStatus status = timer_.step == 0 ? JitterStatus::kClosed : prepare();
   for (size_t done = 0; done < count && status == JitterStatus::kOk;) {
     const size_t slice = std::min(count - done, kSliceSamples);
+    if (!collector_.is_wide() && narrow_samples_ >= kNarrowSamples) collector_.widen();
+    narrow_samples_ += slice;
     collector_.collect(deltas(), slice);
     for (size_t i = 0; i < slice; ++i) {
       into.data()[done + i] = static_cast<uint8_t>(deltas()[i] / timer_.step);

@@ -15,6 +15,9 @@ namespace entropyd {
 
 // Deltas that are thrown away whenever the table was taken anew, until the walk has spread.
 constexpr size_t kWarmUpSamples = 1024;
+// Samples from a quarter of the table, so that the first tested bytes come soon; it is widened
+// before the caches know the quarter (docs/decisions/0006).
+constexpr size_t kNarrowSamples = 4096;
 // Deltas from which the timer is judged, and the size of the slices in which a read is done.
 constexpr size_t kSliceSamples = 1024;
 
@@ -61,6 +64,7 @@ class JitterSampler {
   std::atomic<bool> closed_{false};
   JitterCollector collector_;
   SecureMemory deltas_;
+  size_t narrow_samples_ = 0;  // given since the table was taken
   TimerFacts timer_;
 };
 

@@ -44,16 +44,23 @@ describe('the jitter sampler', () => {
     expect(block.filled).toBe(100);
   });
 
-  it('gives its table back, and takes it again', async () => {
-    const sampler = await opened();
-    const block = new native.SecureBlock(2048);
+  it('begins in a quarter of its table, widens, gives it back, and begins again', async () => {
     const resident = (): number => process.memoryUsage.rss();
-    await sampler.read(block, 2048, 1000);
-    const before = resident();
+    const block = new native.SecureBlock(4096);
+    const none = resident();
+    const sampler = await opened();
+    const read = async (): Promise<number> => {
+      expect((await sampler.read(block, 4096, 1000)).status).toBe('ok');
+      expect(block.filled).toBe(4096);
+      return (resident() - none) / TABLE;
+    };
+    const narrow = await read();
+    expect(narrow).toBeGreaterThan(0.2);
+    expect(narrow).toBeLessThan(0.5);
+    expect(await read()).toBeGreaterThan(0.9);
     sampler.release();
-    expect(before - resident()).toBeGreaterThan(0.9 * TABLE);
-    expect((await sampler.read(block, 2048, 1000)).status).toBe('ok');
-    expect(block.filled).toBe(2048);
+    expect((resident() - none) / TABLE).toBeLessThan(0.1);
+    expect(await read()).toBeLessThan(0.5);
   });
 
   it('ends within a slice when it is closed, with nothing in the block', async () => {
