@@ -12,7 +12,7 @@ const MEGABYTES = 200;
 const RNGTEST = '/usr/bin/rngtest';
 const JITTERENTROPY = '/usr/sbin/jitterentropy-rngd';
 const HAVEGED = '/usr/sbin/haveged';
-const MAIN = new URL('../dist/main.js', import.meta.url).pathname;
+const MAIN = new URL('../dist/main.cjs', import.meta.url).pathname;
 
 async function randomFile(path) {
   const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16));

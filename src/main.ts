@@ -22,19 +22,25 @@ const signals: Signals = {
   },
 };
 
-try {
-  const exitCode = await runCli(process.argv.slice(2), {
-    env: process.env,
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    signals,
-  });
-  // What could not be written says so as an 'error', a turn later.
-  await new Promise((resolve) => process.stdout.write('', () => setImmediate(resolve)));
-  process.exit(exitCode);
-} catch (error) {
-  const { message, exitCode } = explain(error);
-  for (const line of message.split('\n')) process.stderr.write(`entropyd: ${line}\n`);
-  process.exit(exitCode);
+async function main(): Promise<void> {
+  try {
+    const exitCode = await runCli(process.argv.slice(2), {
+      env: process.env,
+      get stdin() {
+        return process.stdin;
+      },
+      stdout: process.stdout,
+      stderr: process.stderr,
+      signals,
+    });
+    // What could not be written says so as an 'error', a turn later.
+    await new Promise((resolve) => process.stdout.write('', () => setImmediate(resolve)));
+    process.exit(exitCode);
+  } catch (error) {
+    const { message, exitCode } = explain(error);
+    for (const line of message.split('\n')) process.stderr.write(`entropyd: ${line}\n`);
+    process.exit(exitCode);
+  }
 }
+
+void main();

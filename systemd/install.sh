@@ -49,13 +49,11 @@ if [ $remove = yes ]; then
   exit 0
 fi
 
-for built in build/Release/entropyd.node build/Release/entropyd-seed dist/main.js; do
+for built in build/Release/entropyd.node build/Release/entropyd-seed dist/main.cjs; do
   [ -e "$source/$built" ] || { echo "install.sh: no $built: run npm install first" >&2; exit 69; }
 done
 
-for tool in node npm; do
-  command -v $tool >/dev/null || { echo "install.sh: no $tool in PATH" >&2; exit 69; }
-done
+command -v node >/dev/null || { echo "install.sh: no node in PATH" >&2; exit 69; }
 node=$(readlink -f "$(command -v node)")
 case $node in
   /home/* | /root/*) echo "install.sh: $node is out of the service's sight: install Node system-wide" >&2
@@ -67,18 +65,9 @@ install -d "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/us
 cp -R "$source/dist" "$source/docs" "$source/package.json" "$source/README.md" "$source/ARCHITECTURE.md" "$source/CONTRIBUTING.md" "$source/LICENSE" "$destdir$libdir/"
 install -m 755 "$source/build/Release/entropyd.node" "$destdir$libdir/build/Release/"
 install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
-# The packages that the program needs when it runs, and no others.
-(cd "$source" && npm ls --omit=dev --all --parseable 2>/dev/null) |
-  while read -r path; do
-    package=${path#"$source"/}
-    [ "$package" != "$path" ] || continue
-    install -d "$destdir$libdir/$(dirname "$package")"
-    cp -R "$source/$package" "$destdir$libdir/$(dirname "$package")/"
-  done
-[ -d "$destdir$libdir/node_modules/yargs" ] || { echo "install.sh: npm ls gave no packages" >&2; exit 69; }
-chmod 755 "$destdir$libdir/dist/main.js"
+chmod 755 "$destdir$libdir/dist/main.cjs"
 install -m 644 "$source/docs/man/"*.8 "$destdir/usr/local/share/man/man8/"
-ln -sf "$libdir/dist/main.js" "$destdir/usr/local/bin/entropyd"
+ln -sf "$libdir/dist/main.cjs" "$destdir/usr/local/bin/entropyd"
 ln -sf "$libdir/entropyd-seed" "$destdir/usr/local/sbin/entropyd-seed"
 for name in entropyd.service entropyd-wait.service; do
   sed -e "s|@NODE@|$node|g" -e "s|@LIBDIR@|$libdir|g" "$source/systemd/$name" >"$destdir$units/$name"

@@ -35,7 +35,7 @@ constexpr char kHelp[] =
     "\n"
     "Examples:\n"
     "  entropyd-seed\n"
-    "  entropyd-seed --if-needed --exec /usr/bin/node /usr/lib/entropyd/dist/main.js run\n";
+    "  entropyd-seed --if-needed --exec /usr/bin/node /usr/lib/entropyd/dist/main.cjs run\n";
 
 enum Option {
   kHwrng = 1,

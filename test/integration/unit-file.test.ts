@@ -21,7 +21,7 @@ describe('systemd/install.sh', () => {
   it('puts a program in place that runs from there', () => {
     const version = execFileSync(
       process.execPath,
-      [join(root, LIBDIR, 'dist/main.js'), '--version'],
+      [join(root, LIBDIR, 'dist/main.cjs'), '--version'],
       {
         encoding: 'utf8',
       },

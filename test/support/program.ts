@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-export const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+export const MAIN = new URL('../../dist/main.cjs', import.meta.url).pathname;
 export const SEEDER = new URL('../../build/Release/entropyd-seed', import.meta.url).pathname;
 
 export interface LogLine {
