@@ -14,10 +14,15 @@ namespace {
 constexpr size_t kHugePage = 2 << 20;
 constexpr int kPopulateWrite = 23;  // MADV_POPULATE_WRITE, Linux 5.14; older headers lack it
 
-// All at once: in a guest a fault costs 20 microseconds, and the first touch of a page 3.
-void populate(void* memory, size_t bytes) {
-  if (madvise(memory, bytes, kPopulateWrite) == 0) return;
-  for (size_t at = 0; at < bytes; at += 4096) static_cast<volatile uint8_t*>(memory)[at] = 0;
+// From what the walk leaves in the table its path can be followed back, and so its times: they are
+// secrets. All of it is brought in at once: in a guest a fault costs 20 microseconds, and the first
+// touch of a page 3.
+bool take(void* part, size_t bytes, int advice) {
+  madvise(part, bytes, advice);
+  if (guard_pages(part, bytes)) return true;
+  if (madvise(part, bytes, kPopulateWrite) == 0) return false;
+  for (size_t at = 0; at < bytes; at += 4096) static_cast<volatile uint8_t*>(part)[at] = 0;
+  return false;
 }
 
 }  // namespace
@@ -40,28 +45,23 @@ bool JitterCollector::take_table() {
   const uint64_t aligned =
       (reinterpret_cast<uint64_t>(pages_) + kHugePage - 1) / kHugePage * kHugePage;
   void* table = reinterpret_cast<void*>(aligned);
-  // Too large to lock; what lies in it was mixed with times, so it is kept out of dumps and of
-  // children, and given back zeroed by the kernel.
-  madvise(table, options_.table_bytes, MADV_DONTDUMP);
-  madvise(table, options_.table_bytes, MADV_WIPEONFORK);
   // Small pages are at hand; a huge one takes up to 4 ms where a host has to find it.
-  walked_bytes_ = options_.table_bytes / 4;
-  madvise(table, walked_bytes_, MADV_NOHUGEPAGE);
-  populate(table, walked_bytes_);
-  table_ = static_cast<volatile uint64_t*>(table);
+  walked_bytes_ = narrow_bytes();
+  narrow_locked_ = take(table, walked_bytes_, MADV_NOHUGEPAGE);
+  table_ = static_cast<uint64_t*>(table);
   return true;
 }
 
 void JitterCollector::widen() {
-  void* rest = const_cast<uint64_t*>(table_ + walked_bytes_ / sizeof(uint64_t));
-  const size_t rest_bytes = options_.table_bytes - walked_bytes_;
-  madvise(rest, rest_bytes, MADV_HUGEPAGE);
-  populate(rest, rest_bytes);
+  rest_locked_ = take(rest(), options_.table_bytes - narrow_bytes(), MADV_HUGEPAGE);
   walked_bytes_ = options_.table_bytes;
 }
 
 void JitterCollector::release_table() {
-  if (table_ != nullptr) munmap(pages_, options_.table_bytes + kHugePage);
+  if (table_ == nullptr) return;
+  if (is_wide()) unguard_pages(rest(), options_.table_bytes - narrow_bytes(), rest_locked_);
+  unguard_pages(table_, narrow_bytes(), narrow_locked_);
+  munmap(pages_, options_.table_bytes + kHugePage);
   table_ = nullptr;
   walked_bytes_ = 0;
 }
@@ -70,13 +70,14 @@ void JitterCollector::release_table() {
 // overlap. The constant is 2^64 / phi, whose high bits reach every word of the table.
 void JitterCollector::collect(uint64_t* deltas, size_t count) {
   const uint64_t last_word = walked_bytes_ / sizeof(uint64_t) - 1;
+  volatile uint64_t* const table = table_;
   uint64_t before = read_timer(options_.timer);
   for (size_t i = 0; i < count; ++i) {
     uint64_t walk = *walk_;
     for (unsigned step = 0; step < options_.steps; ++step) {
       const uint64_t at = (walk >> 24) & last_word;
-      walk = ((walk << 7) | (walk >> 57)) + (table_[at] ^ (walk * 0x9e3779b97f4a7c15));
-      table_[at] = walk;
+      walk = ((walk << 7) | (walk >> 57)) + (table[at] ^ (walk * 0x9e3779b97f4a7c15));
+      table[at] = walk;
     }
     const uint64_t now = read_timer(options_.timer);
     deltas[i] = now - before;

@@ -33,7 +33,7 @@ class JitterCollector {
   // Takes the rest: from now on the walk goes through all of it.
   void widen();
   bool is_wide() const { return walked_bytes_ == options_.table_bytes; }
-  // Gives the table's memory back to the system.
+  // Wipes the table and gives its memory back to the system.
   void release_table();
 
   // The timer's ticks that each sample took, not divided by its step. The samples of one call
@@ -41,10 +41,14 @@ class JitterCollector {
   void collect(uint64_t* deltas, size_t count);
 
  private:
+  size_t narrow_bytes() const { return options_.table_bytes / 4; }
+  uint64_t* rest() { return table_ + narrow_bytes() / sizeof(uint64_t); }
+
   const JitterOptions options_;
   void* pages_ = nullptr;  // the mapping in which the table lies, aligned
-  volatile uint64_t* table_ = nullptr;
+  uint64_t* table_ = nullptr;
   size_t walked_bytes_ = 0;  // of the table
+  bool narrow_locked_ = false, rest_locked_ = false;
   SecureMemory memory_;
   uint64_t* walk_;  // where the walk goes next, and what it leaves behind
 };

@@ -29,19 +29,12 @@ SecureMemory::SecureMemory(size_t capacity) : capacity_(capacity), mapped_(whole
     return;
   }
   data_ = static_cast<uint8_t*>(pages);
-  locked_ = mlock(data_, mapped_) == 0;
-  if (!locked_) g_lock_error = errno;
-  (locked_ ? g_locked : g_unlocked) += mapped_;
-  // Advice an old kernel may not know (WIPEONFORK is Linux 4.14): the daemon never forks, so
-  // neither is worth refusing to run for.
-  madvise(data_, mapped_, MADV_DONTDUMP);
-  madvise(data_, mapped_, MADV_WIPEONFORK);
+  locked_ = guard_pages(data_, mapped_);
 }
 
 SecureMemory::~SecureMemory() {
   if (data_ == nullptr) return;
-  wipe();
-  (locked_ ? g_locked : g_unlocked) -= mapped_;
+  unguard_pages(data_, mapped_, locked_);
   munmap(data_, mapped_);
 }
 
@@ -55,6 +48,22 @@ void SecureMemory::wipe_tail(size_t bytes) {
   if (bytes > filled_) bytes = filled_;
   explicit_bzero(data_ + filled_ - bytes, bytes);
   filled_ -= bytes;
+}
+
+bool guard_pages(void* pages, size_t bytes) {
+  const bool locked = mlock(pages, bytes) == 0;
+  if (!locked) g_lock_error = errno;
+  (locked ? g_locked : g_unlocked) += bytes;
+  // Advice an old kernel may not know (WIPEONFORK is Linux 4.14): the daemon never forks, so
+  // neither is worth refusing to run for.
+  madvise(pages, bytes, MADV_DONTDUMP);
+  madvise(pages, bytes, MADV_WIPEONFORK);
+  return locked;
+}
+
+void unguard_pages(void* pages, size_t bytes, bool locked) {
+  explicit_bzero(pages, bytes);
+  (locked ? g_locked : g_unlocked) -= bytes;
 }
 
 LockReport lock_report() {

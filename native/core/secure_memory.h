@@ -44,8 +44,14 @@ class SecureMemory {
   bool locked_ = false;
 };
 
+// For pages that are mapped elsewhere: locks them (and so brings them into memory), keeps them out
+// of dumps and children, and counts them. Whether they are locked.
+bool guard_pages(void* pages, size_t bytes);
+// Zeroes them and counts them off; `locked` is what guard_pages() said. Unmapping is the caller's.
+void unguard_pages(void* pages, size_t bytes, bool locked);
+
 struct LockReport {
-  size_t locked_bytes;    // now locked by this class
+  size_t locked_bytes;    // now locked
   size_t unlocked_bytes;  // now mapped, but the lock was refused
   int error;              // errno of the last refusal, 0 if there was none
 };
