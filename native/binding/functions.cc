@@ -100,8 +100,10 @@ Napi::Value condition(const Napi::CallbackInfo& info) {
   const double bits = info[1].ToNumber().DoubleValue();
   const auto into = SecureBlock::memory_of(info[2]);
   if (from == nullptr || into == nullptr) return info.Env().Undefined();
-  return Napi::Number::New(info.Env(),
-                           static_cast<double>(entropyd::condition(*from, bits, *into)));
+  if (!entropyd::condition(*from, bits, *into)) {
+    Napi::Error::New(info.Env(), "OpenSSL refuses SHA-256").ThrowAsJavaScriptException();
+  }
+  return Napi::Number::New(info.Env(), static_cast<double>(into->filled()));
 }
 
 Napi::Value copy_out(const Napi::CallbackInfo& info) {

@@ -8,7 +8,7 @@
 namespace entropyd {
 
 // The hash's own state lies in OpenSSL's memory for the length of one call, which cleanses it.
-size_t condition(const SecureMemory& from, double bits_a_sample, SecureMemory& into) {
+bool condition(const SecureMemory& from, double bits_a_sample, SecureMemory& into) {
   into.wipe();
   const uint8_t* const samples = from.data();
   size_t begin = 0, out = 0;
@@ -19,14 +19,14 @@ size_t condition(const SecureMemory& from, double bits_a_sample, SecureMemory& i
     if (EVP_Digest(samples + begin, at + 1 - begin, into.data() + out, nullptr, EVP_sha256(),
                    nullptr) != 1) {
       into.wipe();
-      return 0;
+      return false;
     }
     out += kConditionedBytes;
     begin = at + 1;
     held = 0;
   }
   into.set_filled(out);
-  return out;
+  return true;
 }
 
 }  // namespace entropyd

@@ -17,8 +17,8 @@ constexpr double kConditionerInputBits = 256 + 64;
 
 // Hashes the samples in `from`, as many at a time as hold kConditionerInputBits at `bits_a_sample`
 // each, and puts the outputs into `into`, which is wiped first. Stuck samples (stuck.h) are hashed
-// and counted for nothing. What is left at the end gives nothing. Returns the bytes put out: 0 when
-// there was too little, or when OpenSSL refused.
-size_t condition(const SecureMemory& from, double bits_a_sample, SecureMemory& into);
+// and counted for nothing. What is left at the end gives nothing. False, with nothing put out, when
+// OpenSSL refuses.
+bool condition(const SecureMemory& from, double bits_a_sample, SecureMemory& into);
 
 }  // namespace entropyd
