@@ -12,7 +12,7 @@
 namespace entropyd {
 namespace {
 
-constexpr size_t kRequestBytes = 4096;
+constexpr size_t kRequestBytes = KernelPool::kMostBytes + sizeof(rand_pool_info);
 
 int ioctl_error(int fd, unsigned long request, void* argument) {
   return ioctl(fd, request, argument) < 0 ? errno : 0;
@@ -38,8 +38,7 @@ int KernelPool::probe() {
 
 int KernelPool::add_entropy(SecureMemory& from, size_t bytes, size_t bits) {
   int error = EINVAL;
-  if (bytes <= from.filled() && bytes <= kRequestBytes - sizeof(rand_pool_info) &&
-      bits <= 8 * bytes) {
+  if (bytes <= from.filled() && bytes <= kMostBytes && bits <= 8 * bytes) {
     auto* request = reinterpret_cast<rand_pool_info*>(request_.data());
     request->entropy_count = static_cast<int>(bits);
     request->buf_size = static_cast<int>(bytes);

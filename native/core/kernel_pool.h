@@ -11,6 +11,9 @@ namespace entropyd {
 
 class KernelPool {
  public:
+  // What one add_entropy() takes at most.
+  static constexpr size_t kMostBytes = 4088;
+
   // Opens `path` for reading: no ioctl here wants more. error() is the errno, 0 when it is open.
   explicit KernelPool(const std::string& path);
   ~KernelPool();
@@ -25,8 +28,8 @@ class KernelPool {
   // RNDADDENTROPY of nothing, credited with nothing: whether add_entropy() would be allowed.
   int probe();
   // RNDADDENTROPY of the last `bytes` of the filled part, credited with `bits`. EINVAL when more
-  // bits are claimed than the bytes have, or more bytes than are filled. The bytes are wiped
-  // whatever comes of it, so they can't be credited again.
+  // bits are claimed than the bytes have, or more bytes than are filled or taken. The bytes are
+  // wiped whatever comes of it, so they can't be credited again.
   int add_entropy(SecureMemory& from, size_t bytes, size_t bits);
   // RNDRESEEDCRNG (Linux 4.17): ENODATA while the CRNG is not ready, which is an answer; EINVAL
   // on a kernel that does not know it.

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <algorithm>
+
 #include "../core/random_sysctl.h"
 
 namespace entropyd::seed {
@@ -20,10 +22,23 @@ bool reseed_helps(bool was_ready) {
   return was_ready && pool_number("poolsize") <= 256;
 }
 
+// In as many requests as it takes, each with its share of the bits.
+int add_all(KernelPool& pool, SecureMemory& block, size_t bits) {
+  int error = 0;
+  while (block.filled() > 0 && error == 0) {
+    const size_t piece = std::min(block.filled(), KernelPool::kMostBytes);
+    const size_t share = bits * piece / block.filled();
+    error = pool.add_entropy(block, piece, share);
+    bits -= share;
+  }
+  block.wipe();
+  return error;
+}
+
 }  // namespace
 
-Outcome no_source(const std::string& sentence) {
-  return {kExitNoSource, sentence};
+Outcome no_source(const std::string& reason) {
+  return {kExitNoSource, kNoSource + reason};
 }
 
 Outcome pool_failure(const std::string& random_device, int error) {
@@ -40,11 +55,11 @@ Outcome credit(KernelPool& pool, SecureMemory& block, long bits, const std::stri
                const std::string& what, const Options& options) {
   const size_t bytes = block.filled();
   if (bits < kMinBits) {
-    return no_source("no usable source: " + from + " holds too little, " + std::to_string(bits) +
-                     " bits in " + std::to_string(bytes) + " bytes");
+    return no_source(from + " holds too little, " + std::to_string(bits) + " bits in " +
+                     std::to_string(bytes) + " bytes");
   }
   const bool was_ready = crng_ready();
-  const int error = pool.add_entropy(block, bytes, static_cast<size_t>(bits));
+  const int error = add_all(pool, block, static_cast<size_t>(bits));
   if (error != 0) return pool_failure(options.random_device, error);
   std::string sentence =
       "credited " + std::to_string(bits) + " bits from " + from + " (" + what + ")";

@@ -10,7 +10,9 @@
 
 namespace entropyd::seed {
 
-Outcome no_source(const std::string& sentence);
+constexpr char kNoSource[] = "no usable source: ";
+// What is wrong with the source, in words that go on after that.
+Outcome no_source(const std::string& reason);
 // From the errno of opening, probing or feeding the pool.
 Outcome pool_failure(const std::string& random_device, int error);
 

@@ -2,6 +2,7 @@
 #include "jitter_seeding.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 
 #include "../core/byte_counts.h"
@@ -31,26 +32,31 @@ bool is_fit(const TimerFacts& timer) {
 }  // namespace
 
 Outcome seed_from_jitter(KernelPool& pool, const Options& options) {
-  const auto timer = has_cycle_counter() ? TimerKind::kCycles : TimerKind::kClock;
-  JitterSampler sampler({default_table_bytes(), kJitterSteps, timer});
   SampleTests tests(kJitterClaim);
   ByteCounts counts;
   // Enough for the credit, however many samples are stuck, and for a block at least.
   SecureMemory samples(std::max(kBlockSamples, static_cast<size_t>(2 * (options.bits + kMargin))));
-  if (!tests.valid() || !counts.valid() || !samples.valid() ||
-      sampler.open().status != JitterStatus::kOk) {
-    return {kExitSystem, "no memory for the jitter source"};
+  std::unique_ptr<JitterSampler> sampler;
+  for (const TimerKind timer : {TimerKind::kCycles, TimerKind::kClock}) {
+    if (timer == TimerKind::kCycles && !has_cycle_counter()) continue;
+    sampler =
+        std::make_unique<JitterSampler>(JitterOptions{default_table_bytes(), kJitterSteps, timer});
+    if (!tests.valid() || !counts.valid() || !samples.valid() ||
+        sampler->open().status != JitterStatus::kOk) {
+      return {kExitSystem, "no memory for the jitter source"};
+    }
+    if (is_fit(sampler->timer())) break;
   }
-  if (!is_fit(sampler.timer())) return no_source("no usable source: jitter, the timer is unfit");
+  if (!is_fit(sampler->timer())) return no_source("jitter, no timer is fit");
   for (int block = 0; block < kBlocks; ++block) {
     const auto timeout = std::chrono::seconds(options.timeout_seconds);
-    if (sampler.read(samples, samples.capacity(), timeout).status != JitterStatus::kOk) {
-      return no_source("no usable source: jitter, the processor is too busy");
+    if (sampler->read(samples, samples.capacity(), timeout).status != JitterStatus::kOk) {
+      return no_source("jitter, the processor is too busy");
     }
     counts.add(samples.data(), samples.filled());
     if (tests.test(samples.data(), samples.filled()) != 0) {
       samples.wipe();
-      return no_source("no usable source: jitter fails its health tests");
+      return no_source("jitter fails its health tests");
     }
   }
   const size_t counted = samples.filled() - count_stuck(samples.data(), samples.filled());

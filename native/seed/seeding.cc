@@ -104,7 +104,7 @@ class Source {
       case ReadStatus::kNotPermitted:
         return {kExitNoPrivilege, sentence + ": run as root"};
       default:
-        return no_source("no usable source: " + sentence);
+        return no_source(sentence);
     }
   }
 
@@ -149,7 +149,7 @@ Outcome seed_from_hwrng(KernelPool& pool, const Options& options) {
     if (failed.empty()) continue;
     // Beyond chance, or too often for chance.
     if ((continuous_failed & kPermanent) != 0 || ++rejected == kFailuresToGiveUp) {
-      return no_source("no usable source: " + options.hwrng_device + " fails " + failed);
+      return no_source(options.hwrng_device + " fails " + failed);
     }
   }
   return credit_block(pool, block, counts.min_entropy(), options, rejected);
@@ -174,7 +174,7 @@ Outcome seed(const Options& options) {
     return from_hwrng;
   }
   Outcome from_jitter = seed_from_jitter(pool, options);
-  from_jitter.sentence = from_hwrng.sentence + "; " + from_jitter.sentence;
+  from_jitter.sentence += "; " + from_hwrng.sentence.substr(strlen(kNoSource));
   return from_jitter;
 }
 
