@@ -2,7 +2,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { Settings } from '../config/schema.js';
 import { openGate } from '../health/open-gate.js';
-import type { Log } from '../log/log.js';
+import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
 import { openSources, type SourceName } from '../sources/catalogue.js';
 import { Supply } from './supply.js';
@@ -11,8 +11,6 @@ const FIPS140_BYTES = 1 << 24;
 const FIPS140_ROUNDS = 8;
 /** Each source is asked for so long, a mute one no longer than a read. */
 const SOURCE_MS = 3000;
-
-const SILENT: Log = { error() {}, warn() {}, info() {}, debug() {}, setLevel() {} };
 
 export type SourceRate =
   | {
@@ -49,7 +47,7 @@ async function rateOf(
   const alone = { ...settings, source: [name], jitterCpu: 100 };
   const [source] = openSources(native, alone, now);
   if (source === undefined) throw new Error(`no driver for ${name}`);
-  const supply = new Supply(source, openGate(native, source), SILENT, now);
+  const supply = new Supply(source, openGate(native, source), SILENT_LOG, now);
   const start = now();
   let first: { at: number; raw: number } | undefined;
   let given = 0;

@@ -2,7 +2,7 @@
 import type { Settings } from '../config/schema.js';
 import { openGate } from '../health/open-gate.js';
 import { inWords } from '../health/verdict.js';
-import type { Log } from '../log/log.js';
+import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
 import { openSources } from '../sources/catalogue.js';
 import { Supply } from './supply.js';
@@ -12,8 +12,6 @@ const PATIENCE_MS = 30_000;
 /** The on-demand test: of bytes as many blocks as end a quarantine, of samples a long window. */
 const TESTED_BLOCKS = { byte: 20, sample: 64 } as const;
 
-const SILENT: Log = { error() {}, warn() {}, info() {}, debug() {}, setLevel() {} };
-
 export interface SurveyOptions {
   /** Whether every source has to pass the longer on-demand test (SP 800-90B 4.3). */
   readonly test: boolean;
@@ -22,10 +20,9 @@ export interface SurveyOptions {
 async function surveyOne(supply: Supply, now: () => number, { test }: SurveyOptions) {
   const { source } = supply;
   const start = now();
-  const isDone = (): boolean =>
-    test
-      ? supply.blocksJudged >= TESTED_BLOCKS[source.unit] || supply.standing === 'quarantined'
-      : supply.standing !== 'onTrial';
+  const hasJudged = (): boolean =>
+    test ? supply.blocksJudged >= TESTED_BLOCKS[source.unit] : supply.standing !== 'onTrial';
+  const isDone = (): boolean => hasJudged() || supply.standing === 'quarantined';
   while (!isDone() && supply.usable && now() - start < PATIENCE_MS) {
     const delivery = await supply.deliver();
     if (delivery.kind === 'block') delivery.block.memory.wipe();
@@ -33,7 +30,7 @@ async function surveyOne(supply: Supply, now: () => number, { test }: SurveyOpti
   const identity = source.identity();
   const found = supply.snapshot();
   const { failures, blocksPassed, blocksFailed, bytesRead, reason, ...rest } = found;
-  const usable = found.standing === 'trusted';
+  const usable = found.standing === 'trusted' && hasJudged();
   supply.close();
   return {
     ...rest,
@@ -57,7 +54,7 @@ export async function survey(
 ): Promise<Survey> {
   const found: Survey = [];
   for (const source of openSources(native, settings, now)) {
-    const supply = new Supply(source, openGate(native, source), SILENT, now);
+    const supply = new Supply(source, openGate(native, source), SILENT_LOG, now);
     found.push(await surveyOne(supply, now, options));
   }
   return found;

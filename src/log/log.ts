@@ -74,6 +74,15 @@ function rendering(format: LogFormat, outside: LogEnvironment): ((entry: Entry) 
   return (entry) => prettyLine(entry, colour);
 }
 
+/** For work that reports in another way. */
+export const SILENT_LOG: Log = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  setLevel() {},
+};
+
 export function openLog(level: LogLevel, format: LogFormat, outside: LogEnvironment): Log {
   const render = rendering(format, outside);
   const json = pino.destination({ fd: outside.stream.fd, sync: true });
