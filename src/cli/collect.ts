@@ -58,6 +58,7 @@ async function* raw(source: Source): Pieces {
   for (;;) {
     const reading = await source.read(source.blockBytes, READ_TIMEOUT);
     if (reading.kind === 'trouble') {
+      if (reading.trouble.kind === 'slow') continue; // it has some, and is asked on
       throw new NoSourceError(`${source.name} ${reading.trouble.sentence}`);
     }
     yield native.copyOut(reading.block.memory);

@@ -1,7 +1,7 @@
 // The host's own source: raw samples of the jitter collector, for whoever judges and conditions
 // them. Runs only when it is asked, within its budget of processor time.
 import type { JitterReading, JitterSampler, JitterTimer, Native, SecureBlock } from '../native.js';
-import { type Bytes, bytes, formatDuration, type Milliseconds } from '../units.js';
+import { type Bytes, bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { CpuBudget } from './cpu-budget.js';
 import { takeRaw } from './raw-block.js';
 import type { Reading, Source, TroubleKind } from './source.js';
@@ -27,6 +27,9 @@ type JitterNative = Pick<
   Native,
   'JitterSampler' | 'SecureBlock' | 'defaultTableBytes' | 'hasCycleCounter'
 >;
+
+/** A read is given so long at least, however long the share was waited for. */
+const LEAST_READ_MS = 100;
 
 export class JitterSource implements Source {
   readonly name = 'jitter';
@@ -83,7 +86,8 @@ export class JitterSource implements Source {
     if (this.#closed) return trouble('closed', 'closed');
     const sampler = this.#sampler ?? (await this.#open());
     if ('trouble' in sampler) return sampler;
-    const reading = await sampler.read(this.#memory, count, timeout);
+    const left = milliseconds(Math.max(timeout - wait, LEAST_READ_MS));
+    const reading = await sampler.read(this.#memory, count, left);
     this.#budget.spend(reading.cpuMs);
     if (reading.status !== 'ok') return this.#failed(reading.status, timeout);
     return { kind: 'block', block: takeRaw(this.name, this.#memory) };
@@ -91,6 +95,7 @@ export class JitterSource implements Source {
 
   discard(): void {
     this.#memory.wipe();
+    this.#sampler?.release(); // the table knows what was read
   }
 
   rest(): void {
@@ -119,6 +124,7 @@ export class JitterSource implements Source {
       }
       sampler.release();
       this.#sampler = undefined;
+      if (this.#closed) return this.#failed('closed');
       if (opened.status !== 'ok') return this.#failed(opened.status);
       unfit.push(`the timer '${timer}' ${why}`);
     }

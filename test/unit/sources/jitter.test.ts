@@ -117,6 +117,11 @@ describe('the jitter source', () => {
     expect(await build({ read: 'noMemory' }).read()).toMatch(/^broken/);
     expect(await build({ read: 'timeout' }).read()).toBe('mute | no block in 5s: the core is busy');
     expect(await build({ read: 'closed' }).read()).toBe('closed | closed');
+    const { source, read, opened } = build();
+    const opening = read();
+    source.close();
+    expect(await opening).toBe('closed | closed');
+    expect(opened).toEqual(['cycles']);
   });
 
   it('waits for its share of a core, and close() ends the wait', async () => {
