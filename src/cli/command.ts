@@ -28,11 +28,3 @@ export interface CommandGroup {
 }
 
 export const json = { json: { type: 'boolean', describe: 'print one JSON document' } } as const;
-
-export const configFile = {
-  config: {
-    type: 'string',
-    requiresArg: true,
-    describe: 'the file (default /etc/entropyd/entropyd.toml)',
-  },
-} as const;

@@ -1,5 +1,6 @@
 // `entropyd config …`.
-import { type CommandGroup, configFile, json } from './command.js';
+import { type CommandGroup, json } from './command.js';
+import { flagsOf } from './options.js';
 
 export const CONFIG_COMMANDS: CommandGroup = {
   name: 'config',
@@ -15,7 +16,7 @@ export const CONFIG_COMMANDS: CommandGroup = {
     {
       usage: 'show',
       describe: 'effective values and where each comes from',
-      flags: () => ({ ...json, ...configFile }),
+      flags: () => ({ ...json, ...flagsOf([]) }),
       examples: [],
       load: async () => (await import('./config.js')).configShow,
     },

@@ -23,13 +23,15 @@ function worth(source: Found): string {
     : `measured at most ${measured} bits a byte, claimed ${claimed}, ${speed} kB/s`;
 }
 
-function describe(source: Found, isFirst: boolean): string {
+function describe(source: Found, isFirst: boolean, isBeside: boolean): string {
   const is = source.identity === '' ? '' : ` (${source.identity})`;
   const use = !source.usable
     ? 'not used'
     : isFirst
       ? 'used'
-      : 'used when the ones above give nothing';
+      : isBeside
+        ? 'used beside the ones above, in every feed'
+        : 'used when the ones above give nothing';
   const tested =
     'blocksFailed' in source
       ? `tested: ${source.blocksPassed} blocks passed, ${source.blocksFailed} failed`
@@ -47,7 +49,10 @@ export async function sources(argv: Record<string, unknown>, outside: Outside): 
     printJson(outside, { sources: found });
   } else {
     const first = found.find(({ usable }) => usable);
-    for (const source of found) outside.stdout.write(describe(source, source === first));
+    for (const source of found) {
+      const isBeside = source.name === 'jitter' && settings.jitterRole === 'beside';
+      outside.stdout.write(describe(source, source === first, isBeside));
+    }
   }
   const isBad = test && found.some(({ present, usable }) => present && !usable);
   return found.some(({ usable }) => usable) && !isBad ? EXIT.done : EXIT.noSource;

@@ -20,7 +20,8 @@ export const JITTER_ROLES = ['behind', 'beside'] as const;
 export type JitterRole = (typeof JITTER_ROLES)[number];
 const LOWEST_CLAIM = 0.1;
 const SMALLEST_TABLE = 2 ** 12;
-const LARGEST_TABLE = 2 ** 30;
+/** The largest that was assessed, and that fits into the service's MemoryMax=. */
+const LARGEST_TABLE = 64 * 2 ** 20;
 
 export const SOURCE_OPTIONS = {
   source: option<readonly SourceName[]>({
@@ -59,7 +60,7 @@ export const SOURCE_OPTIONS = {
     fallback: 'behind',
     show: String,
     allowed: JITTER_ROLES.join(', '),
-    help: 'whether the jitter source only stands in for those before it, or adds to every feed',
+    help: 'whether the jitter source only stands in for those before it, or adds to every feed as soon as it is trusted',
     kind: 'text',
     reloads: false,
   }),
@@ -69,7 +70,7 @@ export const SOURCE_OPTIONS = {
     fallback: 10,
     show: (share) => `${share}%`,
     allowed: 'percent of one core, from 1 to 100',
-    help: 'processor time that the jitter source may take, averaged over a minute',
+    help: 'processor time that the jitter source may take, on average; what a minute left unused may be made up for',
     kind: 'text',
     reloads: false,
   }),
@@ -88,7 +89,7 @@ export const SOURCE_OPTIONS = {
     read: either(powerOfTwo(SMALLEST_TABLE, LARGEST_TABLE), automatic),
     fallback: 0,
     show: (bytes) => (bytes === 0 ? 'auto' : formatSize(bytes)),
-    allowed: 'a power of two from 4KiB to 1GiB, or auto: by the size of the caches',
+    allowed: 'a power of two from 4KiB to 64MiB, or auto: by the size of the caches',
     help: 'the table through which the jitter source walks',
     kind: 'text',
     reloads: false,

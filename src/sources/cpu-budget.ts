@@ -1,5 +1,5 @@
-// Processor time that a source may take, as a share of one core averaged over a minute: what was
-// not used in the last minute can be used at once, so that a first seed never waits.
+// Processor time that a source may take, as a share of one core on average: what a minute left unused
+// can be used at once, so that a first seed never waits. No minute sees more than twice the share.
 import { type Milliseconds, milliseconds } from '../units.js';
 
 const WINDOW_MS = 60_000;
