@@ -23,7 +23,8 @@ function define(parser: Argv, commands: readonly Command[], call: Call): Argv {
   for (const command of commands) {
     const { usage, describe, file, flags, examples, epilogue } = command;
     const build = (y: Argv): Argv => {
-      if (file !== undefined) y.positional('file', { type: 'string', describe: file });
+      const operand = String(usage).includes('[files..]') ? 'files' : 'file';
+      if (file !== undefined) y.positional(operand, { type: 'string', describe: file });
       y.options(flags?.() ?? {});
       for (const [line, does] of examples) y.example(line, does);
       return epilogue === undefined ? y : y.epilogue(epilogue);
@@ -47,7 +48,7 @@ function defineGroup(parser: Argv, { name, describe, commands }: CommandGroup, c
 function lastGiven(argv: object, sourcesAddUp: boolean): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(argv).map(([key, value]) => {
-      const isList = key === '_' || (key === 'source' && sourcesAddUp);
+      const isList = key === '_' || key === 'files' || (key === 'source' && sourcesAddUp);
       return [key, Array.isArray(value) && !isList ? value.at(-1) : value];
     }),
   );

@@ -6,10 +6,10 @@ import type { Outside } from './outside.js';
 export type Handler = (argv: Record<string, unknown>, outside: Outside) => Promise<ExitCode>;
 
 export interface Command {
-  /** As yargs has it: `check [file]`; more than one are other names for it. */
+  /** As yargs has it: `check [file]`, `migrate [files..]`; more than one are other names for it. */
   readonly usage: string | readonly string[];
   readonly describe: string;
-  /** What `[file]` is. */
+  /** What `[file]` or `[files..]` is. */
   readonly file?: string;
   readonly flags?: () => Record<string, Options>;
   /** The flag --source may be given more than once. */

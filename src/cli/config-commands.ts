@@ -4,7 +4,7 @@ import { flagsOf } from './options.js';
 
 export const CONFIG_COMMANDS: CommandGroup = {
   name: 'config',
-  describe: 'validate or show the configuration',
+  describe: "validate or show the configuration, or take over another daemon's",
   commands: [
     {
       usage: 'check [file]',
@@ -19,6 +19,16 @@ export const CONFIG_COMMANDS: CommandGroup = {
       flags: () => ({ ...json, ...flagsOf([]) }),
       examples: [],
       load: async () => (await import('./config.js')).configShow,
+    },
+    {
+      usage: 'migrate [files..]',
+      describe: 'print the configuration that does what haveged, rngd or jitterentropy-rngd did',
+      file: 'their files in /etc/default and so on, or their units (default: those that are there)',
+      examples: [
+        ['$0 config migrate', 'everything found here'],
+        ['$0 config migrate /etc/default/haveged >entropyd.toml', 'one of them'],
+      ],
+      load: async () => (await import('./config-migrate.js')).configMigrate,
     },
   ],
 };

@@ -32,7 +32,7 @@ export function openSources(native: Native, settings: SourceSettings, now: () =>
 
 // A device that is missing may still come; one of the wrong kind is a mistake in the configuration.
 function refuseWhatIsNoSource(native: Native, device: string): void {
-  const why = kindRefused(native, device);
+  const why = whyNoSource(native, device);
   if (why === null) return;
   throw new ConfigError(
     `hwrng-device: ${device} is ${why}, not an entropy source: ` +
@@ -40,7 +40,8 @@ function refuseWhatIsNoSource(native: Native, device: string): void {
   );
 }
 
-function kindRefused(native: Native, device: string): string | null {
+/** Why a path that is there can be no source, by its kind alone; null where it can. */
+export function whyNoSource(native: Native, device: string): string | null {
   try {
     const { mode, rdev } = statSync(device);
     return native.kindRefused(mode, rdev);

@@ -1,0 +1,59 @@
+// `entropyd config migrate`: reads the files of other daemons, writes nothing but standard output.
+import { readFileSync, statSync } from 'node:fs';
+import { DataError, EXIT, type ExitCode, IoError } from '../errors.js';
+import type { Machine } from '../migrate/draft.js';
+import { DEFAULT_FILES, migrate, PEERS, type PeerFile, understand } from '../migrate/migrate.js';
+import { native } from '../native.js';
+import { whyNoSource } from '../sources/catalogue.js';
+import type { Outside } from './outside.js';
+
+const LONGEST_FILE = 2 ** 20;
+/** /dev/random and /dev/urandom, whatever they are called: character devices 1:8 and 1:9. */
+const RANDOM_DEVICES = [0x108, 0x109];
+
+const machine: Machine = {
+  whyNoSource: (path) => whyNoSource(native, path),
+  whyNoRandomDevice(path) {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    const isOne = stat?.isCharacterDevice() && RANDOM_DEVICES.includes(stat.rdev);
+    return isOne ? null : `${path} is not the kernel's random device`;
+  },
+};
+
+/** The file's text, or undefined when it is not there and need not be. */
+function readPeerFile(path: string, mustExist: boolean): PeerFile | undefined {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) throw new DataError(`${path} is no file: name a daemon's configuration`);
+    if (stat.size > LONGEST_FILE) throw new DataError(`${path} is too long for a configuration`);
+    return { path, text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !mustExist) return undefined;
+    throw new IoError(`cannot read ${path} (${code})`, { cause: error });
+  }
+}
+
+export async function configMigrate(
+  argv: Record<string, unknown>,
+  { stdout }: Outside,
+): Promise<ExitCode> {
+  const named = (argv['files'] as string[] | undefined) ?? [];
+  const paths = named.length > 0 ? named : DEFAULT_FILES;
+  const files = paths.flatMap((path) => readPeerFile(path, named.length > 0) ?? []);
+  const names = PEERS.map(({ name }) => name).join(', ');
+  if (files.length === 0) {
+    throw new DataError(
+      `there is no configuration of ${names} here (${DEFAULT_FILES.join(', ')}); name the file, ` +
+        'or the unit that has the options',
+    );
+  }
+  const found = files.map((file) => {
+    const one = understand(file, machine);
+    if (one === undefined) throw new DataError(`${file.path} is no configuration of ${names}`);
+    return one;
+  });
+  stdout.write(migrate(found, machine));
+  return EXIT.done;
+}

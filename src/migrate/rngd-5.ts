@@ -1,0 +1,43 @@
+// rngd of rng-tools 5: its options and what they mean here. Debian's unit reads no file.
+import {
+  debugLog,
+  FOREGROUND,
+  noiseDevice,
+  OWN_STEP,
+  PID_FILE,
+  PRINTS,
+  quietLog,
+  randomDevice,
+  watermark,
+} from './meanings.js';
+import { type Peer, plain, valued } from './peer.js';
+
+const RDRAND = 'no RDRAND source here: the kernel itself mixes in what the processor gives';
+const TPM = 'no source of its own here: a TPM 2 comes as /dev/hwrng';
+
+export const RNGD_5: Peer = {
+  name: 'rngd 5 (rng-tools5)',
+  program: 'rngd',
+  dialect: 'shell',
+  files: { 'rng-tools5': 'rngd', 'rng-tools': 'rng-tools', rngd: 'rngd' },
+  service: 'rngd',
+  variables: { RNGDOPTIONS: 'options', HRNGDEVICE: noiseDevice },
+  sources: ['hwrng'],
+  defaults: '-W 2048 of 4096 bits; on Linux 5.18 and later it feeds 64 bytes once and never again',
+  options: [
+    valued('-r --rng-device', noiseDevice),
+    valued('-o --random-device', randomDevice),
+    valued('-W --fill-watermark', watermark),
+    valued('-d --no-drng', RDRAND),
+    valued('-n --no-tpm', TPM),
+    valued('-s --random-step', OWN_STEP),
+    valued('-p --pid-file', PID_FILE),
+    plain('-b --background', FOREGROUND),
+    plain('-f --foreground', FOREGROUND),
+    plain('-q --quiet', quietLog),
+    plain('-v --verbose', debugLog),
+    plain('-? --help', PRINTS),
+    plain('--usage', PRINTS),
+    plain('-V --version', PRINTS),
+  ],
+};

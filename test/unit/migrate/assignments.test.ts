@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { type Dialect, readAssignments } from '../../../src/migrate/assignments.js';
+
+const read = (text: string, dialect: Dialect = 'shell') => {
+  const { values, unread } = readAssignments(text, dialect);
+  return { values: Object.fromEntries(values), unread };
+};
+
+describe("a shell's assignments", () => {
+  it.each([
+    ['A=1', { A: '1' }],
+    ['A=', { A: '' }],
+    ['  export A=1 B=2; C=3 # why', { A: '1', B: '2', C: '3' }],
+    ['#A=1\n\tA=2', { A: '2' }],
+    ['A=1\nA=2', { A: '2' }],
+    ['A="-x 1  -y=2"', { A: '-x 1  -y=2' }],
+    ['A=\'it is "so" $x `y` \\\'', { A: 'it is "so" $x `y` \\' }],
+    ['A=a\'b c\'"d e"\\ f', { A: 'ab cd e f' }],
+    ['A="a\\"b\\$c\\d"', { A: 'a"b$c\\d' }],
+    ['A=a#b', { A: 'a#b' }],
+    ['A="one \\\n two"', { A: 'one  two' }],
+    ['A=1 \\\n B=2', { A: '1', B: '2' }],
+    ['A="one\nB=two"', { A: 'one\nB=two' }],
+    ['A=x=y', { A: 'x=y' }],
+    ['A=5$', { A: '5$' }],
+    ['A="no end', { A: 'no end' }],
+  ])('%j', (text, values) => {
+    expect(read(text)).toEqual({ values, unread: [] });
+  });
+
+  it.each([
+    ['A=$B', 'line 1: A is made by the shell from something else'],
+    ['\nA="$(id)"', 'line 2: A is made by the shell from something else'],
+    ['A=`id`', 'line 1: A is made by the shell from something else'],
+    ['A="${B\u007d"', 'line 1: A is made by the shell from something else'],
+    ['A=1 rm -r /', 'line 1 is no plain assignment'],
+    ['A=1 | B=2', 'line 1 is no plain assignment'],
+    ['A=(1 2)', 'line 1 is no plain assignment'],
+    ['A+=1', 'line 1 is no plain assignment'],
+    ['"A"=1', 'line 1 is no plain assignment'],
+    ['. /etc/other', 'line 1 is no plain assignment'],
+  ])('%j is passed over, and named', (text, why) => {
+    expect(read(text)).toEqual({ values: {}, unread: [why] });
+  });
+
+  it('do not count in a condition, and count again after it', () => {
+    const { values, unread } = read('if test -c /x; then\n  A=1\nfi\nB=2\n');
+    expect(values).toEqual({ B: '2' });
+    expect(unread).toContain('line 2 stands in a condition or loop');
+  });
+});
+
+describe("an environment file's assignments", () => {
+  it.each([
+    ['A=-w 1024 -d 16', { A: '-w 1024 -d 16' }],
+    ['A="-w 1024" # no comment', { A: '-w 1024 # no comment' }],
+    ['; no\n# no\nA = $B', { A: '$B' }],
+    ['A="a\\\nb"\nB=c\\\nd', { A: 'ab', B: 'cd' }],
+    ["A='x'\r", { A: 'x' }],
+  ])('%j', (text, values) => {
+    expect(read(text, 'environmentFile')).toEqual({ values, unread: [] });
+  });
+
+  it('have no export', () => {
+    expect(read('export A=1\nB=2', 'environmentFile')).toEqual({
+      values: { B: '2' },
+      unread: ['line 1 is no assignment'],
+    });
+  });
+});
+
+it('of a unit the last one counts, an empty one takes it back', () => {
+  const unit = '[Service]\nExecStart=/a 1\nExecStart=\nExecStart=/a \\\n  2\n';
+  expect(read(unit, 'unit')).toEqual({ values: { ExecStart: '/a   2' }, unread: [] });
+});

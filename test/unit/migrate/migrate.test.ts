@@ -1,0 +1,255 @@
+// Other daemons' configurations: whose they are, what becomes of each option, and that nothing in them
+// can become a setting by itself.
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { parse } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { optionOf, SETTING_NAMES } from '../../../src/config/schema.js';
+import { flattenSources } from '../../../src/config/source-tables.js';
+import { readCommandLine } from '../../../src/migrate/command-line.js';
+import type { Machine } from '../../../src/migrate/draft.js';
+import { migrate, PEERS, understand } from '../../../src/migrate/migrate.js';
+import { SOURCE_NAMES } from '../../../src/sources/catalogue.js';
+
+const vector = (name: string): string =>
+  readFileSync(new URL(`../../vectors/peers/${name}`, import.meta.url), 'utf8');
+
+const machine: Machine = {
+  whyNoSource: (path) => (path === '/dev/null' ? "a device of the kernel's own memory" : null),
+  whyNoRandomDevice: (path) => (path === '/dev/urandom' ? null : `${path} is none`),
+};
+
+interface Outcome {
+  readonly peer: string;
+  readonly services: string | undefined;
+  readonly toml: string;
+  readonly values: Record<string, unknown>;
+}
+
+/** What comes out, held against our own schema. */
+function take(...files: readonly (readonly [path: string, text: string])[]): Outcome {
+  const found = files.map(([path, text]) => {
+    const one = understand({ path, text }, machine);
+    if (one === undefined) throw new Error(`${path} is nobody's`);
+    return one;
+  });
+  const toml = migrate(found, machine);
+  const keys = SETTING_NAMES.map((name) => optionOf(name).key);
+  const { values, wrong } = flattenSources(parse(toml), SOURCE_NAMES, keys);
+  expect(wrong).toEqual([]);
+  for (const [key, value] of Object.entries(values)) {
+    const name = SETTING_NAMES.find((one) => optionOf(one).key === key);
+    expect(name && optionOf(name).read(value), `${key} = ${value}`).toBeDefined();
+  }
+  return {
+    peer: found.map(({ peer }) => peer.name).join(),
+    services: /systemctl disable --now (.*)/.exec(toml)?.[1],
+    toml,
+    values,
+  };
+}
+
+/** The text of the comments as one line. */
+const said = ({ toml }: Outcome): string =>
+  toml
+    .split('\n')
+    .filter((line) => line.startsWith('#'))
+    .map((line) => line.replace(/^#\s*/, ''))
+    .join(' ');
+
+describe('the tables', () => {
+  const recorded: Record<string, Record<string, boolean>> = JSON.parse(vector('options.json'));
+  const owner: Record<string, string> = {
+    'rng-tools5': 'rngd 5 (rng-tools5)',
+    'rng-tools-debian': 'rngd 2 (rng-tools-debian)',
+    'rng-tools': 'rngd 6 (rng-tools)',
+  };
+
+  it.each(Object.entries(recorded))('know every option of %s', (program, options) => {
+    const name = program.split(' ')[0] as string;
+    const peer = PEERS.find((one) => one.name === (owner[name] ?? name));
+    expect(Object.keys(options).length).toBeGreaterThan(10);
+    for (const [option, takesValue] of Object.entries(options)) {
+      const known = peer?.options.find(({ names }) => names.includes(option));
+      expect(known, option).toBeDefined();
+      expect(known?.takesValue, option).toBe(takesValue);
+    }
+  });
+
+  it('are of every daemon recorded, and name no option twice', () => {
+    expect(Object.keys(recorded).length).toBe(PEERS.length);
+    for (const { options } of PEERS) {
+      const names = options.flatMap((one) => one.names);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+});
+
+describe('the files that packages ship', () => {
+  it.each([
+    ['haveged', '/etc/default/haveged', 'haveged', 'haveged', ['jitter']],
+    [
+      'rng-tools-debian',
+      '/etc/default/rng-tools-debian',
+      'rngd 2 (rng-tools-debian)',
+      'rng-tools-debian',
+      ['hwrng'],
+    ],
+    ['rng-tools-debian', '/tmp/copy', 'rngd 2 (rng-tools-debian)', 'rng-tools-debian', ['hwrng']],
+    ['rngd.service', '/lib/systemd/system/rngd.service', 'rngd 5 (rng-tools5)', 'rngd', ['hwrng']],
+    [
+      'jitterentropy.service',
+      '/lib/systemd/system/jitterentropy.service',
+      'jitterentropy-rngd',
+      'jitterentropy',
+      ['jitter'],
+    ],
+    [
+      'haveged.service',
+      '/etc/systemd/system/haveged.service.d/my.conf',
+      'haveged',
+      'haveged',
+      ['jitter'],
+    ],
+  ])('%s at %s', (name, path, peer, services, source) => {
+    const outcome = take([path, vector(name)]);
+    expect(outcome).toMatchObject({ peer, services, values: { source } });
+  });
+
+  it('say the same when their examples are switched on, one by one', () => {
+    const text = vector('rng-tools-debian');
+    const examples = text.split('\n').filter((line) => /^#[A-Z]+=/.test(line));
+    expect(examples.length).toBe(7);
+    for (const line of examples) {
+      const { values } = take(['/etc/default/rng-tools-debian', text.replace(line, line.slice(1))]);
+      if (line.includes('feed-interval'))
+        expect(values).toMatchObject({ watermark: '90%', 'reseed-interval': '1s' });
+    }
+    expect(said(take(['x', 'RNGDOPTIONS="--hrng=viapadlock"']))).toMatch(/load the module via-rng/);
+  });
+});
+
+describe('options', () => {
+  const haveged = (args: string): Outcome => take(['haveged', `DAEMON_ARGS="${args}"`]);
+  const debian = (args: string): Outcome => take(['rng-tools-debian', `RNGDOPTIONS="${args}"`]);
+  const five = (args: string): Outcome => take(['rng-tools5', `RNGDOPTIONS="${args}"`]);
+  const six = (args: string): Outcome => take(['rngd', `RNGD_ARGS="${args}"`]);
+
+  it.each([
+    ['haveged', haveged('-w 1024'), { watermark: '25%' }],
+    ['haveged', haveged('--write=192'), { watermark: 192 }],
+    ['haveged', haveged('-w 9999'), { watermark: '100%' }],
+    ['haveged', haveged('-w 1024 -w2048'), { watermark: '50%' }],
+    ['haveged', haveged('-T 60'), { 'reseed-interval': '60s' }],
+    ['haveged', haveged('-v 1'), {}],
+    ['haveged', haveged('-v -1'), { 'log-level': 'debug' }],
+    ['debian', debian('-W 90% -t0'), { watermark: '90%', 'reseed-interval': '0' }],
+    ['debian', debian('-H 0.5'), { 'hwrng-claim': 4 }],
+    ['debian', debian('-H .01'), {}],
+    ['debian', debian('-r /dev/null'), {}],
+    ['debian', debian('-r /dev/ttyUSB0'), { 'hwrng-device': '/dev/ttyUSB0' }],
+    ['5', five('-d 1 -n1 -W 2048 -q'), { watermark: '50%', 'log-level': 'error' }],
+    ['5', five('-o /dev/urandom'), { 'random-device': '/dev/urandom' }],
+    ['5', five('-o /tmp/x'), {}],
+    ['6', six('-R 300 -e 6'), { 'reseed-interval': '300s', 'hwrng-claim': 6 }],
+    ['6', six('-W 192 -d'), { watermark: 192, 'log-level': 'debug' }],
+    ['6', six('-e 0 -R x'), {}],
+    ['6', six('-u'), { 'jitter-role': 'beside' }],
+    ['6', six('-x jitter -x nist -x 1'), { source: ['hwrng'] }],
+    ['6', six('-x0'), { source: ['jitter'] }],
+    ['6', six('-x jitter -n jitter'), { source: ['hwrng', 'jitter'] }],
+    ['jent', take(['jitterentropy-rngd', 'DAEMON_ARGS=-vv']), { 'log-level': 'debug' }],
+  ])('of %s: %#', (_name, { values }, wanted) => {
+    const { source: _source, ...set } = values;
+    expect('source' in wanted ? values : set).toEqual(wanted);
+  });
+
+  it('that set nothing say why, each one', () => {
+    for (const peer of PEERS) {
+      for (const { names, takesValue } of peer.options) {
+        const variable = Object.keys(peer.variables).find(
+          (one) => peer.variables[one] === 'options',
+        );
+        const file = Object.keys(peer.files)[0] as string;
+        const outcome = take([file, `${variable}="${names.at(-1)}${takesValue ? ' 7' : ''}"`]);
+        // A source that is no source of ours may be left out without a word.
+        if (names.includes('-x')) continue;
+        expect(said(outcome), names.join()).toContain(`${peer.program} ${names.at(-1)}`);
+      }
+    }
+  });
+
+  it('that are none, want a value, or stand elsewhere are named', () => {
+    const text = said(haveged('--bogus -w'));
+    expect(text).toContain('--bogus is no option of it');
+    expect(text).toContain('-w wants a value');
+    expect(said(take(['haveged.service', vector('haveged.service')]))).toContain(
+      '$DAEMON_ARGS stands in another file',
+    );
+    expect(said(take(['haveged', 'WATERMARK=3']))).toContain('WATERMARK is no variable of haveged');
+  });
+
+  it('are told apart by what makes sense, where the name does not tell', () => {
+    expect(take(['rng-tools', 'RNGDOPTIONS="-t 5"']).peer).toMatch(/^rngd 2/);
+    expect(take(['rng-tools', 'RNGDOPTIONS="-d 1"']).peer).toMatch(/^rngd 5/);
+    expect(take(['rng-tools', 'RNGDOPTIONS="-x jitter"']).peer).toMatch(/^rngd 6/);
+    expect(take(['my', 'DAEMON_ARGS="--osr 3"']).peer).toBe('jitterentropy-rngd');
+    expect(understand({ path: 'my', text: 'PATH=/bin' }, machine)).toBeUndefined();
+  });
+
+  it('are cut short and clustered as getopt takes them', () => {
+    const { given, unknown } = readCommandLine(
+      ['-Fw1024', '--dat=8', '--in', '9', '--ver', 'x', '--', '-z'],
+      PEERS[0]?.options ?? [],
+    );
+    expect(given.map(({ as }) => as)).toEqual(['-F', '-w 1024', '--dat 8', '--in 9']);
+    expect(unknown).toEqual(['--ver is no option of it', 'x is no option', '-z is no option']);
+  });
+});
+
+describe('several daemons', () => {
+  it('make one file; what the first one set stays, and the rest is said', () => {
+    const outcome = take(
+      ['/etc/default/haveged', 'DAEMON_ARGS="-w 1024"'],
+      ['/etc/sysconfig/rngd', 'RNGD_ARGS="-W 2048 -x jitter"'],
+    );
+    expect(outcome.services).toBe('haveged rngd');
+    expect(outcome.values).toEqual({ source: ['hwrng', 'jitter'], watermark: '25%' });
+    expect(said(outcome)).toContain('rngd -W 2048: watermark = "50%" gave way to haveged -w 1024');
+  });
+});
+
+it('no text of a file becomes a setting', () => {
+  const hostile = fc.string({
+    unit: fc.constantFrom(
+      '"',
+      "'",
+      '\n',
+      '\r',
+      '\\',
+      '#',
+      '[',
+      ']',
+      '=',
+      ' ',
+      'a',
+      '-',
+      '$',
+      '\u0000',
+      '\u007f',
+      '\u2028',
+    ),
+  });
+  fc.assert(
+    fc.property(hostile, fc.constantFrom('RNGD_ARGS', 'HRNGDEVICE', 'X'), (text, name) => {
+      const { values } = take([
+        '/etc/sysconfig/rngd',
+        `${name}="${text}\nlog-level = \\"debug\\""`,
+      ]);
+      expect(Object.keys(values).every((key) => ['source', 'hwrng-device'].includes(key))).toBe(
+        true,
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
