@@ -1,5 +1,6 @@
 // `entropyd config check` and `entropyd config show`.
 import { release } from 'node:os';
+import { unknownVariables } from '../config/environment.js';
 import { DEFAULT_FILE, type Loaded, loadSettings } from '../config/load.js';
 import { optionOf, SETTING_NAMES } from '../config/schema.js';
 import { feedSettings } from '../daemon/compose.js';
@@ -15,15 +16,22 @@ function checkAgainstThisMachine(loaded: Loaded): void {
   for (const source of openSources(native, loaded.settings, () => 0)) source.close();
 }
 
+function warnOfVariables({ env, stderr }: Outside): string[] {
+  const lines = unknownVariables(env);
+  for (const line of lines) stderr.write(`entropyd: warning: ${line}\n`);
+  return lines;
+}
+
 export async function configCheck(
   argv: Record<string, unknown>,
-  { stdout }: Outside,
+  outside: Outside,
 ): Promise<ExitCode> {
+  warnOfVariables(outside);
   const given = argv['file'] as string | undefined;
   const loaded = loadSettings({ file: given });
   checkAgainstThisMachine(loaded);
   const what = loaded.file ?? `there is no ${DEFAULT_FILE}, the defaults are`;
-  stdout.write(`${what}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);
+  outside.stdout.write(`${what}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);
   return EXIT.done;
 }
 
@@ -31,13 +39,14 @@ export async function configShow(
   argv: Record<string, unknown>,
   outside: Outside,
 ): Promise<ExitCode> {
+  const warnings = warnOfVariables(outside);
   const loaded = loadSettings({ file: argv['config'] as string | undefined, env: outside.env });
   const rows = SETTING_NAMES.map((name) => {
     const { key, show } = optionOf(name);
     return { key, value: show(loaded.settings[name]), origin: loaded.origins[name] };
   });
   if (argv['json']) {
-    printJson(outside, { file: loaded.file ?? null, settings: rows });
+    printJson(outside, { file: loaded.file ?? null, settings: rows, warnings });
     return EXIT.done;
   }
   const width = (pick: (row: (typeof rows)[number]) => string): number =>

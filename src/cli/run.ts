@@ -1,5 +1,6 @@
 // `entropyd run` and `entropyd once`.
 
+import { unknownVariables } from '../config/environment.js';
 import type { Loaded } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
 import { optionOf, SETTING_NAMES } from '../config/schema.js';
@@ -16,7 +17,9 @@ function load(argv: Record<string, unknown>, { env }: Outside): Loaded {
 }
 
 function logFor({ settings }: Loaded, { env, stderr }: Outside): Log {
-  return openLog(settings.logLevel, settings.logFormat, { env, stream: stderr });
+  const log = openLog(settings.logLevel, settings.logFormat, { env, stream: stderr });
+  for (const line of unknownVariables(env)) log.warn(line);
+  return log;
 }
 
 /** An error of the running daemon goes where its log goes, so that the journal has it too. */

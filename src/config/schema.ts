@@ -94,5 +94,6 @@ export function optionOf(name: SettingName): Option<unknown> {
   return SCHEMA[name] as Option<unknown>;
 }
 
+export const VARIABLE_PREFIX = 'ENTROPYD_';
 export const variableOf = (key: string): string =>
-  `ENTROPYD_${key.replaceAll('-', '_').toUpperCase()}`;
+  `${VARIABLE_PREFIX}${key.replaceAll('-', '_').toUpperCase()}`;

@@ -140,6 +140,32 @@ describe('configuration', () => {
     expect(of('hwrng-device')).toMatchObject({ value: '/dev/hwrng', origin: 'default' });
   });
 
+  it('names its file where a [[source]] table gave the value', async () => {
+    const file = join(directory, 'tables.toml');
+    writeFileSync(file, '[[source]]\nname = "jitter"\nsteps = 9\n');
+    const { stdout } = await finish({ args: ['config', 'show', '--config', file] });
+    expect(stdout).toMatch(new RegExp(`^source +jitter +${file}$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^jitter-steps +9 +${file}$`, 'm'));
+    expect(stdout).toMatch(/^jitter-claim +1 +default$/m);
+  });
+
+  it.each([
+    ['config check DIR/good.toml', 0],
+    ['config show --config DIR/good.toml --json', 0],
+    ['once --source hwrng --hwrng-device /dev/no-such --dry-run', 69],
+    ['run --require-source --source hwrng --hwrng-device /dev/no-such --dry-run', 69],
+  ])('names a variable that is no setting: entropyd %s', async (args, exitCode) => {
+    const { code, stderr, stdout } = await finish({
+      args: here(args),
+      env: { ENTROPYD_WATERMAKR: '3' },
+    });
+    expect(code).toBe(exitCode);
+    const line =
+      'there is no setting ENTROPYD_WATERMAKR, it is ignored; the nearest is ENTROPYD_WATERMARK';
+    expect(stderr.split(line).length).toBe(2);
+    if (args.includes('--json')) expect(JSON.parse(stdout).warnings).toEqual([line]);
+  });
+
   it('is validated', async () => {
     const { stdout, code } = await finish({
       args: ['config', 'check', join(directory, 'good.toml')],

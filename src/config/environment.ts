@@ -1,0 +1,45 @@
+// Variables that look like ours and are none: a misspelt one would be ignored without a word.
+import { optionOf, SETTING_NAMES, VARIABLE_PREFIX, variableOf } from './schema.js';
+
+/** Read by the tests and by what they load into the program; they set nothing. */
+export const VARIABLES_OF_THE_TESTS: readonly string[] = [
+  'ENTROPYD_ORACLE_BLOCKS',
+  'ENTROPYD_ARM64_NODE',
+  'ENTROPYD_REPLAY',
+  'ENTROPYD_REPLAY_END',
+];
+
+/** Insertions, deletions, changes and swaps of neighbours that make one word of the other. */
+export function distance(from: string, to: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const change = (last[j - 1] as number) + Number(from[i - 1] !== to[j - 1]);
+      row[j] = Math.min(change, (last[j] as number) + 1, (row[j - 1] as number) + 1);
+      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]) {
+        row[j] = Math.min(row[j] as number, (beforeLast[j - 2] as number) + 1);
+      }
+    }
+    [beforeLast, last] = [last, row];
+  }
+  return last[to.length] as number;
+}
+
+/** One line for each variable with our prefix that no setting has, with the nearest that one has. */
+export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
+  const known = SETTING_NAMES.map((name) => variableOf(optionOf(name).key));
+  const strangers = Object.keys(env).filter(
+    (name) =>
+      name.startsWith(VARIABLE_PREFIX) &&
+      !known.includes(name) &&
+      !VARIABLES_OF_THE_TESTS.includes(name),
+  );
+  return strangers.sort().map((name) => {
+    const [nearest] = known
+      .map((one) => ({ one, away: distance(name, one) }))
+      .sort((a, b) => a.away - b.away);
+    return `there is no setting ${name}, it is ignored; the nearest is ${nearest?.one}`;
+  });
+}
