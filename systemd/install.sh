@@ -36,10 +36,13 @@ esac
 source=$(cd "$(dirname "$0")/.." && pwd -P)
 units=/etc/systemd/system
 unit=$units/entropyd.service
+bash=/usr/local/share/bash-completion/completions/entropyd
+zsh=/usr/local/share/zsh/site-functions/_entropyd
+fish=/usr/local/share/fish/vendor_completions.d/entropyd.fish
 
 if [ $remove = yes ]; then
   [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
-  rm -rf "$destdir${libdir:?}" "$destdir$unit" "$destdir$units/entropyd-wait.service" \
+  rm -rf "$destdir${libdir:?}" "$destdir$unit" "$destdir$bash" "$destdir$zsh" "$destdir$fish" "$destdir$units/entropyd-wait.service" \
     "$destdir$unit.d/early-boot.conf" \
     "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed" \
     "$destdir/usr/local/share/man/man8/entropyd.8" "$destdir/usr/local/share/man/man8/entropyd-seed.8"
@@ -67,6 +70,9 @@ install -m 755 "$source/build/Release/entropyd.node" "$destdir$libdir/build/Rele
 install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
 chmod 755 "$destdir$libdir/dist/main.cjs"
 install -m 644 "$source/docs/man/"*.8 "$destdir/usr/local/share/man/man8/"
+install -D -m 644 "$source/completions/entropyd.bash" "$destdir$bash"
+install -D -m 644 "$source/completions/_entropyd" "$destdir$zsh"
+install -D -m 644 "$source/completions/entropyd.fish" "$destdir$fish"
 ln -sf "$libdir/dist/main.cjs" "$destdir/usr/local/bin/entropyd"
 ln -sf "$libdir/entropyd-seed" "$destdir/usr/local/sbin/entropyd-seed"
 for name in entropyd.service entropyd-wait.service; do

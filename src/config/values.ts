@@ -10,37 +10,45 @@ import {
   type Watermark,
 } from '../units.js';
 
-export type Reader<T> = (raw: unknown) => T | undefined;
+export interface Reader<T> {
+  (raw: unknown): T | undefined;
+  /** The words that are allowed, where there are some: completion offers them. */
+  readonly words?: readonly string[];
+}
+
+const withWords = <T>(read: Reader<T>, words: readonly string[]): Reader<T> =>
+  Object.assign((raw: unknown) => read(raw), { words });
 
 export const text: Reader<string> = (raw) =>
   typeof raw === 'string' && raw !== '' ? raw : undefined;
 
-export const flag: Reader<boolean> = (raw) => {
-  if (typeof raw === 'boolean') return raw;
-  if (raw === 'true' || raw === '1') return true;
-  return raw === 'false' || raw === '0' ? false : undefined;
-};
+export const flag: Reader<boolean> = withWords(
+  (raw) => {
+    if (typeof raw === 'boolean') return raw;
+    if (raw === 'true' || raw === '1') return true;
+    return raw === 'false' || raw === '0' ? false : undefined;
+  },
+  ['true', 'false'],
+);
 
-export const oneOf =
-  <const T extends string>(allowed: readonly T[]): Reader<T> =>
-  (raw) =>
-    allowed.find((word) => word === raw);
+export const oneOf = <const T extends string>(allowed: readonly T[]): Reader<T> =>
+  withWords((raw) => allowed.find((word) => word === raw), allowed);
 
 /** A list: an array, or words with commas between. */
-export const listOf =
-  <T>(item: Reader<T>): Reader<readonly T[]> =>
-  (raw) => {
+export const listOf = <T>(item: Reader<T>): Reader<readonly T[]> =>
+  withWords((raw) => {
     const parts = typeof raw === 'string' ? raw.split(',').map((part) => part.trim()) : raw;
     if (!Array.isArray(parts)) return undefined;
     const items = parts.map(item);
     return items.includes(undefined) ? undefined : (items as T[]);
-  };
+  }, item.words ?? []);
 
 /** Reads what the first reader refuses with the second. */
-export const either =
-  <A, B>(first: Reader<A>, second: Reader<B>): Reader<A | B> =>
-  (raw) =>
-    first(raw) ?? second(raw);
+export const either = <A, B>(first: Reader<A>, second: Reader<B>): Reader<A | B> =>
+  withWords(
+    (raw) => first(raw) ?? second(raw),
+    [first, second].flatMap(({ words }) => words ?? []),
+  );
 
 /** A duration of at least `least`, or 0. */
 export const durationFrom =
@@ -80,7 +88,10 @@ export const powerOfTwo =
   };
 
 /** 'auto', as 0. */
-export const automatic: Reader<number> = (raw) => (raw === 'auto' ? 0 : undefined);
+export const automatic: Reader<number> = withWords(
+  (raw) => (raw === 'auto' ? 0 : undefined),
+  ['auto'],
+);
 
 export const watermark: Reader<Watermark> = (raw) => {
   if (typeof raw === 'number')

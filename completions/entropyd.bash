@@ -1,0 +1,66 @@
+# bash completion of entropyd, made by npm run docs; for /usr/share/bash-completion/completions/entropyd
+_entropyd() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command='' word words='' files=no assigned=no i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    case $command in
+      '') case $word in run | once | check | sources | collect | assess | bench | config) command=$word ;; esac ;;
+      'config') case $word in check | show | migrate) command="config $word" ;; esac ;;
+    esac
+  done
+  # --key=value comes as three words.
+  if [[ $cur == '=' ]]; then
+    cur='' assigned=yes
+  elif [[ $prev == '=' ]]; then
+    prev=${COMP_WORDS[COMP_CWORD - 2]} assigned=yes
+  fi
+  COMPREPLY=()
+  case "$command $prev" in
+    ' --config' | ' --hwrng-device' | ' --random-device' | 'run --config' | 'run --hwrng-device' | 'run --random-device' | 'once --config' | 'once --hwrng-device' | 'once --random-device' | 'sources --config' | 'sources --hwrng-device' | 'collect --output' | 'collect --config' | 'collect --hwrng-device' | 'assess --report' | 'bench --config' | 'bench --hwrng-device' | 'config show --config') files=yes ;;
+    ' --source' | 'run --source' | 'once --source' | 'sources --source' | 'collect --source') words='hwrng jitter' ;;
+    ' --hwrng-claim' | ' --jitter-cpu' | ' --jitter-claim' | ' --jitter-steps' | ' --watermark' | ' --reseed-interval' | 'run --hwrng-claim' | 'run --jitter-cpu' | 'run --jitter-claim' | 'run --jitter-steps' | 'run --watermark' | 'run --reseed-interval' | 'once --hwrng-claim' | 'once --jitter-cpu' | 'once --jitter-claim' | 'once --jitter-steps' | 'once --watermark' | 'once --reseed-interval' | 'check --blocks' | 'sources --hwrng-claim' | 'sources --jitter-claim' | 'sources --jitter-steps' | 'collect --bytes' | 'collect --restarts' | 'collect --hwrng-claim' | 'collect --jitter-claim' | 'collect --jitter-steps' | 'assess --bits-per-sample' | 'assess --restarts' | 'assess --claim' | 'bench --hwrng-claim' | 'bench --jitter-claim' | 'bench --jitter-steps') : ;;
+    ' --jitter-role' | 'run --jitter-role' | 'once --jitter-role') words='behind beside' ;;
+    ' --jitter-table' | 'run --jitter-table' | 'once --jitter-table' | 'sources --jitter-table' | 'collect --jitter-table' | 'bench --jitter-table') words='auto' ;;
+    ' --jitter-timer' | 'run --jitter-timer' | 'once --jitter-timer' | 'sources --jitter-timer' | 'collect --jitter-timer' | 'bench --jitter-timer') words='auto cycles clock' ;;
+    ' --log-level' | 'run --log-level' | 'once --log-level') words='error warn info debug' ;;
+    ' --log-format' | 'run --log-format' | 'once --log-format') words='auto pretty json' ;;
+    *) _entropyd_word ;;
+  esac
+  if [[ $files == yes ]]; then
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+  fi
+}
+
+# Sees the variables of its caller: what is neither a value nor behind a =.
+_entropyd_word() {
+  if [[ $assigned == yes ]]; then
+    case "$command $prev" in
+      ' --dry-run') words='true false auto' ;;
+      ' --require-source') words='true false' ;;
+      'run --dry-run') words='true false auto' ;;
+      'run --require-source') words='true false' ;;
+      'once --dry-run') words='true false auto' ;;
+      'once --require-source') words='true false' ;;
+    esac
+    return
+  fi
+  case $command in
+    '') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --log-level --log-format --verbose --help --version'; else words='run once check sources collect assess bench config'; fi ;;
+    'run') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --log-level --log-format --verbose --help --version'; else :; fi ;;
+    'once') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --log-level --log-format --verbose --json --help --version'; else :; fi ;;
+    'check') if [[ $cur == -* ]]; then words='--json --blocks --help --version'; else files=yes; fi ;;
+    'sources') if [[ $cur == -* ]]; then words='--json --config --source --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --test --help --version'; else :; fi ;;
+    'collect') if [[ $cur == -* ]]; then words='--source --bytes --raw --output --restarts --config --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --help --version'; else :; fi ;;
+    'assess') if [[ $cur == -* ]]; then words='--json --bits-per-sample --report --restarts --claim --help --version'; else files=yes; fi ;;
+    'bench') if [[ $cur == -* ]]; then words='--json --config --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --help --version'; else :; fi ;;
+    'config') if [[ $cur == -* ]]; then words='--help --version'; else words='check show migrate'; fi ;;
+    'config check') if [[ $cur == -* ]]; then words='--help --version'; else files=yes; fi ;;
+    'config show') if [[ $cur == -* ]]; then words='--json --config --help --version'; else :; fi ;;
+    'config migrate') if [[ $cur == -* ]]; then words='--help --version'; else files=yes; fi ;;
+  esac
+}
+
+complete -F _entropyd entropyd

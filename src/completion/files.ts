@@ -1,0 +1,14 @@
+// The files in completions/, by name (npm run docs); a test holds them against the tables.
+import { bashCompletion } from './bash.js';
+import { fishCompletion } from './fish.js';
+import { completables } from './model.js';
+import { zshCompletion } from './zsh.js';
+
+export function completionFiles(): Record<string, string> {
+  const all = completables();
+  return {
+    'entropyd.bash': bashCompletion(all),
+    _entropyd: zshCompletion(all),
+    'entropyd.fish': fishCompletion(all),
+  };
+}
