@@ -45,7 +45,8 @@ if [ $remove = yes ]; then
   rm -rf "$destdir${libdir:?}" "$destdir$unit" "$destdir$bash" "$destdir$zsh" "$destdir$fish" "$destdir$units/entropyd-wait.service" \
     "$destdir$unit.d/early-boot.conf" \
     "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed" \
-    "$destdir/usr/local/share/man/man8/entropyd.8" "$destdir/usr/local/share/man/man8/entropyd-seed.8"
+    "$destdir/usr/local/share/man/man8/entropyd.8" "$destdir/usr/local/share/man/man8/entropyd-seed.8" \
+    "$destdir/usr/local/share/man/man5/entropyd.toml.5"
   rmdir "$destdir$unit.d" 2>/dev/null || true
   [ -n "$destdir" ] || systemctl daemon-reload
   echo "removed $libdir, its links and its unit; /etc/entropyd, if there is one, stays"
@@ -70,6 +71,7 @@ install -m 755 "$source/build/Release/entropyd.node" "$destdir$libdir/build/Rele
 install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
 chmod 755 "$destdir$libdir/dist/main.cjs"
 install -m 644 "$source/docs/man/"*.8 "$destdir/usr/local/share/man/man8/"
+install -D -m 644 "$source/docs/man/entropyd.toml.5" "$destdir/usr/local/share/man/man5/entropyd.toml.5"
 install -D -m 644 "$source/completions/entropyd.bash" "$destdir$bash"
 install -D -m 644 "$source/completions/_entropyd" "$destdir$zsh"
 install -D -m 644 "$source/completions/entropyd.fish" "$destdir$fish"
