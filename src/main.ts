@@ -1,18 +1,14 @@
 #!/usr/bin/env node
 // The process's edge: the only file that touches the process's signals and ends it.
+import { fstatSync } from 'node:fs';
 import { runCli } from './cli/cli.js';
-import type { Signals } from './cli/outside.js';
+import type { Outside, Signals } from './cli/outside.js';
 import { EXIT, explain } from './errors.js';
+
+const STDERR = 2;
 
 // Node starts its debugger on SIGUSR1 unless somebody listens; `run` listens for real.
 process.on('SIGUSR1', () => {});
-// A reader that has seen enough (`| head`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.done);
-  process.stderr.write(`entropyd: cannot write to standard output (${error.code})\n`);
-  process.exit(EXIT.io);
-});
-
 const signals: Signals = {
   listen(handlers) {
     process.on('SIGTERM', handlers.stop);
@@ -22,19 +18,44 @@ const signals: Signals = {
   },
 };
 
+let stdout: NodeJS.WriteStream | undefined;
+
+// Node makes a stream when it is first asked for, of a socket with all of node:net: the service asks
+// for none.
+const outside: Outside = {
+  env: process.env,
+  signals,
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    // A reader that has seen enough (`| head`) is no failure of ours.
+    stdout ??= process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(EXIT.done);
+      process.stderr.write(`entropyd: cannot write to standard output (${error.code})\n`);
+      process.exit(EXIT.io);
+    });
+    return stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
+  log: {
+    fd: STDERR,
+    get isTTY() {
+      return fstatSync(STDERR).isCharacterDevice() && process.stderr.isTTY;
+    },
+  },
+};
+
 async function main(): Promise<void> {
   try {
-    const exitCode = await runCli(process.argv.slice(2), {
-      env: process.env,
-      get stdin() {
-        return process.stdin;
-      },
-      stdout: process.stdout,
-      stderr: process.stderr,
-      signals,
-    });
+    const exitCode = await runCli(process.argv.slice(2), outside);
     // What could not be written says so as an 'error', a turn later.
-    await new Promise((resolve) => process.stdout.write('', () => setImmediate(resolve)));
+    await new Promise<void>((resolve) => {
+      if (stdout === undefined) resolve();
+      else stdout.write('', () => setImmediate(resolve));
+    });
     process.exit(exitCode);
   } catch (error) {
     const { message, exitCode } = explain(error);

@@ -1,4 +1,6 @@
 // What a command sees of the process it runs in.
+import type { LogStream } from '../log/log.js';
+
 export interface Signals {
   /** SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 logs statistics. */
   listen(handlers: { stop(): void; reload(): void; statistics(): void }): void;
@@ -9,6 +11,8 @@ export interface Outside {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream & { readonly fd: number };
+  /** Where the log goes: standard error, without the stream that Node would make of it. */
+  readonly log: LogStream;
   readonly signals: Signals;
 }
 

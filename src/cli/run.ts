@@ -16,8 +16,8 @@ function load(argv: Record<string, unknown>, { env }: Outside): Loaded {
   return loadSettings({ file: argv['config'] as string | undefined, env, flags: givenFlags(argv) });
 }
 
-function logFor({ settings }: Loaded, { env, stderr }: Outside): Log {
-  const log = openLog(settings.logLevel, settings.logFormat, { env, stream: stderr });
+function logFor({ settings }: Loaded, { env, log: stream }: Outside): Log {
+  const log = openLog(settings.logLevel, settings.logFormat, { env, stream });
   for (const line of unknownVariables(env)) log.warn(line);
   return log;
 }

@@ -1,6 +1,5 @@
 // The one file that imports every room: builds a daemon from the settings, and starts nothing.
 import { release } from 'node:os';
-import { performance } from 'node:perf_hooks';
 import type { Loaded } from '../config/load.js';
 import { optionOf } from '../config/schema.js';
 import { ConfigError } from '../errors.js';
@@ -14,11 +13,10 @@ import { openSources } from '../sources/catalogue.js';
 import { formatWatermark } from '../units.js';
 import { Daemon } from './daemon.js';
 import type { FeedParts } from './feed-loop.js';
+import { monotonic as now } from './monotonic.js';
 import { openPool } from './open-pool.js';
 import { Supply } from './supply.js';
 import { systemClocks } from './vm-fork.js';
-
-const now = (): number => performance.now();
 
 /** Throws ConfigError when the watermark lies above the pool. */
 export function feedSettings({ settings, origins }: Loaded, view: PoolView): FeedSettings {

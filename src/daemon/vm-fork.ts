@@ -3,10 +3,10 @@
 // elsewhere a clock that jumped is all there is to see, and it is looked at when the daemon is awake
 // anyway. Nothing here wakes it up but the log.
 import { uptime } from 'node:os';
-import { performance } from 'node:perf_hooks';
 import type { Log } from '../log/log.js';
 import type { KernelLogWatch, Native } from '../native.js';
 import { formatDuration, milliseconds } from '../units.js';
+import { monotonic } from './monotonic.js';
 
 const KERNEL_LOG = '/dev/kmsg';
 /** No clock is slewed so far between two looks: 500 ppm (adjtimex(2)) are 1.8 s in an hour. */
@@ -22,7 +22,7 @@ export interface Clocks {
 }
 
 export const systemClocks: Clocks = {
-  monotonic: () => performance.now(),
+  monotonic,
   boottime: () => uptime() * 1000,
   realtime: () => Date.now(),
 };

@@ -50,9 +50,14 @@ export function prettyLine(entry: Entry, colour: boolean): string {
   return `${paint('dim', time)} ${mark}${message}\n`;
 }
 
+export interface LogStream {
+  readonly fd: number;
+  readonly isTTY: boolean;
+}
+
 export interface LogEnvironment {
   readonly env: NodeJS.ProcessEnv;
-  readonly stream: NodeJS.WriteStream & { readonly fd: number };
+  readonly stream: LogStream;
 }
 
 /** systemd sets JOURNAL_STREAM to the device and inode of the journal's socket (systemd.exec(5)). */
@@ -85,7 +90,7 @@ export const SILENT_LOG: Log = {
 
 export function openLog(level: LogLevel, format: LogFormat, outside: LogEnvironment): Log {
   const render = rendering(format, outside);
-  const json = pino.destination({ fd: outside.stream.fd, sync: true });
+  const json = pino.destination({ dest: outside.stream.fd, sync: true });
   const destination: DestinationStream = render
     ? { write: (line) => json.write(render(JSON.parse(line) as Entry)) }
     : json;

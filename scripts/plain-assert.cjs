@@ -1,0 +1,4 @@
+// In place of node:assert, which opens standard error as a stream to find out about its colours.
+module.exports = (holds, message = 'assertion failed') => {
+  if (!holds) throw new Error(String(message));
+};
