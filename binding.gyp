@@ -17,18 +17,24 @@
         "native/core/cutoffs.cc",
         "native/core/device_reader.cc",
         "native/core/fips140.cc",
+        "native/core/fips140_generic.cc",
         "native/core/fips140_stream.cc",
+        "native/core/fips140_variants.cc",
         "native/core/jitter_sampler.cc",
         "native/core/kernel_log.cc",
         "native/core/kernel_pool.cc",
         "native/core/lag_predictor.cc",
         "native/core/quiet_thread.cc",
         "native/core/random_sysctl.cc",
+        "native/core/read_through.cc",
         "native/core/replay_test.cc",
         "native/core/sample_tests.cc",
         "native/core/sd_notify.cc",
         "native/core/secure_memory.cc",
         "native/core/timer.cc"
+      ],
+      "conditions": [
+        ["target_arch=='x64'", { "dependencies": ["entropyd_avx2", "entropyd_avx512"] }]
       ]
     },
     {
@@ -89,5 +95,23 @@
         "native/seed/seeding.cc"
       ]
     }
+  ],
+  "conditions": [
+    ["target_arch=='x64'", {
+      "targets": [
+        {
+          "target_name": "entropyd_avx2",
+          "type": "static_library",
+          "cflags_cc": ["-mavx2"],
+          "sources": ["native/core/fips140_avx2.cc"]
+        },
+        {
+          "target_name": "entropyd_avx512",
+          "type": "static_library",
+          "cflags_cc": ["-mavx512bw", "-mavx512vbmi2"],
+          "sources": ["native/core/fips140_avx512.cc"]
+        }
+      ]
+    }]
   ]
 }

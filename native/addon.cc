@@ -28,6 +28,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SampleTests", SampleTestsObject<entropyd::SampleTests>::define(env, "SampleTests"));
   exports.Set("ByteCounts", ByteCountsObject::define(env));
   exports.Set("Fips140Stream", Fips140StreamObject::define(env));
+  exports.Set("fips140Variants", Napi::Function::New<fips140_variants>(env));
+  exports.Set("readThrough", Napi::Function::New<read_through>(env));
   exports.Set("JitterSampler", JitterSamplerObject::define(env));
   exports.Set("KernelLogWatch", KernelLogWatch::define(env));
   exports.Set("KernelPool", KernelPoolObject::define(env));

@@ -147,7 +147,14 @@ export interface Native {
   /** Both of these, the stuck test and the replay test. */
   SampleTests: SampleTestsClass;
   ByteCounts: new () => ByteCounts;
-  Fips140Stream: new () => Fips140Stream;
+  /** `variant` of the code, by default the fastest; throws RangeError for one not run here. */
+  Fips140Stream: new (
+    variant?: string,
+  ) => Fips140Stream;
+  /** The variants of the FIPS 140-2 code that this processor runs, the fastest first. */
+  fips140Variants(): string[];
+  /** Reads every byte and does nothing with it: the limit of memory, for `bench`. */
+  readThrough(bytes: Uint8Array): void;
   /** Throws RangeError for a table, a number of steps or a timer that can't be. */
   JitterSampler: new (
     tableBytes: number,

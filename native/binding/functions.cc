@@ -8,8 +8,10 @@
 #include "../core/conditioner.h"
 #include "../core/cutoffs.h"
 #include "../core/device_reader.h"
+#include "../core/fips140_counts.h"
 #include "../core/kernel_pool.h"
 #include "../core/random_sysctl.h"
+#include "../core/read_through.h"
 #include "../core/sd_notify.h"
 #include "../core/secure_memory.h"
 #include "../core/timer.h"
@@ -93,6 +95,20 @@ Napi::Value has_cycle_counter(const Napi::CallbackInfo& info) {
 
 Napi::Value default_table_bytes(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(entropyd::default_table_bytes()));
+}
+
+Napi::Value fips140_variants(const Napi::CallbackInfo& info) {
+  auto names = Napi::Array::New(info.Env());
+  for (auto* variant = fips140_next_variant(nullptr); variant != nullptr;
+       variant = fips140_next_variant(variant)) {
+    names.Set(names.Length(), variant->name);
+  }
+  return names;
+}
+
+void read_through(const Napi::CallbackInfo& info) {
+  const auto bytes = info[0].As<Napi::Uint8Array>();
+  entropyd::read_through(bytes.Data(), bytes.ByteLength());
 }
 
 Napi::Value condition(const Napi::CallbackInfo& info) {

@@ -32,6 +32,10 @@ Napi::Value common_step(const Napi::CallbackInfo& info);
 Napi::Value has_cycle_counter(const Napi::CallbackInfo& info);
 // () -> bytes of the jitter table that go with this processor's caches.
 Napi::Value default_table_bytes(const Napi::CallbackInfo& info);
+// () -> the names of the variants of FIPS 140-2 that run here, the fastest first.
+Napi::Value fips140_variants(const Napi::CallbackInfo& info);
+// (bytes) -> nothing: reads them, as fast as memory gives them.
+void read_through(const Napi::CallbackInfo& info);
 // (samples, bitsASample, into) -> bytes put out, see core/conditioner.h.
 Napi::Value condition(const Napi::CallbackInfo& info);
 // (block) -> a copy of its bytes: only for `collect`, whose job is bytes.

@@ -25,6 +25,18 @@ double claim_in(const Napi::CallbackInfo& info) {
   return 8;
 }
 
+// The variant named by the first argument, or the fastest; throws a RangeError, and stands in with
+// the fastest, for what is none here.
+const Fips140Variant* variant_in(const Napi::CallbackInfo& info) {
+  const Fips140Variant* fastest = fips140_next_variant(nullptr);
+  if (info[0].IsUndefined()) return fastest;
+  const auto* variant = fips140_variant(info[0].ToString().Utf8Value().c_str());
+  if (variant != nullptr) return variant;
+  Napi::RangeError::New(info.Env(), "no variant of this name runs on this processor")
+      .ThrowAsJavaScriptException();
+  return fastest;
+}
+
 void throw_no_memory(Napi::Env env) {
   Napi::Error::New(env, "no memory for the health tests").ThrowAsJavaScriptException();
 }
@@ -129,8 +141,8 @@ Napi::Function Fips140StreamObject::define(Napi::Env env) {
 }
 
 Fips140StreamObject::Fips140StreamObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<Fips140StreamObject>(info) {
-  if (!stream_.valid()) throw_no_memory(info.Env());
+    : Napi::ObjectWrap<Fips140StreamObject>(info), stream_(variant_in(info)) {
+  if (!info.Env().IsExceptionPending() && !stream_.valid()) throw_no_memory(info.Env());
 }
 
 // Gives the failed blocks of this piece as [index, mask, index, mask, …].

@@ -58,6 +58,7 @@ class ByteCountsObject : public Napi::ObjectWrap<ByteCountsObject> {
 class Fips140StreamObject : public Napi::ObjectWrap<Fips140StreamObject> {
  public:
   static Napi::Function define(Napi::Env env);
+  // new Fips140Stream(variant?): the name of a variant of the code, by default the fastest.
   explicit Fips140StreamObject(const Napi::CallbackInfo& info);
 
  private:

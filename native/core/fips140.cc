@@ -3,15 +3,13 @@
 
 #include <string.h>
 
-#include <bit>
+#include <algorithm>
 
 namespace entropyd {
 namespace {
 
-constexpr size_t kWords = kFips140BlockBytes / 8;      // 312 whole 64-bit words …
-constexpr size_t kTailBytes = kFips140BlockBytes % 8;  // … and 4 bytes
-constexpr unsigned kRunLengths = 6;                    // 1, 2, 3, 4, 5, 6 and more
-constexpr unsigned kLongRunBits = 26;
+constexpr uint32_t kBits = 8 * kFips140BlockBytes;
+constexpr unsigned kRunLengths = 6;  // 1, 2, 3, 4, 5, 6 and more
 
 // Monobit: 9725 < ones < 10275.
 constexpr uint32_t kOnesMin = 9726, kOnesMax = 10274;
@@ -21,135 +19,112 @@ constexpr uint64_t kPokerMin = 1563176, kPokerMax = 1576928;
 constexpr uint32_t kRunsMin[kRunLengths] = {2315, 1114, 527, 240, 103, 103};
 constexpr uint32_t kRunsMax[kRunLengths] = {2685, 1386, 723, 384, 209, 209};
 
-uint64_t load_big_endian(const uint8_t* bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, sizeof word);
-  return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
+uint32_t in_all(const Fips140Counts& counts, unsigned window) {
+  uint32_t sum = 0;
+  for (unsigned place = 0; place < 4; ++place) sum += counts.at(window, place);
+  return sum;
 }
 
-// Counts, over a stream of 64-bit words, the places where a run of one bits of at least 1..6 bits
-// starts, and whether some run has 26. Feed the complement to count zeros.
-class RunCounter {
- public:
-  // `word` follows the previous one; `next` follows `word` (0 after the end: no run goes on there).
-  void add(uint64_t word, uint64_t next) {
-    uint64_t starts = word & ~((word >> 1) | (last_bit_ << 63));
-    at_least_[0] += std::popcount(starts);
-    for (unsigned length = 1; length < kRunLengths; ++length) {
-      starts &= (word << length) | (next >> (64 - length));
-      at_least_[length] += std::popcount(starts);
+// `windows`: how many of 1 to 7 bits lie within runs of one kind. A run of L bits has L - n + 1
+// windows of n bits, and so one more than of n + 1 bits if it is of n at least.
+bool runs_hold(const uint32_t* windows) {
+  for (unsigned i = 0; i < kRunLengths; ++i) {
+    const uint32_t at_least = windows[i] - windows[i + 1];
+    const uint32_t longer = i + 1 < kRunLengths ? windows[i + 1] - windows[i + 2] : 0;
+    const uint32_t count = at_least - longer;
+    if (count < kRunsMin[i] || count > kRunsMax[i]) return false;
+  }
+  return true;
+}
+
+bool runs_hold(const Fips140Counts& counts, const uint8_t* block) {
+  uint32_t of_ones[kRunLengths + 1], of_zeros[kRunLengths + 1];
+  for (unsigned i = 0; i <= kRunLengths; ++i) of_ones[i] = in_all(counts, kAll1 + i);
+  const uint32_t ones = of_ones[0];
+  of_zeros[0] = kBits - ones;
+  // In two bits there is a one: in the first, in the second, in both.
+  const uint32_t first = block[0] >> 7, last = block[kFips140BlockBytes - 1] & 1;
+  of_zeros[1] = kBits - 1 - (2 * ones - first - last - of_ones[1]);
+  // Windows cut short by the block's end were counted where a one is left in them.
+  const uint32_t zeros_at_end = __builtin_ctz(block[kFips140BlockBytes - 1] | 1 << kRunLengths);
+  for (unsigned i = 2; i <= kRunLengths; ++i) {
+    const uint32_t cut = i - std::min(i, zeros_at_end);
+    of_zeros[i] = kBits - i - (in_all(counts, kAny3 + i - 2) - cut);
+  }
+  return runs_hold(of_ones) && runs_hold(of_zeros);
+}
+
+bool poker_holds(const Fips140Counts& counts) {
+  // Of the nibbles, how many have ones in all of these bits (and others maybe). Three of these come
+  // from the windows with any one: any = the sum of ones - of pairs + of triples - of fours.
+  uint32_t f[16];
+  f[0b0000] = kBits / 4;
+  f[0b1000] = counts.at(kAll1, 0);
+  f[0b0100] = counts.at(kAll1, 1);
+  f[0b0010] = counts.at(kAll1, 2);
+  f[0b0001] = counts.at(kAll1, 3);
+  f[0b1100] = counts.at(kAll2, 0);
+  f[0b0110] = counts.at(kAll2, 1);
+  f[0b0011] = counts.at(kAll2, 2);
+  f[0b1110] = counts.at(kAll3, 0);
+  f[0b0111] = counts.at(kAll3, 1);
+  f[0b1111] = counts.at(kAll4, 0);
+  f[0b1001] = counts.at(kFirstAndFourth, 0);
+  f[0b1101] = counts.at(kFirstSecondAndFourth, 0);
+  f[0b1010] =
+      f[0b1000] + f[0b0100] + f[0b0010] - f[0b1100] - f[0b0110] + f[0b1110] - counts.at(kAny3, 0);
+  f[0b0101] =
+      f[0b0100] + f[0b0010] + f[0b0001] - f[0b0110] - f[0b0011] + f[0b0111] - counts.at(kAny3, 1);
+  f[0b1011] = counts.at(kAny4, 0) - (f[0b1000] + f[0b0100] + f[0b0010] + f[0b0001]) +
+              (f[0b1100] + f[0b0110] + f[0b0011] + f[0b1010] + f[0b0101] + f[0b1001]) -
+              (f[0b1110] + f[0b0111] + f[0b1101]) + f[0b1111];
+  // Without those that have a one more: what is left has exactly these.
+  for (unsigned bit = 1; bit < 16; bit *= 2) {
+    for (unsigned ones = 0; ones < 16; ++ones) {
+      if (!(ones & bit)) f[ones] -= f[ones | bit];
     }
-    // Where 26 bits in a row are one: double the length of the window 1, 2, 4, 8, 16, then + 10.
-    // Only a run that begins in this word counts here; it ends in `next` at the latest (26 < 64).
-    if (starts != 0) longest_ |= has_long_run(word, next);
-    last_bit_ = word & 1;
   }
+  uint64_t sum = 0;
+  for (const uint32_t count : f) sum += uint64_t{count} * count;
+  return sum >= kPokerMin && sum <= kPokerMax;
+}
 
-  bool long_run() const { return longest_; }
-
-  bool intervals_hold() const {
-    for (unsigned i = 0; i < kRunLengths; ++i) {
-      const bool last = i == kRunLengths - 1;
-      const uint32_t count = last ? at_least_[i] : at_least_[i] - at_least_[i + 1];
-      if (count < kRunsMin[i] || count > kRunsMax[i]) return false;
-    }
-    return true;
-  }
-
- private:
-  static bool has_long_run(uint64_t word, uint64_t next) {
-    unsigned __int128 window = (static_cast<unsigned __int128>(word) << 64) | next;
-    for (unsigned length = 1; length < 16; length *= 2) window &= window << length;
-    window &= window << (kLongRunBits - 16);
-    return window != 0;
-  }
-
-  uint32_t at_least_[kRunLengths] = {};
-  uint64_t last_bit_ = 0;
-  bool longest_ = false;
-};
+// What counting a block left on the stack, below the frame that called it.
+__attribute__((noinline)) void wipe_stack() {
+  uint8_t below[4096];
+  explicit_bzero(below, sizeof below);
+}
 
 }  // namespace
 
 struct Fips140::State {
+  alignas(64) uint8_t scratch[kFips140ScratchBytes];
   uint32_t last_word;
   bool primed;
-  // Four tables of byte counts side by side, so that equal neighbours don't wait for each other.
-  uint16_t counts[4][256];
 };
 
-Fips140::Fips140() : memory_(sizeof(State)), state_(reinterpret_cast<State*>(memory_.data())) {}
+Fips140::Fips140(const Fips140Variant* variant)
+    : variant_(variant), memory_(sizeof(State)), state_(reinterpret_cast<State*>(memory_.data())) {}
 
 void Fips140::prime(const uint8_t* word) {
   memcpy(&state_->last_word, word, sizeof state_->last_word);
   state_->primed = true;
 }
 
-namespace {
-
-// Compiled twice, with and without the processor's population count, and chosen at load time.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
-__attribute__((target_clones("popcnt", "default")))
-#endif
-uint32_t ones_and_runs(const uint8_t* block) {
-  uint32_t ones = 0;
-  RunCounter of_ones, of_zeros;
-  const auto step = [&](uint64_t word, uint64_t zeros, uint64_t next, uint64_t next_zeros) {
-    ones += std::popcount(word);
-    of_ones.add(word, next);
-    of_zeros.add(zeros, next_zeros);
-  };
-  uint64_t word = load_big_endian(block);
-  for (size_t i = 1; i < kWords; ++i) {
-    const uint64_t next = load_big_endian(block + 8 * i);
-    step(word, ~word, next, ~next);
-    word = next;
-  }
-  // The block ends within a word: what lies behind its end is neither a one nor a zero.
-  uint8_t padded[8] = {};
-  memcpy(padded, block + 8 * kWords, kTailBytes);
-  const uint64_t tail = load_big_endian(padded);
-  const uint64_t tail_zeros = ~tail & ~uint64_t{0} << (64 - 8 * kTailBytes);
-  step(word, ~word, tail, tail_zeros);
-  step(tail, tail_zeros, 0, 0);
+uint32_t Fips140::test(const uint8_t* block) {
+  Fips140Counts counts;
+  variant_->count(block, state_->scratch, &counts);
+  wipe_stack();
 
   uint32_t failed = 0;
+  const uint32_t ones = in_all(counts, kAll1);
   if (ones < kOnesMin || ones > kOnesMax) failed |= kMonobit;
-  if (!of_ones.intervals_hold() || !of_zeros.intervals_hold()) failed |= kRuns;
-  if (of_ones.long_run() || of_zeros.long_run()) failed |= kLongRun;
-  return failed;
-}
-
-bool poker_holds(const uint16_t counts[4][256]) {
-  uint32_t nibbles[16] = {};
-  for (unsigned byte = 0; byte < 256; ++byte) {
-    const uint32_t count = counts[0][byte] + counts[1][byte] + counts[2][byte] + counts[3][byte];
-    nibbles[byte >> 4] += count;
-    nibbles[byte & 15] += count;
-  }
-  uint64_t sum = 0;
-  for (const uint32_t count : nibbles) sum += uint64_t{count} * count;
-  return sum >= kPokerMin && sum <= kPokerMax;
-}
-
-}  // namespace
-
-uint32_t Fips140::test(const uint8_t* block) {
-  uint32_t failed = ones_and_runs(block);
-
-  memset(state_->counts, 0, sizeof state_->counts);
-  for (size_t i = 0; i < kFips140BlockBytes; i += 4) {
-    for (size_t lane = 0; lane < 4; ++lane) ++state_->counts[lane][block[i + lane]];
-  }
-  if (!poker_holds(state_->counts)) failed |= kPoker;
-
-  for (size_t i = 0; i < kFips140BlockBytes; i += sizeof(uint32_t)) {
-    uint32_t word;
-    memcpy(&word, block + i, sizeof word);
-    if (state_->primed && word == state_->last_word) failed |= kContinuousRun;
-    state_->last_word = word;
-    state_->primed = true;
-  }
+  if (!poker_holds(counts)) failed |= kPoker;
+  if (!runs_hold(counts, block)) failed |= kRuns;
+  if (counts.long_run) failed |= kLongRun;
+  const bool goes_on = state_->primed && memcmp(block, &state_->last_word, kFips140PrimeBytes) == 0;
+  if (counts.repeated_words || goes_on) failed |= kContinuousRun;
+  prime(block + kFips140BlockBytes - kFips140PrimeBytes);
   return failed;
 }
 

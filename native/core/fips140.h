@@ -7,11 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "fips140_counts.h"
 #include "secure_memory.h"
 
 namespace entropyd {
 
-constexpr size_t kFips140BlockBytes = 2500;
 constexpr size_t kFips140PrimeBytes = 4;
 
 // The failed tests of a block are a mask of these; 0 means that the block passed.
@@ -25,7 +25,8 @@ enum Fips140Test : uint32_t {
 
 class Fips140 {
  public:
-  Fips140();
+  // By default the fastest variant of the code that counts.
+  explicit Fips140(const Fips140Variant* variant = fips140_next_variant(nullptr));
   bool valid() const { return memory_.valid(); }
 
   // Takes the word before the first block (kFips140PrimeBytes of the stream), which is tested
@@ -38,7 +39,8 @@ class Fips140 {
 
  private:
   struct State;
-  // The last word and the byte counts are entropy too: they live where the blocks live.
+  const Fips140Variant* variant_;
+  // The last word and what is counted are entropy too: they live where the blocks live.
   SecureMemory memory_;
   State* state_;
 };

@@ -7,7 +7,8 @@
 
 namespace entropyd {
 
-Fips140Stream::Fips140Stream() : pending_(kFips140BlockBytes) {}
+Fips140Stream::Fips140Stream(const Fips140Variant* variant)
+    : tests_(variant), pending_(kFips140BlockBytes) {}
 
 void Fips140Stream::add(const uint8_t* bytes, size_t size, OnFailedBlock on_failed, void* context) {
   bytes_ += size;

@@ -15,7 +15,7 @@ class Fips140Stream {
   // Called for every failed block with its index from 0 and its mask of Fips140Test.
   using OnFailedBlock = void (*)(void* context, uint64_t block, uint32_t failed);
 
-  Fips140Stream();
+  explicit Fips140Stream(const Fips140Variant* variant = fips140_next_variant(nullptr));
   bool valid() const { return tests_.valid() && pending_.valid(); }
   void add(const uint8_t* bytes, size_t size, OnFailedBlock on_failed, void* context);
   uint64_t bytes() const { return bytes_; }    // received, the priming and the partial block too

@@ -1,15 +1,22 @@
 // The addon's FIPS 140-2 against the bit-by-bit oracle, through the stream that `check` uses: the
-// feeding path runs the same tests on the same kind of memory.
+// feeding path runs the same tests on the same kind of memory. All of it for each variant of the code
+// that this processor runs.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fips140Test, fips140TestsIn } from '../../src/health/verdict.js';
 import { native } from '../../src/native.js';
-import { CRAFTED_BLOCKS, EDGES, edgeBlock, isolated } from '../support/fips140-blocks.js';
+import {
+  CRAFTED_BLOCKS,
+  EDGES,
+  type Edge,
+  edgeBlock,
+  isolated,
+} from '../support/fips140-blocks.js';
 import { Fips140Oracle } from '../support/fips140-oracle.js';
 import { RandomBytes } from '../support/random-bytes.js';
 
-function verdicts(stream: Uint8Array): Fips140Test[][] {
-  const fips = new native.Fips140Stream();
+function verdicts(stream: Uint8Array, variant: string): Fips140Test[][] {
+  const fips = new native.Fips140Stream(variant);
   const flat = fips.add(stream);
   const failed = new Map<number, Fips140Test[]>();
   for (let i = 0; i < flat.length; i += 2) {
@@ -30,17 +37,34 @@ function expected(stream: Uint8Array): Fips140Test[][] {
 const PRIME = Buffer.from('prim');
 const streamOf = (...blocks: Uint8Array[]): Buffer => Buffer.concat([PRIME, ...blocks]);
 
-describe('FIPS 140-2', () => {
+const edgeBlocks = new Map<Edge, Buffer>();
+function blockOf(edge: Edge): Buffer {
+  const block = edgeBlocks.get(edge) ?? edgeBlock(edge);
+  edgeBlocks.set(edge, block);
+  return block;
+}
+
+describe('the variants', () => {
+  it("are this processor's, the one that runs anywhere last", () => {
+    expect(native.fips140Variants().at(-1)).toBe('generic');
+  });
+
+  it('are no others', () => {
+    expect(() => new native.Fips140Stream('abacus')).toThrow(RangeError);
+  });
+});
+
+describe.each(native.fips140Variants())('FIPS 140-2, %s', (variant) => {
   it('agrees with the oracle on 4000 random blocks, and some of them fail', () => {
     const stream = new RandomBytes(1).take(4 + 4000 * 2500);
-    const judged = verdicts(stream);
+    const judged = verdicts(stream, variant);
     expect(judged).toEqual(expected(stream));
     expect(judged.filter((tests) => tests.length > 0).length).toBeGreaterThan(0);
   }, 120_000);
 
   it.each(CRAFTED_BLOCKS)('agrees with the oracle on $name', ({ blocks }) => {
     const stream = streamOf(...blocks);
-    expect(verdicts(stream)).toEqual(expected(stream));
+    expect(verdicts(stream, variant)).toEqual(expected(stream));
   });
 
   it('agrees with the oracle on biased and sticky bits of every degree', () => {
@@ -48,7 +72,7 @@ describe('FIPS 140-2', () => {
     fc.assert(
       fc.property(fc.nat(), degree, degree, (seed, bias, stick) => {
         const stream = streamOf(stickyBlock(seed, bias, stick), stickyBlock(seed + 1, 0.5, stick));
-        expect(verdicts(stream)).toEqual(expected(stream));
+        expect(verdicts(stream, variant)).toEqual(expected(stream));
       }),
       { numRuns: 200 },
     );
@@ -56,21 +80,21 @@ describe('FIPS 140-2', () => {
 
   // Each limit of the standard from both sides: this test and no other.
   it.each(EDGES)('$test at the edge: $name', (edge) => {
-    const [failed] = verdicts(streamOf(edgeBlock(edge)));
+    const [failed] = verdicts(streamOf(blockOf(edge)), variant);
     expect(failed).toEqual(edge.fails ? [edge.test] : []);
   });
 
   it('sees a repeated 32-bit word over the edge of two blocks, and of the priming word', () => {
     const { first, second } = isolated.repeatOverBlocks;
-    expect(verdicts(streamOf(first, second))).toEqual([[], ['continuousRun']]);
+    expect(verdicts(streamOf(first, second), variant)).toEqual([[], ['continuousRun']]);
     const primed = Buffer.concat([first.subarray(0, 4), first]);
-    expect(verdicts(primed)).toEqual([['continuousRun']]);
+    expect(verdicts(primed, variant)).toEqual([['continuousRun']]);
   });
 
   it('does not count a run over the edge of two blocks', () => {
     // 25 ones end the first block, ones begin the second: 26 and more in a row, but in no block.
     const { first, second } = isolated.runOverBlocks;
-    expect(verdicts(streamOf(first, second))).toEqual([[], []]);
+    expect(verdicts(streamOf(first, second), variant)).toEqual([[], []]);
   });
 
   it('gives the same verdicts however the stream is cut', () => {
@@ -79,10 +103,10 @@ describe('FIPS 140-2', () => {
       Buffer.alloc(2500),
       Buffer.alloc(100),
     );
-    const whole = verdicts(stream);
+    const whole = verdicts(stream, variant);
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 4000 }), { maxLength: 20 }), (cuts) => {
-        const fips = new native.Fips140Stream();
+        const fips = new native.Fips140Stream(variant);
         const flat: number[] = [];
         let at = 0;
         for (const cut of [...cuts, stream.length]) {

@@ -1,5 +1,6 @@
 // FIPS 140-2 (change notice 1, 2001-10-10) section 4.9.1, one bit at a time, as the standard puts
-// it. Slow and plain on purpose: the addon is held against it.
+// it: the addon is held against it. What makes it fast enough for millions of blocks is that no branch
+// of its loop hangs on a bit.
 import { FIPS140_TESTS, type Fips140Test } from '../../src/health/verdict.js';
 
 const RUN_INTERVALS = [
@@ -10,9 +11,13 @@ const RUN_INTERVALS = [
   [103, 209],
   [103, 209],
 ] as const;
+const LONG_RUN = 26;
 
 export class Fips140Oracle {
   #lastWord: number | undefined;
+  readonly #nibbles = new Int32Array(16);
+  /** Of zeros, then of ones from 32: how many runs have come to a length below LONG_RUN. */
+  readonly #reached = new Int32Array(64);
 
   prime(word: Uint8Array): void {
     this.#lastWord = new DataView(word.buffer, word.byteOffset, 4).getUint32(0);
@@ -21,50 +26,20 @@ export class Fips140Oracle {
   /** The failed tests of a block of 2500 bytes, in the standard's order. */
   test(block: Uint8Array): Fips140Test[] {
     if (block.length !== 2500) throw new RangeError('a block has 2500 bytes');
-    let ones = 0;
-    let run = 0;
-    let before = -1;
-    let isLong = false;
-    const runs = [
-      [0, 0, 0, 0, 0, 0],
-      [0, 0, 0, 0, 0, 0],
-    ];
-    const endRun = (): void => {
-      if (run === 0) return;
-      const bin = Math.min(run, 6) - 1;
-      const counts = runs[before] as number[];
-      counts[bin] = (counts[bin] as number) + 1;
-      if (run >= 26) isLong = true;
-    };
-    const nibbles = new Array<number>(16).fill(0);
-    for (const byte of block) {
-      for (let shift = 7; shift >= 0; --shift) {
-        const bit = (byte >> shift) & 1;
-        ones += bit;
-        if (bit === before) {
-          ++run;
-        } else {
-          endRun();
-          run = 1;
-          before = bit;
-        }
-      }
-      for (const nibble of [byte >> 4, byte & 15])
-        nibbles[nibble] = (nibbles[nibble] as number) + 1;
-    }
-    endRun();
-
+    const ones = this.#countBits(block);
     const failed = new Set<Fips140Test>();
     if (!(9725 < ones && ones < 10275)) failed.add('monobit');
-    const poker = (16 / 5000) * nibbles.reduce((sum, f) => sum + f * f, 0) - 5000;
+    const poker = (16 / 5000) * this.#nibbles.reduce((sum, f) => sum + f * f, 0) - 5000;
     if (!(2.16 < poker && poker < 46.17)) failed.add('poker');
-    for (const counts of runs) {
-      RUN_INTERVALS.forEach(([low, high], bin) => {
-        const count = counts[bin] as number;
+    for (const reached of [this.#reached.subarray(0, 32), this.#reached.subarray(32)]) {
+      const runs = (length: number): number => reached[length] as number;
+      RUN_INTERVALS.forEach(([low, high], i) => {
+        const length = i + 1;
+        const count = length < 6 ? runs(length) - runs(length + 1) : runs(6);
         if (count < low || count > high) failed.add('runs');
       });
+      if (runs(LONG_RUN) > 0) failed.add('longRun');
     }
-    if (isLong) failed.add('longRun');
     const view = new DataView(block.buffer, block.byteOffset, 2500);
     for (let at = 0; at < 2500; at += 4) {
       const word = view.getUint32(at);
@@ -72,5 +47,27 @@ export class Fips140Oracle {
       this.#lastWord = word;
     }
     return FIPS140_TESTS.filter((test) => failed.has(test));
+  }
+
+  #countBits(block: Uint8Array): number {
+    const nibbles = this.#nibbles.fill(0);
+    const reached = this.#reached.fill(0);
+    let ones = 0;
+    let before = 2;
+    let length = 0;
+    for (let i = 0; i < 2500; ++i) {
+      const byte = block[i] as number;
+      for (let shift = 7; shift >= 0; --shift) {
+        const bit = (byte >> shift) & 1;
+        ones += bit;
+        // A run goes on, or one of length 1 begins; the longest are counted on and on in one place.
+        length = (length & ((bit ^ before) - 1)) + 1;
+        (reached[(bit << 5) | Math.min(length, LONG_RUN)] as number) += 1;
+        before = bit;
+      }
+      (nibbles[byte >> 4] as number) += 1;
+      (nibbles[byte & 15] as number) += 1;
+    }
+    return ones;
   }
 }
