@@ -8,7 +8,7 @@ export interface Signals {
 
 export interface Outside {
   readonly env: NodeJS.ProcessEnv;
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: NodeJS.ReadStream & { readonly fd: number };
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream & { readonly fd: number };
   /** Where the log goes: standard error, without the stream that Node would make of it. */

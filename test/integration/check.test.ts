@@ -1,8 +1,8 @@
 // `entropyd check`, and each variant of the code behind it, against the oracle on a stream that can be
 // made again. ENTROPYD_ORACLE_BLOCKS sets how many blocks: 10^6 take about a minute and a half.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/health/fips140-check.js';
@@ -110,6 +110,36 @@ describe('entropyd check', () => {
       bytes: 4 + 3 * 2500,
       droppedBytes: 0,
     });
+  });
+
+  it('reads a file on standard input from where it stands, and no further than it was told', () => {
+    const path = join(directory, 'ahead');
+    writeFileSync(
+      path,
+      Buffer.concat([Buffer.alloc(5000), new RandomBytes(2).take(4 + 10 * 2500)]),
+    );
+    const fd = openSync(path, 'r');
+    try {
+      readSync(fd, Buffer.alloc(5000));
+      const args = [MAIN, 'check', '--json', '--blocks', '6'];
+      const { stdout, status } = spawnSync(process.execPath, args, {
+        stdio: [fd, 'pipe', 'inherit'],
+      });
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout.toString())).toMatchObject({ bytes: 4 + 6 * 2500, blocks: 6 });
+      expect(readSync(fd, Buffer.alloc(20_000))).toBe(4 * 2500);
+    } finally {
+      closeSync(fd);
+    }
+  });
+
+  it('judges so many blocks of a device, and says what it can not read', async () => {
+    const { code, result } = await check(Buffer.alloc(0), '/dev/zero', '--blocks', '3');
+    expect(code).toBe(1);
+    expect(result).toMatchObject({ bytes: 4 + 3 * 2500, blocks: 3, failed: 3 });
+    const { code: ioError, stderr } = await finish({ args: ['check', directory] });
+    expect(ioError).toBe(74);
+    expect(stderr).toContain(`check: cannot read ${directory} (EISDIR)`);
   });
 
   it('reads a file, and prints for people what a good source would have shown', async () => {
