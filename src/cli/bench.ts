@@ -7,6 +7,7 @@ import { native } from '../native.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
 
+const giga = (value: number): string => `${(value / 1e9).toFixed(2)} GB/s`;
 const kilo = (value: number): string => `${(value / 1000).toFixed(1)} kB/s`;
 
 function sourceLine(name: string, rate: SourceRate): string {
@@ -32,9 +33,10 @@ export async function benchCommand(
   if (argv['json']) {
     printJson(outside, found);
   } else {
-    const mega = (found.fips140.bytesPerSecond / 1e6).toFixed(0);
+    const { bytesPerSecond, memoryBytesPerSecond, instructions } = found.fips140;
     outside.stdout.write(
-      `FIPS 140-2 tests: ${mega} MB/s\n` +
+      `FIPS 140-2 tests: ${giga(bytesPerSecond)} (${instructions}), ` +
+        `memory gives ${giga(memoryBytesPerSecond)}\n` +
         sourceLine('jitter', found.jitter) +
         sourceLine('hwrng', found.hwrng),
     );
