@@ -91,7 +91,7 @@ bool poker_holds(const Fips140Counts& counts) {
 
 // What counting a block left on the stack, below the frame that called it.
 __attribute__((noinline)) void wipe_stack() {
-  uint8_t below[4096];
+  uint8_t below[2048];
   explicit_bzero(below, sizeof below);
 }
 
