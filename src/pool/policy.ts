@@ -42,9 +42,22 @@ export interface Policy {
 }
 
 /** Bits rounded up to whole bytes, and to what makes a CRNG ready that is not. */
-function deficit(view: PoolView, target: Bits): Bits {
-  const missing = Math.ceil(Math.max(0, target - view.entropyAvailBits) / 8) * 8;
-  return bits(view.crngReady ? missing : Math.max(missing, CRNG_READY_BITS));
+function rounded(credit: number, view: PoolView): Bits {
+  const whole = Math.ceil(credit / 8) * 8;
+  return bits(view.crngReady ? whole : Math.max(whole, CRNG_READY_BITS));
+}
+
+/**
+ * What a legacy pool has to be credited with to gain what it lacks: of n bits it counts
+ * n * 0.75 * (size - E) / size, and more than half of its size at once is counted no better than
+ * two credits one after the other (random.c, credit_entropy_bits).
+ */
+function legacyCredit(
+  { poolSizeBits: size, entropyAvailBits: avail }: PoolView,
+  target: Bits,
+): number {
+  if (avail >= target) return 0;
+  return Math.min((target - avail) / (0.75 * (1 - avail / size)), size / 2);
 }
 
 /** What a legacy pool is filled to: the watermark, as far as the pool can hold it. */
@@ -60,15 +73,16 @@ const rest = (atMost: Milliseconds | undefined, untilPoolWants: boolean): Need =
 
 /**
  * The 4096-bit pool empties as it is used: fill it whenever it is below the watermark; POLLOUT on
- * /dev/random tells when. A deficit is repeated until the watermark holds, since a credit of n bits
- * adds only n * 0.75 * (4096 - E) / 4096. The kernel reseeds by itself, from what is in the pool.
+ * /dev/random tells when. Repeated until the watermark holds, which takes one to three credits at the
+ * default watermark. The kernel reseeds by itself, from what is in the pool.
  */
 export const legacyPolicy: Policy = {
   generation: 'legacy',
   next(view, _sinceFeed, settings) {
     const target = legacyTarget(settings.watermarkBits, view.poolSizeBits);
     if (view.crngReady && view.entropyAvailBits >= target) return rest(LEGACY_RECHECK_MS, true);
-    return { kind: 'feed', bits: deficit(view, target), wholeBlock: false, reseed: false };
+    const credit = rounded(legacyCredit(view, target), view);
+    return { kind: 'feed', bits: credit, wholeBlock: false, reseed: false };
   },
 };
 
@@ -85,7 +99,7 @@ export const modernPolicy: Policy = {
       wholeBlock: true,
       reseed: true,
     });
-    if (!view.crngReady) return feed(deficit(view, view.poolSizeBits));
+    if (!view.crngReady) return feed(rounded(view.poolSizeBits - view.entropyAvailBits, view));
     if (sinceFeed === undefined) return feed(view.poolSizeBits);
     if (settings.reseedInterval === 0) return rest(undefined, false);
     const left = settings.reseedInterval - sinceFeed;

@@ -262,7 +262,7 @@ describe('on a legacy pool', () => {
     const { pool, source, ledger } = build(legacyPolicy, new FakePool(4096, 160));
     await pass(2000);
     expect(pool.avail).toBeGreaterThanOrEqual(3072);
-    expect(pool.adds.length).toBeGreaterThan(3);
+    expect(pool.adds.length).toBeGreaterThan(1);
     expect(pool.watching).toBe(true);
     expect(pool.reseeds).toBe(0);
     const { bytesTaken, bitsCredited } = ledger.account('fake');

@@ -56,7 +56,7 @@ describe('the legacy policy', () => {
   it('feeds below the watermark and rests at it, until the pool wants', () => {
     expect(legacyPolicy.next(legacy(3071), milliseconds(0), at3072)).toMatchObject({
       kind: 'feed',
-      bits: 8,
+      bits: 8, // of which it counts 1.5
       wholeBlock: false,
     });
     expect(legacyPolicy.next(legacy(3072), undefined, at3072)).toMatchObject({
@@ -80,18 +80,38 @@ describe('the legacy policy', () => {
     expect(legacyPolicy.next(legacy(3840), undefined, full).kind).toBe('rest');
   });
 
-  it('always asks for whole bytes that cover the deficit', () => {
+  // credit_entropy_bits() of Linux 5.10, in its eighths of a bit.
+  const credited = (eighths: number, credit: number): number => {
+    let entropy = eighths;
+    for (let left = credit * 8; left > 0 && entropy < 32768 - 2; left -= 16384) {
+      entropy += Math.floor(((32768 - entropy) * Math.min(left, 16384) * 3) / 2 ** 17);
+    }
+    return Math.min(entropy, 32768);
+  };
+
+  it('holds the watermark after a few credits of whole bytes, and goes hardly beyond it', () => {
     fc.assert(
-      fc.property(fc.nat(4096), fc.integer({ min: 1, max: 4096 }), (avail, mark) => {
-        const need = legacyPolicy.next(legacy(avail), undefined, {
-          ...at3072,
-          watermarkBits: bits(mark),
-        });
-        if (need.kind !== 'feed') return;
-        expect(need.bits % 8).toBe(0);
-        expect(need.bits).toBeGreaterThanOrEqual(legacyTarget(bits(mark), bits(4096)) - avail);
+      fc.property(fc.nat(32768), fc.integer({ min: 1, max: 4096 }), (start, mark) => {
+        const settings = { ...at3072, watermarkBits: bits(mark) };
+        const target = legacyTarget(bits(mark), bits(4096));
+        let eighths = start;
+        for (let credits = 0; ; credits += 1) {
+          const need = legacyPolicy.next(legacy(Math.floor(eighths / 8)), undefined, settings);
+          if (need.kind !== 'feed') break;
+          expect(credits).toBeLessThan(8);
+          expect(need.bits % 8).toBe(0);
+          eighths = credited(eighths, need.bits);
+        }
+        if (start / 8 < target) expect(eighths / 8).toBeLessThan(target + 8);
+        expect(eighths / 8).toBeGreaterThanOrEqual(target);
       }),
     );
+  });
+
+  it('regains 512 bits at the default watermark in one credit', () => {
+    const need = legacyPolicy.next(legacy(2560), undefined, at3072);
+    expect(need).toMatchObject({ bits: 1824 }); // 512 * 4096 / (0.75 * 1536), in whole bytes
+    expect(credited(2560 * 8, 1824)).toBeGreaterThanOrEqual(3072 * 8);
   });
 });
 
