@@ -1,35 +1,62 @@
 // Boots a user-mode Linux on this machine's own root, read only, with a script of test/lab as init.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryDirectory } from './fifo.js';
+import { MAIN, SEEDER } from './program.js';
+
+/** What test/lab/fetch-legacy-kernel.sh and fetch-peers.sh leave there. */
+const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'entropyd-lab');
+export const LEGACY_KERNEL = join(cache, 'linux-5.10.46.uml');
+export const PEERS = join(cache, 'peers-bookworm');
 
 export interface Guest {
   readonly kernel: string;
+  /** A file of test/lab. */
   readonly script: string;
   /** Words of the kernel's command line; NAME=value becomes init's environment. */
   readonly words: readonly string[];
   readonly withinMs: number;
 }
 
-/** The interpreter itself, not a shell script that looks for one: a guest is slow. */
-export function python(): string {
-  return execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
-    encoding: 'utf8',
-  }).trim();
+/** The numbers of a line: `LAB word 1 2.5`. */
+export const numbersOf = ({ lab, console }: Said, word: string): number[] => {
+  const value = lab.get(word);
+  if (value === undefined) throw new Error(`the guest never said '${word}': ${console}`);
+  return value.split(' ').map(Number);
+};
+
+export interface Said {
+  readonly lab: Map<string, string>;
+  readonly console: string;
 }
 
 /** What the guest said: the lines `LAB word value…` by word, and the whole console. */
-export async function bootGuest(
-  guest: Guest,
-): Promise<{ lab: Map<string, string>; console: string }> {
+export async function bootGuest(guest: Guest): Promise<Said> {
+  const directory = temporaryDirectory();
+  const recording = join(directory, 'recording');
+  writeFileSync(recording, randomBytes(100_000));
+  try {
+    return await boot(guest, recording);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function boot(guest: Guest, recording: string): Promise<Said> {
   const id = `entropyd-test-${process.pid}-${Date.now()}`;
   const child = spawn(
     guest.kernel,
     [
-      ...['mem=256M', 'rootfstype=hostfs', 'rootflags=/', 'ro', `init=${guest.script}`],
+      ...['mem=256M', 'rootfstype=hostfs', 'rootflags=/', 'ro'],
+      `init=${join(import.meta.dirname, '../lab', guest.script)}`,
       ...['con=null', 'con0=null,fd:1', 'con1=null', `umid=${id}`, 'pty.legacy_count=0'],
+      'initcall_blacklist=raid6_select_algo,rng_init', // no hwrng, so that the daemon alone feeds
+      ...[`LAB_NODE=${process.execPath}`, `LAB_MAIN=${MAIN}`, `LAB_SEEDER=${SEEDER}`],
+      ...[`LAB_RECORDING=${recording}`, `LAB_PEERS=${PEERS}`],
       ...guest.words,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
