@@ -26,7 +26,7 @@ for mark in 1024:1024 50%:2048 75%:3072; do
   say "drained-$bits" "$(probe drain)"
   say "refilled-$bits" "$(probe wait 60 "$bits")"
 done
-sleep 1
+sleep 2
 before=$(switches $daemon)
 sleep 4
 say switches-at-rest $(($(switches $daemon) - before))

@@ -13,7 +13,7 @@ daemon=$!
 feeds() { say "$1" "$(grep -c 'credited 256 bits from hwrng .*CRNG reseeded' /mnt/log)" "$(avail)"; }
 logged 'CRNG reseeded'
 feeds first
-sleep 1
+sleep 2
 before=$(switches $daemon)
 say polled-ready "$(probe polls 5)"
 say switches-at-rest $(($(switches $daemon) - before))
@@ -22,7 +22,7 @@ feeds rested
 # From here on every system call that the kernel gets for its pool, with its answer.
 strace -f -qq -e trace=ioctl -o /mnt/calls -p $daemon &
 tracer=$!
-sleep 1
+sleep 2
 echo 'reseed-interval = "2s"' >/mnt/entropyd.toml
 kill -HUP $daemon
 say polled-feeding "$(probe polls 7)"
