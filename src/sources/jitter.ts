@@ -93,9 +93,11 @@ export class JitterSource implements Source {
     return { kind: 'block', block: takeRaw(this.name, this.#memory) };
   }
 
+  /** The samples, and the timer too: the machine may go on where the timer is another one. */
   discard(): void {
     this.#memory.wipe();
     this.#sampler?.release(); // the table knows what was read
+    this.#sampler = undefined;
   }
 
   rest(): void {

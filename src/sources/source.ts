@@ -37,7 +37,7 @@ export interface Source {
   identity(): string;
   /** One block of exactly `bytes`; the block before it must not be in use any more. */
   read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;
-  /** Forgets the beginning of a block that a slow device gave. */
+  /** Forgets what it holds: bytes of a block, and what was found out about where they come from. */
   discard(): void;
   /** Nothing is wanted for long: gives back what it holds for the next read. */
   rest(): void;

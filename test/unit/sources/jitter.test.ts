@@ -158,4 +158,17 @@ describe('the jitter source', () => {
     source.rest();
     expect(calls.releases).toBe(1);
   });
+
+  it('judges its timer anew once what it held is discarded', async () => {
+    const script: Script = {};
+    const { source, read, opened, calls } = build(script);
+    await read();
+    // The machine goes on as a copy, on a processor whose counter is coarse.
+    script.cycles = { lengths: 1 };
+    source.discard();
+    expect(calls.releases).toBe(1);
+    await read();
+    expect(opened).toEqual(['cycles', 'cycles', 'clock']);
+    expect(source.device).toMatch(/timer clock/);
+  });
 });
