@@ -34,7 +34,9 @@ KernelLogWatch::KernelLogWatch(const Napi::CallbackInfo& info)
     return;
   }
   handle_->data = this;
-  uv_poll_start(handle_, UV_READABLE, on_event);
+  // The log polls as POLLERR with POLLPRI once records were overwritten before they were read.
+  // Without UV_PRIORITIZED libuv takes that for the descriptor's end, and stops.
+  uv_poll_start(handle_, UV_READABLE | UV_PRIORITIZED, on_event);
   uv_unref(reinterpret_cast<uv_handle_t*>(handle_));
 }
 
