@@ -1,5 +1,5 @@
 // A guest's memory in a file, and guests that go on from there.
-import type { Guest } from './qemu.js';
+import { Guest, type Machine } from './qemu.js';
 
 async function migrated(guest: Guest, withinMs = 120_000): Promise<void> {
   const deadline = performance.now() + withinMs;
@@ -27,4 +27,25 @@ export const restoring = (file: string): string[] => ['-incoming', `exec:cat ${f
 export async function goOn(guest: Guest): Promise<void> {
   await migrated(guest);
   await guest.monitor.ask('cont');
+}
+
+/** Two machines that go on from one snapshot at the same time, until `act` is done. */
+export async function twins<T>(
+  snapshot: string,
+  machines: readonly [Machine, Machine],
+  act: (pair: readonly [Guest, Guest]) => Promise<T>,
+): Promise<T> {
+  const started: Guest[] = [];
+  const start = async ({ qemu = [], ...machine }: Machine): Promise<Guest> => {
+    const guest = await Guest.start({ ...machine, qemu: [...qemu, ...restoring(snapshot)] });
+    started.push(guest);
+    return guest;
+  };
+  try {
+    const pair = [await start(machines[0]), await start(machines[1])] as const;
+    await Promise.all(pair.map(goOn));
+    return await act(pair);
+  } finally {
+    await Promise.all(started.map((guest) => guest.shutDown()));
+  }
 }
