@@ -71,7 +71,7 @@ it('lets the daemon do its work and refuses what it must not do', CASE, async (t
 
 it('is in order for systemd, which starts it without a cycle', CASE, async (t) => {
   const guest = await booted(t);
-  await guest.until('systemctl is-active entropyd', (is) => is === 'active\n', 90_000);
+  await guest.until('systemctl is-active entropyd', (is) => is === 'active\n', 180_000);
   const units = '/etc/systemd/system/entropyd.service /etc/systemd/system/entropyd-wait.service';
   expect(await guest.run(`systemd-analyze verify --man=no ${units}`, 60_000)).toBe('');
   const log = await guest.run('journalctl -b --no-pager -o cat');
@@ -99,7 +99,7 @@ it('is killed by its watchdog when it hangs, and brought back', CASE, async (t) 
   expect(await guest.run('journalctl -u entropyd -o cat')).toMatch(
     /Watchdog timeout \(limit 10s\)/,
   );
-  await guest.until('systemctl is-active entropyd', (is) => is === 'active\n', 90_000);
+  await guest.until('systemctl is-active entropyd', (is) => is === 'active\n', 180_000);
   expect(await guest.run('systemctl show --value -P MainPID entropyd')).not.toBe(before);
 });
 

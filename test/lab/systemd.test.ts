@@ -66,17 +66,17 @@ describe('entropyd.service', () => {
     );
     guest.run('systemctl', 'reload', 'entropyd');
     const reloaded = 'reloaded /etc/entropyd/entropyd.toml: reseed-interval changed';
-    await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === reloaded), 5000);
+    await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === reloaded), 15_000);
   }, 30_000);
 
   it('is killed by its watchdog when it hangs, and brought back', async (t) => {
     const guest = booted(t);
     const dropIn = '/run/systemd/system/entropyd.service.d/watchdog.conf';
-    guest.run('sh', '-c', `printf '[Service]\\nWatchdogSec=2\\nRestartSec=100ms\\n' >${dropIn}`);
+    guest.run('sh', '-c', `printf '[Service]\\nWatchdogSec=4\\nRestartSec=100ms\\n' >${dropIn}`);
     guest.run('systemctl', 'daemon-reload');
     guest.run('systemctl', 'restart', 'entropyd');
     const before = guest.property('MainPID');
-    await pause(5000); // longer than the watchdog: the loop's own signs of life hold it off
+    await pause(9000); // longer than the watchdog: the loop's own signs of life hold it off
     expect(guest.property('MainPID')).toBe(before);
     guest.run('kill', '-STOP', before);
     await until(() => guest.property('NRestarts') === '1', 15_000);
@@ -86,9 +86,15 @@ describe('entropyd.service', () => {
 
   it('stops within a second, cleanly', (t) => {
     const guest = booted(t);
-    const start = performance.now();
-    guest.run('systemctl', 'stop', 'entropyd');
-    expect(performance.now() - start).toBeLessThan(1000);
+    // Beyond what systemd takes to stop anything at all: the machine may be busy.
+    const stopping = (unit: string): number => {
+      const start = performance.now();
+      guest.run('systemctl', 'stop', unit);
+      return performance.now() - start;
+    };
+    guest.run('systemd-run', '--unit=sleeper', 'sleep', '1000');
+    const sleeper = stopping('sleeper');
+    expect(stopping('entropyd') - sleeper).toBeLessThan(1000);
     expect(guest.property('Result')).toBe('success');
     expect(guest.property('ExecMainStatus')).toBe('0');
   });

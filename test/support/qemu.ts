@@ -21,6 +21,10 @@ export const VIRTIO_RNG = [
   ...['-device', 'virtio-rng-pci,rng=backend'],
 ];
 
+/** 10 s where nothing else runs, ten times that on a busy machine: a limit to hangs, no more. */
+const BOOT_MS = 180_000;
+const ANSWER_MS = 60_000;
+
 export interface Machine {
   /** Words of the kernel's command line. */
   readonly words?: readonly string[];
@@ -56,7 +60,7 @@ export class Guest {
     words = [],
     qemu = [],
     processors = 2,
-    lifeSeconds = 170,
+    lifeSeconds = 300,
     installed = {},
     image,
   }: Machine) {
@@ -102,7 +106,7 @@ export class Guest {
   static async boot(machine: Machine): Promise<Guest> {
     const guest = await Guest.start(machine);
     try {
-      await guest.#within(guest.#agentReady(), 90_000, 'no agent in the guest');
+      await guest.#within(guest.#agentReady(), BOOT_MS, 'no agent in the guest');
     } catch (error) {
       await guest.shutDown();
       throw error;
@@ -130,13 +134,13 @@ export class Guest {
   }
 
   /** The output of a script; throws when it fails. */
-  async run(script: string, withinMs = 30_000): Promise<string> {
+  async run(script: string, withinMs = ANSWER_MS): Promise<string> {
     const { code, output } = await this.try(script, withinMs);
     if (code !== 0) throw new Error(`exit ${code} of '${script}' in the guest: ${output}`);
     return output.trim();
   }
 
-  try(script: string, withinMs = 30_000): Promise<Answer> {
+  try(script: string, withinMs = ANSWER_MS): Promise<Answer> {
     const number = ++this.#asked;
     const answer = new Promise<Answer>((resolve) => this.#answers.set(number, resolve));
     this.#agent?.send(`${number} ${Buffer.from(script).toString('base64')}`);
@@ -144,7 +148,11 @@ export class Guest {
   }
 
   /** Runs the script again and again until its output satisfies; gives that output. */
-  async until(script: string, is: (output: string) => boolean, withinMs = 30_000): Promise<string> {
+  async until(
+    script: string,
+    is: (output: string) => boolean,
+    withinMs = ANSWER_MS,
+  ): Promise<string> {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const { output } = await this.try(script);

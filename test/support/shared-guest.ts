@@ -4,7 +4,7 @@ import { Guest, type Machine } from './qemu.js';
 import { needsQemu } from './requires.js';
 
 /** Longest a case may take, its guest's boot on a busy machine included. */
-export const CASE = { timeout: 240_000 };
+export const CASE = { timeout: 400_000 };
 
 export function sharedGuest(machine: Machine): (test: TestContext) => Promise<Guest> {
   let booting: Promise<Guest> | undefined;
