@@ -24,6 +24,7 @@
         "native/core/kernel_log.cc",
         "native/core/kernel_pool.cc",
         "native/core/lag_predictor.cc",
+        "native/core/peer_credentials.cc",
         "native/core/quiet_thread.cc",
         "native/core/random_sysctl.cc",
         "native/core/read_through.cc",

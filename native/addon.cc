@@ -49,6 +49,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("crngReady", Napi::Function::New<crng_ready>(env));
   exports.Set("sdNotify", Napi::Function::New<sd_notify>(env));
   exports.Set("lockReport", Napi::Function::New<lock_report>(env));
+  exports.Set("peerCredentials", Napi::Function::New<peer_credentials>(env));
   exports.Set("kindRefused", Napi::Function::New<kind_refused>(env));
   return exports;
 }

@@ -138,6 +138,15 @@ export interface KernelLogWatch {
   close(): void;
 }
 
+/** Who connected to a Unix socket, by the kernel's word. */
+export interface PeerCredentials {
+  readonly pid: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Supplementary groups; none before Linux 4.13. */
+  readonly groups: readonly number[];
+}
+
 export interface Native {
   SecureBlock: new (capacity: number) => SecureBlock;
   DeviceReader: new (path: string) => DeviceReader;
@@ -199,6 +208,8 @@ export interface Native {
   writeRandomSysctl(name: string, value: number): ErrnoName;
   crngReady(): boolean;
   sdNotify(socket: string, message: string): ErrnoName;
+  /** Of the other end of a connected Unix socket, or the name of an errno. */
+  peerCredentials(fd: number): PeerCredentials | string;
   lockReport(): { lockedBytes: number; unlockedBytes: number; code: ErrnoName };
   /** Why a file with this st_mode and st_rdev can't be an entropy source, or null. */
   kindRefused(mode: number, rdev: number): string | null;

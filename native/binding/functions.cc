@@ -10,6 +10,7 @@
 #include "../core/device_reader.h"
 #include "../core/fips140_counts.h"
 #include "../core/kernel_pool.h"
+#include "../core/peer_credentials.h"
 #include "../core/random_sysctl.h"
 #include "../core/read_through.h"
 #include "../core/sd_notify.h"
@@ -41,6 +42,21 @@ Napi::Value sd_notify(const Napi::CallbackInfo& info) {
   const std::string socket = info[0].ToString().Utf8Value();
   const std::string message = info[1].ToString().Utf8Value();
   return errno_name(info.Env(), entropyd::sd_notify(socket, message));
+}
+
+Napi::Value peer_credentials(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  PeerCredentials peer;
+  const int error = entropyd::peer_credentials(info[0].ToNumber().Int32Value(), &peer);
+  if (error != 0) return errno_name(env, error);
+  auto groups = Napi::Array::New(env, peer.groups.size());
+  for (uint32_t i = 0; i < peer.groups.size(); ++i) groups.Set(i, peer.groups[i]);
+  auto object = Napi::Object::New(env);
+  object.Set("pid", peer.pid);
+  object.Set("uid", peer.uid);
+  object.Set("gid", peer.gid);
+  object.Set("groups", groups);
+  return object;
 }
 
 Napi::Value lock_report(const Napi::CallbackInfo& info) {

@@ -14,6 +14,8 @@ Napi::Value write_random_sysctl(const Napi::CallbackInfo& info);
 Napi::Value crng_ready(const Napi::CallbackInfo& info);
 // (socket, message) -> null or the name of an errno.
 Napi::Value sd_notify(const Napi::CallbackInfo& info);
+// (fd) -> { pid, uid, gid, groups } of a Unix socket's other end, or the name of an errno.
+Napi::Value peer_credentials(const Napi::CallbackInfo& info);
 // () -> { lockedBytes, unlockedBytes, code }
 Napi::Value lock_report(const Napi::CallbackInfo& info);
 // (st_mode, st_rdev) -> why such a file is no entropy source, or null.
