@@ -6,11 +6,13 @@ import type { Log } from '../log/log.js';
 import type { EntropyPool } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
-import { type Bits, bits, type Milliseconds, milliseconds } from '../units.js';
+import { type Milliseconds, milliseconds } from '../units.js';
 import { Alarm } from './alarm.js';
-import { type Fed, FeedTally } from './feed-tally.js';
+import { FeedTally } from './feed-tally.js';
+import { Feeder } from './feeder.js';
+import type { Rates } from './history.js';
 import { PoolCalls } from './pool-calls.js';
-import { Renewal } from './renewal.js';
+import { Renewal, type Renewed } from './renewal.js';
 import { reasonsOf, type Supply } from './supply.js';
 
 /** A rest of so long is worth giving back what a source holds; and so is a pool that did not call. */
@@ -43,6 +45,7 @@ export class FeedLoop {
   readonly #calls: PoolCalls;
   readonly #renewal = new Renewal();
   readonly #tally: FeedTally;
+  readonly #feeder: Feeder;
   #settings: FeedSettings;
   #state: State = 'starting';
 
@@ -51,6 +54,14 @@ export class FeedLoop {
     this.#settings = settings;
     this.#tally = new FeedTally(parts.log, parts.now, parts.pool.dryRun);
     this.#calls = new PoolCalls(parts, () => this.#alarm.ring());
+    this.#feeder = new Feeder({
+      ...{ pool: parts.pool, ledger: parts.ledger, tally: this.#tally, renewal: this.#renewal },
+      need: () => this.#need(),
+      onFed: () => {
+        this.#calls.fed();
+        this.#become('feeding');
+      },
+    });
   }
 
   get state(): State {
@@ -67,10 +78,28 @@ export class FeedLoop {
     this.#alarm.ring();
   }
 
+  /** When it feeds next, as far as the clock decides; undefined where the pool does, or nobody. */
+  get nextFeedIn(): Milliseconds | undefined {
+    const need = this.#need();
+    if (need.kind === 'feed') return milliseconds(0);
+    return need.untilPoolWants ? undefined : need.atMost;
+  }
+
+  rates(): Rates {
+    return this.#tally.rates();
+  }
+
   /** Wipes what is held, feeds bytes that are read from now on, and reseeds, whatever the pool needs. */
   renew(): void {
     this.#renewal.ask();
     this.#alarm.ring();
+  }
+
+  /** The same for one who waits to hear what came of it; undefined when nobody can give. */
+  renewed(): Promise<Renewed> {
+    const renewed = this.#renewal.join();
+    this.#alarm.ring();
+    return renewed;
   }
 
   stop(): void {
@@ -90,6 +119,7 @@ export class FeedLoop {
       }
       return 'stopped';
     } finally {
+      this.#renewal.tell(undefined);
       this.#calls.close();
     }
   }
@@ -110,13 +140,14 @@ export class FeedLoop {
       if (delivery.kind !== 'block') return undefined;
       const beside = need.kind === 'feed' ? await this.#beside(able) : [];
       const blocks = [delivery.block, ...beside];
-      if (need.kind === 'feed' && !this.#renewal.makesStale) this.#feed(blocks, askedAt);
+      if (need.kind === 'feed' && !this.#renewal.makesStale) this.#feeder.feed(blocks, askedAt);
       else for (const { memory } of blocks) memory.wipe();
       return undefined;
     }
     const isDegraded = !supplies.some((supply) => supply.usable);
     if (isDegraded && requireSource) return 'noSource';
     this.#become(isDegraded ? 'degraded' : 'feeding');
+    if (isDegraded) this.#renewal.tell(undefined);
     await this.#rest(need);
     return undefined;
   }
@@ -163,45 +194,6 @@ export class FeedLoop {
     if (need.kind === 'feed') return false;
     if (need.untilPoolWants) return (this.#tally.sinceFeed ?? 0) >= QUIET_POOL_MS;
     return (need.atMost ?? Infinity) >= LONG_REST_MS;
-  }
-
-  // A block serves as many credits as it can: a legacy pool takes several to fill. What lies beside
-  // the first one is mixed in whole, for what credit is still wanted, be it none. A feed counts from
-  // when its block was asked for, so that a slow device does not stretch the interval.
-  #feed(blocks: readonly GoodBlock[], askedAt: number): void {
-    const { pool } = this.#parts;
-    const fed: Fed[] = [];
-    let wantsReseed = false;
-    for (const block of blocks) {
-      const sum = { source: block.source, bytes: 0, bits: 0 };
-      let need = this.#need();
-      for (; need.kind === 'feed'; need = this.#need()) {
-        wantsReseed ||= need.reseed;
-        if (!this.#draw(block, need.bits, need.wholeBlock, askedAt, sum)) break;
-      }
-      if (block !== blocks[0]) this.#draw(block, bits(0), true, askedAt, sum);
-      block.memory.wipe();
-      if (sum.bytes > 0) fed.push(sum);
-    }
-    if (fed.length === 0) return;
-    this.#calls.fed();
-    const outcome = wantsReseed ? pool.reseed() : undefined;
-    this.#become('feeding');
-    this.#tally.say(fed, outcome, pool.view(), this.#need());
-  }
-
-  /** One credit; false when nothing is left of the block. */
-  #draw(block: GoodBlock, want: Bits, whole: boolean, askedAt: number, sum: Fed): boolean {
-    const { pool, ledger } = this.#parts;
-    const seed = ledger.draw(block, want, whole);
-    if (seed === undefined) return false;
-    pool.add(seed);
-    ledger.settle(seed);
-    this.#tally.count(seed, askedAt);
-    this.#renewal.fed();
-    sum.bytes += seed.bytes;
-    sum.bits += seed.bits;
-    return true;
   }
 
   #become(state: 'feeding' | 'degraded'): void {

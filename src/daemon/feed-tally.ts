@@ -4,6 +4,7 @@ import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Seed } from '../pool/ledger.js';
 import type { Need, PoolView } from '../pool/policy.js';
 import { formatDuration, milliseconds } from '../units.js';
+import { History, type Rates } from './history.js';
 
 /** Feeds closer together than this are logged at debug: a draining reader causes several a second. */
 const CHATTY_MS = 5000;
@@ -26,6 +27,7 @@ export class FeedTally {
   readonly #now: () => number;
   readonly #dryRun: boolean;
   readonly #wallClock: () => Date;
+  readonly #history = new History();
   #numbers = {
     credits: 0,
     bytesAdded: 0,
@@ -33,6 +35,7 @@ export class FeedTally {
     reseeds: 0,
     /** ISO 8601, null before the first one. */
     lastCreditAt: null as string | null,
+    lastCreditFrom: null as string | null,
   };
   #lastFeed: number | undefined;
   #lastSaid = Number.NEGATIVE_INFINITY;
@@ -46,6 +49,10 @@ export class FeedTally {
 
   get numbers() {
     return this.#numbers;
+  }
+
+  rates(): Rates {
+    return this.#history.rates(this.#now());
   }
 
   get sinceFeed() {
@@ -62,6 +69,8 @@ export class FeedTally {
     this.#numbers.credits += 1;
     this.#numbers.bitsCredited += seed.bits;
     this.#numbers.lastCreditAt = this.#wallClock().toISOString();
+    this.#numbers.lastCreditFrom = seed.source;
+    this.#history.add(seed.bits, this.#now());
   }
 
   say(fed: readonly Fed[], outcome: ReseedOutcome | undefined, view: PoolView, next: Need): void {

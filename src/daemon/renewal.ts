@@ -1,18 +1,32 @@
 // The wish for fresh bytes whatever the pool needs: since a copy of this machine knows what was read
 // before, or because an administrator asked. What is held is wiped first; done when bytes that were
 // read after the wish are in.
+import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Need } from '../pool/policy.js';
 import { bits } from '../units.js';
+import type { Fed } from './feed-tally.js';
 
 /** What a renewed generator is worth: its whole key (random.c). */
 const RENEWAL: Need = { kind: 'feed', bits: bits(256), wholeBlock: true, reseed: true };
 
+/** What a wish came to; nothing where nobody could give. */
+export type Renewed =
+  | { readonly fed: readonly Fed[]; readonly outcome: ReseedOutcome | undefined }
+  | undefined;
+
 export class Renewal {
   /** 'asked' until what is held is wiped, 'due' until fresh bytes are in. */
   #state: 'none' | 'asked' | 'due' = 'none';
+  #waiting: ((renewed: Renewed) => void)[] = [];
 
   ask(): void {
     this.#state = 'asked';
+  }
+
+  /** A wish that one which is not fulfilled yet will do for: those who ask again and again get it too. */
+  join(): Promise<Renewed> {
+    if (this.#state === 'none') this.ask();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Whether what was being read until now is older than the wish. */
@@ -33,5 +47,11 @@ export class Renewal {
 
   fed(): void {
     if (this.#state === 'due') this.#state = 'none';
+  }
+
+  /** Tells those who wait, unless their wish is still open; without a feed, that it stays open. */
+  tell(renewed: Renewed): void {
+    if (renewed !== undefined && this.#state !== 'none') return;
+    for (const resolve of this.#waiting.splice(0)) resolve(renewed);
   }
 }

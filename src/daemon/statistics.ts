@@ -1,5 +1,5 @@
 // The lines that SIGUSR1 logs.
-import { type HealthTest, inWords } from '../health/verdict.js';
+import { failuresInWords } from '../health/verdict.js';
 import type { Status } from './status.js';
 
 export function statistics(status: Status): string[] {
@@ -9,9 +9,7 @@ export function statistics(status: Status): string[] {
     `${feed.bitsCredited} bits for ${feed.bytesAdded} bytes, ${feed.reseeds} reseeds, ` +
     `pool ${kernel.entropyAvailBits} of ${kernel.poolSizeBits} bits`;
   const sources = status.sources.map((source) => {
-    const failed = Object.entries(source.failures)
-      .filter(([, count]) => count > 0)
-      .map(([test, count]) => `${inWords([test as HealthTest])} ${count}`);
+    const failed = failuresInWords(source.failures);
     const measured =
       'measuredBitsPerSample' in source
         ? `${source.measuredBitsPerSample ?? '-'} bits a sample`
@@ -19,7 +17,7 @@ export function statistics(status: Status): string[] {
     return (
       `statistics: ${source.name} ${source.standing}, ${source.bytesRead} bytes read, ` +
       `${source.blocksPassed} blocks passed, ${source.blocksFailed} failed` +
-      (failed.length > 0 ? ` (${failed.join(', ')})` : '') +
+      (failed === '' ? '' : ` (${failed})`) +
       `, measured ${measured}, ` +
       `credited ${source.creditedBitsPerByte}` +
       (source.reason === '' ? '' : `; ${source.reason}`)

@@ -61,6 +61,12 @@ const WORDS: Record<HealthTest, string> = {
   replay: 'replay',
 };
 
+/** 'runs 1, stuck 2': the failures counted, of those tests that failed at all. */
+export function failuresInWords(failures: Readonly<Record<string, number>>): string {
+  const failed = Object.entries(failures).filter(([, count]) => count > 0);
+  return failed.map(([test, count]) => `${WORDS[test as HealthTest]} ${count}`).join(', ');
+}
+
 /** 'monobit, long run': the tests as a person reads them. */
 export function inWords(tests: readonly HealthTest[]): string {
   return tests.map((test) => WORDS[test]).join(', ');

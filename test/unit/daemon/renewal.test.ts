@@ -17,12 +17,16 @@ function build(policy: Policy, size: number) {
   const adds: { bits: number; bytes: number; memory: object }[] = [];
   const memories: FakeBlock[] = [];
   let reseeds = 0;
+  let isMute = false;
   let discards = 0;
   const source = {
     ...{ name: 'fake', device: '/dev/fake', claim: bitsPerByte(4), identity: () => 'chip' },
     ...{ unit: 'byte' as const, blockBytes: BLOCK_BYTES },
     read: async (bytes: Bytes) => {
       await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
+      if (isMute) {
+        return { kind: 'trouble' as const, trouble: { kind: 'mute' as const, sentence: 'mute' } };
+      }
       const memory = new FakeBlock(bytes);
       memories.push(memory);
       return { kind: 'block' as const, block: takeRaw('fake', memory) };
@@ -62,7 +66,10 @@ function build(policy: Policy, size: number) {
     await vi.advanceTimersByTimeAsync(1000);
     await ended;
   };
-  return { loop, adds, memories, count: () => ({ reseeds, discards }), end };
+  const mute = (is: boolean): void => {
+    isMute = is;
+  };
+  return { loop, adds, memories, count: () => ({ reseeds, discards }), mute, end };
 }
 
 it.each([
@@ -91,4 +98,54 @@ it('a block that was under way when the copy was made is wiped, not fed', async 
   expect(adds).toEqual([expect.objectContaining({ bits: 256, memory: memories[3] })]);
   expect(count()).toEqual({ reseeds: 1, discards: 1 });
   await end();
+});
+
+it('who asked hears what came of it; who asks meanwhile shares it, and delays nothing', async () => {
+  const { loop, adds, count, end } = build(modernPolicy, 256);
+  await vi.advanceTimersByTimeAsync(10_000);
+  const asked = [loop.renewed()];
+  for (let i = 0; i < 8; ++i) {
+    await vi.advanceTimersByTimeAsync(BLOCK_MS / 10);
+    asked.push(loop.renewed());
+  }
+  await vi.advanceTimersByTimeAsync(BLOCK_MS);
+  const fed = { fed: [{ source: 'fake', bytes: 2500, bits: 256 }], outcome: 'reseeded' };
+  expect(await Promise.all(asked)).toEqual(new Array(9).fill(fed));
+  expect(adds).toHaveLength(2);
+  expect(count()).toEqual({ reseeds: 2, discards: 1 });
+  await end();
+});
+
+it('a copy of the machine makes those wait on who asked before', async () => {
+  const { loop, adds, count, end } = build(modernPolicy, 256);
+  await vi.advanceTimersByTimeAsync(10_000);
+  const asked = loop.renewed();
+  await vi.advanceTimersByTimeAsync(BLOCK_MS / 2);
+  loop.renew();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await asked).toMatchObject({ outcome: 'reseeded' });
+  expect(adds).toHaveLength(2);
+  expect(count()).toEqual({ reseeds: 2, discards: 2 });
+  await end();
+});
+
+it('who asked hears at once that nobody gives, and is served later all the same', async () => {
+  const { loop, adds, mute, end } = build(modernPolicy, 256);
+  await vi.advanceTimersByTimeAsync(10_000);
+  mute(true);
+  const asked = loop.renewed();
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_MS);
+  expect(await asked).toBeUndefined();
+  mute(false);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(adds).toHaveLength(2);
+  await end();
+});
+
+it('who asked as it stops is let go', async () => {
+  const { loop, end } = build(modernPolicy, 256);
+  await vi.advanceTimersByTimeAsync(10_000);
+  const asked = loop.renewed();
+  await end();
+  expect(await asked).toBeUndefined();
 });
