@@ -8,6 +8,7 @@ export const EXIT = {
   usage: 64,
   data: 65,
   noSource: 69,
+  notRunning: 69,
   internal: 70,
   system: 71,
   io: 74,

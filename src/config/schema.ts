@@ -4,7 +4,7 @@ import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/l
 import { formatDuration, formatWatermark, milliseconds, type Watermark } from '../units.js';
 import { type Option, option } from './option.js';
 import { SOURCE_OPTIONS } from './source-options.js';
-import { durationFrom, either, flag, oneOf, text, watermark } from './values.js';
+import { durationFrom, either, flag, oneOf, socketPath, text, watermark } from './values.js';
 
 const asIs = String;
 
@@ -58,6 +58,16 @@ export const SCHEMA = {
     allowed: 'true or false',
     help: 'exit with 69 when no source is usable, instead of waiting for one',
     kind: 'switch',
+    reloads: false,
+  }),
+  controlSocket: option({
+    key: 'control-socket',
+    read: socketPath,
+    fallback: '/run/entropyd/control.sock',
+    show: asIs,
+    allowed: 'an absolute path, of fewer than 108 bytes and not status.sock itself, or none',
+    help: 'where status and reseed ask the daemon, with status.sock beside it for its group',
+    kind: 'text',
     reloads: false,
   }),
   logLevel: option<LogLevel>({

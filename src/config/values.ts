@@ -1,5 +1,6 @@
 // How one value is read: from a string (flag, environment) or from the TOML file's own type.
 // Each gives undefined for what is not allowed; the schema's `allowed` says what would have been.
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import {
   bits,
   type Milliseconds,
@@ -58,6 +59,15 @@ export const durationFrom =
       typeof raw === 'string' ? parseDuration(raw) : raw === 0 ? milliseconds(0) : undefined;
     return value === undefined || (value > 0 && value < least) ? undefined : value;
   };
+
+/** An absolute path that fits into a socket's address (unix(7)), as its neighbour does; or none. */
+export const socketPath: Reader<string> = (raw) => {
+  if (raw === '' || raw === 'none') return 'none';
+  if (typeof raw !== 'string' || !isAbsolute(raw) || /\/$|\0/.test(raw)) return undefined;
+  const both = [raw, join(dirname(raw), 'status.sock')];
+  const fit = both.every((path) => Buffer.byteLength(path) < 108);
+  return fit && basename(raw) !== 'status.sock' ? raw : undefined;
+};
 
 /** A number from `least` to `most`. */
 export const numberFrom =

@@ -8,6 +8,7 @@ import type { Log } from '../log/log.js';
 import { native } from '../native.js';
 import { Ledger } from '../pool/ledger.js';
 import { choosePolicy, type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
+import { ControlSockets } from '../service/control-sockets.js';
 import { openNotify } from '../service/notify.js';
 import { openSources } from '../sources/catalogue.js';
 import { formatWatermark } from '../units.js';
@@ -53,6 +54,12 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
     const beside = source.name === 'jitter' && settings.jitterRole === 'beside';
     return new Supply(source, gate, log, now, { aliveEvery: notify.aliveEvery, beside });
   });
+  // Only what goes on running is asked; and a dry run stands beside the daemon whose place it is.
+  const isBeside = pool.dryRun && loaded.origins.controlSocket === 'default';
+  const hasSocket = until === 'forever' && settings.controlSocket !== 'none' && !isBeside;
+  const uid = process.geteuid?.() ?? 0;
+  const socket = hasSocket ? settings.controlSocket : undefined;
+  const control = new ControlSockets({ native, log, uid }, socket);
   const { requireSource } = settings;
   return new Daemon(
     {
@@ -64,6 +71,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
       ledger,
       supplies,
       notify,
+      control,
       now,
       clocks: systemClocks,
       until,

@@ -6,10 +6,12 @@ import type { EntropyPool } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import { type FeedSettings, legacyTarget, type Policy, type PoolView } from '../pool/policy.js';
 import { setWakeupThreshold, type WakeupThreshold } from '../pool/random-sysctl.js';
+import type { ControlSockets } from '../service/control-sockets.js';
 import type { Notify } from '../service/notify.js';
 import { type Bits, bits } from '../units.js';
 import { VERSION } from '../version.js';
 import { type Ending, FeedLoop, type FeedParts } from './feed-loop.js';
+import { type ReseedReport, reseed } from './reseed.js';
 import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
 import { reasonsOf, type Supply } from './supply.js';
@@ -24,6 +26,7 @@ export interface DaemonParts {
   readonly ledger: Ledger;
   readonly supplies: readonly Supply[];
   readonly notify: Notify;
+  readonly control: ControlSockets;
   readonly now: () => number;
   readonly clocks: Clocks;
   readonly until: FeedParts['until'];
@@ -51,14 +54,18 @@ export class Daemon {
     this.#fork = new VmFork(parts, () => this.#loop.renew());
   }
 
+  /** Throws where another daemon has the control socket. */
   async run(): Promise<Ending> {
     this.#introduce();
+    const { control } = this.#parts;
+    await control.open({ status: () => this.status(), reseed: () => this.reseed() });
     this.#applyThreshold();
     this.#fork.start();
     try {
       return await this.#loop.run();
     } finally {
       this.#parts.notify.stopping();
+      control.close();
       this.#fork.close();
       for (const supply of this.#parts.supplies) supply.close();
       this.#restoreThreshold();
@@ -87,9 +94,18 @@ export class Daemon {
       view: pool.view(),
       watermarkBits: this.#settings.watermarkBits,
       feed: this.#loop.fed,
+      nextFeedIn: this.#loop.nextFeedIn,
+      rates: this.#loop.rates(),
       supplies,
       ledger,
     });
+  }
+
+  /** Feeds fresh bytes and reseeds now, and tells what came of it within a deadline. */
+  reseed(): Promise<ReseedReport> {
+    const { pool, now } = this.#parts;
+    const renew = () => this.#loop.renewed();
+    return reseed({ renew, dryRun: pool.dryRun, reasons: () => this.reasons(), now });
   }
 
   view(): PoolView {

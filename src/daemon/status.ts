@@ -2,9 +2,10 @@
 import { release } from 'node:os';
 import type { Ledger } from '../pool/ledger.js';
 import type { Policy, PoolView } from '../pool/policy.js';
-import type { Bits } from '../units.js';
+import type { Bits, Milliseconds } from '../units.js';
 import { VERSION } from '../version.js';
 import type { FeedLoop, State } from './feed-loop.js';
+import type { Rates } from './history.js';
 import type { Supply } from './supply.js';
 
 export interface StatusParts {
@@ -16,6 +17,8 @@ export interface StatusParts {
   readonly view: PoolView;
   readonly watermarkBits: Bits;
   readonly feed: FeedLoop['fed'];
+  readonly nextFeedIn: Milliseconds | undefined;
+  readonly rates: Rates;
   readonly supplies: readonly Supply[];
   readonly ledger: Ledger;
 }
@@ -34,7 +37,13 @@ export function statusOf(parts: StatusParts) {
       watermarkBits: parts.watermarkBits,
       crngReady: parts.view.crngReady,
     },
-    feed: parts.feed,
+    feed: {
+      ...parts.feed,
+      /** Null where the pool decides, or nobody. */
+      nextFeedInSeconds:
+        parts.nextFeedIn === undefined ? null : Math.round(parts.nextFeedIn / 1000),
+    },
+    rates: parts.rates,
     sources: parts.supplies.map((supply) => ({
       ...supply.snapshot(),
       creditedBitsPerByte:

@@ -11,6 +11,9 @@ import {
   writeRequest,
 } from './control-codec.js';
 
+const HUNG_UP =
+  'entropyd hung up: you are not of those whom it answers, or it has many clients: try again';
+
 /** The daemon's document, or undefined where no daemon listens. */
 export type Reply = Record<string, unknown> | undefined;
 
@@ -22,7 +25,7 @@ function talk(socket: Socket, ask: Ask, within: Milliseconds): Promise<Answer> {
     const deadline = setTimeout(late, within);
     socket.on('close', () => {
       clearTimeout(deadline);
-      reject(new SystemError('entropyd closed the connection, it has many clients: try again'));
+      reject(new SystemError(HUNG_UP));
     });
     socket.on('error', reject);
     socket.on('data', (piece: Buffer) => {
@@ -41,8 +44,7 @@ export async function askDaemon(path: string, ask: Ask, within: Milliseconds): P
     const answer = await talk(socket, ask, within);
     if (answer.kind === 'document') return answer.document;
     if (answer.kind === 'garbled') throw new SystemError(`what answers at ${path} is no entropyd`);
-    const Kind = answer.code === 'denied' ? PrivilegeError : SystemError;
-    throw new Kind(`entropyd refuses ${ask}: ${answer.message}`);
+    throw new SystemError(`entropyd refuses ${ask}: ${answer.message}`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
@@ -50,6 +52,7 @@ export async function askDaemon(path: string, ask: Ask, within: Milliseconds): P
       throw new PrivilegeError(`you may not ask at ${path}: run it as root`, { cause: error });
     }
     if (code === undefined) throw error;
+    if (code === 'EPIPE' || code === 'ECONNRESET') throw new SystemError(HUNG_UP, { cause: error });
     throw new SystemError(`cannot ask at ${path} (${code})`, { cause: error });
   } finally {
     socket.destroy();

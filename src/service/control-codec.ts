@@ -15,7 +15,6 @@ export const REFUSALS = {
   unknown: `there is {"ask":"${ASKS.join('"} and {"ask":"')}"}, and nothing else`,
   notHere:
     'the status socket answers {"ask":"status"} only; the rest is asked of the control socket',
-  denied: 'this socket does not answer your user and groups',
   failed: 'the daemon could not do it, its log says why',
 } as const;
 export type Refusal = keyof typeof REFUSALS;
@@ -47,10 +46,10 @@ export class LineReader {
   }
 }
 
-function parsed(line: Buffer): unknown {
+function parsed(line: Buffer, reviver?: (key: string, value: unknown) => unknown): unknown {
   if (!isUtf8(line)) return undefined;
   try {
-    return JSON.parse(line.toString('utf8'));
+    return JSON.parse(line.toString('utf8'), reviver);
   } catch {
     return undefined;
   }
@@ -84,8 +83,12 @@ export type Answer =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'garbled' };
 
+/** What is printed must not steer a terminal, whoever answers at the path that was given. */
+const harmless = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/\p{Cc}/gu, '?') : value;
+
 export function readAnswer(line: Buffer, ask: Ask): Answer {
-  const value = parsed(line);
+  const value = parsed(line, harmless);
   if (!isObject(value)) return { kind: 'garbled' };
   const { [ask]: document, error } = value;
   if (isObject(document)) return { kind: 'document', document };

@@ -2,20 +2,17 @@
 // Costs two descriptors and no timer; what serves a client is loaded when one comes.
 import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { EntropydError } from '../errors.js';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import { admits, CONTROL_DOOR, type Door, STATUS_DOOR } from './control-access.js';
-import { writeRefusal } from './control-codec.js';
 import type { ControlService } from './control-session.js';
+import { statusSocketOf } from './socket-paths.js';
 import { clearPlace, type Listener, listenAt } from './unix-listener.js';
 
 /** Of each socket. */
 const MOST_CLIENTS = 8;
-
-export const statusSocketOf = (controlSocket: string): string =>
-  join(dirname(controlSocket), 'status.sock');
 
 export interface ControlParts {
   readonly native: Pick<Native, 'peerCredentials'>;
@@ -97,12 +94,12 @@ export class ControlSockets {
   #greet(socket: Socket, door: Door, gid: number, service: ControlService): void {
     const { native, log, uid } = this.#parts;
     socket.on('error', () => {}); // its own trouble; 'close' follows
-    this.#clients.add(socket);
-    socket.on('close', () => this.#clients.delete(socket));
     if (!admits(door, { uid, gid }, native.peerCredentials(descriptorOf(socket)))) {
-      socket.end(writeRefusal('denied'), () => socket.destroy());
+      socket.destroy();
       return;
     }
+    this.#clients.add(socket);
+    socket.on('close', () => this.#clients.delete(socket));
     import('./control-session.js').then(
       ({ serve }) => serve(socket, { door, service, log }),
       (error: Error) => {

@@ -30,6 +30,8 @@ export interface Started {
 const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   NO_COLOR: '1',
+  // The place of a daemon that may run on this machine is not for tests.
+  ENTROPYD_CONTROL_SOCKET: 'none',
   ...more,
 });
 

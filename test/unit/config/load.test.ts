@@ -101,6 +101,13 @@ describe('settings', () => {
     ['log-level = "loud"', /log-level: "loud" is not allowed; give error, warn, info, debug/],
     ['source = ["rdrand"]', /source: \["rdrand"\] is not allowed; give one or more of: hwrng/],
     ['require-source = "yes"', /require-source: "yes" is not allowed; give true or false/],
+    [
+      'control-socket = "run/control.sock"',
+      /control-socket: .* not allowed; give an absolute path/,
+    ],
+    ['control-socket = "/run/status.sock"', /control-socket: .* not allowed; .* not status.sock/],
+    [`control-socket = "/${'x'.repeat(107)}"`, /control-socket: .* of fewer than 108 bytes/],
+    [`control-socket = "/${'x'.repeat(96)}/c"`, /control-socket: .* of fewer than 108 bytes/],
     ['watermarks = 3', /unknown key 'watermarks'; known keys are source, hwrng-device, /],
     ['[feed]\nwatermark = 3', /unknown key 'feed'/],
     ['\nwatermark = ', /entropyd\.toml:2: /],
@@ -108,6 +115,15 @@ describe('settings', () => {
     const said = refusal({ file: file(content) });
     expect(said).toMatch(message);
     expect(said).not.toContain('\n');
+  });
+
+  it('take a path that just fits a socket, and no path at all', () => {
+    for (const path of [`/${'x'.repeat(106)}`, `/${'x'.repeat(94)}/c`]) {
+      const { settings } = loadSettings({ file: file(''), flags: { 'control-socket': path } });
+      expect(settings.controlSocket).toBe(path);
+    }
+    const off = loadSettings({ file: file(''), env: { ENTROPYD_CONTROL_SOCKET: '' } });
+    expect(off.settings.controlSocket).toBe('none');
   });
 
   it('refuse a file that was named and is not there, and do without the default one', () => {

@@ -139,11 +139,19 @@ describe('an answer', () => {
     );
   });
 
+  it('holds nothing that steers a terminal', () => {
+    const answer = readAnswer(
+      Buffer.from(writeAnswer('status', { a: ['\x1b[2J\x9b\n'] })),
+      'status',
+    );
+    expect(answer).toEqual({ kind: 'document', document: { a: ['?[2J??'] } });
+  });
+
   it('may be a refusal, with its code and a sentence', () => {
-    expect(readAnswer(Buffer.from(writeRefusal('denied')), 'status')).toEqual({
+    expect(readAnswer(Buffer.from(writeRefusal('notHere')), 'status')).toEqual({
       kind: 'refused',
-      code: 'denied',
-      message: REFUSALS.denied,
+      code: 'notHere',
+      message: REFUSALS.notHere,
     });
   });
 
