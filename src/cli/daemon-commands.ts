@@ -1,6 +1,6 @@
 // The commands that feed the pool, and those that ask about it.
 import { type Command, json } from './command.js';
-import { settingFlags } from './options.js';
+import { flagsOf, settingFlags } from './options.js';
 
 export const RUN: Command = {
   usage: ['run', '$0'],
@@ -23,5 +23,29 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     sourcesAddUp: true,
     examples: [['$0 once', 'for images, timers, early boot']],
     load: async () => (await import('./run.js')).once,
+  },
+  {
+    usage: 'status',
+    describe: 'show the running daemon: pool, sources, credits, health',
+    flags: () => ({
+      ...json,
+      watch: { type: 'boolean', describe: 'redraw every second, until q' },
+      ...flagsOf(['controlSocket']),
+    }),
+    examples: [
+      ['$0 status --watch', 'one screen, redrawn in place'],
+      ["$0 status --json | jq '.sources[] | {name, standing}'", 'for a program'],
+    ],
+    epilogue: 'Exit codes: 69 when no daemon runs, 77 when you may not ask it.',
+    load: async () => (await import('./status.js')).status,
+  },
+  {
+    usage: 'reseed',
+    describe: "have the running daemon feed fresh bytes and reseed the kernel's CRNG now",
+    flags: () => ({ ...json, ...flagsOf(['controlSocket']) }),
+    examples: [['$0 reseed', 'after a snapshot was restored, before a key is made']],
+    epilogue:
+      'For root. Exit codes: 69 when no daemon runs or no source gives, 77 without privilege.',
+    load: async () => (await import('./reseed.js')).reseed,
   },
 ];

@@ -1,0 +1,40 @@
+// What can be known of this machine while no daemon answers: the kernel's own numbers.
+import { release } from 'node:os';
+import type { Settings } from '../config/schema.js';
+import type { Native } from '../native.js';
+import { choosePolicy, watermarkBits } from '../pool/policy.js';
+import { readSysctl } from '../pool/random-sysctl.js';
+import { bits } from '../units.js';
+import { VERSION } from '../version.js';
+import { type Paint, poolRow, row } from './status-screen.js';
+
+/** The status document of nobody. */
+export function notRunning(native: Native, settings: Settings, path: string) {
+  const poolSizeBits = bits(readSysctl(native, 'poolsize'));
+  return {
+    version: VERSION,
+    state: 'notRunning' as const,
+    kernel: {
+      release: release(),
+      pool: choosePolicy(poolSizeBits, release()).generation,
+      poolSizeBits,
+      entropyAvailBits: bits(readSysctl(native, 'entropy_avail')),
+      watermarkBits: watermarkBits(settings.watermark, poolSizeBits) ?? poolSizeBits,
+      crngReady: native.crngReady(),
+    },
+    reason: `nobody listens at ${path}`,
+    remedy: 'systemctl start entropyd, or in the foreground: entropyd run',
+  };
+}
+
+export type NotRunning = ReturnType<typeof notRunning>;
+
+export function notRunningScreen(nobody: NotRunning, paint: Paint): string[] {
+  return [
+    `${paint('bold', 'entropyd')}  ${paint('red', 'not running')}: ${nobody.reason}` +
+      paint('dim', `  Linux ${nobody.kernel.release}`),
+    '',
+    poolRow(nobody, paint),
+    row('start it', nobody.remedy),
+  ];
+}

@@ -1,0 +1,63 @@
+// `entropyd status`: the running daemon on a screen, or what can be known without it.
+import { loadSettings } from '../config/load.js';
+import type { Settings } from '../config/schema.js';
+import type { Status } from '../daemon/status.js';
+import { ConfigError, EXIT, type ExitCode, SystemError, UsageError } from '../errors.js';
+import { native } from '../native.js';
+import { askDaemon } from '../service/control-client.js';
+import { statusSocketOf } from '../service/socket-paths.js';
+import { milliseconds } from '../units.js';
+import { VERSION } from '../version.js';
+import { type NotRunning, notRunning, notRunningScreen } from './not-running.js';
+import { givenFlags } from './options.js';
+import { type Outside, printJson } from './outside.js';
+import { type Paint, paintFor, statusScreen } from './status-screen.js';
+import { watch } from './watch.js';
+
+const PATIENCE = milliseconds(5000);
+
+/** The settings, of which the socket is one. Throws ConfigError where the daemon has none. */
+export function settingsWithSocket(argv: Record<string, unknown>, { env }: Outside): Settings {
+  const file = argv['config'] as string | undefined;
+  const { settings } = loadSettings({ file, env, flags: givenFlags(argv) });
+  if (settings.controlSocket !== 'none') return settings;
+  throw new ConfigError('control-socket is none, so the daemon cannot be asked: give it a path');
+}
+
+function screenOf(status: Status | NotRunning, paint: Paint): string[] {
+  if (status.state === 'notRunning') return notRunningScreen(status, paint);
+  try {
+    return statusScreen(status, Date.now(), paint);
+  } catch (error) {
+    if (status.version === VERSION) throw error;
+    throw new SystemError(
+      `the daemon is entropyd ${status.version}, this is ${VERSION}: restart it, or use status --json`,
+      { cause: error },
+    );
+  }
+}
+
+export async function status(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
+  const { stdout, env } = outside;
+  const settings = settingsWithSocket(argv, outside);
+  const path = statusSocketOf(settings.controlSocket);
+  const paint = paintFor(stdout.isTTY && !env['NO_COLOR']);
+  const ask = async (): Promise<Status | NotRunning> =>
+    ((await askDaemon(path, 'status', PATIENCE)) as Status | undefined) ??
+    notRunning(native, settings, path);
+  if (argv['watch']) {
+    if (argv['json'] || !stdout.isTTY) {
+      throw new UsageError('--watch draws on a terminal; a program asks: entropyd status --json');
+    }
+    await watch(outside, async () => [
+      ...screenOf(await ask(), paint),
+      '',
+      paint('dim', 'q quits'),
+    ]);
+    return EXIT.done;
+  }
+  const found = await ask();
+  if (argv['json']) printJson(outside, found);
+  else stdout.write(`${screenOf(found, paint).join('\n')}\n`);
+  return found.state === 'notRunning' ? EXIT.notRunning : EXIT.done;
+}

@@ -1,0 +1,51 @@
+// One screen redrawn in place, once a second and when the terminal changes its size, until q or Ctrl-C.
+// On the terminal's other screen, so that what was there before is there again.
+import { Alarm } from '../daemon/alarm.js';
+import { milliseconds } from '../units.js';
+import type { Outside } from './outside.js';
+
+const EVERY = milliseconds(1000);
+const CSI = '\x1b[';
+// The other screen, no cursor, no wrapping of long lines.
+const ENTER = `${CSI}?1049h${CSI}?25l${CSI}?7l`;
+const LEAVE = `${CSI}?7h${CSI}?25h${CSI}?1049l`;
+const HOME = `${CSI}H`;
+const CLEAR_LINE = `${CSI}K`;
+const CLEAR_REST = `${CSI}J`;
+/** Also Ctrl-C and Ctrl-D, which are keys like others while the terminal is raw. */
+const QUIT: readonly string[] = ['q', 'Q', '\x03', '\x04'];
+
+export async function watch(outside: Outside, look: () => Promise<string[]>): Promise<void> {
+  const { stdin, stdout, signals } = outside;
+  const alarm = new Alarm();
+  let isOver = false;
+  let stop = (): void => {};
+  const stopped = new Promise<undefined>((resolve) => {
+    stop = () => {
+      isOver = true;
+      resolve(undefined);
+      alarm.ring();
+    };
+  });
+  const key = (typed: Buffer): void => {
+    if ([...typed.toString('latin1')].some((one) => QUIT.includes(one))) stop();
+  };
+  const resized = (): void => alarm.ring();
+  signals.listen({ stop, reload: stop, statistics() {} });
+  try {
+    stdout.on('resize', resized);
+    if (stdin.isTTY) stdin.setRawMode(true).on('data', key).resume();
+    stdout.write(ENTER);
+    while (!isOver) {
+      const lines = await Promise.race([look(), stopped]);
+      if (lines === undefined) break;
+      const shown = lines.slice(0, stdout.rows || lines.length);
+      stdout.write(`${HOME}${shown.map((line) => line + CLEAR_LINE).join('\r\n')}${CLEAR_REST}`);
+      await alarm.sleep(EVERY);
+    }
+  } finally {
+    stdout.write(LEAVE);
+    stdout.off('resize', resized);
+    if (stdin.isTTY) stdin.setRawMode(false).off('data', key).pause();
+  }
+}

@@ -1,0 +1,170 @@
+// The screen of `entropyd status`: what a person reads, for each state that the daemon can be in.
+import { expect, it } from 'vitest';
+import { gauge, sparkline } from '../../../src/cli/sparkline.js';
+import { spokenTime } from '../../../src/cli/spoken-time.js';
+import { paintFor, statusScreen } from '../../../src/cli/status-screen.js';
+import { History } from '../../../src/daemon/history.js';
+import type { Status } from '../../../src/daemon/status.js';
+import { ALL_TESTS, noFailures } from '../../../src/health/verdict.js';
+import { bits } from '../../../src/units.js';
+
+const NOW = Date.parse('2026-01-01T12:00:00Z');
+
+function status(change: (status: Status) => void = () => {}): Status {
+  const history = new History();
+  history.add(256, 1000);
+  const document: Status = {
+    version: '9.9.9',
+    state: 'feeding',
+    dryRun: false,
+    uptimeSeconds: 11_520,
+    kernel: {
+      release: '6.1.0',
+      pool: 'modern',
+      poolSizeBits: bits(256),
+      entropyAvailBits: bits(128),
+      watermarkBits: bits(192),
+      crngReady: true,
+    },
+    feed: {
+      credits: 1,
+      bytesAdded: 2500,
+      bitsCredited: 256,
+      reseeds: 2,
+      lastCreditAt: '2026-01-01T11:57:00.000Z',
+      lastCreditFrom: 'hwrng',
+      nextFeedInSeconds: 120,
+    },
+    rates: history.rates(1000),
+    sources: [
+      {
+        name: 'hwrng',
+        device: '/dev/hwrng',
+        standing: 'trusted',
+        bytesRead: 5004,
+        blocksPassed: 2,
+        blocksFailed: 0,
+        failures: noFailures(ALL_TESTS),
+        claimedBitsPerByte: 4,
+        measuredBitsPerByte: 7.1,
+        creditedBitsPerByte: 4,
+        reason: '',
+      },
+    ],
+  } as Status;
+  change(document);
+  return document;
+}
+
+const screen = (change?: (status: Status) => void): string =>
+  statusScreen(status(change), NOW, paintFor(false)).join('\n');
+
+it('says it all on one screen', () => {
+  expect(screen().split('\n')).toEqual([
+    'entropyd 9.9.9  feeding, up 3 h 12 min  Linux 6.1.0',
+    '',
+    'pool      ██████████░░░░░░░░░░ 128 of 256 bits, watermark 192, CRNG ready',
+    'last fed  3 min ago, from hwrng',
+    'next      in 2 min',
+    'so far    1 credit, 256 bits for 2500 bytes, 2 reseeds',
+    '',
+    'hwrng     trusted, 2 blocks passed, none failed, measured 7.1 bits a byte, credited 4 bits a byte',
+    '',
+    `minute    ${'▁'.repeat(29)}█ 256 bits`,
+    `hour      ${'▁'.repeat(29)}█ 256 bits`,
+    `day       ${'▁'.repeat(23)}█       256 bits`,
+  ]);
+});
+
+it.each<[string, (status: Status) => void, RegExp]>([
+  [
+    'a source that failed, in words',
+    ({ sources: [source] }) => {
+      Object.assign(source ?? {}, { standing: 'quarantined', blocksFailed: 3 });
+      Object.assign(source?.failures ?? {}, { runs: 2, repetitionCount: 1 });
+      Object.assign(source ?? {}, { reason: 'quarantined: fails its health tests' });
+    },
+    /hwrng {5}quarantined, 2 blocks passed, 3 failed \(runs 2, repetition count 1\).*\n {10}quarantined: fails its health tests\n/,
+  ],
+  [
+    'one that was not asked',
+    ({ sources: [source] }) =>
+      Object.assign(source ?? {}, {
+        ...{ standing: 'onTrial', blocksPassed: 0 },
+        ...{ measuredBitsPerByte: null, creditedBitsPerByte: 0 },
+      }),
+    /hwrng {5}on trial, not asked yet\n/,
+  ],
+  [
+    'a daemon that has nothing to feed from',
+    (document) => Object.assign(document, { state: 'degraded' }),
+    /degraded: nothing to feed from, still trying, up[\s\S]*next {6}as soon as a source gives/,
+  ],
+  [
+    'that nothing was fed',
+    ({ feed }) => Object.assign(feed, { lastCreditAt: null, lastCreditFrom: null }),
+    /last fed {2}nothing yet\n/,
+  ],
+  [
+    'that a clock was put back',
+    ({ feed }) => Object.assign(feed, { lastCreditAt: '2026-01-01T13:00:00Z' }),
+    /last fed {2}0 s ago/,
+  ],
+  [
+    'a legacy pool, which calls',
+    ({ feed, kernel }) => {
+      Object.assign(feed, { nextFeedInSeconds: null });
+      Object.assign(kernel, { pool: 'legacy' });
+    },
+    /next {6}when the pool falls below the watermark\n/,
+  ],
+  [
+    'that reseeding is off',
+    ({ feed }) => Object.assign(feed, { nextFeedInSeconds: null }),
+    /next {6}never by itself: reseed-interval is 0\n/,
+  ],
+  [
+    'that a feed is due',
+    ({ feed }) => Object.assign(feed, { nextFeedInSeconds: 0 }),
+    /next {6}now\n/,
+  ],
+  [
+    'a dry run',
+    (document) => Object.assign(document, { dryRun: true }),
+    /\na dry run: nothing is credited\n/,
+  ],
+  [
+    'that the CRNG is not ready',
+    ({ kernel }) => Object.assign(kernel, { crngReady: false }),
+    /CRNG not ready\n/,
+  ],
+])('says %s', (_what, change, line) => {
+  expect(screen(change)).toMatch(line);
+});
+
+it('has colours where they are wanted', () => {
+  expect(statusScreen(status(), NOW, paintFor(true)).join('\n')).toContain(
+    '\x1b[32mfeeding\x1b[39m',
+  );
+});
+
+it.each([
+  [-5, '0 s'],
+  [59.4, '59 s'],
+  [60, '1 min'],
+  [3599, '59 min'],
+  [3600, '1 h'],
+  [11_520, '3 h 12 min'],
+  [86_400, '1 day'],
+  [180_000, '2 days 2 h'],
+])('%d seconds are spoken as %s', (seconds, text) => {
+  expect(spokenTime(seconds)).toBe(text);
+});
+
+it('draws nothing as the lowest bar, anything above it, the most as the highest', () => {
+  expect(sparkline([0, 0])).toBe('▁▁');
+  expect(sparkline([0, 1, 500, 1000])).toBe('▁▂▅█');
+  expect([gauge(0, 4), gauge(0.5, 4), gauge(9, 4), gauge(-1, 4)]).toEqual([
+    ...['░░░░', '██░░', '████', '░░░░'],
+  ]);
+});
