@@ -6,6 +6,7 @@ import { Container } from '../support/container.js';
 import { isRoot, needsHwrng, needsProgram } from '../support/requires.js';
 
 const NSPAWN = '/usr/bin/systemd-nspawn';
+const PROGRAM = [process.execPath, '/opt/entropyd/dist/main.js'];
 let container: Container | undefined;
 
 beforeAll(async () => {
@@ -57,6 +58,55 @@ describe('entropyd.service', () => {
     expect(status).toMatch(/VmLck:\s+48 kB\n/);
   }, 60_000);
 
+  it('is asked for its status and for a reseed, from within its sandbox', async (t) => {
+    const guest = booted(t);
+    const files = guest.run(
+      'stat',
+      '-c',
+      '%a %U:%G %n',
+      '/run/entropyd',
+      '/run/entropyd/control.sock',
+      '/run/entropyd/status.sock',
+    );
+    expect(files.split('\n')).toEqual([
+      '755 root:root /run/entropyd',
+      '600 root:root /run/entropyd/control.sock',
+      '660 root:root /run/entropyd/status.sock',
+    ]);
+    const before = JSON.parse(guest.run(...PROGRAM, 'status', '--json'));
+    expect(before).toMatchObject({ state: 'feeding', dryRun: false });
+    expect(guest.run(...PROGRAM, 'reseed')).toMatch(
+      /^credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded, in [\d.]+ s$/,
+    );
+    const after = JSON.parse(guest.run(...PROGRAM, 'status', '--json'));
+    expect(after.feed.credits).toBe(before.feed.credits + 1);
+    expect(after.feed.reseeds).toBe(before.feed.reseeds + 1);
+    const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+    const script = `${[...nobody, ...PROGRAM].join(' ')} status; echo "exit $?"`;
+    expect(guest.run('sh', '-c', `(${script}) 2>&1`)).toMatch(/you may not ask .*\nexit 77$/);
+  }, 60_000);
+
+  it('shows its status to the group of a drop-in, and to no other', async (t) => {
+    const guest = booted(t);
+    const dropIn = '/run/systemd/system/entropyd.service.d/group.conf';
+    guest.run('sh', '-c', `printf '[Service]\\nGroup=games\\n' >${dropIn}`);
+    guest.run('systemctl', 'daemon-reload');
+    guest.run('systemctl', 'restart', 'entropyd');
+    expect(guest.run('stat', '-c', '%a %U:%G', '/run/entropyd/status.sock')).toBe('660 root:games');
+    const as = (gid: string, command: string): string => {
+      const user = ['setpriv', '--reuid', '65534', '--regid', '65534', '--groups', gid];
+      const script = `(${[...user, ...PROGRAM, command].join(' ')}) 2>&1; echo "exit $?"`;
+      return guest.run('sh', '-c', script);
+    };
+    const games = guest.run('sh', '-c', 'getent group games | cut -d: -f3');
+    expect(as(games, 'status')).toMatch(/feeding[\s\S]*exit 0$/);
+    expect(as(games, 'reseed')).toMatch(/exit 77$/);
+    expect(as('65534', 'status')).toMatch(/exit 77$/);
+    guest.run('sh', '-c', `rm ${dropIn}`);
+    guest.run('systemctl', 'daemon-reload');
+    guest.run('systemctl', 'restart', 'entropyd');
+  }, 60_000);
+
   it('re-reads its file on reload', async (t) => {
     const guest = booted(t);
     guest.run(
@@ -96,6 +146,7 @@ describe('entropyd.service', () => {
     const sleeper = stopping('sleeper');
     expect(stopping('entropyd') - sleeper).toBeLessThan(1000);
     expect(guest.property('Result')).toBe('success');
+    expect(guest.run('sh', '-c', 'ls /run/entropyd 2>&1 || true')).toMatch(/No such file/);
     expect(guest.property('ExecMainStatus')).toBe('0');
   });
 
