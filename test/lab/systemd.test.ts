@@ -6,7 +6,7 @@ import { Container } from '../support/container.js';
 import { isRoot, needsHwrng, needsProgram } from '../support/requires.js';
 
 const NSPAWN = '/usr/bin/systemd-nspawn';
-const PROGRAM = [process.execPath, '/opt/entropyd/dist/main.js'];
+const PROGRAM = [process.execPath, '/opt/entropyd/dist/main.cjs'];
 let container: Container | undefined;
 
 beforeAll(async () => {
