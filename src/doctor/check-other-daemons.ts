@@ -1,0 +1,83 @@
+// The other daemons on this machine, and what they really do on this kernel.
+import { type Finding, info } from './check.js';
+import type { Machine } from './machine.js';
+
+interface Peer {
+  /** As the kernel has it: at most 15 characters. */
+  readonly name: string;
+  /** Files that only it installs. */
+  readonly programs: readonly string[];
+  readonly onModern: string;
+  readonly onLegacy: string;
+}
+
+const FEEDS = 'feeds whenever the pool falls below its watermark';
+
+/** Of one name the first that is found. */
+const PEERS: readonly Peer[] = [
+  {
+    name: 'rngd',
+    programs: ['/var/lib/dpkg/info/rng-tools5.list'],
+    onModern:
+      'version 5: credits 64 bytes once, then waits for a full pool to ask for more, for ever',
+    onLegacy: FEEDS,
+  },
+  {
+    name: 'rngd',
+    programs: ['/usr/sbin/rngd', '/usr/bin/rngd'],
+    onModern: 'feeds 64 bytes at its start and every few minutes, without a reseed',
+    onLegacy: FEEDS,
+  },
+  {
+    name: 'haveged',
+    programs: ['/usr/sbin/haveged', '/usr/bin/haveged'],
+    onModern:
+      'does nothing once the generator is ready (from 1.9.16 it adds a little every minute); before that ' +
+      '1.9.14 can stop at 250 of 256 bits and spin',
+    onLegacy: FEEDS,
+  },
+  {
+    name: 'jitterentropy-rngd',
+    programs: ['/usr/sbin/jitterentropy-rngd'],
+    onModern: 'since 1.2.0 feeds and reseeds every 10 minutes',
+    onLegacy: FEEDS,
+  },
+  {
+    name: 'seedd',
+    programs: ['/usr/bin/seedd', '/usr/sbin/seedd'],
+    onModern: 'feeds every minute, from a BitBabbler device only',
+    onLegacy: 'feeds every minute, from a BitBabbler device only',
+  },
+  {
+    name: 'pollinate',
+    programs: ['/usr/bin/pollinate'],
+    onModern: 'mixes in an answer from the network at the first boot, credits nothing, and is gone',
+    onLegacy: 'mixes in an answer from the network at the first boot, credits nothing, and is gone',
+  },
+];
+
+const NAME_LENGTH = 15; // TASK_COMM_LEN without its end
+
+export function checkOtherDaemons({ system, processes, kernel }: Machine): Finding | undefined {
+  const found: (Peer & { isRunning: boolean })[] = [];
+  for (const peer of PEERS) {
+    const isRunning = processes.some(({ name }) => name === peer.name.slice(0, NAME_LENGTH));
+    const isThere = peer.programs.some((path) => system.exists(path));
+    const isKnown = found.some(({ name }) => name === peer.name);
+    if (isThere && !isKnown) found.push({ ...peer, isRunning });
+  }
+  if (found.length === 0) return undefined;
+  const isModern = kernel.pool === 'modern';
+  const running = found.filter(({ isRunning }) => isRunning);
+  const said = found.map(
+    ({ name, isRunning, onModern, onLegacy }) =>
+      `${name} (${isRunning ? 'running' : 'installed'}): ${isModern ? onModern : onLegacy}.`,
+  );
+  return info(
+    running.length > 0
+      ? `another entropy daemon runs: ${running.map(({ name }) => name).join(', ')}`
+      : `other entropy daemons are installed: ${found.map(({ name }) => name).join(', ')}`,
+    `What they do on this kernel:\n${said.join('\n')}\nTwo daemons do no harm; one is enough.`,
+    running.map(({ name }) => `systemctl disable --now ${name}`).join('\n'),
+  );
+}

@@ -1,0 +1,60 @@
+// Our own service: is it installed, enabled, running, and should it be?
+import { type Finding, info, ok, problem, warning } from './check.js';
+import type { Machine } from './machine.js';
+import { need } from './need.js';
+
+const INSTALL = 'systemd/install.sh --preset guest --start    # or --preset host; from the sources';
+const ENABLE = 'systemctl enable --now entropyd';
+const DISABLE = 'systemctl disable --now entropyd    # if you want none of that';
+
+export function checkService(machine: Machine): Finding | undefined {
+  const { daemon, place, probes } = machine;
+  const { isInstalled, isEnabled, running } = daemon;
+  const { needed } = need(machine);
+  if (place.container !== undefined) {
+    return running === undefined
+      ? undefined
+      : warning(
+          'entropyd runs in a container',
+          "What it feeds is the host's pool, if it may at all: run it there.",
+          DISABLE,
+        );
+  }
+  if (running !== undefined) {
+    const last = probes.daemon?.lastCreditAt;
+    const credited = last == null ? '' : ` Its last credit was at ${last}.`;
+    const title = `entropyd runs (${running.pid})${isEnabled ? ', at every boot' : ''}`;
+    if (needed && !isEnabled) {
+      return warning(
+        title,
+        `It is needed here, and is not enabled for the next boot.${credited}`,
+        ENABLE,
+      );
+    }
+    return needed
+      ? ok(title, `It is needed here.${credited}`)
+      : ok(title, `It is not needed for seeding here; it tests, reseeds and reports.${credited}`);
+  }
+  if (needed) {
+    const state = isInstalled ? 'is installed and does not run' : 'is not installed';
+    return problem(
+      `a daemon is needed here, and entropyd ${state}`,
+      'Why, the verdict above says.',
+      isInstalled ? ENABLE : INSTALL,
+    );
+  }
+  if (isEnabled) {
+    return warning(
+      'entropyd is enabled and does not run',
+      'It has failed, or was stopped.',
+      'systemctl status entropyd\njournalctl -b -u entropyd',
+    );
+  }
+  return info(
+    isInstalled
+      ? 'entropyd is installed and does not run'
+      : 'entropyd is not installed as a service',
+    'Nor does it have to: see the verdict.',
+    isInstalled ? ENABLE : INSTALL,
+  );
+}

@@ -1,0 +1,62 @@
+// The checks in the order in which a person wants to read them, and the verdict over all of them.
+import type { Check, Examine, Status } from './check.js';
+import { checkClone } from './check-clone.js';
+import { checkCrng } from './check-crng.js';
+import { checkHwrngFeed } from './check-hwrng-feed.js';
+import { checkHwrngRead } from './check-hwrng-read.js';
+import { checkKernel } from './check-kernel.js';
+import { checkOtherDaemons } from './check-other-daemons.js';
+import { checkPlace } from './check-place.js';
+import { checkProcessor } from './check-processor.js';
+import { checkSandbox } from './check-sandbox.js';
+import { checkSeedFile } from './check-seed-file.js';
+import { checkService } from './check-service.js';
+import { checkTimer } from './check-timer.js';
+import { checkTpm } from './check-tpm.js';
+import { checkVirtioRng } from './check-virtio-rng.js';
+import { checkWaiting } from './check-waiting.js';
+import type { Machine } from './machine.js';
+import { need } from './need.js';
+
+/** By their ids, which are a promise. */
+const CHECKS: Readonly<Record<string, Examine>> = {
+  kernel: checkKernel,
+  crng: checkCrng,
+  waiting: checkWaiting,
+  place: checkPlace,
+  'virtio-rng': checkVirtioRng,
+  'hwrng-feed': checkHwrngFeed,
+  'hwrng-read': checkHwrngRead,
+  processor: checkProcessor,
+  tpm: checkTpm,
+  timer: checkTimer,
+  clone: checkClone,
+  'seed-file': checkSeedFile,
+  'other-daemons': checkOtherDaemons,
+  service: checkService,
+  sandbox: checkSandbox,
+};
+
+export type Verdict = 'healthy' | 'warnings' | 'problem';
+
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  readonly daemonNeeded: boolean;
+  readonly why: string;
+  readonly checks: readonly Check[];
+}
+
+export function examine(machine: Machine): Diagnosis {
+  const checks = Object.entries(CHECKS).flatMap(([id, check]) => {
+    const finding = check(machine);
+    return finding === undefined ? [] : [{ id, ...finding }];
+  });
+  const has = (status: Status): boolean => checks.some((check) => check.status === status);
+  const { needed, why } = need(machine);
+  return {
+    verdict: has('problem') ? 'problem' : has('warning') ? 'warnings' : 'healthy',
+    daemonNeeded: needed,
+    why,
+    checks,
+  };
+}

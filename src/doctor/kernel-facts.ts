@@ -1,0 +1,66 @@
+// The kernel: its release, which generation its pool is of, what it was told at boot and built with.
+import { gunzipSync } from 'node:zlib';
+import type { System } from './system.js';
+
+export interface KernelFacts {
+  readonly release: string;
+  /** By what the kernel shows: stable trees took the new generator under old version numbers. */
+  readonly pool: 'legacy' | 'modern' | 'unknown';
+  readonly poolSizeBits: number | undefined;
+  readonly entropyAvailBits: number | undefined;
+  isBefore(major: number, minor: number): boolean;
+  /** The last word of this name on the command line: 'random.trust_cpu'. */
+  parameter(name: string): string | undefined;
+  /** 'y', 'm', or 'n' for a symbol that is not set; undefined where no configuration is readable. */
+  config(symbol: string): string | undefined;
+}
+
+const SYSCTL = '/proc/sys/kernel/random';
+const MODERN_POOL_BITS = 256;
+
+function numberIn(system: System, path: string): number | undefined {
+  const text = system.text(path);
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function configText(system: System, release: string): string | undefined {
+  const packed = system.bytes('/proc/config.gz');
+  if (packed === undefined) return system.text(`/boot/config-${release}`);
+  try {
+    return gunzipSync(packed).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+export function kernelFacts(system: System): KernelFacts {
+  const release = system.text('/proc/sys/kernel/osrelease') ?? '';
+  const [major = 0, minor = 0] = release.split(/[.-]/).map(Number);
+  const words = (system.text('/proc/cmdline') ?? '').split(/\s+/);
+  const poolSizeBits = numberIn(system, `${SYSCTL}/poolsize`);
+  const config = configText(system, release);
+  const symbols = new Map(
+    [...(config ?? '').matchAll(/^CONFIG_(\w+)=(.*)$/gm)].map(([, name, value]) => [
+      name as string,
+      value as string,
+    ]),
+  );
+  return {
+    release,
+    poolSizeBits,
+    pool:
+      poolSizeBits === undefined
+        ? 'unknown'
+        : poolSizeBits > MODERN_POOL_BITS
+          ? 'legacy'
+          : 'modern',
+    entropyAvailBits: numberIn(system, `${SYSCTL}/entropy_avail`),
+    isBefore: (than, thanMinor) => major < than || (major === than && minor < thanMinor),
+    parameter: (name) =>
+      words
+        .filter((word) => word.startsWith(`${name}=`))
+        .at(-1)
+        ?.slice(name.length + 1),
+    config: (symbol) => (config === undefined ? undefined : (symbols.get(symbol) ?? 'n')),
+  };
+}

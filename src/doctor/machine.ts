@@ -1,0 +1,47 @@
+// Everything the checks look at, gathered once: facts without a judgement on any of them.
+import { type DaemonFacts, daemonFacts } from './daemon-facts.js';
+import { type HwrngFacts, hwrngFacts } from './hwrng-facts.js';
+import { type KernelFacts, kernelFacts } from './kernel-facts.js';
+import { type KernelLog, kernelLog } from './kernel-log.js';
+import { type Place, place } from './place-facts.js';
+import type { Probes } from './probes.js';
+import { allProcesses, type Process, type Waiting, waiting } from './processes.js';
+import { type ProcessorFacts, processorFacts } from './processor-facts.js';
+import type { System } from './system.js';
+
+export interface Machine {
+  readonly system: System;
+  readonly probes: Probes;
+  readonly kernel: KernelFacts;
+  readonly log: KernelLog;
+  readonly place: Place;
+  readonly processes: readonly Process[];
+  readonly waiting: Waiting;
+  readonly hwrng: HwrngFacts;
+  readonly processor: ProcessorFacts;
+  readonly daemon: DaemonFacts;
+  /** Whether what only root may see was seen. */
+  readonly seesAll: boolean;
+}
+
+const ROOT = /^Uid:\s+\d+\s+0\s/m;
+
+/** `architecture` as Node names it. */
+export function gather(system: System, probes: Probes, architecture: string): Machine {
+  const kernel = kernelFacts(system);
+  const log = kernelLog(system);
+  const processes = allProcesses(system);
+  return {
+    system,
+    probes,
+    kernel,
+    log,
+    place: place(system, log),
+    processes,
+    waiting: waiting(system, processes, architecture),
+    hwrng: hwrngFacts(system, processes),
+    processor: processorFacts(system, kernel, architecture),
+    daemon: daemonFacts(system, processes),
+    seesAll: ROOT.test(system.text('/proc/self/status') ?? ''),
+  };
+}

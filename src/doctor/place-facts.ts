@@ -1,0 +1,99 @@
+// Where the kernel runs: on bare metal or in a virtual machine, and whether we are in a container.
+import type { KernelLog } from './kernel-log.js';
+import type { System } from './system.js';
+
+export type Hypervisor =
+  | 'qemu' // QEMU and KVM, whoever manages them
+  | 'firecracker'
+  | 'cloud-hypervisor'
+  | 'vmware'
+  | 'hyper-v'
+  | 'virtualbox'
+  | 'xen'
+  | 'ec2'
+  | 'uml' // the kernel as a process
+  | 'unknown';
+
+export interface Place {
+  /** What it is called by whoever made it ('docker'); undefined when we are in none. */
+  readonly container: string | undefined;
+  /** undefined: bare metal. */
+  readonly hypervisor: Hypervisor | undefined;
+  /** By what that was told. */
+  readonly evidence: string;
+}
+
+const BY_FIRMWARE: readonly (readonly [RegExp, Hypervisor])[] = [
+  [/Amazon EC2/i, 'ec2'],
+  [/QEMU|KVM|Bochs|OpenStack|Proxmox|DigitalOcean|Google Compute|Hetzner|oVirt|RHEV/i, 'qemu'],
+  [/VMware/i, 'vmware'],
+  [/Virtual Machine.*Microsoft|Microsoft.*Virtual Machine/i, 'hyper-v'],
+  [/innotek|VirtualBox/i, 'virtualbox'],
+  [/\bXen\b/i, 'xen'],
+  [/Cloud Hypervisor/i, 'cloud-hypervisor'],
+];
+/** The tables' maker, as the kernel logs it: `ACPI: RSDP 0x… (v02 FIRECK)`. */
+const BY_TABLES: readonly (readonly [RegExp, Hypervisor])[] = [
+  [/^ACPI: \w+ .*FIRECK/, 'firecracker'],
+  [/^ACPI: \w+ .*CLOUDH/, 'cloud-hypervisor'],
+  [/^ACPI: \w+ .*BOCHS/, 'qemu'],
+  [/^Hypervisor detected: VMware/, 'vmware'],
+  [/^Hypervisor detected: Microsoft/, 'hyper-v'],
+  [/^Hypervisor detected: Xen/, 'xen'],
+];
+
+/** A rootfs made from a container's image keeps its mark: the kernel's own threads are not seen in one. */
+function isHostsOwn(system: System): boolean {
+  const seesThreads = system.text('/proc/2/comm') === 'kthreadd';
+  const [ours, first] = ['self', '1'].map((pid) => system.target(`/proc/${pid}/ns/mnt`));
+  // --pid=host shows them in a container all the same; then the first process has other mounts.
+  return seesThreads && (ours === undefined || first === undefined || ours === first);
+}
+
+function container(system: System): string | undefined {
+  if (isHostsOwn(system)) return undefined;
+  const told = system.text('/run/systemd/container') ?? system.text('/run/host/container-manager');
+  if (told) return told;
+  if (system.exists('/.dockerenv')) return 'docker';
+  if (system.exists('/run/.containerenv')) return 'podman';
+  const environment = system.text('/proc/1/environ') ?? '';
+  const [, named] = /(?:^|\0)container=([^\0]+)/.exec(environment) ?? [];
+  if (named !== undefined) return named;
+  const [, byGroup] =
+    /\/(docker|kubepods|lxc|libpod)[/.-]/.exec(system.text('/proc/1/cgroup') ?? '') ?? [];
+  return byGroup;
+}
+
+function hypervisor(system: System, log: KernelLog): Omit<Place, 'container'> {
+  const cpuinfo = system.text('/proc/cpuinfo') ?? '';
+  if (/User Mode Linux/.test(cpuinfo)) return { hypervisor: 'uml', evidence: '/proc/cpuinfo' };
+  const firmware = ['sys_vendor', 'product_name', 'bios_vendor']
+    .map((name) => system.text(`/sys/class/dmi/id/${name}`) ?? '')
+    .filter((text) => text !== '')
+    .join(', ');
+  for (const [pattern, name] of BY_FIRMWARE) {
+    if (pattern.test(firmware)) return { hypervisor: name, evidence: firmware };
+  }
+  for (const [pattern, name] of BY_TABLES) {
+    const line = log.line(pattern);
+    if (line !== undefined) return { hypervisor: name, evidence: line };
+  }
+  if (system.text('/sys/hypervisor/type') === 'xen') {
+    return { hypervisor: 'xen', evidence: '/sys/hypervisor/type' };
+  }
+  const hasFlag = /^flags\s*:.*\bhypervisor\b/m.test(cpuinfo);
+  const tree = system.exists('/proc/device-tree/hypervisor') || system.exists('/dev/vport0p0');
+  const hasVirtio = system.names('/sys/bus/virtio/devices').length > 0;
+  return hasFlag || tree || hasVirtio
+    ? {
+        hypervisor: 'unknown',
+        evidence: hasFlag
+          ? "the processor's hypervisor flag"
+          : 'devices that only a hypervisor gives',
+      }
+    : { hypervisor: undefined, evidence: firmware };
+}
+
+export function place(system: System, log: KernelLog): Place {
+  return { container: container(system), ...hypervisor(system, log) };
+}

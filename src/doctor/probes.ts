@@ -1,0 +1,73 @@
+// What is tried and not looked up: whether the generator answers, what /dev/hwrng gives in a short
+// time, and whether a walk through memory can be timed. The bytes are wiped unseen.
+import type { Native } from '../native.js';
+import { HwrngSource } from '../sources/hwrng.js';
+import { whyUnfit } from '../sources/timer-fitness.js';
+import { bytes, milliseconds } from '../units.js';
+
+export interface HwrngReading {
+  /** 'bytes', or the kind of trouble a source knows (mute, slow, absent, notPermitted …). */
+  readonly outcome: string;
+  /** In words that go on after 'hwrng: '; '' where bytes came. */
+  readonly sentence: string;
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/** What the running daemon says of itself, once it can be asked. */
+export interface DaemonWord {
+  readonly lastCreditAt: string | null;
+}
+
+export interface Probes {
+  /** By getrandom(GRND_NONBLOCK). */
+  readonly crngReady: boolean;
+  readonly hwrng: HwrngReading | null;
+  /** Why the timers are unfit for a jitter source, '' when one is fit, null when it was not tried. */
+  readonly timerUnfit: string | null;
+  readonly daemon: DaemonWord | null;
+}
+
+const READ_BYTES = bytes(256);
+/** virtio-rng limited to 10 KB/s takes 25 ms of it, another reader not counted. */
+const READ_WITHIN = milliseconds(400);
+const STEPS = 8; // as the jitter source has it by default
+
+async function readHwrng(native: Native, now: () => number): Promise<HwrngReading> {
+  const settings = { hwrngDevice: '/dev/hwrng', hwrngClaim: 1 };
+  const source = new HwrngSource(native, settings, now);
+  const start = now();
+  try {
+    const reading = await source.read(READ_BYTES, READ_WITHIN);
+    const ms = Math.round(now() - start);
+    if (reading.kind === 'block') {
+      reading.block.memory.wipe();
+      return { outcome: 'bytes', sentence: '', bytes: READ_BYTES, ms };
+    }
+    const { kind, sentence } = reading.trouble;
+    return { outcome: kind, sentence, bytes: 0, ms };
+  } finally {
+    source.discard();
+    source.close();
+  }
+}
+
+async function timerUnfit(native: Native): Promise<string> {
+  const timers = native.hasCycleCounter() ? (['cycles', 'clock'] as const) : (['clock'] as const);
+  let why = '';
+  for (const timer of timers) {
+    const sampler = new native.JitterSampler(native.defaultTableBytes(), STEPS, timer);
+    const opened = await sampler.open();
+    sampler.release();
+    sampler.close();
+    const unfit = opened.status === 'ok' ? whyUnfit(opened) : `not tried (${opened.status})`;
+    if (unfit === undefined) return '';
+    why = `${why === '' ? '' : `${why}; `}${timer} ${unfit}`;
+  }
+  return why;
+}
+
+export async function probe(native: Native, now: () => number): Promise<Probes> {
+  const [hwrng, unfit] = await Promise.all([readHwrng(native, now), timerUnfit(native)]);
+  return { crngReady: native.crngReady(), hwrng, timerUnfit: unfit, daemon: null };
+}

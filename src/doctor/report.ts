@@ -1,0 +1,66 @@
+// The diagnosis for a person: the verdict first, then what is wrong, then the rest.
+import { styleText } from 'node:util';
+import { type Check, STATUSES, type Status } from './check.js';
+import type { Diagnosis, Verdict } from './examine.js';
+
+const WIDTH = 100;
+type Style = 'red' | 'yellow' | 'cyan' | 'green' | 'bold' | 'dim';
+
+const LOOKS: Readonly<Record<Status, { mark: string; style: Style; heading: string }>> = {
+  problem: { mark: '✗', style: 'red', heading: 'Problems' },
+  warning: { mark: '!', style: 'yellow', heading: 'Warnings' },
+  info: { mark: 'i', style: 'cyan', heading: 'Good to know' },
+  ok: { mark: '✓', style: 'green', heading: 'In order' },
+};
+
+const VERDICTS: Readonly<Record<Verdict, { status: Status; says: string }>> = {
+  healthy: { status: 'ok', says: 'is healthy' },
+  warnings: { status: 'warning', says: 'works, with warnings' },
+  problem: { status: 'problem', says: 'has a problem' },
+};
+
+/** Broken between words into lines of at most `WIDTH` with the indent before each. */
+export function wrap(text: string, indent: string): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, indent));
+}
+
+function wrapLine(text: string, indent: string): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(' ')) {
+    const isEmpty = line === indent;
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = indent + word;
+    } else line += isEmpty ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}
+
+export function report({ verdict, daemonNeeded, why, checks }: Diagnosis, colour: boolean): string {
+  const paint = (style: Style, text: string): string =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
+  const marked = (status: Status, title: string): string => {
+    const { mark, style } = LOOKS[status];
+    const [first = '', ...more] = wrap(title, '  ');
+    return [`${paint(style, mark)} ${paint('bold', first.trimStart())}`, ...more].join('\n');
+  };
+  const shown = ({ status, title, detail, remedy }: Check): string[] => [
+    marked(status, title),
+    ...wrap(detail, '  '),
+    // As it stands, so that it can be copied; it is written to fit.
+    ...(remedy === '' ? [] : ['', ...remedy.split('\n').map((line) => `      ${line}`), '']),
+  ];
+  const { status, says } = VERDICTS[verdict];
+  const question = daemonNeeded ? 'An entropy daemon is needed here' : 'No daemon is needed here';
+  const lines = [
+    marked(status, `This machine's randomness ${says}. ${question}.`),
+    ...wrap(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, '  '),
+  ];
+  for (const group of STATUSES) {
+    const members = checks.filter((check) => check.status === group);
+    if (members.length === 0) continue;
+    lines.push('', paint('dim', LOOKS[group].heading), ...members.flatMap(shown));
+  }
+  return `${lines.join('\n').replace(/\n{3,}/g, '\n\n')}\n`;
+}

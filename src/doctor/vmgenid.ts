@@ -1,0 +1,15 @@
+// The generation counter by which a host tells its guest that it was copied, and the kernel's driver.
+import type { System } from './system.js';
+
+const DRIVERS = ['/sys/bus/platform/drivers/vmgenid', '/sys/bus/acpi/drivers/vmgenid'];
+const DEVICES = '/sys/bus/acpi/devices';
+
+/** By its compatible id: what else it is called, each hypervisor decides. */
+export function hasVmgenid(system: System): boolean {
+  return system
+    .names(DEVICES)
+    .some((name) => /VM_?GEN_?COUNTER/i.test(system.text(`${DEVICES}/${name}/modalias`) ?? ''));
+}
+
+export const hasVmgenidDriver = (system: System): boolean =>
+  DRIVERS.some((path) => system.exists(path));

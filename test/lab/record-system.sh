@@ -1,0 +1,113 @@
+#!/bin/sh
+# Prints what `entropyd doctor` would look at on this machine, as text that unpack-system.sh makes a tree
+# of: for test/vectors/systems. Runs as root, with a shell and coreutils only. No entropy byte, host
+# name or machine id is printed: of files that could hold one only the lines that are looked at.
+dir() { [ -d "$1" ] && echo "@dir $1"; }
+link() {
+  target=$(readlink "$1" 2>/dev/null) && [ -n "$target" ] && echo "@link $1 $(basename "$target")"
+}
+there() { [ -e "$1" ] && echo "@file $1"; }
+# A sysctl has to be read at once: the shell's read takes byte by byte, and gets the first only.
+marked() { while IFS= read -r line || [ -n "$line" ]; do printf '|%s\n' "$line"; done; }
+# file PATH [PATTERN]: all its lines, or those that match.
+file() {
+  [ -r "$1" ] && [ ! -d "$1" ] || return 0
+  echo "@file $1"
+  if [ $# -gt 1 ]; then grep -E "$2" "$1" | marked; else cat "$1" 2>/dev/null | marked; fi
+}
+# lines PATH PATTERN: the same, but nothing of a file without such a line.
+lines() { grep -qsE "$2" "$1" && file "$1" "$2"; }
+
+for name in poolsize entropy_avail write_wakeup_threshold; do file /proc/sys/kernel/random/$name; done
+file /proc/sys/kernel/osrelease
+echo '@file /proc/cmdline'
+# Only words on randomness and clocks.
+echo "|$(tr ' ' '\n' </proc/cmdline | grep -E '^(random\.|rng_core\.|clocksource=|tsc=|initcall_blacklist=)' | tr '\n' ' ')"
+echo '@file /proc/cpuinfo'
+awk -F: '/^processor/ && n++ { exit } /^(vendor_id|model name|flags|Features|CPU implementer)/' /proc/cpuinfo | sed 's/^/|/'
+release=$(uname -r)
+config=$({ zcat /proc/config.gz || cat "/boot/config-$release"; } 2>/dev/null |
+  grep -E '^CONFIG_(RANDOM_TRUST_|HW_RANDOM|VMGENID|VIRT_DRIVERS|TCG_TPM)')
+[ -n "$config" ] && { echo "@file /boot/config-$release"; echo "$config" | sed 's/^/|/'; }
+echo '@file /dev/kmsg'
+dd if=/dev/kmsg iflag=nonblock bs=8192 2>/dev/null | grep -E '^[0-9]+,' |
+  grep -E ';(random:|hwrng:|Run .* as init|Hypervisor detected|clocksource:|tsc:|efi:|ACPI: RSDP)' |
+  sed 's/Run .* as init/Run \/sbin\/init as init/; s/^/|/'
+
+file /proc/self/status '^(Uid|Cap|NoNewPrivs|Seccomp)'
+file /proc/self/uid_map
+file /run/systemd/container
+for path in /.dockerenv /run/.containerenv /var/lib/systemd/random-seed /dev/hwrng; do there $path; done
+dir /run/systemd/system
+link /proc/1/ns/mnt
+link /proc/self/ns/mnt
+
+core=/sys/class/misc/hw_random
+for name in rng_available rng_current rng_quality; do file $core/$name; done
+for device in /sys/bus/virtio/devices/*; do
+  file "$device/device"
+  link "$device/driver"
+done
+for device in /sys/bus/pci/devices/*; do
+  file "$device/vendor"
+  file "$device/device"
+done
+for chip in /sys/class/tpm/*; do file "$chip/tpm_version_major"; done
+for name in current available; do file /sys/devices/system/clocksource/clocksource0/${name}_clocksource; done
+for name in sys_vendor product_name bios_vendor; do file /sys/class/dmi/id/$name; done
+file /sys/hypervisor/type
+dir /sys/bus/platform/drivers/vmgenid
+dir /sys/bus/acpi/drivers/vmgenid
+for device in /sys/bus/acpi/devices/*; do lines "$device/modalias" 'VM_?GEN'; done
+
+for program in rngd haveged jitterentropy-rngd seedd pollinate; do
+  for folder in /usr/sbin /usr/bin; do there "$folder/$program"; done
+done
+for package in rng-tools rng-tools5 rng-tools-debian; do there /var/lib/dpkg/info/$package.list; done
+for folder in /etc/systemd/system /run/systemd/system /usr/lib/systemd/system; do
+  for unit in entropyd systemd-random-seed; do
+    file $folder/$unit.service '^(CapabilityBoundingSet|Private|ProcSubset|Device|LimitMEMLOCK|Environment)'
+    for drop_in in $folder/$unit.service.d/*.conf; do file "$drop_in"; done
+  done
+  for wanted in $folder/*.wants/entropyd.service; do there "$wanted"; done
+done
+
+# The kernel's threads that matter, the daemons, and whoever waits for random bytes.
+waits='wait_for_random_bytes|random_read|sys_getrandom|rng_dev_read|virtio_read'
+wanted=$(
+  grep -lsE "$waits" /proc/[0-9]*/stack /proc/[0-9]*/wchan
+  grep -ls entropyd.service /proc/[0-9]*/cgroup
+)
+for process in /proc/[0-9]*; do
+  read -r comm <"$process/comm" || continue
+  case $comm in
+    kthreadd | hwrng)
+      file "$process/comm"
+      continue
+      ;;
+    rngd | haveged | jitterentropy-r* | seedd | entropyd*) ;;
+    *) case $wanted in *"$process/"*) ;; *) continue ;; esac ;;
+  esac
+  for name in comm wchan syscall stack uid_map; do file "$process/$name"; done
+  lines "$process/cgroup" entropyd
+  file "$process/status" '^(Cap|NoNewPrivs)'
+  file "$process/limits" '^Max locked'
+done
+
+# What doctor tries: the bytes are thrown away.
+ready=false
+# From 5.6 to 5.17 O_NONBLOCK does not keep it from waiting.
+timeout 2 dd if=/dev/random of=/dev/null bs=1 count=1 iflag=nonblock 2>/dev/null && ready=true
+milliseconds() { echo $(($(date +%s%N) / 1000000)); }
+start=$(milliseconds)
+said=$(LC_ALL=C timeout 2 dd if=/dev/hwrng of=/dev/null bs=256 count=1 iflag=fullblock 2>&1)
+code=$?
+ms=$(($(milliseconds) - start))
+case $code$said in
+  124*) outcome=mute ;;
+  0*) outcome=bytes ;;
+  *) outcome=absent ;;
+esac
+[ $outcome = bytes ] && bytes=256 || bytes=0
+echo '@file /probes.json'
+echo "|{\"crngReady\": $ready, \"hwrng\": {\"outcome\": \"$outcome\", \"sentence\": \"\", \"bytes\": $bytes, \"ms\": $ms}, \"timerUnfit\": null, \"daemon\": null}"

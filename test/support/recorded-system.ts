@@ -1,0 +1,52 @@
+// A machine recorded in test/vectors/systems, with changes where a fault could not be recorded.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnosis, examine } from '../../src/doctor/examine.js';
+import { gather } from '../../src/doctor/machine.js';
+import type { Probes } from '../../src/doctor/probes.js';
+import { openSystem, type System } from '../../src/doctor/system.js';
+
+const SYSTEMS = new URL('../vectors/systems', import.meta.url).pathname;
+
+/** Files by their path with their text; null for one that is gone, with all below it. */
+export type Changes = Readonly<Record<string, string | null>>;
+
+function changed(system: System, changes: Changes): System {
+  const isGone = (path: string): boolean =>
+    Object.entries(changes).some(
+      ([name, text]) => text === null && (path === name || path.startsWith(`${name}/`)),
+    );
+  const text = (path: string): string | undefined =>
+    changes[path] ?? (isGone(path) ? undefined : system.text(path));
+  return {
+    text: (path) => text(path)?.trim(),
+    bytes: (path) => (isGone(path) ? undefined : system.bytes(path)),
+    names: (path) => {
+      const added = Object.keys(changes)
+        .filter((name) => changes[name] !== null && name.startsWith(`${path}/`))
+        .map((name) => name.slice(path.length + 1).split('/')[0] as string);
+      const all = new Set([...system.names(path), ...added]);
+      return [...all].filter((name) => !isGone(`${path}/${name}`)).sort();
+    },
+    target: (path) => changes[path] ?? (isGone(path) ? undefined : system.target(path)),
+    exists: (path) =>
+      path in changes ? changes[path] !== null : !isGone(path) && system.exists(path),
+    kernelRecords: () => {
+      const records = changes['/dev/kmsg'];
+      if (records === null) return undefined;
+      return records === undefined ? system.kernelRecords() : records.split('\n');
+    },
+  };
+}
+
+export function diagnose(
+  name: string,
+  changes: Changes = {},
+  probes: Partial<Probes> = {},
+  architecture = 'x64',
+): Diagnosis {
+  const root = join(SYSTEMS, name);
+  const recorded = JSON.parse(readFileSync(join(root, 'probes.json'), 'utf8')) as Probes;
+  const system = changed(openSystem(root), changes);
+  return examine(gather(system, { ...recorded, ...probes }, architecture));
+}

@@ -1,0 +1,64 @@
+// What the doctor says of real machines, recorded: one verdict each, and what it rests on.
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../support/recorded-system.js';
+
+interface Expected {
+  readonly verdict: string;
+  readonly daemonNeeded: boolean;
+  readonly why: RegExp;
+  /** Every check that is no 'ok', by its id. */
+  readonly notOk: Readonly<Record<string, string>>;
+}
+
+const SYSTEMS: Readonly<Record<string, Expected>> = {
+  'guest-6.18': {
+    verdict: 'healthy',
+    daemonNeeded: false,
+    why: /seeded by the processor \(rdrand, trusted\), and stays seeded/,
+    notOk: { 'other-daemons': 'info', service: 'info' },
+  },
+  'host-composed': {
+    verdict: 'healthy',
+    daemonNeeded: false,
+    why: /seeded by the processor \(rdrand, rdseed, trusted\)/,
+    notOk: { tpm: 'info', 'seed-file': 'info', service: 'info' },
+  },
+
+  'uml-6.1-blocked': {
+    verdict: 'problem',
+    daemonNeeded: true,
+    why: /^nothing seeds this kernel at boot: .* getrandom\(\) blocks at every boot/,
+    notOk: {
+      kernel: 'info',
+      crng: 'problem',
+      waiting: 'problem',
+      processor: 'info',
+      timer: 'warning',
+      'other-daemons': 'info',
+      service: 'problem',
+    },
+  },
+  'uml-5.10-legacy': {
+    verdict: 'healthy',
+    daemonNeeded: false,
+    why: /^since 5\.6 nothing blocks once the generator is ready/,
+    notOk: {
+      kernel: 'info',
+      processor: 'info',
+      timer: 'info',
+      'other-daemons': 'info',
+      service: 'info',
+    },
+  },
+};
+
+describe('a recorded machine', () => {
+  it.for(Object.entries(SYSTEMS))('%s', ([name, { verdict, daemonNeeded, why, notOk }]) => {
+    const diagnosis = diagnose(name);
+    const others = diagnosis.checks.filter(({ status }) => status !== 'ok');
+    expect(Object.fromEntries(others.map(({ id, status }) => [id, status]))).toEqual(notOk);
+    expect(diagnosis.verdict).toBe(verdict);
+    expect(diagnosis.daemonNeeded).toBe(daemonNeeded);
+    expect(diagnosis.why).toMatch(why);
+  });
+});
