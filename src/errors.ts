@@ -5,6 +5,8 @@ export const EXIT = {
   done: 0,
   failedBlocks: 1,
   failedRestarts: 1,
+  warnings: 1,
+  problem: 2,
   usage: 64,
   data: 65,
   noSource: 69,

@@ -48,4 +48,15 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       'For root. Exit codes: 69 when no daemon runs or no source gives, 77 without privilege.',
     load: async () => (await import('./reseed.js')).reseed,
   },
+  {
+    usage: 'doctor',
+    describe:
+      'explain this machine: who seeds it, is a daemon needed, what is wrong, what mends it',
+    flags: () => json,
+    examples: [
+      ['$0 doctor', 'works without the service; as root it sees more'],
+      ['$0 doctor --json | jq .verdict', 'exit 0 healthy, 1 warnings, 2 a problem'],
+    ],
+    load: async () => (await import('./doctor.js')).doctor,
+  },
 ];
