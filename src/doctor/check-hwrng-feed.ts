@@ -24,10 +24,11 @@ export function checkHwrngFeed({ hwrng, kernel, place }: Machine): Finding | und
     );
   }
   if (feedsItself) {
+    const when = kernel.pool === 'legacy' ? 'while the pool is low' : 'at boot and every minute';
     const worth = quality === undefined ? '' : `, quality ${quality} of 1024`;
     return ok(
       `the kernel feeds itself from ${current}${worth}`,
-      `Its own hwrng thread mixes it in, at boot and every minute. It tests nothing: a device that ` +
+      `Its own hwrng thread mixes it in, ${when}. It tests nothing: a device that ` +
         `gives zeros is credited too. ${listed}`,
     );
   }

@@ -7,6 +7,8 @@ interface Peer {
   readonly name: string;
   /** Files that only it installs. */
   readonly programs: readonly string[];
+  /** Of the service, where it is not the program's name. */
+  readonly unit?: string;
   readonly onModern: string;
   readonly onLegacy: string;
 }
@@ -20,6 +22,13 @@ const PEERS: readonly Peer[] = [
     programs: ['/var/lib/dpkg/info/rng-tools5.list'],
     onModern:
       'version 5: credits 64 bytes once, then waits for a full pool to ask for more, for ever',
+    onLegacy: FEEDS,
+  },
+  {
+    name: 'rngd',
+    programs: ['/var/lib/dpkg/info/rng-tools-debian.list'],
+    unit: 'rng-tools-debian',
+    onModern: 'feeds 64 bytes every minute, without a reseed',
     onLegacy: FEEDS,
   },
   {
@@ -39,6 +48,7 @@ const PEERS: readonly Peer[] = [
   {
     name: 'jitterentropy-rngd',
     programs: ['/usr/sbin/jitterentropy-rngd'],
+    unit: 'jitterentropy',
     onModern: 'since 1.2.0 feeds and reseeds every 10 minutes',
     onLegacy: FEEDS,
   },
@@ -78,6 +88,6 @@ export function checkOtherDaemons({ system, processes, kernel }: Machine): Findi
       ? `another entropy daemon runs: ${running.map(({ name }) => name).join(', ')}`
       : `other entropy daemons are installed: ${found.map(({ name }) => name).join(', ')}`,
     `What they do on this kernel:\n${said.join('\n')}\nTwo daemons do no harm; one is enough.`,
-    running.map(({ name }) => `systemctl disable --now ${name}`).join('\n'),
+    running.map(({ name, unit }) => `systemctl disable --now ${unit ?? name}`).join('\n'),
   );
 }

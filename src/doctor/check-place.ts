@@ -24,7 +24,7 @@ export function checkPlace({ place }: Machine): Finding {
         'Nothing has to run in here, and feeding needs CAP_SYS_ADMIN on the host.',
     );
   }
-  const by = place.evidence === '' ? '' : ` Told by: ${place.evidence}.`;
+  const by = place.evidence === '' ? '' : ` Told by: ${place.evidence.replace(/\.$/, '')}.`;
   return place.hypervisor === undefined
     ? ok('bare metal', `There is no sign of a hypervisor.${by}`)
     : ok(

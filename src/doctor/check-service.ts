@@ -3,7 +3,8 @@ import { type Finding, info, ok, problem, warning } from './check.js';
 import type { Machine } from './machine.js';
 import { need } from './need.js';
 
-const INSTALL = 'systemd/install.sh --preset guest --start    # or --preset host; from the sources';
+const install = (preset: 'guest' | 'host'): string =>
+  `systemd/install.sh --preset ${preset} --start    # from the sources`;
 const ENABLE = 'systemctl enable --now entropyd';
 const DISABLE = 'systemctl disable --now entropyd    # if you want none of that';
 
@@ -40,7 +41,7 @@ export function checkService(machine: Machine): Finding | undefined {
     return problem(
       `a daemon is needed here, and entropyd ${state}`,
       'Why, the verdict above says.',
-      isInstalled ? ENABLE : INSTALL,
+      isInstalled ? ENABLE : install(place.hypervisor === undefined ? 'host' : 'guest'),
     );
   }
   if (isEnabled) {
@@ -54,7 +55,6 @@ export function checkService(machine: Machine): Finding | undefined {
     isInstalled
       ? 'entropyd is installed and does not run'
       : 'entropyd is not installed as a service',
-    'Nor does it have to: see the verdict.',
-    isInstalled ? ENABLE : INSTALL,
+    'Nor does it have to: why, the verdict above says.',
   );
 }

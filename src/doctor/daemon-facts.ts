@@ -46,8 +46,8 @@ function unitText(system: System): string | undefined {
 
 /** A program of ours: Node with dist/main.js, or the seeder that will become it. */
 function isOurs(system: System, { pid, name }: Process): boolean {
-  if (/entropyd\.service$/m.test(system.text(`/proc/${pid}/cgroup`) ?? '')) return true;
   if (!/^(node|MainThread|entropyd)/.test(name)) return false;
+  if (/entropyd\.service$/m.test(system.text(`/proc/${pid}/cgroup`) ?? '')) return true;
   const words = (system.text(`/proc/${pid}/cmdline`) ?? '').split('\0');
   const program = words.findIndex((word) =>
     /(entropyd|\/dist\/main\.js|^dist\/main\.js)$/.test(word),

@@ -28,19 +28,6 @@ export function allProcesses(system: System): Process[] {
     .filter(({ name }) => name !== '');
 }
 
-/**
- * wchan names the function that it sleeps in, which on some architectures is only the timer's; the
- * stack, where the kernel gives it to us, names all of them. A process that runs shows no syscall.
- */
-function waitsFor(system: System, { pid }: Process, where: RegExp, syscall?: string): boolean {
-  const of = (file: string): string => system.text(`/proc/${pid}/${file}`) ?? '';
-  return (
-    where.test(of('wchan')) ||
-    (syscall !== undefined && of('syscall').split(' ')[0] === syscall) ||
-    where.test(of('stack'))
-  );
-}
-
 export interface Waiting {
   /** In getrandom() or a read of /dev/random. */
   readonly forCrng: readonly Process[];
@@ -48,12 +35,27 @@ export interface Waiting {
   readonly forHwrng: readonly Process[];
 }
 
+/**
+ * wchan names the function that it sleeps in. An architecture that does not show the system call (UML)
+ * names only the timer's there: the stack, where the kernel gives it to us, names all of them. A
+ * process that runs shows nothing.
+ */
+function waitsFor(system: System, pid: number, getrandom: string | undefined): keyof Waiting | '' {
+  const of = (file: string): string | undefined => system.text(`/proc/${pid}/${file}`);
+  const call = of('syscall');
+  if (call !== undefined && call.split(' ')[0] === getrandom) return 'forCrng';
+  const where = `${of('wchan') ?? ''} ${call === undefined ? (of('stack') ?? '') : ''}`;
+  return WAITS_FOR_CRNG.test(where) ? 'forCrng' : WAITS_FOR_HWRNG.test(where) ? 'forHwrng' : '';
+}
+
 export function waiting(system: System, all: readonly Process[], architecture: string): Waiting {
-  const getrandom = GETRANDOM[architecture];
-  return {
-    forCrng: all.filter((one) => waitsFor(system, one, WAITS_FOR_CRNG, getrandom)),
-    forHwrng: all.filter((one) => one.name !== 'hwrng' && waitsFor(system, one, WAITS_FOR_HWRNG)),
-  };
+  const found = { forCrng: [] as Process[], forHwrng: [] as Process[] };
+  for (const process of all) {
+    if (process.name === 'hwrng') continue; // the kernel's own
+    const what = waitsFor(system, process.pid, GETRANDOM[architecture]);
+    if (what !== '') found[what].push(process);
+  }
+  return found;
 }
 
 /** 'sshd (412), node (7)' */

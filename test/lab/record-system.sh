@@ -24,7 +24,7 @@ echo '@file /proc/cmdline'
 # Only words on randomness and clocks.
 echo "|$(tr ' ' '\n' </proc/cmdline | grep -E '^(random\.|rng_core\.|clocksource=|tsc=|initcall_blacklist=)' | tr '\n' ' ')"
 echo '@file /proc/cpuinfo'
-awk -F: '/^processor/ && n++ { exit } /^(vendor_id|model name|flags|Features|CPU implementer)/' /proc/cpuinfo | sed 's/^/|/'
+sed '/^$/q' /proc/cpuinfo | grep -E '^(vendor_id|model name|flags|Features|CPU implementer)' | marked
 release=$(uname -r)
 config=$({ zcat /proc/config.gz || cat "/boot/config-$release"; } 2>/dev/null |
   grep -E '^CONFIG_(RANDOM_TRUST_|HW_RANDOM|VMGENID|VIRT_DRIVERS|TCG_TPM)')

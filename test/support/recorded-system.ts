@@ -1,6 +1,7 @@
 // A machine recorded in test/vectors/systems, with changes where a fault could not be recorded.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect, it } from 'vitest';
 import { type Diagnosis, examine } from '../../src/doctor/examine.js';
 import { gather } from '../../src/doctor/machine.js';
 import type { Probes } from '../../src/doctor/probes.js';
@@ -49,4 +50,24 @@ export function diagnose(
   const recorded = JSON.parse(readFileSync(join(root, 'probes.json'), 'utf8')) as Probes;
   const system = changed(openSystem(root), changes);
   return examine(gather(system, { ...recorded, ...probes }, architecture));
+}
+
+export type Row = readonly [
+  what: string,
+  id: string,
+  machine: Parameters<typeof diagnose>,
+  status: string,
+  title: RegExp,
+  remedy: RegExp,
+];
+
+/** A test a row: what the check of this id says of such a machine. */
+export function checks(rows: readonly Row[]): void {
+  it.for(rows)('%s: %s', ([, id, machine, status, title, remedy]) => {
+    const found = diagnose(...machine).checks.find((one) => one.id === id);
+    expect(found?.status).toBe(status);
+    expect(found?.title).toMatch(title);
+    expect(found?.remedy).toMatch(remedy);
+    expect(found?.detail).not.toBe('');
+  });
 }

@@ -1,0 +1,37 @@
+// The built doctor on this machine: the contract of its document, its exit code, and that it is quick
+// to end and leaves the pool alone.
+import { describe, expect, it } from 'vitest';
+import { STATUSES } from '../../src/doctor/check.js';
+import type { Diagnosis } from '../../src/doctor/examine.js';
+import { finish } from '../support/program.js';
+
+const EXITS = { healthy: 0, warnings: 1, problem: 2 };
+
+describe('entropyd doctor', () => {
+  it('prints one document, and exits by its verdict', async () => {
+    const { stdout, stderr, code } = await finish({ args: ['doctor', '--json'] });
+    expect(stderr).toBe('');
+    const { verdict, daemonNeeded, why, checks } = JSON.parse(stdout) as Diagnosis;
+    expect(code).toBe(EXITS[verdict]);
+    expect(typeof daemonNeeded).toBe('boolean');
+    expect(why).not.toBe('');
+    expect(checks.map(({ id }) => id)).toEqual(expect.arrayContaining(['kernel', 'crng', 'place']));
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+    for (const check of checks) {
+      expect(Object.keys(check).sort()).toEqual(['detail', 'id', 'remedy', 'status', 'title']);
+      expect(STATUSES).toContain(check.status);
+      for (const text of [check.title, check.detail]) expect(text).not.toBe('');
+    }
+    const worst = STATUSES.find((status) => checks.some((check) => check.status === status));
+    expect({ problem: 'problem', warning: 'warnings' }[String(worst)] ?? 'healthy').toBe(verdict);
+  });
+
+  it('is for a person otherwise, without colour where there is no terminal', async () => {
+    const { stdout, stderr } = await finish({ args: ['doctor'], env: { NO_COLOR: '' } });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /^[✓!✗] This machine's randomness .*\. (No daemon|An entropy daemon) is needed here\./,
+    );
+    expect(stdout).not.toContain('\u001b');
+  });
+});

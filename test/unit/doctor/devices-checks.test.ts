@@ -1,0 +1,182 @@
+// The checks of devices, on what no recorded machine has: a recording with one thing changed.
+import { describe } from 'vitest';
+import { checks } from '../../support/recorded-system.js';
+
+const GUEST = 'guest-6.18';
+const HOST = 'host-composed';
+const CORE = '/sys/class/misc/hw_random';
+const VIRTIO = '/sys/bus/virtio/devices/virtio4';
+const NO_RDRAND = { '/proc/cpuinfo': 'flags\t\t: fpu tsc msr hypervisor' };
+
+const reading = (outcome: string, sentence = '') => ({
+  hwrng: { outcome, sentence, bytes: 0, ms: 400 },
+});
+
+describe('a check', () => {
+  checks([
+    [
+      'no device, RDRAND',
+      'virtio-rng',
+      [
+        GUEST,
+        {
+          [VIRTIO]: null,
+          '/sys/bus/pci': null,
+          [`${CORE}/rng_current`]: 'none',
+          [`${CORE}/rng_available`]: 'none',
+        },
+      ],
+      'info',
+      /no virtio-rng/,
+      /PUT http:\/\/localhost\/entropy/,
+    ],
+    [
+      'no device, KVM, no RDRAND',
+      'virtio-rng',
+      [
+        GUEST,
+        {
+          ...NO_RDRAND,
+          '/sys/class/dmi/id/sys_vendor': 'QEMU',
+          [VIRTIO]: null,
+          '/sys/bus/pci': null,
+          [`${CORE}/rng_current`]: 'none',
+          [`${CORE}/rng_available`]: 'none',
+        },
+      ],
+      'warning',
+      /no virtio-rng/,
+      /virsh attach-device GUEST rng\.xml --persistent[\s\S]*full stop[\s\S]*-device virtio-rng-pci/,
+    ],
+    [
+      'no device, Hyper-V',
+      'virtio-rng',
+      [
+        GUEST,
+        {
+          ...NO_RDRAND,
+          '/sys/class/dmi/id/sys_vendor': 'Microsoft Corporation',
+          '/sys/class/dmi/id/product_name': 'Virtual Machine',
+          [VIRTIO]: null,
+          '/sys/bus/pci': null,
+          [`${CORE}/rng_current`]: 'none',
+        },
+      ],
+      'info',
+      /no virtio-rng/,
+      /^$/,
+    ],
+    [
+      'no driver',
+      'virtio-rng',
+      [GUEST, { [`${VIRTIO}/driver`]: null }],
+      'warning',
+      /virtio4\) without a driver/,
+      /modprobe virtio_rng/,
+    ],
+    [
+      'no driver of its transport',
+      'virtio-rng',
+      [GUEST, { [VIRTIO]: null }],
+      'warning',
+      /PCI 0000:00:05\.0\) without/,
+      /modprobe/,
+    ],
+    [
+      'a kernel without the driver',
+      'virtio-rng',
+      [GUEST, { [`${VIRTIO}/driver`]: null, '/boot/config-6.18.44': 'CONFIG_HW_RANDOM=y' }],
+      'warning',
+      /cannot use/,
+      /CONFIG_HW_RANDOM_VIRTIO/,
+    ],
+    [
+      'quality 0',
+      'hwrng-feed',
+      [GUEST, { [`${CORE}/rng_quality`]: '0', '/proc/cmdline': 'rng_core.default_quality=0' }],
+      'warning',
+      /does not feed itself/,
+      /rng_quality/,
+    ],
+    [
+      'none chosen',
+      'hwrng-feed',
+      [GUEST, { [`${CORE}/rng_current`]: 'none' }],
+      'warning',
+      /uses none/,
+      /echo virtio_rng\.0 >.*rng_current/,
+    ],
+    [
+      'threads out of sight',
+      'hwrng-feed',
+      [GUEST, { '/proc/2': null, [`${CORE}/rng_quality`]: null }],
+      'info',
+      /cannot be seen/,
+      /^$/,
+    ],
+    [
+      'mute',
+      'hwrng-read',
+      [GUEST, {}, reading('mute', 'mute: /dev/hwrng gave no byte for 400ms')],
+      'problem',
+      /mute/,
+      /virsh dumpxml/,
+    ],
+    [
+      'slow',
+      'hwrng-read',
+      [GUEST, {}, reading('slow', 'slow: 3 of 256 bytes')],
+      'warning',
+      /very slow/,
+      /virsh/,
+    ],
+    [
+      'not permitted',
+      'hwrng-read',
+      [GUEST, {}, reading('notPermitted')],
+      'info',
+      /not tried/,
+      /^sudo/,
+    ],
+    [
+      'no driver bound',
+      'hwrng-read',
+      [GUEST, {}, reading('absent', 'absent')],
+      'info',
+      /no generator/,
+      /^$/,
+    ],
+    [
+      'broken',
+      'hwrng-read',
+      [GUEST, {}, reading('broken', 'broken: EIO')],
+      'warning',
+      /cannot be read/,
+      /^$/,
+    ],
+    [
+      'vmgenid without its driver',
+      'clone',
+      [GUEST, { '/sys/bus/platform/drivers/vmgenid': null }],
+      'warning',
+      /does not listen/,
+      /^entropyd once/,
+    ],
+    [
+      'no vmgenid',
+      'clone',
+      [GUEST, { '/sys/bus/acpi/devices': null }],
+      'info',
+      /would not be noticed/,
+      /-device vmgenid,guid=auto/,
+    ],
+    [
+      'a TPM that stands by',
+      'tpm',
+      [HOST, { [`${CORE}/rng_available`]: 'amd tpm-rng-0', [`${CORE}/rng_current`]: 'amd' }],
+      'info',
+      /TPM 2 stands by/,
+      /^$/,
+    ],
+  ]);
+});

@@ -1,0 +1,170 @@
+// The checks of the kernel and its processor, on what no recorded machine has: a recording with one
+// thing changed. And whether a daemon is needed on such a one.
+import { describe, expect, it } from 'vitest';
+import { type Changes, checks, diagnose } from '../../support/recorded-system.js';
+
+const GUEST = 'guest-6.18';
+const HOST = 'host-composed';
+const CORE = '/sys/class/misc/hw_random';
+
+describe('a check', () => {
+  checks([
+    [
+      'no /proc/sys',
+      'kernel',
+      [GUEST, { '/proc/sys': null }],
+      'warning',
+      /cannot be seen/,
+      /mount -t proc/,
+    ],
+    [
+      '5.4 before its new pool',
+      'kernel',
+      ['uml-5.10-legacy', { '/proc/sys/kernel/osrelease': '5.4.17' }],
+      'info',
+      /legacy pool/,
+      /^$/,
+    ],
+    [
+      'a late generator',
+      'crng',
+      [
+        GUEST,
+        {
+          '/dev/kmsg':
+            '6,1,400000,-;Run /sbin/init as init process\n5,2,91000000,-;random: crng init done',
+        },
+      ],
+      'warning',
+      /ready, but late/,
+      /--early-boot/,
+    ],
+    ['a log out of reach', 'crng', [GUEST, { '/dev/kmsg': null }], 'ok', /is ready$/, /^$/],
+    [
+      'not ready, with a counter',
+      'crng',
+      [GUEST, {}, { crngReady: false }],
+      'info',
+      /not ready/,
+      /^entropyd-seed$/,
+    ],
+    [
+      'a waiting sshd',
+      'waiting',
+      [GUEST, { '/proc/412/comm': 'sshd', '/proc/412/syscall': '318 0x7f 0x20 0x0' }],
+      'problem',
+      /sshd \(412\)/,
+      /^entropyd-seed$/,
+    ],
+    [
+      'the same call on arm64',
+      'waiting',
+      [GUEST, { '/proc/412/comm': 'sshd', '/proc/412/syscall': '278 0x7f 0x20 0x0' }, {}, 'arm64'],
+      'problem',
+      /sshd \(412\)/,
+      /./,
+    ],
+    [
+      'a reader of a mute device',
+      'waiting',
+      [GUEST, { '/proc/413/comm': 'dd', '/proc/413/wchan': 'rng_dev_read' }],
+      'warning',
+      /\/dev\/hwrng now: dd \(413\)/,
+      /^$/,
+    ],
+    [
+      'no root',
+      'waiting',
+      [GUEST, { '/proc/self/status': 'Uid:\t1000\t1000\t1000\t1000' }],
+      'info',
+      /of yours/,
+      /^sudo entropyd doctor$/,
+    ],
+    [
+      'RDRAND, not trusted',
+      'processor',
+      [GUEST, { '/proc/cmdline': 'random.trust_cpu=off' }],
+      'info',
+      /mixed in, not credited/,
+      /random\.trust_cpu=on/,
+    ],
+    [
+      'trusted by its build',
+      'processor',
+      [
+        GUEST,
+        {
+          '/proc/sys/kernel/osrelease': '6.1.0',
+          '/proc/cmdline': 'quiet',
+          '/boot/config-6.1.0': 'CONFIG_RANDOM_TRUST_CPU=y',
+        },
+      ],
+      'ok',
+      /is trusted/,
+      /^$/,
+    ],
+    [
+      'no cycle counter',
+      'timer',
+      [GUEST, { '/proc/cpuinfo': 'flags : fpu' }],
+      'info',
+      /no cycle counter/,
+      /^$/,
+    ],
+    [
+      'a timer too coarse for us',
+      'timer',
+      [HOST, {}, { timerUnfit: 'cycles stands still' }],
+      'info',
+      /has a cycle counter/,
+      /^$/,
+    ],
+  ]);
+});
+
+describe('the need', () => {
+  it.for([
+    [
+      '5.4 that nothing refills',
+      {
+        '/proc/sys/kernel/osrelease': '5.4.17',
+        [`${CORE}/rng_current`]: 'none',
+        '/proc/cpuinfo': 'flags : tsc',
+      },
+      {},
+      true,
+      /before 5\.6 every read/,
+    ],
+    [
+      '5.4 that its hwrng thread refills',
+      { '/proc/sys/kernel/osrelease': '5.4.17', '/proc/cpuinfo': 'flags : tsc' },
+      {},
+      false,
+      /refills its pool from hw_random/,
+    ],
+    [
+      'a processor that cannot be judged',
+      { [`${CORE}/rng_current`]: 'none', '/proc/cpuinfo': '' },
+      {},
+      false,
+      /by whom cannot be told/,
+      'arm',
+    ],
+  ] as [string, Changes, object, boolean, RegExp, string?][])(
+    '%s',
+    ([, changes, probes, needed, why, architecture]) => {
+      const found = diagnose('uml-5.10-legacy', changes, probes, architecture);
+      expect(found.daemonNeeded).toBe(needed);
+      expect(found.why).toMatch(why);
+    },
+  );
+
+  it('of a container is nobody’s, whatever it shows', () => {
+    const found = diagnose('uml-6.1-blocked', {
+      '/run/systemd/container': 'docker',
+      '/proc/2': null,
+    });
+    expect(found.daemonNeeded).toBe(false);
+    expect(found.checks.map(({ id }) => id)).not.toContain('service');
+  });
+});
