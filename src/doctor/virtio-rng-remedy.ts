@@ -2,11 +2,7 @@
 import type { Hypervisor } from './place-facts.js';
 
 const LIBVIRT_AND_QEMU = `# On the host, with libvirt; GUEST as in 'virsh list --all':
-cat >rng.xml <<'END'
-<rng model='virtio'>
-  <backend model='random'>/dev/urandom</backend>
-</rng>
-END
+echo "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>" >rng.xml
 virsh attach-device GUEST rng.xml --persistent
 # Where it cannot be plugged in live: into the configuration only. That takes a full stop of
 # the guest; a reboot from inside keeps the old machine.
