@@ -50,7 +50,7 @@ function isOurs(system: System, { pid, name }: Process): boolean {
   if (/entropyd\.service$/m.test(system.text(`/proc/${pid}/cgroup`) ?? '')) return true;
   const words = (system.text(`/proc/${pid}/cmdline`) ?? '').split('\0');
   const program = words.findIndex((word) =>
-    /(entropyd|\/dist\/main\.js|^dist\/main\.js)$/.test(word),
+    /(entropyd|dist\/main\.c?js)$/.test(word),
   );
   const command = words[program + 1] ?? '';
   return program !== -1 && (command === 'run' || command === '' || command.startsWith('-'));
