@@ -4,7 +4,7 @@ _entropyd() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
     case $command in
-      '') case $word in run | once | status | reseed | check | sources | collect | assess | bench | config) command=$word ;; esac ;;
+      '') case $word in run | once | doctor | check | sources | collect | assess | bench | config) command=$word ;; esac ;;
       'config') case $word in check | show | migrate) command="config $word" ;; esac ;;
     esac
   done
@@ -16,7 +16,7 @@ _entropyd() {
   fi
   COMPREPLY=()
   case "$command $prev" in
-    ' --config' | ' --hwrng-device' | ' --random-device' | ' --control-socket' | 'run --config' | 'run --hwrng-device' | 'run --random-device' | 'run --control-socket' | 'once --config' | 'once --hwrng-device' | 'once --random-device' | 'once --control-socket' | 'status --config' | 'status --control-socket' | 'reseed --config' | 'reseed --control-socket' | 'sources --config' | 'sources --hwrng-device' | 'collect --output' | 'collect --config' | 'collect --hwrng-device' | 'assess --report' | 'bench --config' | 'bench --hwrng-device' | 'config show --config') files=yes ;;
+    ' --config' | ' --hwrng-device' | ' --random-device' | 'run --config' | 'run --hwrng-device' | 'run --random-device' | 'once --config' | 'once --hwrng-device' | 'once --random-device' | 'sources --config' | 'sources --hwrng-device' | 'collect --output' | 'collect --config' | 'collect --hwrng-device' | 'assess --report' | 'bench --config' | 'bench --hwrng-device' | 'config show --config') files=yes ;;
     ' --source' | 'run --source' | 'once --source' | 'sources --source' | 'collect --source') words='hwrng jitter' ;;
     ' --hwrng-claim' | ' --jitter-cpu' | ' --jitter-claim' | ' --jitter-steps' | ' --watermark' | ' --reseed-interval' | 'run --hwrng-claim' | 'run --jitter-cpu' | 'run --jitter-claim' | 'run --jitter-steps' | 'run --watermark' | 'run --reseed-interval' | 'once --hwrng-claim' | 'once --jitter-cpu' | 'once --jitter-claim' | 'once --jitter-steps' | 'once --watermark' | 'once --reseed-interval' | 'check --blocks' | 'sources --hwrng-claim' | 'sources --jitter-claim' | 'sources --jitter-steps' | 'collect --bytes' | 'collect --restarts' | 'collect --hwrng-claim' | 'collect --jitter-claim' | 'collect --jitter-steps' | 'assess --bits-per-sample' | 'assess --restarts' | 'assess --claim' | 'bench --hwrng-claim' | 'bench --jitter-claim' | 'bench --jitter-steps') : ;;
     ' --jitter-role' | 'run --jitter-role' | 'once --jitter-role') words='behind beside' ;;
@@ -48,11 +48,10 @@ _entropyd_word() {
     return
   fi
   case $command in
-    '') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --control-socket --log-level --log-format --verbose --help --version'; else words='run once status reseed check sources collect assess bench config'; fi ;;
-    'run') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --control-socket --log-level --log-format --verbose --help --version'; else :; fi ;;
-    'once') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --control-socket --log-level --log-format --verbose --json --help --version'; else :; fi ;;
-    'status') if [[ $cur == -* ]]; then words='--json --watch --config --control-socket --help --version'; else :; fi ;;
-    'reseed') if [[ $cur == -* ]]; then words='--json --config --control-socket --help --version'; else :; fi ;;
+    '') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --log-level --log-format --verbose --help --version'; else words='run once doctor check sources collect assess bench config'; fi ;;
+    'run') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --log-level --log-format --verbose --help --version'; else :; fi ;;
+    'once') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --watermark --reseed-interval --random-device --dry-run --require-source --log-level --log-format --verbose --json --help --version'; else :; fi ;;
+    'doctor') if [[ $cur == -* ]]; then words='--json --help --version'; else :; fi ;;
     'check') if [[ $cur == -* ]]; then words='--json --blocks --help --version'; else files=yes; fi ;;
     'sources') if [[ $cur == -* ]]; then words='--json --config --source --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --test --help --version'; else :; fi ;;
     'collect') if [[ $cur == -* ]]; then words='--source --bytes --raw --output --restarts --config --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --help --version'; else :; fi ;;

@@ -44,14 +44,12 @@ function unitText(system: System): string | undefined {
   return [unit, ...dropIns.map((path) => system.text(path) ?? '')].join('\n');
 }
 
-/** A program of ours: Node with dist/main.js, or the seeder that will become it. */
+/** A program of ours: Node with dist/main.cjs, or the seeder that will become it. */
 function isOurs(system: System, { pid, name }: Process): boolean {
   if (!/^(node|MainThread|entropyd)/.test(name)) return false;
   if (/entropyd\.service$/m.test(system.text(`/proc/${pid}/cgroup`) ?? '')) return true;
   const words = (system.text(`/proc/${pid}/cmdline`) ?? '').split('\0');
-  const program = words.findIndex((word) =>
-    /(entropyd|dist\/main\.c?js)$/.test(word),
-  );
+  const program = words.findIndex((word) => /(entropyd|dist\/main\.c?js)$/.test(word));
   const command = words[program + 1] ?? '';
   return program !== -1 && (command === 'run' || command === '' || command.startsWith('-'));
 }
