@@ -11,8 +11,7 @@ import type { Outside } from './outside.js';
 
 const EPILOGUE =
   'Options of run and once can also come from the file, or from the environment as ENTROPYD_WATERMARK ' +
-  'and so on.
-Exit codes: 0 done, 1 check saw failing blocks, assess failing restarts, doctor a warning, ' +
+  'and so on.\nExit codes: 0 done, 1 check saw failing blocks, assess failing restarts, doctor a warning, ' +
   '2 doctor found a problem, 64 usage, 65 bad data, 69 no usable source or no daemon to ask, 71 system, ' +
   '74 I/O, 77 no privilege, 78 configuration.';
 

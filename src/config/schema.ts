@@ -3,6 +3,7 @@
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/log.js';
 import { formatDuration, formatWatermark, milliseconds, type Watermark } from '../units.js';
 import { type Option, option } from './option.js';
+import { REPORT_OPTIONS } from './report-options.js';
 import { SOURCE_OPTIONS } from './source-options.js';
 import { durationFrom, either, flag, oneOf, socketPath, text, watermark } from './values.js';
 
@@ -70,6 +71,7 @@ export const SCHEMA = {
     kind: 'text',
     reloads: false,
   }),
+  ...REPORT_OPTIONS,
   logLevel: option<LogLevel>({
     key: 'log-level',
     read: oneOf(LOG_LEVELS),

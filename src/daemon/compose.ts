@@ -9,6 +9,7 @@ import { native } from '../native.js';
 import { Ledger } from '../pool/ledger.js';
 import { choosePolicy, type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
 import { ControlSockets } from '../service/control-sockets.js';
+import { openMetrics } from '../service/metrics.js';
 import { openNotify } from '../service/notify.js';
 import { openSources } from '../sources/catalogue.js';
 import { formatWatermark } from '../units.js';
@@ -72,6 +73,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
       supplies,
       notify,
       control,
+      metrics: openMetrics(settings, log, now),
       now,
       clocks: systemClocks,
       until,

@@ -7,6 +7,7 @@ import type { Ledger } from '../pool/ledger.js';
 import { type FeedSettings, legacyTarget, type Policy, type PoolView } from '../pool/policy.js';
 import { setWakeupThreshold, type WakeupThreshold } from '../pool/random-sysctl.js';
 import type { ControlSockets } from '../service/control-sockets.js';
+import type { Metrics } from '../service/metrics.js';
 import type { Notify } from '../service/notify.js';
 import { type Bits, bits } from '../units.js';
 import { VERSION } from '../version.js';
@@ -27,6 +28,7 @@ export interface DaemonParts {
   readonly supplies: readonly Supply[];
   readonly notify: Notify;
   readonly control: ControlSockets;
+  readonly metrics: Metrics;
   readonly now: () => number;
   readonly clocks: Clocks;
   readonly until: FeedParts['until'];
@@ -61,12 +63,14 @@ export class Daemon {
     await control.open({ status: () => this.status(), reseed: () => this.reseed() });
     this.#applyThreshold();
     this.#fork.start();
+    this.#parts.metrics.start(() => this.status());
     try {
       return await this.#loop.run();
     } finally {
       this.#parts.notify.stopping();
       control.close();
       this.#fork.close();
+      await this.#parts.metrics.stop();
       for (const supply of this.#parts.supplies) supply.close();
       this.#restoreThreshold();
     }
@@ -92,7 +96,7 @@ export class Daemon {
       uptimeSeconds: (now() - this.#startedAt) / 1000,
       generation: policy.generation,
       view: pool.view(),
-      watermarkBits: this.#settings.watermarkBits,
+      ...this.#settings,
       feed: this.#loop.fed,
       nextFeedIn: this.#loop.nextFeedIn,
       rates: this.#loop.rates(),
@@ -145,8 +149,9 @@ export class Daemon {
   }
 
   #turn({ crngReady, entropyAvailBits, poolSizeBits }: PoolView): void {
-    const { notify } = this.#parts;
+    const { notify, metrics } = this.#parts;
     notify.alive();
+    metrics.turned();
     this.#fork.look();
     const { credits } = this.#loop.fed;
     if (crngReady || credits > 0) notify.ready();

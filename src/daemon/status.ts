@@ -16,6 +16,8 @@ export interface StatusParts {
   readonly generation: Policy['generation'];
   readonly view: PoolView;
   readonly watermarkBits: Bits;
+  /** 0: never, and on a legacy pool, which is fed by need alone. */
+  readonly reseedInterval: Milliseconds;
   readonly feed: FeedLoop['fed'];
   readonly nextFeedIn: Milliseconds | undefined;
   readonly rates: Rates;
@@ -35,6 +37,7 @@ export function statusOf(parts: StatusParts) {
       poolSizeBits: parts.view.poolSizeBits,
       entropyAvailBits: parts.view.entropyAvailBits,
       watermarkBits: parts.watermarkBits,
+      reseedIntervalSeconds: parts.generation === 'modern' ? parts.reseedInterval / 1000 : 0,
       crngReady: parts.view.crngReady,
     },
     feed: {

@@ -1,0 +1,29 @@
+// Where to listen: an address with its port, or a Unix socket. A bare port is one of this machine alone;
+// other machines are let in only by an address that says so.
+import { isIP } from 'node:net';
+import type { Reader } from './values.js';
+
+export type ListenAddress =
+  | { readonly host: string; readonly port: number }
+  | { readonly path: string };
+
+const LOOPBACK = '127.0.0.1';
+
+/** 9560, '127.0.0.1:9560', '[::1]:9560', 'unix:/run/entropyd/metrics.sock' or a path. */
+export const listenAddress: Reader<ListenAddress> = (raw) => {
+  const text = typeof raw === 'number' ? String(raw) : raw;
+  if (typeof text !== 'string') return undefined;
+  const path = text.replace(/^unix:/, '');
+  if (path.startsWith('/')) return { path };
+  const [, , v6, v4, digits] = /^((?:\[(.+)\]|([\w.]+)):)?(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === undefined || port < 1 || port > 65_535) return undefined;
+  const host = v6 ?? (v4 === undefined || v4 === 'localhost' ? LOOPBACK : v4);
+  const family = v6 === undefined ? 4 : 6;
+  return isIP(host) === family ? { host, port } : undefined;
+};
+
+export function formatListenAddress(at: ListenAddress): string {
+  if ('path' in at) return `unix:${at.path}`;
+  return `${at.host.includes(':') ? `[${at.host}]` : at.host}:${at.port}`;
+}

@@ -1,0 +1,34 @@
+// The settings of what others read: metrics.
+import { formatListenAddress, type ListenAddress, listenAddress } from './listen-address.js';
+import { option } from './option.js';
+import { either, oneOf, type Reader } from './values.js';
+
+const off = oneOf(['off']);
+
+/** node_exporter takes no file with another ending. */
+const promFile: Reader<string> = (raw) =>
+  typeof raw === 'string' && /.\.prom$/.test(raw) ? raw : undefined;
+
+export const REPORT_OPTIONS = {
+  metricsTextfile: option<string | 'off'>({
+    key: 'metrics-textfile',
+    read: either(off, promFile),
+    fallback: 'off',
+    show: String,
+    allowed: 'a path that ends in .prom, or off',
+    help: "write metrics to this file, for node_exporter's textfile collector",
+    kind: 'text',
+    reloads: false,
+  }),
+  metricsListen: option<ListenAddress | 'off'>({
+    key: 'metrics-listen',
+    read: either(off, listenAddress),
+    fallback: 'off',
+    show: (at) => (at === 'off' ? at : formatListenAddress(at)),
+    allowed:
+      'an address with a port (127.0.0.1:9560), a port of 127.0.0.1 (9560), a path (unix:/run/entropyd/metrics.sock), or off',
+    help: 'serve metrics to Prometheus at GET /metrics',
+    kind: 'text',
+    reloads: false,
+  }),
+} as const;

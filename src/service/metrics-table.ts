@@ -1,0 +1,157 @@
+// Every metric: its name, its meaning, and where in the status document its values stand. Names are
+// promises: alert rules and dashboards are written against them (docs/metrics.md).
+import type { Observed, ObservedSource } from './observed.js';
+
+type Labels = Readonly<Record<string, string>>;
+type Sample = readonly [value: number, labels?: Labels];
+
+export interface Metric {
+  readonly kind: 'counter' | 'gauge';
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly samples: (status: Observed) => readonly Sample[];
+}
+
+const STATES = ['starting', 'feeding', 'degraded', 'stopping'];
+const STANDINGS = ['onTrial', 'trusted', 'quarantined', 'retired'];
+
+const one =
+  (kind: Metric['kind']) =>
+  (name: string, help: string, value: (status: Observed) => number): Metric => {
+    return { kind, name, help, labels: [], samples: (status) => [[value(status)]] };
+  };
+const gauge = one('gauge');
+const counter = one('counter');
+
+const info = (name: string, help: string, labels: (status: Observed) => Labels, names: string[]) =>
+  ({ kind: 'gauge', name, help, labels: names, samples: (s) => [[1, labels(s)]] }) as Metric;
+
+/** Samples of every source, each with the source's name. */
+const ofSources = (
+  kind: Metric['kind'],
+  name: string,
+  help: string,
+  samples: (source: ObservedSource) => readonly Sample[],
+  labels: readonly string[] = [],
+): Metric => ({
+  kind,
+  name,
+  help,
+  labels: ['source', ...labels],
+  samples: ({ sources }) =>
+    sources.flatMap((source) =>
+      samples(source).map(([value, more]): Sample => [value, { source: source.name, ...more }]),
+    ),
+});
+
+/** One of these words is 1, the others are 0. */
+const words = (label: string, all: readonly string[], current: string): Sample[] =>
+  all.map((word) => [Number(word === current), { [label]: word }]);
+
+const perUnit = (ofByte: number | null, ofSample: number | null | undefined): Sample[] => [
+  ...(ofByte === null ? [] : [[ofByte, { per: 'byte' }] as const]),
+  ...(ofSample == null ? [] : [[ofSample, { per: 'sample' }] as const]),
+];
+
+export const METRICS: readonly Metric[] = [
+  info('entropyd_build_info', "The program's version.", ({ version }) => ({ version }), [
+    'version',
+  ]),
+  info(
+    'entropyd_kernel_info',
+    "The kernel's release, and whether its pool is a legacy or a modern one.",
+    ({ kernel: { release, pool } }) => ({ release, pool }),
+    ['release', 'pool'],
+  ),
+  gauge('entropyd_dry_run', 'Whether nothing is credited, only counted.', (s) => Number(s.dryRun)),
+  {
+    kind: 'gauge',
+    name: 'entropyd_state',
+    help: 'What the daemon does: 1 for the state it is in.',
+    labels: ['state'],
+    samples: ({ state }) => words('state', STATES, state),
+  },
+  gauge('entropyd_crng_ready', "Whether the kernel's generator was seeded.", ({ kernel }) =>
+    Number(kernel.crngReady),
+  ),
+  gauge('entropyd_pool_size_bits', "Size of the kernel's pool.", (s) => s.kernel.poolSizeBits),
+  gauge(
+    'entropyd_pool_entropy_bits',
+    "What the kernel's pool holds by its own count (entropy_avail).",
+    (s) => s.kernel.entropyAvailBits,
+  ),
+  gauge(
+    'entropyd_watermark_bits',
+    'Below this the pool is topped up.',
+    (s) => s.kernel.watermarkBits,
+  ),
+  gauge(
+    'entropyd_reseed_interval_seconds',
+    'How often a fresh block is credited; 0 for never, and on a legacy pool.',
+    (s) => s.kernel.reseedIntervalSeconds,
+  ),
+  counter('entropyd_credits_total', 'Credits to the pool.', (s) => s.feed.credits),
+  counter('entropyd_credited_bits_total', 'Bits credited.', (s) => s.feed.bitsCredited),
+  counter('entropyd_added_bytes_total', 'Tested bytes mixed in.', (s) => s.feed.bytesAdded),
+  counter(
+    'entropyd_reseeds_total',
+    "How often the kernel's generator was reseeded by this daemon.",
+    (s) => s.feed.reseeds,
+  ),
+  gauge(
+    'entropyd_last_credit_timestamp_seconds',
+    'Unix time of the last credit; 0 before the first one.',
+    ({ feed }) => (feed.lastCreditAt === null ? 0 : Date.parse(feed.lastCreditAt) / 1000),
+  ),
+  ofSources(
+    'gauge',
+    'entropyd_source_standing',
+    'How far the source is trusted: 1 for its standing.',
+    ({ standing }) => words('standing', STANDINGS, standing),
+    ['standing'],
+  ),
+  ofSources('gauge', 'entropyd_source_usable', 'Whether the source gives.', ({ reason }) => [
+    [Number(reason === '')],
+  ]),
+  ofSources('counter', 'entropyd_source_read_bytes_total', 'Bytes read.', ({ bytesRead }) => [
+    [bytesRead],
+  ]),
+  ofSources(
+    'counter',
+    'entropyd_source_blocks_total',
+    'Blocks judged, by what the health tests said.',
+    ({ blocksPassed, blocksFailed }) => [
+      [blocksPassed, { verdict: 'passed' }],
+      [blocksFailed, { verdict: 'failed' }],
+    ],
+    ['verdict'],
+  ),
+  ofSources(
+    'counter',
+    'entropyd_source_test_failures_total',
+    'Blocks that failed each health test.',
+    ({ failures }) => Object.entries(failures).map(([test, count]) => [count, { test }]),
+    ['test'],
+  ),
+  ofSources(
+    'gauge',
+    'entropyd_source_claimed_bits',
+    'Min-entropy claimed of each byte or sample.',
+    (s) => perUnit(s.claimedBitsPerByte, s.claimedBitsPerSample),
+    ['per'],
+  ),
+  ofSources(
+    'gauge',
+    'entropyd_source_measured_bits',
+    'Min-entropy measured of each byte or sample; absent before it was.',
+    (s) => perUnit(s.measuredBitsPerByte, s.measuredBitsPerSample),
+    ['per'],
+  ),
+  ofSources(
+    'gauge',
+    'entropyd_source_credited_bits_per_byte',
+    'What a byte is credited with; 0 while the source is not trusted.',
+    ({ creditedBitsPerByte }) => [[creditedBitsPerByte]],
+  ),
+];

@@ -1,0 +1,71 @@
+// The metrics of the daemon: where they go, from start to stop. Nothing of them is loaded unless asked
+// for, and nothing that goes wrong with them stops the feeding.
+import type { ListenAddress } from '../config/listen-address.js';
+import type { Log } from '../log/log.js';
+import type { Observed } from './observed.js';
+
+export interface MetricsSettings {
+  readonly metricsTextfile: string | 'off';
+  readonly metricsListen: ListenAddress | 'off';
+}
+
+export interface Metrics {
+  /** Begins in its own time; what shows is what `status` says when it is asked. */
+  start(status: () => Observed): void;
+  /** The daemon is awake: something may have changed. */
+  turned(): void;
+  stop(): Promise<void>;
+}
+
+interface Output {
+  turned?(): void;
+  stop(): Promise<void> | void;
+}
+
+const NONE: Metrics = { start() {}, turned() {}, async stop() {} };
+
+export function openMetrics(
+  { metricsTextfile, metricsListen }: MetricsSettings,
+  log: Log,
+  now: () => number,
+): Metrics {
+  if (metricsTextfile === 'off' && metricsListen === 'off') return NONE;
+
+  const outputs: Output[] = [];
+  const begin = async (status: () => Observed): Promise<void> => {
+    const { exposition } = await import('./metrics-text.js');
+    const metrics = exposition(status);
+    if (metricsTextfile !== 'off') {
+      const { MetricsTextfile } = await import('./metrics-textfile.js');
+      const textfile = new MetricsTextfile({ path: metricsTextfile, metrics, log, now });
+      outputs.push(textfile);
+      textfile.turned();
+    }
+    if (metricsListen !== 'off') {
+      const { listen } = await import('./metrics-listener.js');
+      const server = await listen(metricsListen, metrics, log);
+      if (server !== undefined) {
+        outputs.push({
+          stop() {
+            server.close();
+            server.closeAllConnections();
+          },
+        });
+      }
+    }
+  };
+  let begun: Promise<void> = Promise.resolve();
+  const trouble = (error: unknown) => log.error(`metrics: ${String(error)}`);
+  return {
+    start(status) {
+      begun = begin(status).catch(trouble);
+    },
+    turned() {
+      for (const output of outputs) output.turned?.();
+    },
+    async stop() {
+      await begun;
+      for (const output of outputs) await Promise.resolve(output.stop()).catch(trouble);
+    },
+  };
+}

@@ -1,0 +1,230 @@
+// The metrics of the built daemon, read by curl's like and by Debian's own Prometheus.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage, request } from 'node:http';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { freePort } from '../support/free-port.js';
+import { finish, Running } from '../support/program.js';
+import { RandomBytes } from '../support/random-bytes.js';
+import { needsProgram } from '../support/requires.js';
+
+const ALERTS = new URL('../../docs/prometheus/alerts.yml', import.meta.url).pathname;
+const CASES = new URL('./alerts-cases.yml', import.meta.url).pathname;
+
+let directory: string;
+let fifo: Fifo;
+let daemon: Running | undefined;
+
+beforeEach(() => {
+  directory = temporaryDirectory();
+  fifo = new Fifo();
+  fifo.write(new RandomBytes(2).take(4 + 3 * 2500));
+});
+afterEach(async () => {
+  await daemon?.stop();
+  daemon = undefined;
+  fifo.remove();
+  rmSync(directory, { recursive: true });
+});
+
+async function run(...more: string[]): Promise<Running> {
+  const source = ['--source', 'hwrng', '--hwrng-device', fifo.path];
+  daemon = new Running({ args: ['run', '--dry-run', ...source, ...more] });
+  await daemon.line(/would have credited/);
+  return daemon;
+}
+
+/** What promtool has to say, but for its wish to count entropy in bytes. */
+function promtool(test: TestContext, metrics: string): string[] {
+  needsProgram(test, '/usr/bin/promtool', 'prometheus');
+  const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+    input: metrics,
+    encoding: 'utf8',
+  });
+  const said = `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
+  expect(said.length, 'promtool lints').toBeGreaterThan(0);
+  return said.filter((line) => !/_bits\w* use base unit "bytes" instead of "bits"$/.test(line));
+}
+
+async function bodyOf(response: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const piece of response.setEncoding('utf8')) body += piece;
+  return body;
+}
+
+async function ask(to: object): Promise<{ status: number | undefined; body: string }> {
+  const [response] = (await once(request({ path: '/metrics', ...to }).end(), 'response')) as [
+    IncomingMessage,
+  ];
+  return { status: response.statusCode, body: await bodyOf(response) };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('--metrics-textfile', () => {
+  it('holds the numbers while it runs, and the last word once it is stopped', async (t) => {
+    const path = join(directory, 'entropyd.prom');
+    const running = await run('--metrics-textfile', path);
+    const deadline = performance.now() + 10_000;
+    while (!existsSync(path) || !/credited_bits_total 256\n/.test(readFileSync(path, 'utf8'))) {
+      if (performance.now() > deadline) throw new Error('the credit never shows');
+      await pause(100);
+    }
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain('\nentropyd_state{state="feeding"} 1\n');
+    expect(text).toContain('\nentropyd_source_read_bytes_total{source="hwrng"} 5004\n');
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+    expect(promtool(t, text)).toEqual([]);
+    await running.stop();
+    expect(readFileSync(path, 'utf8')).toContain('\nentropyd_state{state="stopping"} 1\n');
+  });
+
+  it('has what `once` did', async () => {
+    const path = join(directory, 'once.prom');
+    const args = ['once', '--dry-run', '--hwrng-device', fifo.path, '--source', 'hwrng'];
+    const { code } = await finish({ args: [...args, '--metrics-textfile', path] });
+    expect(code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toContain('\nentropyd_credits_total 1\n');
+  });
+
+  it('wants a name that node_exporter looks at', async () => {
+    const { code, stderr } = await finish({ args: ['run', '--metrics-textfile', '/tmp/metrics'] });
+    expect(code).toBe(78);
+    expect(stderr).toContain(
+      '"/tmp/metrics" is not allowed; give a path that ends in .prom, or off',
+    );
+  });
+});
+
+describe('--metrics-listen', () => {
+  it('answers GET /metrics on a port of this machine, and nothing else', async (t) => {
+    const port = await freePort();
+    const running = await run('--metrics-listen', String(port));
+    await running.line(new RegExp(`metrics: GET /metrics at 127\\.0\\.0\\.1:${port}$`));
+    const { status, body } = await ask({ port });
+    expect(status).toBe(200);
+    expect(body).toContain('\nentropyd_credited_bits_total 256\n');
+    expect(promtool(t, body)).toEqual([]);
+    expect(await ask({ port, path: '/' })).toEqual({ status: 404, body: '/metrics\n' });
+    expect(await ask({ port, method: 'POST' })).toEqual({ status: 405, body: 'only GET\n' });
+    expect(await ask({ port, headers: { Long: 'x'.repeat(5000) } })).toMatchObject({ status: 431 });
+  });
+
+  it('cuts off who is mute, serves others meanwhile, and stops although one is there', async () => {
+    const port = await freePort();
+    const running = await run('--metrics-listen', `127.0.0.1:${port}`);
+    await running.line(/GET \/metrics at/);
+    const mute = connect(port, '127.0.0.1').on('error', () => {});
+    await once(mute, 'connect');
+    expect(await ask({ port })).toMatchObject({ status: 200 });
+    await once(mute.resume(), 'close');
+    const dawdler = connect(port, '127.0.0.1').on('error', () => {});
+    await once(dawdler, 'connect');
+    expect(await running.stop()).toMatchObject({ code: 0 });
+  });
+
+  it('serves a few at a time', async () => {
+    const port = await freePort();
+    const running = await run('--metrics-listen', String(port));
+    await running.line(/GET \/metrics at/);
+    const sockets = Array.from({ length: 8 }, () => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    await expect(once(get({ port, path: '/metrics' }), 'response')).rejects.toThrow();
+    for (const socket of sockets) socket.destroy();
+    await pause(200);
+    expect(await ask({ port })).toMatchObject({ status: 200 });
+  });
+
+  it('takes the place of a socket that is dead, and of nothing else', async () => {
+    const path = join(directory, 'metrics.sock');
+    let running = await run('--metrics-listen', `unix:${path}`);
+    await running.line(/GET \/metrics at unix:/);
+    expect(statSync(path).mode & 0o777).toBe(0o666);
+    await running.stop('SIGKILL');
+    expect(existsSync(path)).toBe(true);
+    fifo.write(new RandomBytes(3).take(4 + 3 * 2500));
+    running = await run('--metrics-listen', path);
+    await running.line(/GET \/metrics at unix:/);
+    expect(await ask({ socketPath: path })).toMatchObject({ status: 200 });
+    await running.stop();
+    expect(existsSync(path)).toBe(false);
+
+    writeFileSync(path, 'mine\n');
+    fifo.write(new RandomBytes(4).take(4 + 3 * 2500));
+    running = await run('--metrics-listen', path); // and feeds
+    await running.line(/metrics: cannot listen at unix:.* \(EADDRINUSE\)/);
+    expect(readFileSync(path, 'utf8')).toBe('mine\n');
+  });
+
+  it('feeds on where the port is taken, and warns where others can look in', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    try {
+      const running = await run('--metrics-listen', String(port));
+      const line = await running.line(/metrics: cannot listen at 127\.0\.0\.1:\d+ \(EADDRINUSE\)/);
+      expect(line.level).toBe(50);
+    } finally {
+      taken.close();
+    }
+    await daemon?.stop();
+    fifo.write(new RandomBytes(5).take(4 + 3 * 2500));
+    const other = await run('--metrics-listen', `0.0.0.0:${await freePort()}`);
+    expect((await other.line(/metrics: other machines can read 0\.0\.0\.0:/)).level).toBe(40);
+  });
+});
+
+describe('Prometheus', () => {
+  it('scrapes the daemon', async (t) => {
+    needsProgram(t, '/usr/bin/prometheus', 'prometheus');
+    const [port, own] = [await freePort(), await freePort()];
+    await run('--metrics-listen', String(port));
+    const config = join(directory, 'prometheus.yml');
+    const scrape = `{ job_name: entropyd, static_configs: [{ targets: ['127.0.0.1:${port}'] }] }`;
+    const rules = `rule_files: ['${ALERTS}']`;
+    writeFileSync(
+      config,
+      `global: { scrape_interval: 1s }\n${rules}\nscrape_configs: [${scrape}]\n`,
+    );
+    const where = [`--config.file=${config}`, `--storage.tsdb.path=${join(directory, 'tsdb')}`];
+    const prometheus = spawn(
+      '/usr/bin/prometheus',
+      [...where, `--web.listen-address=127.0.0.1:${own}`, '--log.level=error'],
+      { stdio: 'ignore' },
+    );
+    const closed = once(prometheus, 'close');
+    try {
+      const query = 'entropyd_credited_bits_total{job="entropyd"}';
+      const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
+      const deadline = performance.now() + 25_000;
+      for (;;) {
+        const answer = await ask({ port: own, path }).catch(() => undefined);
+        const result = answer?.status === 200 ? JSON.parse(answer.body).data.result : [];
+        if (result.length === 1) {
+          expect(result[0].value[1]).toBe('256');
+          break;
+        }
+        if (performance.now() > deadline) throw new Error(`no sample: ${answer?.body}`);
+        await pause(300);
+      }
+    } finally {
+      prometheus.kill();
+      await closed;
+    }
+  }, 60_000);
+
+  it('takes the alert rules, which fire when they should and only then', (t) => {
+    needsProgram(t, '/usr/bin/promtool', 'prometheus');
+    const check = spawnSync('promtool', ['check', 'rules', ALERTS], { encoding: 'utf8' });
+    expect(check.stdout + check.stderr).toContain('SUCCESS: 7 rules found');
+    const cases = spawnSync('promtool', ['test', 'rules', CASES], { encoding: 'utf8' });
+    expect(cases.stdout + cases.stderr).toContain('SUCCESS');
+    expect(cases.status).toBe(0);
+    const tested = new Set(readFileSync(CASES, 'utf8').match(/(?<=alertname: )\w+/g));
+    expect(tested.size).toBe(7);
+  });
+});

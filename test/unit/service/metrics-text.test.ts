@@ -1,0 +1,56 @@
+// The metrics' text against the status document, and what docs/ says of them against the table.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { METRICS } from '../../../src/service/metrics-table.js';
+import { exposition } from '../../../src/service/metrics-text.js';
+import { observed } from '../../support/observed.js';
+
+const docs = (name: string): string =>
+  readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+const names = METRICS.map(({ name }) => name).sort();
+
+it('shows what the status document says, however often it is asked', async () => {
+  let status = observed();
+  const metrics = exposition(() => status);
+  await metrics.text();
+  expect((await metrics.text()).split('\n')).toEqual(
+    expect.arrayContaining([
+      'entropyd_build_info{version="1.2.3"} 1',
+      'entropyd_credited_bits_total 256',
+      'entropyd_last_credit_timestamp_seconds 1767225600.5',
+      'entropyd_state{state="feeding"} 1',
+      'entropyd_state{state="degraded"} 0',
+      'entropyd_source_standing{source="jitter",standing="quarantined"} 1',
+      'entropyd_source_standing{source="hwrng",standing="quarantined"} 0',
+      'entropyd_source_blocks_total{source="hwrng",verdict="failed"} 1',
+      'entropyd_source_test_failures_total{source="hwrng",test="monobit"} 1',
+      'entropyd_source_usable{source="hwrng"} 1',
+      'entropyd_source_usable{source="jitter"} 0',
+      'entropyd_source_measured_bits{source="hwrng",per="byte"} 6.7',
+      'entropyd_source_claimed_bits{source="jitter",per="sample"} 1',
+    ]),
+  );
+  status = observed(512);
+  const text = await metrics.text();
+  expect(text).toContain('\nentropyd_credited_bits_total 512\n');
+  expect(text).not.toContain('entropyd_source_measured_bits{source="jitter"');
+});
+
+it('is documented whole in docs/metrics.md', () => {
+  const rows = [...docs('metrics.md').matchAll(/^\| `(\w+)` \| ([\w, ]*)\|/gm)];
+  expect(rows.map(([, name]) => name).sort()).toEqual(names);
+  for (const { name, labels } of METRICS) {
+    expect(rows.find(([, row]) => row === name)?.[2]?.trim()).toBe(labels.join(', '));
+  }
+});
+
+it.each(['prometheus/alerts.yml', 'prometheus/dashboard.json'])(
+  'docs/%s asks for no other',
+  (file) => {
+    const used = new Set([...docs(file).matchAll(/\bentropyd_\w+/g)].map(([name]) => name));
+    expect(used.size).toBeGreaterThan(5);
+    expect([...used].filter((name) => !names.includes(name))).toEqual([]);
+    if (file.endsWith('.json'))
+      expect([...JSON.parse(docs(file)).panels].length).toBeGreaterThan(8);
+  },
+);

@@ -1,0 +1,135 @@
+// When the textfile is written, on a clock that the test moves, into a real directory.
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { MetricsTextfile } from '../../../src/service/metrics-textfile.js';
+import { recordingLog } from '../../support/fakes.js';
+import { temporaryDirectory } from '../../support/fifo.js';
+
+let directory: string;
+let path: string;
+let text: string;
+let renders: number;
+const { log, lines } = recordingLog();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  directory = temporaryDirectory();
+  path = join(directory, 'entropyd.prom');
+  text = 'a 1\n';
+  renders = 0;
+  lines.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(directory, { recursive: true });
+});
+
+const open = (): MetricsTextfile =>
+  new MetricsTextfile({
+    path,
+    log,
+    now: () => Date.now(),
+    metrics: {
+      contentType: '',
+      async text() {
+        renders += 1;
+        return text;
+      },
+    },
+  });
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const written = (): string => readFileSync(path, 'utf8');
+
+it('is whole, readable by everybody whatever the umask, and alone in its directory', async () => {
+  const before = process.umask(0o077);
+  try {
+    writeFileSync(join(directory, '.entropyd.prom.new'), 'left behind');
+    const file = open();
+    file.turned();
+    await pass(200);
+    expect(written()).toBe('a 1\n');
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+    expect(readdirSync(directory)).toEqual(['entropyd.prom']);
+  } finally {
+    process.umask(before);
+  }
+});
+
+it('follows a change, at most every 5 s, and sets no timer while nothing happens', async () => {
+  const file = open();
+  file.turned();
+  await pass(200);
+  text = 'a 2\n';
+  file.turned();
+  file.turned();
+  await pass(4000);
+  expect(written()).toBe('a 1\n');
+  await pass(1000);
+  expect(written()).toBe('a 2\n');
+  expect(renders).toBe(2);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('is written again unchanged only when it has grown old', async () => {
+  const file = open();
+  file.turned();
+  await pass(200);
+  rmSync(path);
+  for (let seconds = 0; seconds < 25; seconds += 5) {
+    file.turned();
+    await pass(5000);
+  }
+  expect(readdirSync(directory)).toEqual([]);
+  await pass(5000);
+  file.turned();
+  await pass(5000);
+  expect(written()).toBe('a 1\n');
+});
+
+it('keeps the last word at the stop', async () => {
+  const file = open();
+  file.turned();
+  await pass(200);
+  text = 'a 3\n';
+  file.turned();
+  await file.stop();
+  expect(written()).toBe('a 3\n');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('replaces a symbolic link, and never writes through it', async () => {
+  const elsewhere = join(directory, 'elsewhere');
+  writeFileSync(elsewhere, 'mine\n');
+  symlinkSync(elsewhere, path);
+  symlinkSync(elsewhere, join(directory, '.entropyd.prom.new'));
+  await open().stop();
+  expect(written()).toBe('a 1\n');
+  expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n');
+});
+
+it('says once that it cannot be written, and once that it can again', async () => {
+  const missing = join(directory, 'sub');
+  path = join(missing, 'entropyd.prom');
+  const file = open();
+  for (let turn = 0; turn < 3; ++turn) {
+    file.turned();
+    await pass(5000);
+  }
+  mkdirSync(missing);
+  file.turned();
+  await pass(5000);
+  expect(lines.map(({ message }) => message)).toEqual([
+    `metrics: cannot write ${path} (ENOENT): make its directory`,
+    `metrics: ${path} is written again`,
+  ]);
+  expect(written()).toBe('a 1\n');
+});
