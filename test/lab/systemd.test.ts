@@ -1,12 +1,13 @@
 // The unit under a real systemd: READY, sandbox, journal, reload, watchdog, stop.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { Container } from '../support/container.js';
 import { isRoot, needsHwrng, needsProgram } from '../support/requires.js';
 
 const NSPAWN = '/usr/bin/systemd-nspawn';
 const PROGRAM = [process.execPath, '/opt/entropyd/dist/main.cjs'];
+const DOCS_OF_METRICS = new URL('../../docs/metrics.md', import.meta.url);
 let container: Container | undefined;
 
 beforeAll(async () => {
@@ -149,6 +150,50 @@ describe('entropyd.service', () => {
     expect(guest.run('sh', '-c', 'ls /run/entropyd 2>&1 || true')).toMatch(/No such file/);
     expect(guest.property('ExecMainStatus')).toBe('0');
   });
+
+  it('gives its metrics by a socket of /run/entropyd, and with the drop-ins of docs/metrics.md by a file and a port', async (t) => {
+    const guest = booted(t);
+    const dropIns = readFileSync(DOCS_OF_METRICS, 'utf8').matchAll(/```ini\n([^`]*)```/g);
+    const collector = '/var/lib/prometheus/node-exporter';
+    const ask = (where: string) =>
+      guest.try(
+        ...['node', '-e'],
+        `require('http').get({${where}, path: '/metrics'}, (r) => r.pipe(process.stdout)).on('error', (e) => console.log(e.code))`,
+      );
+    const start = (...settings: string[]) => {
+      guest.run('sh', '-c', `printf '${settings.join('\\n')}\\n' >/etc/entropyd/entropyd.toml`);
+      guest.run('systemctl', 'restart', 'entropyd');
+    };
+    guest.run('mkdir', '-p', '/etc/entropyd', collector);
+    const file = `${collector}/entropyd.prom`;
+    const textfile = `metrics-textfile = "${file}"`;
+
+    start(textfile, 'metrics-listen = "unix:/run/entropyd/metrics.sock"');
+    const bySocket = "socketPath: '/run/entropyd/metrics.sock'";
+    await until(() => ask(bySocket).includes('\nentropyd_state{state="feeding"} 1\n'), 15_000);
+    const refused = `metrics: cannot write ${file} (EROFS): add its directory to ReadWritePaths= of the unit`;
+    await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === refused), 15_000);
+    start(textfile, 'metrics-listen = 9560');
+    const noNetwork =
+      'metrics: cannot listen at 127.0.0.1:9560 (EAFNOSUPPORT): the unit allows Unix sockets only, see docs/metrics.md';
+    await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === noNetwork), 15_000);
+
+    let number = 0;
+    for (const [, text] of dropIns) {
+      const path = `/run/systemd/system/entropyd.service.d/metrics-${++number}.conf`;
+      guest.run('sh', '-c', `printf '%s' "$1" >${path}`, 'sh', text as string);
+    }
+    expect(number).toBe(2);
+    guest.run('systemctl', 'daemon-reload');
+    start(textfile, 'metrics-listen = 9560');
+    await until(
+      () => ask("host: '127.0.0.1', port: 9560").includes('\nentropyd_credits_total 1\n'),
+      15_000,
+    );
+    await until(() => guest.try('cat', file).includes('\nentropyd_credits_total 1\n'), 15_000);
+    expect(guest.run('stat', '-c', '%a', file)).toBe('644');
+    guest.run('systemctl', 'stop', 'entropyd');
+  }, 120_000);
 
   it('is not restarted for what a restart cannot mend', async (t) => {
     const guest = booted(t);
