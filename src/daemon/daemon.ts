@@ -139,6 +139,14 @@ export class Daemon {
       `entropyd ${VERSION} on Linux ${release()}: ${policy.generation} pool, ` +
         `${view.entropyAvailBits} of ${view.poolSizeBits} bits, ` +
         `CRNG ${view.crngReady ? 'ready' : 'not ready'}`,
+      {
+        event: 'started',
+        version: VERSION,
+        release: release(),
+        pool: policy.generation,
+        ...view,
+        dryRun: pool.dryRun,
+      },
     );
     for (const { source } of supplies) {
       const identity = source.identity();

@@ -86,10 +86,12 @@ export class FeedTally {
         (pause === undefined ? '' : `; next in ${inSeconds(pause)}`) +
         (pause !== undefined && pause < CHATTY_MS ? ', logged at debug' : ''),
       {
+        event: 'credited',
         source: fed.map(({ source }) => source).join(),
         bits: sum(fed.map((part) => part.bits)),
         bytes: sum(fed.map((part) => part.bytes)),
-        ...(this.#dryRun ? { dryRun: true } : { reseed: outcome }),
+        reseed: (this.#dryRun ? undefined : outcome) ?? null,
+        dryRun: this.#dryRun,
       },
     );
   }

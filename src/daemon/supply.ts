@@ -9,12 +9,12 @@ import {
   type StandingEvent,
   type StandingRecord,
 } from '../health/standing.js';
-import { ALL_TESTS, type HealthTest, inWords, noFailures } from '../health/verdict.js';
+import { ALL_TESTS, type HealthTest, noFailures } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import { PRIME_BYTES } from '../sources/raw-block.js';
 import type { Source, Trouble } from '../sources/source.js';
-import { type Bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
-import { nextTest, standingInWords } from './standing-words.js';
+import { type Bytes, type Milliseconds, milliseconds } from '../units.js';
+import { SourceLog } from './source-log.js';
 
 /** Longer without a single byte is a mute device: a tenth of the rate seen in practice is 2.5 s. */
 const READ_TIMEOUT = milliseconds(5000);
@@ -44,7 +44,7 @@ export class Supply {
   readonly source: Source;
   readonly beside: boolean;
   readonly #gate: Gate;
-  readonly #log: Log;
+  readonly #log: SourceLog;
   readonly #now: () => number;
   readonly #timeout: Milliseconds;
   #record: StandingRecord = NEWCOMER;
@@ -69,7 +69,7 @@ export class Supply {
     this.beside = beside;
     this.source = source;
     this.#gate = gate;
-    this.#log = log;
+    this.#log = new SourceLog(log, source.name);
     this.#now = now;
     this.#timeout = milliseconds(Math.min(READ_TIMEOUT, (aliveEvery ?? Infinity) / 2));
   }
@@ -123,7 +123,7 @@ export class Supply {
       return { kind: 'nothing' };
     }
     this.#blocksPassed += 1;
-    this.#log.debug(`${this.source.name}: block passed`);
+    this.#log.passed();
     this.#step('passed');
     if (this.standing === 'trusted') return { kind: 'block', block: judgement.block };
     judgement.block.memory.wipe();
@@ -169,10 +169,7 @@ export class Supply {
     const identity = this.source.identity();
     if (identity === '' || identity === this.#identity) return;
     if (this.#identity !== undefined) {
-      this.#log.warn(
-        `${this.source.name}: ${identity} now stands behind ${this.source.device}, ` +
-          `${this.#identity} did before`,
-      );
+      this.#log.deviceChanged(this.source.device, this.#identity, identity);
       this.source.discard();
       this.#startOver();
     }
@@ -186,15 +183,14 @@ export class Supply {
 
   #inTrouble(trouble: Trouble): void {
     if (trouble.kind === 'closed') return;
-    const line = `${this.source.name}: ${trouble.sentence}`;
     if (trouble.kind === 'slow') {
       // It is giving: no trouble, asked on at once, and said once.
-      if (!this.#saidSlow) this.#log.info(line);
+      if (!this.#saidSlow) this.#log.slow(trouble);
       this.#saidSlow = true;
       return;
     }
     if (trouble.kind !== this.#trouble?.kind) {
-      this.#log.warn(line, { source: this.source.name, trouble: trouble.kind });
+      this.#log.trouble(trouble);
       if (this.#trouble === undefined) this.#troubleSince = this.#now();
       if (LOST.has(trouble.kind)) this.#startOver();
     }
@@ -206,8 +202,7 @@ export class Supply {
 
   #recovered(): void {
     if (this.#trouble === undefined) return;
-    const lasted = formatDuration(milliseconds(this.#now() - this.#troubleSince));
-    this.#log.info(`${this.source.name}: gives again, after ${lasted}`);
+    this.#log.givesAgain(milliseconds(this.#now() - this.#troubleSince));
     this.#trouble = undefined;
     this.#retries = 0;
     this.#retryAt = 0;
@@ -216,10 +211,7 @@ export class Supply {
   #rejected(tests: readonly HealthTest[], permanent: boolean): void {
     this.#blocksFailed += 1;
     for (const test of tests) this.#failures[test] += 1;
-    this.#log.warn(`${this.source.name}: block rejected and wiped, failed ${inWords(tests)}`, {
-      source: this.source.name,
-      failed: tests,
-    });
+    this.#log.rejected(tests);
     this.#step(permanent ? 'broke' : 'failed');
   }
 
@@ -230,14 +222,11 @@ export class Supply {
     this.#retryAt = this.#now() + retestDelay(this.#record);
     if (standing === before.standing) {
       if (standing === 'quarantined' && event !== 'passed' && event !== 'returned') {
-        this.#log.info(`${this.source.name}: still quarantined, ${nextTest(this.#record)}`);
+        this.#log.stillQuarantined(this.#record);
       }
       return;
     }
-    const { name } = this.source;
-    const sentence = standingInWords(before, this.#record, event, this.#gate.tests);
-    const line = standing === 'quarantined' ? this.#log.warn : this.#log.info;
-    line(`${name}: ${sentence}`, { source: name, standing });
+    this.#log.standing(before, this.#record, event, this.#gate.tests);
   }
 }
 

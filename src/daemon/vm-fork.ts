@@ -46,7 +46,8 @@ export class VmFork {
 
   start(path = KERNEL_LOG): void {
     const { native, log } = this.#parts;
-    const told = (): void => this.#forked('the kernel says that this virtual machine was forked');
+    const told = (): void =>
+      this.#forked('kernelLog', 'the kernel says that this virtual machine was forked');
     this.#kernelLog = new native.KernelLogWatch(path, told);
     const { error } = this.#kernelLog;
     if (error !== null)
@@ -63,15 +64,18 @@ export class VmFork {
     const jump = Math.max(...jumps);
     if (jump < JUMP_MS) return;
     const seconds = formatDuration(milliseconds(Math.round(jump / 1000) * 1000));
-    this.#forked(`a clock jumped by ${seconds}, as when a machine wakes up as a copy`);
+    this.#forked('clock', `a clock jumped by ${seconds}, as when a machine wakes up as a copy`);
   }
 
   close(): void {
     this.#kernelLog?.close();
   }
 
-  #forked(sentence: string): void {
-    this.#parts.log.info(`${sentence}: what was read before is wiped, fresh bytes are fed`);
+  #forked(how: 'kernelLog' | 'clock', sentence: string): void {
+    this.#parts.log.info(`${sentence}: what was read before is wiped, fresh bytes are fed`, {
+      event: 'forked',
+      how,
+    });
     this.#onFork();
   }
 }

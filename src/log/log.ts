@@ -3,15 +3,22 @@
 import { fstatSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { type DestinationStream, pino } from 'pino';
+import type { EventName } from './events.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ['auto', 'pretty', 'json'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-type Line = (message: string, numbers?: Record<string, unknown>) => void;
+/** What goes with a sentence. A line of which programs may take note names its event. */
+export interface Fields {
+  readonly event?: EventName;
+  readonly [name: string]: unknown;
+}
 
-/** What the rooms log through: a sentence, and numbers for the JSON form. */
+export type Line = (message: string, fields?: Fields) => void;
+
+/** What the rooms log through: a sentence, and fields for the JSON form. */
 export interface Log {
   error: Line;
   warn: Line;
@@ -97,8 +104,8 @@ export function openLog(level: LogLevel, format: LogFormat, outside: LogEnvironm
   const logger = pino({ level, base: null }, destination);
   const line =
     (name: LogLevel): Line =>
-    (message, numbers) =>
-      logger[name](numbers ?? {}, message);
+    (message, fields) =>
+      logger[name](fields ?? {}, message);
   return {
     error: line('error'),
     warn: line('warn'),

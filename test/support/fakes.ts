@@ -2,7 +2,7 @@
 import { ByteGate } from '../../src/health/byte-gate.js';
 import type { Gate } from '../../src/health/gate.js';
 import type { GoodBlock } from '../../src/health/good-block.js';
-import type { Log } from '../../src/log/log.js';
+import type { Fields, Log } from '../../src/log/log.js';
 import type { SecureBlock } from '../../src/native.js';
 import { takeRaw } from '../../src/sources/raw-block.js';
 import { bitsPerByte } from '../../src/units.js';
@@ -81,13 +81,16 @@ export function goodBlock(
 export interface LoggedLine {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   readonly message: string;
+  readonly fields: Fields;
 }
 
 export function recordingLog(): { log: Log; lines: LoggedLine[]; text: () => string } {
   const lines: LoggedLine[] = [];
-  const at = (level: LoggedLine['level']) => (message: string) => {
-    lines.push({ level, message });
-  };
+  const at =
+    (level: LoggedLine['level']) =>
+    (message: string, fields: Fields = {}) => {
+      lines.push({ level, message, fields });
+    };
   return {
     lines,
     text: () => lines.map(({ level, message }) => `${level} ${message}`).join('\n'),

@@ -131,6 +131,21 @@ afterEach(() => void vi.useRealTimers());
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 describe('on a modern pool', () => {
+  it('says what was credited although the kernel then refuses to reseed', async () => {
+    const pool = new FakePool(256, 256);
+    pool.reseed = () => {
+      throw new Error('refused');
+    };
+    const { ended, lines } = build(modernPolicy, pool);
+    const error = ended.catch(String);
+    await pass(5000);
+    expect(await error).toBe('Error: refused');
+    const credits = lines.filter(({ fields }) => fields.event === 'credited');
+    expect(credits.map(({ fields }) => fields)).toEqual([
+      { event: 'credited', source: 'fake', bits: 256, bytes: 2500, reseed: null, dryRun: false },
+    ]);
+  });
+
   it('feeds once the trial is passed, then one fresh block and one reseed each interval', async () => {
     const { source, pool, loop, ended } = build(modernPolicy, new FakePool(256, 256));
     await pass(60_000);
