@@ -7,6 +7,7 @@ export const EXIT = {
   failedRestarts: 1,
   warnings: 1,
   problem: 2,
+  brokenChain: 1,
   usage: 64,
   data: 65,
   noSource: 69,

@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { VERSION } from '../version.js';
+import { AUDIT_COMMANDS } from './audit-commands.js';
 import type { Command, CommandGroup } from './command.js';
 import { CONFIG_COMMANDS } from './config-commands.js';
 import { DAEMON_COMMANDS, RUN } from './daemon-commands.js';
@@ -14,9 +15,11 @@ const EPILOGUE =
   'and so on.\nExit codes: 0 done, 1 check saw failing blocks, assess failing restarts, doctor a warning, ' +
   '2 doctor found a problem, 64 usage, 65 bad data, 69 no usable source or no daemon to ask, 71 system, ' +
   '74 I/O, 77 no privilege, 78 configuration.';
+  'and so on.\nExit codes: 0 done, 1 check saw failing blocks assess failing restarts, audit a broken chain, 64 usage, 65 bad ' +
+  'data, 69 no usable source, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
 
 export const COMMANDS: readonly Command[] = [...DAEMON_COMMANDS, ...MEASURE_COMMANDS];
-export const GROUPS: readonly CommandGroup[] = [CONFIG_COMMANDS];
+export const GROUPS: readonly CommandGroup[] = [CONFIG_COMMANDS, AUDIT_COMMANDS];
 
 type Call = (command: Command) => (argv: object) => void;
 

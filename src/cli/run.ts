@@ -1,9 +1,9 @@
 // `entropyd run` and `entropyd once`.
 
+import type { Audit } from '../audit/audit.js';
 import { unknownVariables } from '../config/environment.js';
 import type { Loaded } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
-import { optionOf, SETTING_NAMES } from '../config/schema.js';
 import { compose, feedSettings } from '../daemon/compose.js';
 import type { Daemon } from '../daemon/daemon.js';
 import { EntropydError, EXIT, type ExitCode, NoSourceError } from '../errors.js';
@@ -11,6 +11,7 @@ import { type Log, openLog } from '../log/log.js';
 import { milliseconds } from '../units.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
+import { logReload, logSettings } from './settings-log.js';
 
 function load(argv: Record<string, unknown>, { env }: Outside): Loaded {
   return loadSettings({ file: argv['config'] as string | undefined, env, flags: givenFlags(argv) });
@@ -28,9 +29,30 @@ async function logged(log: Log, work: () => Promise<ExitCode>): Promise<ExitCode
     return await work();
   } catch (error) {
     if (!(error instanceof EntropydError)) throw error;
-    log.error(error.message, { exitCode: error.exitCode });
+    log.error(error.message, { event: 'failed', exitCode: error.exitCode });
     return error.exitCode;
   }
+}
+
+/** The work with a log that is audited where that was asked for; what ends the work is in it too. */
+async function audited(
+  loaded: Loaded,
+  log: Log,
+  work: (audit: Audit) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return logged(log, async () => {
+    const { auditFile } = loaded.settings;
+    const audit: Audit =
+      auditFile === 'off'
+        ? { log, reopen() {}, stop() {} }
+        : (await import('../audit/audit.js')).openAudit(auditFile, log);
+    try {
+      logSettings(loaded, audit.log);
+      return await logged(audit.log, () => work(audit));
+    } finally {
+      audit.stop();
+    }
+  });
 }
 
 function reload(daemon: Daemon, before: Loaded, log: Log, again: () => Loaded): Loaded {
@@ -38,19 +60,14 @@ function reload(daemon: Daemon, before: Loaded, log: Log, again: () => Loaded): 
     const after = again();
     daemon.configure(feedSettings(after, daemon.view()));
     log.setLevel(after.settings.logLevel);
-    const changed = SETTING_NAMES.filter((name) => {
-      const { show } = optionOf(name);
-      return show(before.settings[name]) !== show(after.settings[name]);
-    }).map(optionOf);
-    const list = (those: typeof changed) => those.map(({ key }) => key).join(', ');
-    const now = list(changed.filter(({ reloads }) => reloads));
-    log.info(`reloaded ${after.file ?? 'the defaults'}: ${now || 'nothing'} changed`);
-    const later = changed.filter(({ reloads }) => !reloads);
-    if (later.length > 0) log.warn(`restart to bring into force: ${list(later)}`);
+    logReload(before, after, log);
     return after;
   } catch (error) {
     if (!(error instanceof EntropydError)) throw error;
-    log.error(`not reloaded, the settings stay as they are: ${error.message}`);
+    log.error(`not reloaded, the settings stay as they are: ${error.message}`, {
+      event: 'settingsRefused',
+      why: error.message,
+    });
     return before;
   }
 }
@@ -63,18 +80,18 @@ async function runToTheEnd(daemon: Daemon): Promise<void> {
 
 export async function run(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
   let loaded = load(argv, outside);
-  const log = logFor(loaded, outside);
-  return logged(log, async () => {
+  return audited(loaded, logFor(loaded, outside), async ({ log, reopen }) => {
     const daemon = compose(loaded, log, 'forever');
     outside.signals.listen({
       stop: () => daemon.stop(),
       reload: () => {
+        reopen();
         loaded = reload(daemon, loaded, log, () => load(argv, outside));
       },
       statistics: () => daemon.logStatistics(),
     });
     await runToTheEnd(daemon);
-    log.info('stopped');
+    log.info('stopped', { event: 'stopped' });
     return EXIT.done;
   });
 }
@@ -86,12 +103,13 @@ export async function once(argv: Record<string, unknown>, outside: Outside): Pro
   const loaded = { ...given, settings };
   // Its last word says it all; the steps are for who asks.
   const level = given.origins.logLevel === 'default' ? 'warn' : settings.logLevel;
-  const log = logFor({ ...loaded, settings: { ...settings, logLevel: level } }, outside);
-  return logged(log, async () => {
+  const quiet = logFor({ ...loaded, settings: { ...settings, logLevel: level } }, outside);
+  return audited(loaded, quiet, async ({ log }) => {
     const daemon = compose(loaded, log, 'satisfied');
     const stop = (): void => daemon.stop();
     outside.signals.listen({ stop, reload: () => {}, statistics: () => daemon.logStatistics() });
     await runToTheEnd(daemon);
+    log.debug('done', { event: 'stopped' });
     const status = daemon.status();
     if (argv['json']) {
       printJson(outside, status);

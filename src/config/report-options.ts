@@ -1,4 +1,4 @@
-// The settings of what others read: metrics.
+// The settings of what others read: metrics, the audit file.
 import { formatListenAddress, type ListenAddress, listenAddress } from './listen-address.js';
 import { option } from './option.js';
 import { either, oneOf, type Reader } from './values.js';
@@ -9,7 +9,20 @@ const off = oneOf(['off']);
 const promFile: Reader<string> = (raw) =>
   typeof raw === 'string' && /.\.prom$/.test(raw) ? raw : undefined;
 
+const absolutePath: Reader<string> = (raw) =>
+  typeof raw === 'string' && /^\/./.test(raw) ? raw : undefined;
+
 export const REPORT_OPTIONS = {
+  auditFile: option<string | 'off'>({
+    key: 'audit-file',
+    read: either(off, absolutePath),
+    fallback: 'off',
+    show: String,
+    allowed: 'an absolute path, or off',
+    help: 'append every credit, health transition and change to this file, chained by hash',
+    kind: 'text',
+    reloads: false,
+  }),
   metricsTextfile: option<string | 'off'>({
     key: 'metrics-textfile',
     read: either(off, promFile),

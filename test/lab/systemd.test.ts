@@ -8,6 +8,7 @@ import { isRoot, needsHwrng, needsProgram } from '../support/requires.js';
 const NSPAWN = '/usr/bin/systemd-nspawn';
 const PROGRAM = [process.execPath, '/opt/entropyd/dist/main.cjs'];
 const DOCS_OF_METRICS = new URL('../../docs/metrics.md', import.meta.url);
+const DOCS_OF_AUDIT = new URL('../../docs/audit.md', import.meta.url);
 let container: Container | undefined;
 
 beforeAll(async () => {
@@ -194,6 +195,26 @@ describe('entropyd.service', () => {
     expect(guest.run('stat', '-c', '%a', file)).toBe('644');
     guest.run('systemctl', 'stop', 'entropyd');
   }, 120_000);
+
+  it('keeps its audit file with the drop-in of docs/audit.md, over a restart', (t) => {
+    const guest = booted(t);
+    const [, dropIn] = /```ini\n([^`]*)```/.exec(readFileSync(DOCS_OF_AUDIT, 'utf8')) ?? [];
+    const path = '/run/systemd/system/entropyd.service.d/audit.conf';
+    guest.run('sh', '-c', `printf '%s' "$1" >${path}`, 'sh', dropIn as string);
+    const file = '/var/log/entropyd/audit.jsonl';
+    guest.run('mkdir', '-p', '/etc/entropyd');
+    guest.run('sh', '-c', `echo 'audit-file = "${file}"' >/etc/entropyd/entropyd.toml`);
+    guest.run('systemctl', 'daemon-reload');
+    for (let start = 0; start < 2; ++start) {
+      guest.run('systemctl', 'restart', 'entropyd');
+      guest.run('systemctl', 'stop', 'entropyd');
+    }
+    const verify = ['node', '/opt/entropyd/dist/main.cjs', 'audit', 'verify', file, '--json'];
+    expect(JSON.parse(guest.run(...verify))).toMatchObject({ intact: true, breaks: [] });
+    const events = guest.run('cat', file).match(/"event":"(started|stopped)"/g);
+    expect(events?.length).toBe(4);
+    expect(guest.run('stat', '-c', '%a', file)).toBe('640');
+  }, 60_000);
 
   it('is not restarted for what a restart cannot mend', async (t) => {
     const guest = booted(t);

@@ -1,0 +1,34 @@
+// The audit of a run: every line of the log that names an event goes into the file too, whatever the
+// log's level.
+import type { Log } from '../log/log.js';
+import { AuditFile } from './audit-file.js';
+
+export interface Audit {
+  /** The log for the rooms: what is said through it is audited. */
+  readonly log: Log;
+  reopen(): void;
+  stop(): void;
+}
+
+/** Throws ConfigError where the file can't be. */
+export function openAudit(path: string, log: Log): Audit {
+  const file = new AuditFile(path, log);
+  file.start();
+  const audited =
+    (level: 'error' | 'warn' | 'info' | 'debug'): Log['info'] =>
+    (message, fields = {}) => {
+      if (fields.event !== undefined) file.record(fields.event, message, fields);
+      log[level](message, fields);
+    };
+  return {
+    log: {
+      error: audited('error'),
+      warn: audited('warn'),
+      info: audited('info'),
+      debug: audited('debug'),
+      setLevel: (level) => log.setLevel(level),
+    },
+    reopen: () => file.reopen(),
+    stop: () => file.stop(),
+  };
+}

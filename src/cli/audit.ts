@@ -1,0 +1,47 @@
+// `entropyd audit verify`.
+import { createReadStream } from 'node:fs';
+import { NOTHING } from '../audit/chain.js';
+import { type Verification, verify } from '../audit/verify.js';
+import { DataError, EXIT, type ExitCode, IoError, UsageError } from '../errors.js';
+import { type Outside, printJson } from './outside.js';
+
+const SHOWN_BREAKS = 10;
+
+function report(file: string, found: Verification): string {
+  const { lines, breaks, followsOn, lastHash, lastTime, lost, anchorFound } = found;
+  const out = [`${file}: ${lines} line(s), ${found.intact ? 'the chain is whole' : 'BROKEN'}`];
+  for (const { line, why } of breaks.slice(0, SHOWN_BREAKS)) out.push(`  line ${line} ${why}`);
+  if (breaks.length > SHOWN_BREAKS) out.push(`  and ${breaks.length - SHOWN_BREAKS} more`);
+  if (anchorFound === false) out.push('  no line has the hash that was asked for');
+  if (lost > 0) out.push(`  ${lost} event(s) could not be written, by its own account`);
+  if (followsOn !== null && followsOn !== NOTHING) out.push(`  it follows on ${followsOn}`);
+  out.push(`  the last line, of ${lastTime ?? 'no time'}, has the hash ${lastHash}`);
+  return `${out.join('\n')}\n`;
+}
+
+function anchorOf(given: unknown): string | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given === 'string' && /^[0-9a-f]{64}$/.test(given)) return given;
+  throw new UsageError('--anchor takes a hash of 64 digits from 0 to f, as the journal has it');
+}
+
+export async function auditVerify(
+  argv: Record<string, unknown>,
+  outside: Outside,
+): Promise<ExitCode> {
+  const file = String(argv['file']);
+  const anchor = anchorOf(argv['anchor']);
+  let found: Verification & { readonly entries: number };
+  try {
+    found = await verify(createReadStream(file), anchor);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new IoError(`audit: cannot read ${file} (${code})`, { cause: error });
+  }
+  const { entries, ...verification } = found;
+  if (entries === 0) throw new DataError(`audit: ${file} has no line of an audit file`);
+  if (argv['json']) printJson(outside, { file, ...verification });
+  else outside.stdout.write(report(file, verification));
+  return verification.intact ? EXIT.done : EXIT.brokenChain;
+}
