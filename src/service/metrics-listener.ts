@@ -35,7 +35,11 @@ function serve(metrics: Exposition): Server {
       if (!isRead) return answer(response, 405, words, 'only GET\n');
       if (request.url?.split('?')[0] !== '/metrics')
         return answer(response, 404, words, '/metrics\n');
-      return answer(response, 200, metrics.contentType, await metrics.text());
+      try {
+        return answer(response, 200, metrics.contentType, await metrics.text());
+      } catch (error) {
+        return answer(response, 500, words, `${(error as Error).message}\n`);
+      }
     },
   );
   server.maxConnections = CLIENTS;

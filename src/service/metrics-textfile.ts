@@ -51,16 +51,16 @@ export class MetricsTextfile {
 
   async #write(oldMs: number): Promise<void> {
     const { path, metrics, log, now } = this.#parts;
-    const text = await metrics.text();
-    if (text === this.#text && now() - this.#writtenAt < oldMs) return;
-    this.#writtenAt = now();
     try {
+      const text = await metrics.text();
+      if (text === this.#text && now() - this.#writtenAt < oldMs) return;
+      this.#writtenAt = now();
       replaceFile(path, text, MODE);
       this.#text = text;
       if (this.#trouble !== undefined) log.info(`metrics: ${path} is written again`);
       this.#trouble = undefined;
     } catch (error) {
-      const { code = String(error) } = error as NodeJS.ErrnoException;
+      const { message, code = message } = error as NodeJS.ErrnoException;
       if (code !== this.#trouble) log.warn(`metrics: cannot write ${path} (${code})${mend(code)}`);
       this.#trouble = code;
     }

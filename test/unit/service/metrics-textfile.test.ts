@@ -116,6 +116,19 @@ it('replaces a symbolic link, and never writes through it', async () => {
   expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n');
 });
 
+it('outlives a status that cannot be had', async () => {
+  const file = new MetricsTextfile({
+    path,
+    log,
+    now: () => Date.now(),
+    metrics: { contentType: '', text: () => Promise.reject(new Error('no pool')) },
+  });
+  file.turned();
+  await pass(5000);
+  await file.stop();
+  expect(lines.map(({ message }) => message)).toEqual([`metrics: cannot write ${path} (no pool)`]);
+});
+
 it('says once that it cannot be written, and once that it can again', async () => {
   const missing = join(directory, 'sub');
   path = join(missing, 'entropyd.prom');
