@@ -5,8 +5,11 @@ function __entropyd_at -a wanted
         switch "$command"
             case ''
                 contains -- $word run once doctor check sources collect assess bench config; and set command $word
+                contains -- $word run once check sources collect assess bench config audit; and set command $word
             case config
                 contains -- $word check show migrate; and set command "config $word"
+            case audit
+                contains -- $word verify; and set command "audit $word"
         end
     end
     test "$command" = "$wanted"
@@ -22,6 +25,7 @@ complete -c entropyd -n '__entropyd_at \'\'' -a collect -d 'bytes of a source to
 complete -c entropyd -n '__entropyd_at \'\'' -a assess -d 'min-entropy of recorded samples by the estimators of SP 800-90B'
 complete -c entropyd -n '__entropyd_at \'\'' -a bench -d 'this build\'s throughputs on this machine'
 complete -c entropyd -n '__entropyd_at \'\'' -a config -d 'validate or show the configuration, or take over another daemon\'s'
+complete -c entropyd -n '__entropyd_at \'\'' -a audit -d 'verify a file that --audit-file wrote'
 complete -c entropyd -n '__entropyd_at \'\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
 complete -c entropyd -n '__entropyd_at \'\'' -l source -x -a 'hwrng jitter' -d 'a source to use; may be given more than once, they are asked in this order'
 complete -c entropyd -n '__entropyd_at \'\'' -l hwrng-device -r -F -d 'the hardware noise source'
@@ -37,6 +41,9 @@ complete -c entropyd -n '__entropyd_at \'\'' -l reseed-interval -x -d 'feed a fr
 complete -c entropyd -n '__entropyd_at \'\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'\'' -l dry-run -d 'do everything but credit the pool, and say what would have been credited'
 complete -c entropyd -n '__entropyd_at \'\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
+complete -c entropyd -n '__entropyd_at \'\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
+complete -c entropyd -n '__entropyd_at \'\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
+complete -c entropyd -n '__entropyd_at \'\'' -l metrics-listen -r -F -d 'serve metrics to Prometheus at GET /metrics'
 complete -c entropyd -n '__entropyd_at \'\'' -l log-level -x -a 'error warn info debug' -d 'the least urgent lines to log'
 complete -c entropyd -n '__entropyd_at \'\'' -l log-format -x -a 'auto pretty json' -d 'how lines look; auto is readable on a terminal, has priorities for the journal, else JSON'
 complete -c entropyd -n '__entropyd_at \'\'' -l verbose -s v -d 'log more: the same as --log-level debug'
@@ -57,6 +64,9 @@ complete -c entropyd -n '__entropyd_at \'run\'' -l reseed-interval -x -d 'feed a
 complete -c entropyd -n '__entropyd_at \'run\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'run\'' -l dry-run -d 'do everything but credit the pool, and say what would have been credited'
 complete -c entropyd -n '__entropyd_at \'run\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
+complete -c entropyd -n '__entropyd_at \'run\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
+complete -c entropyd -n '__entropyd_at \'run\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
+complete -c entropyd -n '__entropyd_at \'run\'' -l metrics-listen -r -F -d 'serve metrics to Prometheus at GET /metrics'
 complete -c entropyd -n '__entropyd_at \'run\'' -l log-level -x -a 'error warn info debug' -d 'the least urgent lines to log'
 complete -c entropyd -n '__entropyd_at \'run\'' -l log-format -x -a 'auto pretty json' -d 'how lines look; auto is readable on a terminal, has priorities for the journal, else JSON'
 complete -c entropyd -n '__entropyd_at \'run\'' -l verbose -s v -d 'log more: the same as --log-level debug'
@@ -77,6 +87,9 @@ complete -c entropyd -n '__entropyd_at \'once\'' -l reseed-interval -x -d 'feed 
 complete -c entropyd -n '__entropyd_at \'once\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'once\'' -l dry-run -d 'do everything but credit the pool, and say what would have been credited'
 complete -c entropyd -n '__entropyd_at \'once\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
+complete -c entropyd -n '__entropyd_at \'once\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
+complete -c entropyd -n '__entropyd_at \'once\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
+complete -c entropyd -n '__entropyd_at \'once\'' -l metrics-listen -r -F -d 'serve metrics to Prometheus at GET /metrics'
 complete -c entropyd -n '__entropyd_at \'once\'' -l log-level -x -a 'error warn info debug' -d 'the least urgent lines to log'
 complete -c entropyd -n '__entropyd_at \'once\'' -l log-format -x -a 'auto pretty json' -d 'how lines look; auto is readable on a terminal, has priorities for the journal, else JSON'
 complete -c entropyd -n '__entropyd_at \'once\'' -l verbose -s v -d 'log more: the same as --log-level debug'
@@ -140,6 +153,9 @@ complete -c entropyd -n '__entropyd_at \'config\'' -a show -d 'effective values 
 complete -c entropyd -n '__entropyd_at \'config\'' -a migrate -d 'print the configuration that does what haveged, rngd or jitterentropy-rngd did'
 complete -c entropyd -n '__entropyd_at \'config\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'config\'' -l version -d 'show the version'
+complete -c entropyd -n '__entropyd_at \'audit\'' -a verify -d 'follow the chain of an audit file, and say where it breaks'
+complete -c entropyd -n '__entropyd_at \'audit\'' -l help -s h -d 'show help'
+complete -c entropyd -n '__entropyd_at \'audit\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'config check\'' -F
 complete -c entropyd -n '__entropyd_at \'config check\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'config check\'' -l version -d 'show the version'
@@ -150,3 +166,8 @@ complete -c entropyd -n '__entropyd_at \'config show\'' -l version -d 'show the 
 complete -c entropyd -n '__entropyd_at \'config migrate\'' -F
 complete -c entropyd -n '__entropyd_at \'config migrate\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'config migrate\'' -l version -d 'show the version'
+complete -c entropyd -n '__entropyd_at \'audit verify\'' -F
+complete -c entropyd -n '__entropyd_at \'audit verify\'' -l json -d 'print one JSON document'
+complete -c entropyd -n '__entropyd_at \'audit verify\'' -l anchor -x -d 'a hash from the journal that a line must have'
+complete -c entropyd -n '__entropyd_at \'audit verify\'' -l help -s h -d 'show help'
+complete -c entropyd -n '__entropyd_at \'audit verify\'' -l version -d 'show the version'

@@ -14,7 +14,7 @@ export const AUDIT_COMMANDS: CommandGroup = {
         anchor: {
           type: 'string',
           requiresArg: true,
-          describe: 'a hash from the journal: a line of the file must have it',
+          describe: 'a hash from the journal that a line must have',
         },
       }),
       examples: [['$0 audit verify /var/log/entropyd/audit.jsonl', 'is it whole?']],

@@ -1,9 +1,10 @@
 // The settings of what others read: metrics, the audit file.
 import { formatListenAddress, type ListenAddress, listenAddress } from './listen-address.js';
 import { option } from './option.js';
-import { either, oneOf, type Reader } from './values.js';
+import { either, type Reader } from './values.js';
 
-const off = oneOf(['off']);
+// Without words of its own: a completion offers paths.
+const off: Reader<'off'> = (raw) => (raw === 'off' ? raw : undefined);
 
 /** node_exporter takes no file with another ending. */
 const promFile: Reader<string> = (raw) =>
