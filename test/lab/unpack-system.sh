@@ -8,7 +8,7 @@ file=
 tr -d '\r' | while IFS= read -r line; do
   path=${line#@* /}
   case $line in
-    '@dir '*) mkdir -p "$path" ;;
+    '@dir '*) mkdir -p "$path" && : >"$path/.recorded" ;; # git keeps no empty directory
     '@file '*)
       mkdir -p "$(dirname "$path")"
       file=$path
