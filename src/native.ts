@@ -135,6 +135,8 @@ export interface PoolWatch {
 /** Follows the kernel's log for its word on a fork of this virtual machine; native/core/kernel_log.h. */
 export interface KernelLogWatch {
   readonly error: ErrnoName;
+  /** Reads what has come by now, without waiting for the event loop; may call back at once. */
+  look(): void;
   close(): void;
 }
 

@@ -9,6 +9,7 @@ Napi::Function KernelLogWatch::define(Napi::Env env) {
   return DefineClass(env, "KernelLogWatch",
                      {
                          InstanceAccessor<&KernelLogWatch::error>("error"),
+                         InstanceMethod<&KernelLogWatch::look>("look"),
                          InstanceMethod<&KernelLogWatch::close>("close"),
                      });
 }
@@ -22,15 +23,15 @@ KernelLogWatch::KernelLogWatch(const Napi::CallbackInfo& info)
   }
   callback_ = Napi::Persistent(info[1].As<Napi::Function>());
   log_ = std::make_unique<KernelLog>(info[0].As<Napi::String>());
-  if (log_->error() != 0) return;
+  error_ = log_->error();
+  if (error_ != 0) return;
   uv_loop_t* loop = nullptr;
   napi_get_uv_event_loop(env, &loop);
   handle_ = new uv_poll_t;
-  const int error = uv_poll_init(loop, handle_, log_->fd());
-  if (error != 0) {
+  error_ = -uv_poll_init(loop, handle_, log_->fd());  // EPERM of what can't be polled
+  if (error_ != 0) {
     delete handle_;
     handle_ = nullptr;
-    Napi::Error::New(env, uv_strerror(error)).ThrowAsJavaScriptException();
     return;
   }
   handle_->data = this;
@@ -53,7 +54,11 @@ void KernelLogWatch::close_handle() {
 }
 
 Napi::Value KernelLogWatch::error(const Napi::CallbackInfo& info) {
-  return errno_name(info.Env(), log_->error());
+  return errno_name(info.Env(), error_);
+}
+
+void KernelLogWatch::look(const Napi::CallbackInfo&) {
+  if (handle_ != nullptr) read();
 }
 
 void KernelLogWatch::close(const Napi::CallbackInfo&) {
@@ -67,9 +72,13 @@ void KernelLogWatch::on_event(uv_poll_t* handle, int status, int) {
     uv_poll_stop(handle);  // it would call without end
     return;
   }
-  if (!self->log_->tells_of_fork()) return;
-  const Napi::HandleScope scope(self->Env());
-  self->callback_.MakeCallback(self->Env().Global(), {});
+  self->read();
+}
+
+void KernelLogWatch::read() {
+  if (!log_->tells_of_fork()) return;
+  const Napi::HandleScope scope(Env());
+  callback_.MakeCallback(Env().Global(), {});
 }
 
 }  // namespace entropyd::binding

@@ -21,12 +21,15 @@ class KernelLogWatch : public Napi::ObjectWrap<KernelLogWatch> {
 
  private:
   Napi::Value error(const Napi::CallbackInfo& info);
+  void look(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
   void close_handle();
+  void read();
   static void on_event(uv_poll_t* handle, int status, int events);
 
   Napi::FunctionReference callback_;
   std::unique_ptr<KernelLog> log_;
+  int error_ = 0;
   uv_poll_t* handle_ = nullptr;
 };
 

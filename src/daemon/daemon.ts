@@ -50,7 +50,12 @@ export class Daemon {
     this.#startedAt = parts.now();
     const { aliveEvery } = parts.notify;
     this.#loop = new FeedLoop(
-      { ...parts, aliveEvery, onTurn: (view) => this.#turn(view) },
+      {
+        ...parts,
+        aliveEvery,
+        onTurn: (view) => this.#turn(view),
+        beforeFeed: () => this.#fork.look(),
+      },
       settings,
     );
     this.#fork = new VmFork(parts, () => this.#loop.renew());
@@ -61,10 +66,10 @@ export class Daemon {
     this.#introduce();
     const { control } = this.#parts;
     await control.open({ status: () => this.status(), reseed: () => this.reseed() });
-    this.#applyThreshold();
-    this.#fork.start();
-    this.#parts.metrics.start(() => this.status());
     try {
+      this.#applyThreshold();
+      this.#fork.start();
+      this.#parts.metrics.start(() => this.status());
       return await this.#loop.run();
     } finally {
       this.#parts.notify.stopping();

@@ -3,7 +3,7 @@
 // it is needed, and what is left of a block when the need is met is wiped.
 import type { GoodBlock } from '../health/good-block.js';
 import type { Log } from '../log/log.js';
-import type { EntropyPool, ReseedOutcome } from '../pool/entropy-pool.js';
+import type { EntropyPool } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
 import { type Milliseconds, milliseconds } from '../units.js';
@@ -33,6 +33,8 @@ export interface FeedParts {
   /** Called once a turn with what the pool shows, at least every `aliveEvery` where that is set. */
   readonly onTurn: (view: PoolView) => void;
   readonly aliveEvery: Milliseconds | undefined;
+  /** Called when there is something to feed: the last moment to find out that it is known elsewhere. */
+  readonly beforeFeed: () => void;
   /** 'forever', or 'satisfied' to end as soon as the pool needs nothing. */
   readonly until: 'forever' | 'satisfied';
   /** End when no source is usable, instead of waiting for one. */
@@ -140,6 +142,7 @@ export class FeedLoop {
       if (delivery.kind !== 'block') return undefined;
       const beside = need.kind === 'feed' ? await this.#beside(able) : [];
       const blocks = [delivery.block, ...beside];
+      this.#parts.beforeFeed();
       if (need.kind === 'feed' && !this.#renewal.makesStale) this.#feeder.feed(blocks, askedAt);
       else for (const { memory } of blocks) memory.wipe();
       return undefined;
@@ -194,58 +197,6 @@ export class FeedLoop {
     if (need.kind === 'feed') return false;
     if (need.untilPoolWants) return (this.#tally.sinceFeed ?? 0) >= QUIET_POOL_MS;
     return (need.atMost ?? Infinity) >= LONG_REST_MS;
-  }
-
-  // A block serves as many credits as it can: a legacy pool takes several to fill. What lies beside
-  // the first one is mixed in whole, for what credit is still wanted, be it none. A feed counts from
-  // when its block was asked for, so that a slow device does not stretch the interval.
-  // What was credited is said even where the kernel refuses the rest.
-  #feed(blocks: readonly GoodBlock[], askedAt: number): void {
-    const { pool } = this.#parts;
-    const sums: Fed[] = [];
-    let outcome: ReseedOutcome | undefined;
-    try {
-      const wantsReseed = this.#pour(blocks, askedAt, sums);
-      if (wantsReseed && sums.some(({ bytes }) => bytes > 0)) outcome = pool.reseed();
-    } finally {
-      const fed = sums.filter(({ bytes }) => bytes > 0);
-      if (fed.length > 0) {
-        this.#calls.fed();
-        this.#become('feeding');
-        this.#tally.say(fed, outcome, pool.view(), this.#need());
-      }
-    }
-  }
-
-  /** Whether any of it is to be followed by a reseed; what each block gave goes into `sums`. */
-  #pour(blocks: readonly GoodBlock[], askedAt: number, sums: Fed[]): boolean {
-    let wantsReseed = false;
-    for (const block of blocks) {
-      const sum = { source: block.source, bytes: 0, bits: 0 };
-      sums.push(sum);
-      let need = this.#need();
-      for (; need.kind === 'feed'; need = this.#need()) {
-        wantsReseed ||= need.reseed;
-        if (!this.#draw(block, need.bits, need.wholeBlock, askedAt, sum)) break;
-      }
-      if (block !== blocks[0]) this.#draw(block, bits(0), true, askedAt, sum);
-      block.memory.wipe();
-    }
-    return wantsReseed;
-  }
-
-  /** One credit; false when nothing is left of the block. */
-  #draw(block: GoodBlock, want: Bits, whole: boolean, askedAt: number, sum: Fed): boolean {
-    const { pool, ledger } = this.#parts;
-    const seed = ledger.draw(block, want, whole);
-    if (seed === undefined) return false;
-    pool.add(seed);
-    ledger.settle(seed);
-    this.#tally.count(seed, askedAt);
-    this.#renewal.fed();
-    sum.bytes += seed.bytes;
-    sum.bits += seed.bits;
-    return true;
   }
 
   #become(state: 'feeding' | 'degraded'): void {

@@ -1,7 +1,7 @@
 // Feeds blocks that were tested: as many credits as the pool wants of them, one reseed, and the
 // sentence on it. Afterwards every block is wiped.
 import type { GoodBlock } from '../health/good-block.js';
-import type { EntropyPool } from '../pool/entropy-pool.js';
+import type { EntropyPool, ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { Need } from '../pool/policy.js';
 import { type Bits, bits } from '../units.js';
@@ -26,15 +26,35 @@ export class Feeder {
     this.#parts = parts;
   }
 
-  // A block serves as many credits as it can: a legacy pool takes several to fill. What lies beside
-  // the first one is mixed in whole, for what credit is still wanted, be it none. A feed counts from
-  // when its block was asked for, so that a slow device does not stretch the interval.
+  // A feed counts from when its block was asked for, so that a slow device does not stretch the
+  // interval. What was credited is said even where the kernel refuses the rest.
   feed(blocks: readonly GoodBlock[], askedAt: number): void {
-    const { pool, tally, renewal, onFed } = this.#parts;
-    const fed: Fed[] = [];
+    const { pool, tally, renewal, onFed, need } = this.#parts;
+    const sums: Fed[] = [];
+    let outcome: ReseedOutcome | undefined;
+    try {
+      const wantsReseed = this.#pour(blocks, askedAt, sums);
+      if (wantsReseed && sums.some(({ bytes }) => bytes > 0)) outcome = pool.reseed();
+    } finally {
+      const fed = sums.filter(({ bytes }) => bytes > 0);
+      if (fed.length > 0) {
+        onFed();
+        tally.say(fed, outcome, pool.view(), need());
+        renewal.tell({ fed, outcome });
+      }
+    }
+  }
+
+  /**
+   * A block serves as many credits as it can: a legacy pool takes several to fill. What lies beside the
+   * first one is mixed in whole, for what credit is still wanted, be it none. Whether any of it is to be
+   * followed by a reseed; what each block gave goes into `sums`.
+   */
+  #pour(blocks: readonly GoodBlock[], askedAt: number, sums: Fed[]): boolean {
     let wantsReseed = false;
     for (const block of blocks) {
       const sum = { source: block.source, bytes: 0, bits: 0 };
+      sums.push(sum);
       let need = this.#parts.need();
       for (; need.kind === 'feed'; need = this.#parts.need()) {
         wantsReseed ||= need.reseed;
@@ -42,13 +62,8 @@ export class Feeder {
       }
       if (block !== blocks[0]) this.#draw(block, bits(0), true, askedAt, sum);
       block.memory.wipe();
-      if (sum.bytes > 0) fed.push(sum);
     }
-    if (fed.length === 0) return;
-    const outcome = wantsReseed ? pool.reseed() : undefined;
-    onFed();
-    tally.say(fed, outcome, pool.view(), this.#parts.need());
-    renewal.tell({ fed, outcome });
+    return wantsReseed;
   }
 
   /** One credit; false when nothing is left of the block. */

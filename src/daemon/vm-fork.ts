@@ -54,8 +54,9 @@ export class VmFork {
       log.debug(`cannot follow ${path} (${error}): a fork shows by its clock only`);
   }
 
-  /** Compares the clocks with what they showed the last time. */
+  /** Reads what the log has by now, and compares the clocks with what they showed the last time. */
   look(): void {
+    this.#kernelLog?.look();
     const { monotonic, boottime, realtime } = this.#parts.clocks;
     const now = monotonic();
     const ahead = [boottime() - now, realtime() - now];

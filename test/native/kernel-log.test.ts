@@ -40,6 +40,19 @@ it('calls back for the record and for no other', async () => {
   expect(forks).toBe(2);
 });
 
+it('is read without waiting for the event loop', () => {
+  fifo.write(Buffer.from(`5,342,5140903,-;${FORKED}`));
+  watch.look();
+  expect(forks).toBe(1);
+});
+
+it('follows nothing that cannot be polled, and says so', () => {
+  const none = new native.KernelLogWatch('/dev/null', () => {});
+  expect(none.error).toBe('EPERM');
+  none.look();
+  none.close();
+});
+
 it('says why it can follow nothing, and calls nobody once it is closed', async () => {
   const none = new native.KernelLogWatch(`${fifo.path}.missing`, () => {});
   expect(none.error).toBe('ENOENT');

@@ -115,6 +115,7 @@ function build(
       log,
       now: () => Date.now(),
       onTurn: () => turns.push(Date.now()),
+      beforeFeed() {},
       aliveEvery: undefined,
       until: 'forever',
       requireSource: false,

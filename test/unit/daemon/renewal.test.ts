@@ -13,7 +13,7 @@ const BLOCK_MS = 250;
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function build(policy: Policy, size: number) {
+function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {}) {
   const adds: { bits: number; bytes: number; memory: object }[] = [];
   const memories: FakeBlock[] = [];
   let reseeds = 0;
@@ -52,9 +52,10 @@ function build(policy: Policy, size: number) {
   const ledger = new Ledger();
   ledger.open(source.name, source.claim);
   const now = (): number => Date.now();
-  const loop = new FeedLoop(
+  const loop: FeedLoop = new FeedLoop(
     {
       ...{ pool, policy, ledger, log, now, onTurn() {}, aliveEvery: undefined },
+      beforeFeed: () => beforeFeed(loop),
       supplies: [new Supply(source, fakeGate(), log, now)],
       ...{ until: 'forever' as const, requireSource: false },
     },
@@ -83,6 +84,19 @@ it.each([
   await vi.advanceTimersByTimeAsync(10_000);
   expect(adds.slice(before)).toMatchObject([{ bits: 256, bytes: 2500 }]);
   expect(count()).toEqual({ reseeds: before + 1, discards: 1 });
+  await end();
+});
+
+it('a block is wiped whose machine is found to be a copy only when it is in hand', async () => {
+  let isNoticed = false;
+  const { adds, memories, end } = build(modernPolicy, 256, (loop) => {
+    if (!isNoticed) loop.renew();
+    isNoticed = true;
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(memories).toHaveLength(4); // the word, the trial's two blocks, a fresh one
+  expect(memories[2]).toMatchObject({ filled: 0 });
+  expect(adds).toEqual([expect.objectContaining({ bits: 256, memory: memories[3] })]);
   await end();
 });
 

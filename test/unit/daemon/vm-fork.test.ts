@@ -15,6 +15,7 @@ function watch(error: string | null = null): VmFork {
     constructor(_path: string, onFork: () => void) {
       told = onFork;
     }
+    look(): void {}
     close(): void {
       closed = true;
     }
