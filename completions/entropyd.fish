@@ -4,8 +4,7 @@ function __entropyd_at -a wanted
     for word in (commandline -opc)[2..]
         switch "$command"
             case ''
-                contains -- $word run once doctor check sources collect assess bench config; and set command $word
-                contains -- $word run once check sources collect assess bench config audit; and set command $word
+                contains -- $word run once status reseed doctor check sources collect assess bench config audit; and set command $word
             case config
                 contains -- $word check show migrate; and set command "config $word"
             case audit
@@ -18,6 +17,8 @@ end
 complete -c entropyd -f
 complete -c entropyd -n '__entropyd_at \'\'' -a run -d 'feed the kernel pool until stopped (the default)'
 complete -c entropyd -n '__entropyd_at \'\'' -a once -d 'seed or top up the pool, say what was credited, exit'
+complete -c entropyd -n '__entropyd_at \'\'' -a status -d 'show the running daemon: pool, sources, credits, health'
+complete -c entropyd -n '__entropyd_at \'\'' -a reseed -d 'have the running daemon feed fresh bytes and reseed the kernel\'s CRNG now'
 complete -c entropyd -n '__entropyd_at \'\'' -a doctor -d 'explain this machine: who seeds it, is a daemon needed, what is wrong, what mends it'
 complete -c entropyd -n '__entropyd_at \'\'' -a check -d 'FIPS 140-2 tests over a file or standard input'
 complete -c entropyd -n '__entropyd_at \'\'' -a sources -d 'which sources are here, what they were measured at'
@@ -41,6 +42,7 @@ complete -c entropyd -n '__entropyd_at \'\'' -l reseed-interval -x -d 'feed a fr
 complete -c entropyd -n '__entropyd_at \'\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'\'' -l dry-run -d 'do everything but credit the pool, and say what would have been credited'
 complete -c entropyd -n '__entropyd_at \'\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
+complete -c entropyd -n '__entropyd_at \'\'' -l control-socket -r -F -d 'where status and reseed ask the daemon, with status.sock beside it for its group'
 complete -c entropyd -n '__entropyd_at \'\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
 complete -c entropyd -n '__entropyd_at \'\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
 complete -c entropyd -n '__entropyd_at \'\'' -l metrics-listen -r -F -d 'serve metrics to Prometheus at GET /metrics'
@@ -64,6 +66,7 @@ complete -c entropyd -n '__entropyd_at \'run\'' -l reseed-interval -x -d 'feed a
 complete -c entropyd -n '__entropyd_at \'run\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'run\'' -l dry-run -d 'do everything but credit the pool, and say what would have been credited'
 complete -c entropyd -n '__entropyd_at \'run\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
+complete -c entropyd -n '__entropyd_at \'run\'' -l control-socket -r -F -d 'where status and reseed ask the daemon, with status.sock beside it for its group'
 complete -c entropyd -n '__entropyd_at \'run\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
 complete -c entropyd -n '__entropyd_at \'run\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
 complete -c entropyd -n '__entropyd_at \'run\'' -l metrics-listen -r -F -d 'serve metrics to Prometheus at GET /metrics'
@@ -87,6 +90,7 @@ complete -c entropyd -n '__entropyd_at \'once\'' -l reseed-interval -x -d 'feed 
 complete -c entropyd -n '__entropyd_at \'once\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'once\'' -l dry-run -d 'do everything but credit the pool, and say what would have been credited'
 complete -c entropyd -n '__entropyd_at \'once\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
+complete -c entropyd -n '__entropyd_at \'once\'' -l control-socket -r -F -d 'where status and reseed ask the daemon, with status.sock beside it for its group'
 complete -c entropyd -n '__entropyd_at \'once\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
 complete -c entropyd -n '__entropyd_at \'once\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
 complete -c entropyd -n '__entropyd_at \'once\'' -l metrics-listen -r -F -d 'serve metrics to Prometheus at GET /metrics'
@@ -96,6 +100,17 @@ complete -c entropyd -n '__entropyd_at \'once\'' -l verbose -s v -d 'log more: t
 complete -c entropyd -n '__entropyd_at \'once\'' -l json -d 'print one JSON document'
 complete -c entropyd -n '__entropyd_at \'once\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'once\'' -l version -d 'show the version'
+complete -c entropyd -n '__entropyd_at \'status\'' -l json -d 'print one JSON document'
+complete -c entropyd -n '__entropyd_at \'status\'' -l watch -d 'redraw every second, until q'
+complete -c entropyd -n '__entropyd_at \'status\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
+complete -c entropyd -n '__entropyd_at \'status\'' -l control-socket -r -F -d 'where status and reseed ask the daemon, with status.sock beside it for its group'
+complete -c entropyd -n '__entropyd_at \'status\'' -l help -s h -d 'show help'
+complete -c entropyd -n '__entropyd_at \'status\'' -l version -d 'show the version'
+complete -c entropyd -n '__entropyd_at \'reseed\'' -l json -d 'print one JSON document'
+complete -c entropyd -n '__entropyd_at \'reseed\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
+complete -c entropyd -n '__entropyd_at \'reseed\'' -l control-socket -r -F -d 'where status and reseed ask the daemon, with status.sock beside it for its group'
+complete -c entropyd -n '__entropyd_at \'reseed\'' -l help -s h -d 'show help'
+complete -c entropyd -n '__entropyd_at \'reseed\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l json -d 'print one JSON document'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l version -d 'show the version'

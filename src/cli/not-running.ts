@@ -11,15 +11,17 @@ import { type Paint, poolRow, row } from './status-screen.js';
 /** The status document of nobody. */
 export function notRunning(native: Native, settings: Settings, path: string) {
   const poolSizeBits = bits(readSysctl(native, 'poolsize'));
+  const { generation } = choosePolicy(poolSizeBits, release());
   return {
     version: VERSION,
     state: 'notRunning' as const,
     kernel: {
       release: release(),
-      pool: choosePolicy(poolSizeBits, release()).generation,
+      pool: generation,
       poolSizeBits,
       entropyAvailBits: bits(readSysctl(native, 'entropy_avail')),
       watermarkBits: watermarkBits(settings.watermark, poolSizeBits) ?? poolSizeBits,
+      reseedIntervalSeconds: generation === 'modern' ? settings.reseedInterval / 1000 : 0,
       crngReady: native.crngReady(),
     },
     reason: `nobody listens at ${path}`,

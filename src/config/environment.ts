@@ -4,6 +4,7 @@ import { optionOf, SETTING_NAMES, VARIABLE_PREFIX, variableOf } from './schema.j
 /** Read by the tests and by what they load into the program; they set nothing. */
 export const VARIABLES_OF_THE_TESTS: readonly string[] = [
   'ENTROPYD_ORACLE_BLOCKS',
+  'ENTROPYD_LAB_TWIN_SECONDS',
   'ENTROPYD_ARM64_NODE',
   'ENTROPYD_REPLAY',
   'ENTROPYD_REPLAY_END',
