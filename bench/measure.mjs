@@ -1,0 +1,30 @@
+// Commands by the clock and by processor time, in rounds, in turn: on a machine that is busy with other
+// things each has the same share of the trouble.
+import { spawnSync } from 'node:child_process';
+
+export const ROUNDS = 5;
+export const MAIN = new URL('../dist/main.cjs', import.meta.url).pathname;
+
+/** Seconds of wall and of processor time of one command, by the shell's own clock. */
+export function measure(command, input = '/dev/null') {
+  const script = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>&1 <"$INPUT"';
+  const { stderr } = spawnSync('bash', ['-c', script, 'bash', ...command], {
+    encoding: 'utf8',
+    env: { ...process.env, INPUT: input },
+  });
+  const [wall, user, system] = stderr.trim().split(/\s+/).map(Number);
+  return { wall, cpu: user + system };
+}
+
+export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Runs each of them once a round; gives the results of each, a list a name. */
+export async function inTurn(rounds, candidates) {
+  const results = Object.fromEntries(Object.keys(candidates).map((name) => [name, []]));
+  for (let round = 0; round < rounds; ++round) {
+    process.stderr.write(process.stderr.isTTY ? `\rround ${round + 1} of ${rounds}\x1b[K` : '');
+    for (const [name, run] of Object.entries(candidates)) results[name].push(await run());
+  }
+  process.stderr.write(process.stderr.isTTY ? '\r\x1b[K' : '');
+  return results;
+}
