@@ -1,6 +1,7 @@
-// `npm run build`: one file, since looking up two hundred modules takes longer than running them, and
-// CommonJS, whose loader starts sooner. Names stay, so that a stack trace can be read. The metrics are a
-// file of their own: most daemons never load them, and a text that is loaded stays in memory.
+// `npm run build`: few files, since looking up two hundred modules takes longer than running them, and
+// CommonJS, whose loader starts sooner. Names stay, so that a stack trace can be read. A text that is loaded
+// stays in memory: so the service, and the metrics that most daemons never load, have their own.
+import { chmodSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const at = (name) => new URL(name, import.meta.url).pathname;
@@ -45,5 +46,16 @@ const bundle = (entry, name, plugins) =>
     logLevel: 'warning',
   });
 
-await bundle('src/main.ts', 'main', [leanLogger, metricsApart]);
+await bundle('src/main-service.ts', 'service', [leanLogger, metricsApart]);
+await bundle('src/main.ts', 'commands', [leanLogger, metricsApart]);
 await bundle(`src/service/${METRICS}.ts`, METRICS, []);
+
+const main = 'dist/main.cjs';
+writeFileSync(
+  main,
+  `#!/usr/bin/env node
+const [word, ...more] = process.argv.slice(2);
+require(word === 'run' && more.length === 0 ? './service.cjs' : './commands.cjs');
+`,
+);
+chmodSync(main, 0o755);

@@ -1,11 +1,11 @@
 // The command line: hands the tables of commands to yargs, and what it understood to the command.
-import type { Argv } from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { AUDIT_COMMANDS } from './audit-commands.js';
 import type { Command, CommandGroup } from './command.js';
 import { CONFIG_COMMANDS } from './config-commands.js';
-import { DAEMON_COMMANDS, RUN } from './daemon-commands.js';
+import { DAEMON_COMMANDS } from './daemon-commands.js';
 import { MEASURE_COMMANDS } from './measure-commands.js';
 import { spellOut } from './options.js';
 import type { Outside } from './outside.js';
@@ -58,9 +58,6 @@ function lastGiven(argv: object, sourcesAddUp: boolean): Record<string, unknown>
 
 /** Runs one command and gives its exit code; throws an EntropydError for what went wrong. */
 export async function runCli(args: readonly string[], outside: Outside): Promise<ExitCode> {
-  // The service's own call leaves nothing to parse, and yargs is half of what a start takes.
-  if (args.length === 1 && args[0] === 'run') return (await RUN.load())({}, outside);
-  const { default: yargs } = await import('yargs');
   let running: Promise<ExitCode> = Promise.resolve(EXIT.done);
   const call = (command: Command) => (argv: object) => {
     const given = lastGiven(argv, command.sourcesAddUp ?? false);

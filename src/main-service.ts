@@ -1,0 +1,6 @@
+// The program as the service calls it, `entropyd run` and no more: nothing to parse, and none of the other
+// commands' text, which would stay in memory for as long as it runs.
+import { run } from './cli/run.js';
+import { main } from './process.js';
+
+void main((_args, outside) => run({}, outside));
