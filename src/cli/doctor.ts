@@ -1,12 +1,17 @@
 // `entropyd doctor`: examines this machine, says what it found and how it is mended.
 import { performance } from 'node:perf_hooks';
+import { loadSettings } from '../config/load.js';
+import type { Status } from '../daemon/status.js';
 import { examine, type Verdict } from '../doctor/examine.js';
 import { gather } from '../doctor/machine.js';
-import { probe } from '../doctor/probes.js';
+import { type DaemonWord, probe } from '../doctor/probes.js';
 import { report } from '../doctor/report.js';
 import { openSystem } from '../doctor/system.js';
-import { EXIT, type ExitCode } from '../errors.js';
+import { EntropydError, EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
+import { askDaemon } from '../service/control-client.js';
+import { statusSocketOf } from '../service/socket-paths.js';
+import { milliseconds } from '../units.js';
 import { type Outside, printJson } from './outside.js';
 
 const EXITS: Readonly<Record<Verdict, ExitCode>> = {
@@ -15,9 +20,27 @@ const EXITS: Readonly<Record<Verdict, ExitCode>> = {
   problem: EXIT.problem,
 };
 
+const PATIENCE = milliseconds(300);
+
+/** What the running daemon says; null where none does, or we may not ask. */
+async function wordOfDaemon({ env }: Outside): Promise<DaemonWord | null> {
+  try {
+    const { settings } = loadSettings({ env });
+    const path = statusSocketOf(settings.controlSocket);
+    const status = (await askDaemon(path, 'status', PATIENCE)) as Status | undefined;
+    return status === undefined ? null : { lastCreditAt: status.feed.lastCreditAt };
+  } catch (error) {
+    if (error instanceof EntropydError) return null;
+    throw error;
+  }
+}
+
 export async function doctor(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const probes = await probe(native, () => performance.now());
-  const diagnosis = examine(gather(openSystem(), probes, process.arch));
+  const [probes, daemon] = await Promise.all([
+    probe(native, () => performance.now()),
+    wordOfDaemon(outside),
+  ]);
+  const diagnosis = examine(gather(openSystem(), { ...probes, daemon }, process.arch));
   const { stdout, env } = outside;
   if (argv['json']) printJson(outside, diagnosis);
   else stdout.write(report(diagnosis, stdout.isTTY && !env['NO_COLOR']));

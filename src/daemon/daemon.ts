@@ -112,7 +112,8 @@ export class Daemon {
 
   /** Feeds fresh bytes and reseeds now, and tells what came of it within a deadline. */
   reseed(): Promise<ReseedReport> {
-    const { pool, now } = this.#parts;
+    const { pool, now, log } = this.#parts;
+    log.info('asked for fresh bytes and a reseed', { event: 'reseedAsked' });
     const renew = () => this.#loop.renewed();
     return reseed({ renew, dryRun: pool.dryRun, reasons: () => this.reasons(), now });
   }

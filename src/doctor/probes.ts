@@ -14,7 +14,7 @@ export interface HwrngReading {
   readonly ms: number;
 }
 
-/** What the running daemon says of itself, once it can be asked. */
+/** What the running daemon says of itself. */
 export interface DaemonWord {
   readonly lastCreditAt: string | null;
 }
@@ -72,7 +72,8 @@ async function timerUnfit(native: Native): Promise<string> {
   return why;
 }
 
-export async function probe(native: Native, now: () => number): Promise<Probes> {
+/** All that can be tried without asking the daemon. */
+export async function probe(native: Native, now: () => number): Promise<Omit<Probes, 'daemon'>> {
   const [hwrng, unfit] = await Promise.all([readHwrng(native, now), timerUnfit(native)]);
-  return { crngReady: native.crngReady(), hwrng, timerUnfit: unfit, daemon: null };
+  return { crngReady: native.crngReady(), hwrng, timerUnfit: unfit };
 }

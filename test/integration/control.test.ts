@@ -169,6 +169,15 @@ describe('entropyd status --watch', () => {
   });
 });
 
+it('entropyd doctor knows when the running daemon credited last', async () => {
+  await start();
+  const env = { ENTROPYD_CONTROL_SOCKET: control };
+  const { stdout } = await finish({ args: ['doctor', '--json'], env });
+  const { checks } = JSON.parse(stdout) as { checks: { id: string; detail: string }[] };
+  const service = checks.find(({ id }) => id === 'service');
+  expect(service?.detail).toMatch(/Its last credit was at 20\d\d-/);
+});
+
 describe('entropyd reseed', () => {
   it('feeds fresh bytes, reseeds, and reports', async () => {
     const { pid } = await start();
@@ -187,6 +196,7 @@ describe('entropyd reseed', () => {
       /^would have credited 256 bits from hwrng \(2500 tested bytes\), in [\d.]+ s: a dry run\n$/,
     );
     expect(pid).toBe(daemon?.pid);
+    expect(await daemon?.line(/^asked for/)).toMatchObject({ event: 'reseedAsked' });
   });
 
   it('says why it could not, and the wish stays', async () => {
