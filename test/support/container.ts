@@ -42,19 +42,28 @@ export class Container {
   /** Boots, and lets the unit run although this is a container, which has no kernel log. */
   static async boot(): Promise<Container> {
     const container = new Container();
-    const deadline = performance.now() + 60_000;
-    let state = '';
-    while (!/running|degraded/.test(state)) {
-      if (performance.now() > deadline) throw new Error(`the container does not come up: ${state}`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      const pgrep = ['-P', String(container.#child.pid)];
-      container.#leader = spawnSync('pgrep', pgrep, { encoding: 'utf8' }).stdout.trim();
-      if (container.#leader !== '') state = container.try('systemctl', 'is-system-running');
+    try {
+      await container.#comesUp();
+    } catch (error) {
+      container.#child.kill('SIGKILL'); // its processes go with nspawn
+      throw error;
     }
     const dropIn = '/run/systemd/system/entropyd.service.d';
     const script = `mkdir -p ${dropIn} && printf '[Unit]\\nConditionVirtualization=\\n[Service]\\nStandardInput=null\\n' >${dropIn}/lab.conf`;
     container.run('sh', '-c', `${script} && systemctl daemon-reload`);
     return container;
+  }
+
+  async #comesUp(): Promise<void> {
+    const deadline = performance.now() + 60_000;
+    let state = '';
+    while (!/running|degraded/.test(state)) {
+      if (performance.now() > deadline) throw new Error(`the container does not come up: ${state}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const pgrep = ['-P', String(this.#child.pid)];
+      this.#leader = spawnSync('pgrep', pgrep, { encoding: 'utf8' }).stdout.trim();
+      if (this.#leader !== '') state = this.try('systemctl', 'is-system-running');
+    }
   }
 
   #enter(command: readonly string[]): string[] {

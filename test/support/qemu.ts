@@ -64,7 +64,12 @@ export class Guest {
     installed = {},
     image,
   }: Machine) {
-    this.image = image ?? guestImage(this.#directory, installed);
+    try {
+      this.image = image ?? guestImage(this.#directory, installed);
+    } catch (error) {
+      rmSync(this.#directory, { recursive: true });
+      throw error;
+    }
     const drive = (file: string) => [
       ...['-drive', `file=${file},format=raw,if=virtio,readonly=on`],
     ];
