@@ -14,6 +14,8 @@ constexpr int kPeerGroups = SO_PEERGROUPS;
 constexpr int kPeerGroups = 59;  // headers older than Linux 4.13
 #endif
 
+constexpr size_t kUsualGroups = 32;
+
 }  // namespace
 
 int peer_credentials(int fd, PeerCredentials* peer) {
@@ -25,15 +27,15 @@ int peer_credentials(int fd, PeerCredentials* peer) {
   peer->pid = who.pid;
   peer->uid = who.uid;
   peer->gid = who.gid;
-  // Asked with room for none, the kernel says how much it wants.
-  size = 0;
-  if (getsockopt(fd, SOL_SOCKET, kPeerGroups, nullptr, &size) == 0) return 0;
-  if (errno == ENOPROTOOPT) return 0;
-  if (errno != ERANGE) return errno;
-  peer->groups.resize(size / sizeof(gid_t));
-  if (getsockopt(fd, SOL_SOCKET, kPeerGroups, peer->groups.data(), &size) != 0) return errno;
-  peer->groups.resize(size / sizeof(gid_t));
-  return 0;
+  // Where there is no room for all of them the kernel says how much it wants.
+  peer->groups.resize(kUsualGroups);
+  int error;
+  do {
+    size = static_cast<socklen_t>(peer->groups.size() * sizeof(gid_t));
+    error = getsockopt(fd, SOL_SOCKET, kPeerGroups, peer->groups.data(), &size) != 0 ? errno : 0;
+    peer->groups.resize(error == 0 || error == ERANGE ? size / sizeof(gid_t) : 0);
+  } while (error == ERANGE);
+  return error == ENOPROTOOPT ? 0 : error;  // before Linux 4.13
 }
 
 }  // namespace entropyd
