@@ -91,7 +91,7 @@ export async function throughput(directory) {
         slow(
           'entropyd',
           jitter,
-          `the first ${of((bench) => bench.jitter.firstBytesMs)} ms after the start`,
+          `by the clock; the first ${of((bench) => bench.jitter.firstBytesMs)} ms after the start`,
         ),
         slow('jitterentropy-rngd', rival, 'of its own processor time'),
         slow('haveged', median(runs.haveged), 'of which nothing was measured'),
