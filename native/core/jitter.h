@@ -26,7 +26,7 @@ class JitterCollector {
   JitterCollector(const JitterCollector&) = delete;
   JitterCollector& operator=(const JitterCollector&) = delete;
 
-  // Takes the quarter of the table in which the walk begins, where it is not there yet; false when
+  // Takes the half of the table in which the walk begins, where it is not there yet; false when
   // the kernel gives no memory.
   bool take_table();
   bool has_table() const { return table_ != nullptr; }
@@ -41,7 +41,7 @@ class JitterCollector {
   void collect(uint64_t* deltas, size_t count);
 
  private:
-  size_t narrow_bytes() const { return options_.table_bytes / 4; }
+  size_t narrow_bytes() const { return options_.table_bytes / 2; }
   uint64_t* rest() { return table_ + narrow_bytes() / sizeof(uint64_t); }
 
   const JitterOptions options_;

@@ -15,8 +15,8 @@ namespace entropyd {
 
 // Deltas that are thrown away whenever the table was taken anew, until the walk has spread.
 constexpr size_t kWarmUpSamples = 1024;
-// Samples from a quarter of the table, so that the first tested bytes come soon; it is widened
-// before the caches know the quarter (docs/decisions/0006).
+// Samples from half of the table, so that the first tested bytes come soon; it is widened
+// before the caches know that half (docs/decisions/0006).
 constexpr size_t kNarrowSamples = 4096;
 // Deltas from which the timer is judged, and the size of the slices in which a read is done.
 constexpr size_t kSliceSamples = 1024;

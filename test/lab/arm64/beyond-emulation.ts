@@ -21,7 +21,7 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['does not keep the process from ending', 'an emulated Node takes seconds to start'],
   ['the jitter of this machine finds', EMULATED_CLOCK],
   ['the jitter of this machine passes', EMULATED_CLOCK],
-  ['begins in a quarter of its table', 'what is resident is the emulator'],
+  ['begins in half of its table', 'what is resident is the emulator'],
   ['tells of another user', "the emulator lies in root's home, where no other user gets"],
   ['wants nothing but the C library', 'a script stands before the program; asked of it directly'],
 ]);
