@@ -2,10 +2,10 @@
 // and there are a few clients at most: whoever is slow or mute is cut off.
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { createConnection } from 'node:net';
 import { formatListenAddress, type ListenAddress } from '../config/listen-address.js';
 import type { Log } from '../log/log.js';
 import type { Exposition } from './metrics-text.js';
+import { isAlive } from './unix-listener.js';
 
 const CLIENTS = 8;
 const HEADER_BYTES = 4096;
@@ -61,14 +61,8 @@ const bind = (server: Server, at: ListenAddress): Promise<string | undefined> =>
   });
 
 /** Whether the path is a socket that nobody answers at: left behind by a daemon that was killed. */
-const isDead = (path: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    if (!lstatSync(path, { throwIfNoEntry: false })?.isSocket()) return resolve(false);
-    const socket = createConnection(path, () => {
-      socket.destroy();
-      resolve(false);
-    }).on('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'ECONNREFUSED'));
-  });
+const isDead = async (path: string): Promise<boolean> =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true && !(await isAlive(path));
 
 /** Listens, or says in the log why not: feeding goes on without. */
 export async function listen(
@@ -79,7 +73,7 @@ export async function listen(
   const server = serve(metrics);
   let code = await bind(server, at);
   if (code === 'EADDRINUSE' && 'path' in at && (await isDead(at.path))) {
-    rmSync(at.path);
+    rmSync(at.path, { force: true });
     code = await bind(server, at);
   }
   const where = formatListenAddress(at);

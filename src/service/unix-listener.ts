@@ -21,7 +21,7 @@ export interface ListenOptions {
 }
 
 /** Whether anybody listens there. Connecting to a Unix socket waits for nothing. */
-async function isAlive(path: string): Promise<boolean> {
+export async function isAlive(path: string): Promise<boolean> {
   const socket = connect(path);
   try {
     await once(socket, 'connect');
