@@ -2,6 +2,7 @@
 // time, and whether a walk through memory can be timed. The bytes are wiped unseen.
 import type { Native } from '../native.js';
 import { HwrngSource } from '../sources/hwrng.js';
+import { timersFor } from '../sources/jitter.js';
 import { whyUnfit } from '../sources/timer-fitness.js';
 import { bytes, milliseconds } from '../units.js';
 
@@ -58,9 +59,8 @@ async function readHwrng(native: Native, now: () => number): Promise<HwrngReadin
 }
 
 async function timerUnfit(native: Native): Promise<string> {
-  const timers = native.hasCycleCounter() ? (['cycles', 'clock'] as const) : (['clock'] as const);
   let why = '';
-  for (const timer of timers) {
+  for (const timer of timersFor(native, 'auto')) {
     const sampler = new native.JitterSampler(native.defaultTableBytes(), STEPS, timer);
     const opened = await sampler.open();
     sampler.release();

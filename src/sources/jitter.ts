@@ -156,7 +156,11 @@ export class JitterSource implements Source {
   }
 }
 
-function timersFor(native: JitterNative, wanted: JitterTimer | 'auto'): readonly JitterTimer[] {
+/** Those that are tried, the better one first. */
+export function timersFor(
+  native: Pick<JitterNative, 'hasCycleCounter'>,
+  wanted: JitterTimer | 'auto',
+): readonly JitterTimer[] {
   if (wanted !== 'auto') return [wanted];
   return native.hasCycleCounter() ? ['cycles', 'clock'] : ['clock'];
 }
