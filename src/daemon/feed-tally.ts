@@ -100,7 +100,7 @@ export class FeedTally {
 const inWords = ({ source, bytes, bits }: Fed): string =>
   `${bits} bits from ${source} (${bytes} tested bytes)`;
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 // To the second, or to 10 ms below one.
 const inSeconds = (pause: number): string => {

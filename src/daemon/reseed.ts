@@ -1,7 +1,7 @@
 // A reseed that an administrator asked for: the wish to the loop, and a report of what came of it.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
-import type { Fed } from './feed-tally.js';
+import { type Fed, sum } from './feed-tally.js';
 import type { Renewed } from './renewal.js';
 
 /** A block of a slow device, and a second one where its place in the trial is lost. */
@@ -37,7 +37,6 @@ export async function reseed({ renew, dryRun, reasons, now }: ReseedParts): Prom
   const renewed = await Promise.race([renew(), late]);
   done.abort();
   const fed = renewed?.fed ?? [];
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
   return {
     done: renewed !== undefined,
     dryRun,
