@@ -11,6 +11,7 @@ import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { finish, Running } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { needsRoot } from '../support/requires.js';
+import { until } from '../support/until.js';
 
 let directory: string;
 let path: string;
@@ -33,13 +34,6 @@ const args = (...more: string[]): string[] => [
   ...['--audit-file', path, ...more],
 ];
 
-async function until(what: () => boolean): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  while (!what()) {
-    if (performance.now() > deadline) throw new Error(`never: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 const events = (): string[] => entriesOf(path).map(({ event }) => event);
 const has = (event: string): boolean => {
   try {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { Container } from '../support/container.js';
 import { isRoot, needsHwrng, needsProgram } from '../support/requires.js';
+import { until } from '../support/until.js';
 
 const NSPAWN = '/usr/bin/systemd-nspawn';
 const PROGRAM = [process.execPath, '/opt/entropyd/dist/main.cjs'];
@@ -23,14 +24,6 @@ function booted(t: TestContext): Container {
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(what: () => boolean, withinMs: number): Promise<void> {
-  const deadline = performance.now() + withinMs;
-  while (!what()) {
-    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await pause(200);
-  }
-}
 
 const journal = (in_: Container): { PRIORITY: string; MESSAGE: string }[] =>
   in_
