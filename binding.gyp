@@ -32,7 +32,8 @@
         "native/core/sample_tests.cc",
         "native/core/sd_notify.cc",
         "native/core/secure_memory.cc",
-        "native/core/timer.cc"
+        "native/core/timer.cc",
+        "native/core/unix_listener.cc"
       ],
       "conditions": [
         ["target_arch=='x64'", { "dependencies": ["entropyd_avx2", "entropyd_avx512"] }]
@@ -67,6 +68,9 @@
     },
     {
       "target_name": "entropyd",
+      "cflags!": ["-O3", "-O2"],
+      "cflags_cc!": ["-O3", "-O2"],
+      "cflags_cc": ["-Os"],
       "dependencies": ["entropyd_assess", "entropyd_core", "entropyd_jitter"],
       "include_dirs": ["<!@(node -p \"require('node-addon-api').include\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_DISABLE_CPP_EXCEPTIONS"],
@@ -80,7 +84,8 @@
         "native/binding/kernel_log_watch.cc",
         "native/binding/kernel_pool.cc",
         "native/binding/pool_watch.cc",
-        "native/binding/secure_block.cc"
+        "native/binding/secure_block.cc",
+        "native/binding/unix_listener.cc"
       ]
     },
     {

@@ -12,6 +12,7 @@
 #include "binding/kernel_pool.h"
 #include "binding/pool_watch.h"
 #include "binding/secure_block.h"
+#include "binding/unix_listener.h"
 
 namespace {
 
@@ -34,6 +35,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("KernelLogWatch", KernelLogWatch::define(env));
   exports.Set("KernelPool", KernelPoolObject::define(env));
   exports.Set("PoolWatch", PoolWatch::define(env));
+  exports.Set("UnixListener", UnixListenerObject::define(env));
   exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));
   exports.Set("adaptiveProportionCutoff", Napi::Function::New<adaptive_proportion_cutoff>(env));
   exports.Set("mostCommonValue", Napi::Function::New<most_common_value>(env));

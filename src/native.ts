@@ -140,6 +140,15 @@ export interface KernelLogWatch {
   close(): void;
 }
 
+/** A listening Unix socket. `error` where it could not: the file is gone then, and nobody is called. */
+export interface UnixListener {
+  readonly error: ErrnoName;
+  /** The group of its file. */
+  readonly gid: number;
+  /** No more clients; removes the file. */
+  close(): void;
+}
+
 /** Who connected to a Unix socket, by the kernel's word. */
 export interface PeerCredentials {
   readonly pid: number;
@@ -175,6 +184,12 @@ export interface Native {
   KernelPool: new (path: string) => KernelPool;
   KernelLogWatch: new (path: string, onFork: () => void) => KernelLogWatch;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
+  /** The file never has more than `mode`; each client's descriptor is the callback's to close. */
+  UnixListener: new (
+    path: string,
+    mode: number,
+    onClient: (fd: number) => void,
+  ) => UnixListener;
   /** SP 800-90B 4.4.1: C = 1 + ceil(alphaBits / h), alpha being 2^-alphaBits. */
   repetitionCountCutoff(h: number, alphaBits: number): number;
   /** SP 800-90B 4.4.2: C = 1 + CRITBINOM(window, 2^-h, 1 - alpha). */

@@ -24,33 +24,12 @@ KernelLogWatch::KernelLogWatch(const Napi::CallbackInfo& info)
   callback_ = Napi::Persistent(info[1].As<Napi::Function>());
   log_ = std::make_unique<KernelLog>(info[0].As<Napi::String>());
   error_ = log_->error();
+  if (error_ == 0) error_ = poll_.open(env, log_->fd(), this);
   if (error_ != 0) return;
-  uv_loop_t* loop = nullptr;
-  napi_get_uv_event_loop(env, &loop);
-  handle_ = new uv_poll_t;
-  error_ = -uv_poll_init(loop, handle_, log_->fd());  // EPERM of what can't be polled
-  if (error_ != 0) {
-    delete handle_;
-    handle_ = nullptr;
-    return;
-  }
-  handle_->data = this;
   // The log polls as POLLERR with POLLPRI once records were overwritten before they were read.
   // Without UV_PRIORITIZED libuv takes that for the descriptor's end, and stops.
-  uv_poll_start(handle_, UV_READABLE | UV_PRIORITIZED, on_event);
-  uv_unref(reinterpret_cast<uv_handle_t*>(handle_));
-}
-
-KernelLogWatch::~KernelLogWatch() {
-  close_handle();
-}
-
-void KernelLogWatch::close_handle() {
-  if (handle_ == nullptr) return;
-  uv_poll_stop(handle_);
-  uv_close(reinterpret_cast<uv_handle_t*>(handle_),
-           [](uv_handle_t* handle) { delete reinterpret_cast<uv_poll_t*>(handle); });
-  handle_ = nullptr;
+  poll_.start(UV_READABLE | UV_PRIORITIZED, on_event);
+  poll_.unref();
 }
 
 Napi::Value KernelLogWatch::error(const Napi::CallbackInfo& info) {
@@ -58,11 +37,11 @@ Napi::Value KernelLogWatch::error(const Napi::CallbackInfo& info) {
 }
 
 void KernelLogWatch::look(const Napi::CallbackInfo&) {
-  if (handle_ != nullptr) read();
+  if (poll_.is_open()) read();
 }
 
 void KernelLogWatch::close(const Napi::CallbackInfo&) {
-  close_handle();
+  poll_.close();
 }
 
 // A line that is not the one is read here and wakes no JavaScript.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "pool_watch.h"
 
-#include "errno_name.h"
-
 namespace entropyd::binding {
 
 Napi::Function PoolWatch::define(Napi::Env env) {
@@ -21,41 +19,20 @@ PoolWatch::PoolWatch(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PoolWatc
     return;
   }
   callback_ = Napi::Persistent(info[1].As<Napi::Function>());
-  uv_loop_t* loop = nullptr;
-  napi_get_uv_event_loop(env, &loop);
-  handle_ = new uv_poll_t;
-  const int error = uv_poll_init(loop, handle_, info[0].As<Napi::Number>().Int32Value());
-  if (error != 0) {
-    delete handle_;
-    handle_ = nullptr;
-    Napi::Error::New(env, uv_strerror(error)).ThrowAsJavaScriptException();
-    return;
-  }
-  handle_->data = this;
-}
-
-PoolWatch::~PoolWatch() {
-  close_handle();
-}
-
-void PoolWatch::close_handle() {
-  if (handle_ == nullptr) return;
-  uv_poll_stop(handle_);
-  uv_close(reinterpret_cast<uv_handle_t*>(handle_),
-           [](uv_handle_t* handle) { delete reinterpret_cast<uv_poll_t*>(handle); });
-  handle_ = nullptr;
+  const int error = poll_.open(env, info[0].As<Napi::Number>().Int32Value(), this);
+  if (error != 0) Napi::Error::New(env, uv_strerror(-error)).ThrowAsJavaScriptException();
 }
 
 void PoolWatch::start(const Napi::CallbackInfo&) {
-  if (handle_ != nullptr) uv_poll_start(handle_, UV_WRITABLE, on_event);
+  poll_.start(UV_WRITABLE, on_event);
 }
 
 void PoolWatch::stop(const Napi::CallbackInfo&) {
-  if (handle_ != nullptr) uv_poll_stop(handle_);
+  poll_.stop();
 }
 
 void PoolWatch::close(const Napi::CallbackInfo&) {
-  close_handle();
+  poll_.close();
 }
 
 // Stopped at once: the pool stays below its threshold until it was fed, and would wake the loop

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Tells once when the kernel wants entropy: POLLOUT on /dev/random, watched by the event loop, so
-// that no thread waits. On a modern kernel that never comes once the CRNG is ready (random.c).
+// Tells once when the kernel wants entropy: POLLOUT on /dev/random, watched by the event loop.
+// On a modern kernel that never comes once the CRNG is ready (random.c).
 #pragma once
 
 #include <napi.h>
-#include <uv.h>
+
+#include "poll_handle.h"
 
 namespace entropyd::binding {
 
@@ -13,17 +14,15 @@ class PoolWatch : public Napi::ObjectWrap<PoolWatch> {
   static Napi::Function define(Napi::Env env);
   // new PoolWatch(fd, callback): the descriptor stays the caller's and must stay open.
   explicit PoolWatch(const Napi::CallbackInfo& info);
-  ~PoolWatch() override;
 
  private:
   void start(const Napi::CallbackInfo& info);
   void stop(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
-  void close_handle();
   static void on_event(uv_poll_t* handle, int status, int events);
 
   Napi::FunctionReference callback_;
-  uv_poll_t* handle_ = nullptr;
+  PollHandle poll_;
 };
 
 }  // namespace entropyd::binding

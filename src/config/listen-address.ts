@@ -1,6 +1,5 @@
 // Where to listen: an address with its port, or a Unix socket. A bare port is one of this machine alone;
 // other machines are let in only by an address that says so.
-import { isIP } from 'node:net';
 import type { Reader } from './values.js';
 
 export type ListenAddress =
@@ -20,6 +19,8 @@ export const listenAddress: Reader<ListenAddress> = (raw) => {
   if (digits === undefined || port < 1 || port > 65_535) return undefined;
   const host = v6 ?? (v4 === undefined || v4 === 'localhost' ? LOOPBACK : v4);
   const family = v6 === undefined ? 4 : 6;
+  // A big module, which few daemons need: asked for only where there is an address.
+  const { isIP } = process.getBuiltinModule('node:net');
   return isIP(host) === family ? { host, port } : undefined;
 };
 

@@ -1,5 +1,4 @@
 // A reseed that an administrator asked for: the wish to the loop, and a report of what came of it.
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import { type Fed, sum } from './feed-tally.js';
 import type { Renewed } from './renewal.js';
@@ -32,10 +31,12 @@ export interface ReseedParts {
 
 export async function reseed({ renew, dryRun, reasons, now }: ReseedParts): Promise<ReseedReport> {
   const start = now();
-  const done = new AbortController();
-  const late = pause(RESEED_DEADLINE_MS, undefined, { signal: done.signal }).catch(() => undefined);
+  let deadline: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    deadline = setTimeout(resolve, RESEED_DEADLINE_MS);
+  });
   const renewed = await Promise.race([renew(), late]);
-  done.abort();
+  clearTimeout(deadline);
   const fed = renewed?.fed ?? [];
   return {
     done: renewed !== undefined,

@@ -1,6 +1,6 @@
 // One client: one line in, one line out, and good-bye. Loaded when the first client comes. Each wait
 // has its end, so that a client that says nothing, or does not take its answer, is gone by then.
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Log } from '../log/log.js';
 import type { Door } from './control-access.js';
 import {
@@ -45,8 +45,10 @@ async function answerTo(line: Buffer, { door, service, log }: Session): Promise<
   }
 }
 
-/** `socket` is paused, stays open for writing when its peer is done, and has a listener for errors. */
-export function serve(socket: Socket, session: Session): void {
+/** Takes over the descriptor of a connected socket. It stays open for writing when its peer is done. */
+export function serve(fd: number, session: Session): Socket {
+  const socket = new Socket({ fd, readable: true, writable: true, allowHalfOpen: true });
+  socket.on('error', () => {}); // its own trouble; 'close' follows
   const reader = new LineReader(LONGEST_REQUEST);
   let deadline = setTimeout(() => socket.destroy(), CLIENT_MS);
   const farewell = (answer: string): void => {
@@ -67,5 +69,5 @@ export function serve(socket: Socket, session: Session): void {
     else void answerTo(line.bytes, session).then(farewell);
   };
   socket.on('data', hear);
-  socket.resume();
+  return socket;
 }

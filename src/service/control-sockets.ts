@@ -1,35 +1,30 @@
 // The daemon's ear: a control socket for root, and beside it a status socket for its group as well.
 // Costs two descriptors and no timer; what serves a client is loaded when one comes.
-import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, rmdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { EntropydError } from '../errors.js';
 import type { Log } from '../log/log.js';
-import type { Native } from '../native.js';
+import type { Native, UnixListener } from '../native.js';
 import { admits, CONTROL_DOOR, type Door, STATUS_DOOR } from './control-access.js';
-import type { ControlService } from './control-session.js';
+import type { ControlService, Session } from './control-session.js';
 import { statusSocketOf } from './socket-paths.js';
-import { clearPlace, type Listener, listenAt } from './unix-listener.js';
+import { clearPlace } from './socket-place.js';
 
 /** Of each socket. */
 const MOST_CLIENTS = 8;
 
 export interface ControlParts {
-  readonly native: Pick<Native, 'peerCredentials'>;
+  readonly native: Pick<Native, 'UnixListener' | 'peerCredentials'>;
   readonly log: Log;
   /** The daemon's own effective user. */
   readonly uid: number;
 }
 
-// Node gives a socket's descriptor to nobody, but its handle has had it under this name since 0.10;
-// an accept() of our own would be a second event loop's worth of code. Without one, nobody is admitted.
-const descriptorOf = (socket: Socket): number =>
-  (socket as unknown as { _handle?: { fd?: number } })._handle?.fd ?? -1;
-
 export class ControlSockets {
   readonly #parts: ControlParts;
   readonly #path: string | undefined;
-  readonly #listeners: Listener[] = [];
+  readonly #listeners: UnixListener[] = [];
   readonly #clients = new Set<Socket>();
   #madeDirectory = false;
 
@@ -46,8 +41,8 @@ export class ControlSockets {
     try {
       this.#makeDirectory(dirname(path));
       for (const place of [path, statusSocketOf(path)]) await clearPlace(place);
-      await this.#listen(path, 0o600, CONTROL_DOOR, service);
-      await this.#listen(statusSocketOf(path), 0o660, STATUS_DOOR, service);
+      this.#listen(path, 0o600, CONTROL_DOOR, service);
+      this.#listen(statusSocketOf(path), 0o660, STATUS_DOOR, service);
     } catch (error) {
       this.close();
       if (error instanceof EntropydError) throw error;
@@ -81,31 +76,41 @@ export class ControlSockets {
     chmodSync(directory, 0o755); // as systemd's RuntimeDirectory, whatever the umask
   }
 
-  async #listen(path: string, mode: number, door: Door, service: ControlService): Promise<void> {
-    const listener: Listener = await listenAt({
-      path,
-      mode,
-      mostClients: MOST_CLIENTS,
-      onClient: (socket) => this.#greet(socket, door, listener.gid, service),
+  #listen(path: string, mode: number, door: Door, service: ControlService): void {
+    const { native, log, uid } = this.#parts;
+    let clients = 0;
+    const listener = new native.UnixListener(path, mode, async (fd) => {
+      const owner = { uid, gid: listener.gid };
+      if (clients >= MOST_CLIENTS || !admits(door, owner, native.peerCredentials(fd))) {
+        closeSync(fd);
+        return;
+      }
+      clients += 1;
+      await this.#serve(fd, { door, service, log });
+      clients -= 1;
     });
+    const { error: code } = listener;
+    if (code !== null) throw Object.assign(new Error(`${code}, listen at ${path}`), { code });
     this.#listeners.push(listener);
   }
 
-  #greet(socket: Socket, door: Door, gid: number, service: ControlService): void {
-    const { native, log, uid } = this.#parts;
-    socket.on('error', () => {}); // its own trouble; 'close' follows
-    if (!admits(door, { uid, gid }, native.peerCredentials(descriptorOf(socket)))) {
-      socket.destroy();
-      return;
+  /** To the end of the connection. */
+  async #serve(fd: number, session: Session): Promise<void> {
+    const client = await this.#take(fd, session);
+    if (client === undefined) return;
+    this.#clients.add(client);
+    await new Promise((resolve) => client.on('close', resolve));
+    this.#clients.delete(client);
+  }
+
+  async #take(fd: number, session: Session): Promise<Socket | undefined> {
+    try {
+      return (await import('./control-session.js')).serve(fd, session);
+    } catch (error) {
+      const { message } = error as Error;
+      session.log.error(`control socket: ${message}: was the program replaced? restart it`);
+      closeSync(fd);
+      return undefined;
     }
-    this.#clients.add(socket);
-    socket.on('close', () => this.#clients.delete(socket));
-    import('./control-session.js').then(
-      ({ serve }) => serve(socket, { door, service, log }),
-      (error: Error) => {
-        log.error(`control socket: ${error.message}: was the program replaced? restart it`);
-        socket.destroy();
-      },
-    );
   }
 }

@@ -5,7 +5,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { formatListenAddress, type ListenAddress } from '../config/listen-address.js';
 import type { Log } from '../log/log.js';
 import type { Exposition } from './metrics-text.js';
-import { isAlive } from './unix-listener.js';
+import { isAlive } from './socket-place.js';
 
 const CLIENTS = 8;
 const HEADER_BYTES = 4096;

@@ -11,13 +11,12 @@ import {
   readRequest,
 } from '../../src/service/control-codec.js';
 import { temporaryDirectory } from '../support/fifo.js';
-import { Running } from '../support/program.js';
+import { Running, UNIT_FLAGS } from '../support/program.js';
 
 const MESSAGES = Number(process.env['ENTROPYD_FUZZ_MESSAGES'] ?? 2000);
 const SEED = Number(process.env['ENTROPYD_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 /** Within the daemon's bounds, so that every one of these has to be answered. */
 const LANES_A_SOCKET = 6;
-const V8 = '--jitless --max-semi-space-size=1 --max-old-space-size=48';
 
 /** mulberry32: numbers from 0 up to below `most`, the same for the same seed. */
 function dice(seed: number): (most: number) => number {
@@ -124,7 +123,7 @@ it(
     const paths = [control, join(directory, 'status.sock')];
     daemon = new Running({
       args: ['run', '--dry-run=auto', '--reseed-interval', '1s', '--control-socket', control],
-      env: { NODE_OPTIONS: V8 },
+      nodeFlags: UNIT_FLAGS,
     });
     await daemon.line(/credited 256/);
     const { pid } = daemon;

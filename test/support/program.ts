@@ -7,6 +7,12 @@ import { createInterface } from 'node:readline';
 export const MAIN = new URL('../../dist/main.cjs', import.meta.url).pathname;
 export const SEEDER = new URL('../../build/Release/entropyd-seed', import.meta.url).pathname;
 
+const UNIT = new URL('../../systemd/entropyd.service', import.meta.url);
+/** Node's own flags, as the unit gives them. */
+export const UNIT_FLAGS = (
+  /@NODE@ (.*) @LIBDIR@/.exec(readFileSync(UNIT, 'utf8'))?.[1] ?? ''
+).split(' ');
+
 export interface LogLine {
   readonly level: number;
   readonly msg: string;
@@ -25,6 +31,10 @@ export interface Started {
   readonly command?: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface Daemon extends Started {
+  readonly nodeFlags?: readonly string[];
 }
 
 const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
@@ -61,8 +71,8 @@ export class Running {
   readonly #closed: Promise<unknown[]>;
   #heard: () => void = () => {};
 
-  constructor({ args, env }: Started) {
-    this.child = spawn(process.execPath, [MAIN, ...args], {
+  constructor({ args, env, nodeFlags = [] }: Daemon) {
+    this.child = spawn(process.execPath, [...nodeFlags, MAIN, ...args], {
       env: environment(env),
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// A descriptor watched by the event loop: no thread waits and no timer fires. The descriptor stays
+// its owner's, and must stay open until this is closed.
+#pragma once
+
+#include <napi.h>
+#include <uv.h>
+
+namespace entropyd::binding {
+
+class PollHandle {
+ public:
+  PollHandle() = default;
+  ~PollHandle() { close(); }
+  PollHandle(const PollHandle&) = delete;
+  PollHandle& operator=(const PollHandle&) = delete;
+
+  // Calls back with `owner` as the handle's data. Returns 0 or an errno: EPERM of what can't be
+  // polled.
+  int open(Napi::Env env, int fd, void* owner) {
+    uv_loop_t* loop = nullptr;
+    napi_get_uv_event_loop(env, &loop);
+    handle_ = new uv_poll_t;
+    const int error = -uv_poll_init(loop, handle_, fd);
+    handle_->data = owner;
+    if (error == 0) return 0;
+    delete handle_;
+    handle_ = nullptr;
+    return error;
+  }
+  bool is_open() const { return handle_ != nullptr; }
+  void start(int events, uv_poll_cb on_event) {
+    if (handle_ != nullptr) uv_poll_start(handle_, events, on_event);
+  }
+  void stop() {
+    if (handle_ != nullptr) uv_poll_stop(handle_);
+  }
+  // Does not keep the process alive any more.
+  void unref() { uv_unref(reinterpret_cast<uv_handle_t*>(handle_)); }
+  void close() {
+    if (handle_ == nullptr) return;
+    uv_poll_stop(handle_);
+    uv_close(reinterpret_cast<uv_handle_t*>(handle_),
+             [](uv_handle_t* handle) { delete reinterpret_cast<uv_poll_t*>(handle); });
+    handle_ = nullptr;
+  }
+
+ private:
+  uv_poll_t* handle_ = nullptr;
+};
+
+}  // namespace entropyd::binding

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "unix_listener.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace entropyd {
+
+namespace {
+
+constexpr int kBacklog = 64;
+
+int open_spare() {
+  return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+}  // namespace
+
+UnixListener::UnixListener(const std::string& path, mode_t mode) : path_(path) {
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  if (path.empty() || path.size() >= sizeof address.sun_path) {
+    error_ = ENAMETOOLONG;
+    return;
+  }
+  memcpy(address.sun_path, path.data(), path.size());
+  fd_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  struct stat file = {};
+  // bind() gives the file the socket's own mode, less the umask (net/unix/af_unix.c): set before,
+  // it is never wider than asked. Nobody gets in before listen().
+  const auto* name = reinterpret_cast<const sockaddr*>(&address);
+  if (fd_ < 0 || fchmod(fd_, mode) != 0 || bind(fd_, name, sizeof address) != 0) {
+    error_ = errno;
+  } else if (chmod(path.c_str(), mode) != 0 || stat(path.c_str(), &file) != 0 ||
+             listen(fd_, kBacklog) != 0) {
+    error_ = errno;
+    unlink(path.c_str());
+  }
+  if (error_ != 0) {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+    return;
+  }
+  gid_ = file.st_gid;
+  spare_ = open_spare();
+}
+
+UnixListener::~UnixListener() {
+  if (fd_ < 0) return;
+  unlink(path_.c_str());
+  close(fd_);
+  if (spare_ >= 0) close(spare_);
+}
+
+int UnixListener::accept() {
+  const int client = accept4(fd_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (client >= 0 || (errno != EMFILE && errno != ENFILE) || spare_ < 0) return client;
+  close(spare_);
+  const int unserved = accept4(fd_, nullptr, nullptr, SOCK_CLOEXEC);
+  if (unserved >= 0) close(unserved);
+  spare_ = open_spare();
+  return -1;
+}
+
+}  // namespace entropyd
