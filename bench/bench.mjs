@@ -8,6 +8,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { instructions } from './instructions.mjs';
+import { parts } from './parts.mjs';
 import { resident } from './resident.mjs';
 import { start } from './start.mjs';
 import { throughput } from './throughput.mjs';
@@ -37,7 +39,7 @@ function markdown({ title, columns, rows }) {
   return `## ${title}\n\n${[columns, rule, ...rows].map(line).join('\n')}\n`;
 }
 
-const PEERS = ['rngtest', 'haveged', 'jitterentropy-rngd', 'strace'];
+const PEERS = ['rngtest', 'haveged', 'jitterentropy-rngd', 'strace', 'valgrind'];
 const isHere = (name) => ['/usr/bin', '/usr/sbin'].some((path) => existsSync(join(path, name)));
 if (!PEERS.every(isHere)) {
   const installer = new URL('install-peers.sh', import.meta.url).pathname;
@@ -49,7 +51,9 @@ const directory = mkdtempSync(join(tmpdir(), 'entropyd-bench-'));
 try {
   const sections = [
     ...(await start(directory)),
+    ...(await instructions(directory)),
     ...(await throughput(directory)),
+    ...(await parts(directory)),
     ...(await resident(directory, Number(options.minutes))),
   ];
   if (options.json) console.log(JSON.stringify({ machine, sections }, null, 2));

@@ -3,7 +3,7 @@
 set -eu
 if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
   echo 'bench: the peers come from Debian: run as root where apt-get is, or install rng-tools5, haveged,' >&2
-  echo '  jitterentropy-rngd and strace by hand' >&2
+  echo '  jitterentropy-rngd, strace and valgrind by hand' >&2
   exit 69
 fi
 policy=/usr/sbin/policy-rc.d
@@ -14,4 +14,4 @@ if [ ! -e $policy ]; then
   trap 'rm -f $policy' EXIT
 fi
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-  rng-tools5 haveged jitterentropy-rngd strace >/dev/null
+  rng-tools5 haveged jitterentropy-rngd strace valgrind >/dev/null

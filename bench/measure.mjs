@@ -1,6 +1,9 @@
 // Commands by the clock and by processor time, in rounds, in turn: on a machine that is busy with other
 // things each has the same share of the trouble.
 import { spawnSync } from 'node:child_process';
+import { createCipheriv } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 
 export const ROUNDS = 5;
 export const MAIN = new URL('../dist/main.cjs', import.meta.url).pathname;
@@ -27,4 +30,15 @@ export async function inTurn(rounds, candidates) {
   }
   process.stderr.write(process.stderr.isTTY ? '\r\x1b[K' : '');
   return results;
+}
+
+/** Passes the tests; the same bytes every time. */
+export async function randomFile(path, bytes) {
+  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16));
+  const file = createWriteStream(path);
+  const zeros = Buffer.alloc(1e6);
+  for (let done = 0; done < bytes; done += zeros.length)
+    if (!file.write(cipher.update(zeros))) await once(file, 'drain');
+  file.end();
+  await once(file, 'close');
 }

@@ -8,7 +8,7 @@ import { UNIT_FLAGS } from './start.mjs';
 
 const TICKS_A_SECOND = 100; // USER_HZ
 
-function look(pid) {
+export function look(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const number = (key) => Number(status.match(new RegExp(`^${key}:\\s+(\\d+)`, 'm'))[1]);
   const tasks = readdirSync(`/proc/${pid}/task`);

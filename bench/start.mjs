@@ -2,7 +2,7 @@
 // `node -e 0`: what a start costs beyond Node's own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { inTurn, MAIN, median } from './measure.mjs';
@@ -23,15 +23,17 @@ print("listening", flush=True)
 while True: print(listener.recv(4096).decode().replace("\\n", " "), flush=True)
 `;
 
-async function bare(flags) {
+/** Milliseconds of `node -e 0`, where `node` is a command and its flags. */
+export async function bare([node, ...flags]) {
   const start = performance.now();
-  await once(spawn(process.execPath, [...flags, '-e', '0'], { stdio: 'ignore' }), 'exit');
+  await once(spawn(node, [...flags, '-e', '0'], { stdio: 'ignore' }), 'exit');
   return performance.now() - start;
 }
 
-async function ours(flags, environment, notified) {
+/** Milliseconds to READY=1 and to the first credit, then stops it. */
+export async function ours([node, ...flags], { environment, notified }) {
   const start = performance.now();
-  const child = spawn(process.execPath, [...flags, MAIN, 'run'], {
+  const child = spawn(node, [...flags, MAIN, 'run'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: environment,
   });
@@ -51,7 +53,8 @@ async function ours(flags, environment, notified) {
   return found;
 }
 
-export async function start(directory) {
+/** Gives `work` a daemon's environment, with a source that never waits, and the word of a service manager. */
+export async function withFastSource(directory, work) {
   const [socket, source] = ['notify', 'source'].map((name) => join(directory, name));
   const receiver = spawn('python3', ['-c', RECEIVER, socket], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -78,27 +81,42 @@ export async function start(directory) {
     NOTIFY_SOCKET: socket,
   };
   try {
-    const runs = await inTurn(ROUNDS, {
-      bare: () => bare([]),
-      ours: () => ours([], environment, notified),
-      bareUnit: () => bare(UNIT_FLAGS),
-      oursUnit: () => ours(UNIT_FLAGS, environment, notified),
-    });
-    const rows = [
-      ['as it is', 'bare', 'ours'],
-      ["with the unit's flags", 'bareUnit', 'oursUnit'],
-    ].flatMap(([how, node, mine]) => {
-      const base = median(runs[node]);
-      const row = (name, ms) => [`${name}, ${how}`, ms.toFixed(0), (ms / base).toFixed(2)];
-      return [
-        row('node -e 0', base),
-        row('entropyd to READY', median(runs[mine].map(({ ready }) => ready))),
-        row('entropyd to the first credit', median(runs[mine].map(({ credit }) => credit))),
-      ];
-    });
-    return [{ title: 'Start', columns: ['', 'ms', 'x node'], rows }];
+    return await work({ environment, notified });
   } finally {
     process.kill(-writer.pid);
     receiver.kill();
+    rmSync(socket);
+    rmSync(source);
   }
+}
+
+/** Node as it is, and as the unit starts it. */
+export const NODES = {
+  'as it is': [process.execPath],
+  "with the unit's flags": [process.execPath, ...UNIT_FLAGS],
+};
+
+export async function start(directory) {
+  const runs = await withFastSource(directory, (surroundings) =>
+    inTurn(
+      ROUNDS,
+      Object.fromEntries(
+        Object.entries(NODES).flatMap(([how, node]) => [
+          [`node, ${how}`, () => bare(node)],
+          [`ours, ${how}`, () => ours(node, surroundings)],
+        ]),
+      ),
+    ),
+  );
+  const rows = Object.keys(NODES).flatMap((how) => {
+    const base = median(runs[`node, ${how}`]);
+    const mine = runs[`ours, ${how}`];
+    const row = (name, ms) => [`${name}, ${how}`, ms.toFixed(0), (ms / base).toFixed(2)];
+    return [
+      row('node -e 0', base),
+      row('entropyd to READY', median(mine.map(({ ready }) => ready))),
+      row('entropyd to the first credit', median(mine.map(({ credit }) => credit))),
+    ];
+  });
+  return [{ title: 'Start', columns: ['', 'ms', 'x node'], rows }];
 }

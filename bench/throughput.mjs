@@ -1,24 +1,11 @@
 // How fast blocks are tested, beside rngtest and beside memory; how fast jitter gives, beside
 // jitterentropy-rngd and haveged. Processor time throughout: rngtest and we use one core each.
 import { spawnSync } from 'node:child_process';
-import { createCipheriv } from 'node:crypto';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { inTurn, MAIN, measure, median, ROUNDS } from './measure.mjs';
+import { inTurn, MAIN, measure, median, ROUNDS, randomFile } from './measure.mjs';
 
 const RNGTEST_BYTES = 100e6;
 const CHECK_BYTES = 2e9;
-
-async function randomFile(path, bytes) {
-  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16));
-  const file = createWriteStream(path);
-  const zeros = Buffer.alloc(1e6);
-  for (let done = 0; done < bytes; done += zeros.length)
-    if (!file.write(cipher.update(zeros))) await once(file, 'drain');
-  file.end();
-  await once(file, 'close');
-}
 
 function ours() {
   const { stdout } = spawnSync(process.execPath, [MAIN, 'bench', '--json'], { encoding: 'utf8' });

@@ -1,0 +1,29 @@
+// How esbuild bundles the program. Names stay, so that a stack trace can be read.
+const at = (name) => new URL(name, import.meta.url).pathname;
+
+// The logger asks for modules of Node that it does not use here, and that bring dozens of others with
+// them: a tenth of the daemon's memory.
+export const leanLogger = {
+  name: 'lean-logger',
+  setup({ onResolve }) {
+    const threads = () => ({ path: at('no-threads.cjs') });
+    onResolve({ filter: /^(thread-stream|worker_threads)$/ }, threads);
+    onResolve({ filter: /^assert$/ }, ({ importer }) =>
+      importer.includes('sonic-boom') ? { path: at('plain-assert.cjs') } : undefined,
+    );
+  },
+};
+
+/** CommonJS, whose loader starts sooner. */
+export const BUNDLED = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  supported: { 'dynamic-import': false }, // require() does, and needs no second loader
+  minifyWhitespace: true,
+  minifySyntax: true,
+  define: { 'import.meta.url': 'fileUrl' },
+  banner: { js: "const fileUrl = require('node:url').pathToFileURL(__filename).href;" },
+  logLevel: 'warning',
+};
