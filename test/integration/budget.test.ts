@@ -1,7 +1,7 @@
 // What the resident program may hold, by structure and not by time: a dependency that creeps in shows here.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -65,3 +65,24 @@ it('it holds 9 MB, and a margin, and no more threads than Node itself', () => {
   expect(megabytes('RssAnon')).toBeLessThan(9 + 8 + 3);
   expect(Number(/^Threads:\s+(\d+)/m.exec(status)?.[1])).toBeLessThanOrEqual(8);
 });
+
+it('once leaves nothing behind: no process, no file, no setting', async () => {
+  const place = temporaryDirectory();
+  const settings = (): string[] =>
+    ['write_wakeup_threshold', 'urandom_min_reseed_secs'].map((name) =>
+      readFileSync(`/proc/sys/kernel/random/${name}`, 'utf8'),
+    );
+  const before = { settings: settings(), run: existsSync('/run/entropyd') };
+  const child = spawn(process.execPath, [MAIN, 'once', '--dry-run=auto'], {
+    cwd: place,
+    detached: true, // a process group of its own, by which its children are known
+    env: { PATH: process.env['PATH'], HOME: place, TMPDIR: place, ENTROPYD_SOURCE: 'jitter' },
+    stdio: 'ignore',
+  });
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+  expect(() => process.kill(-(child.pid as number), 0)).toThrow('ESRCH');
+  expect(readdirSync(place)).toEqual([]);
+  expect({ settings: settings(), run: existsSync('/run/entropyd') }).toEqual(before);
+  rmSync(place, { recursive: true });
+}, 30_000);
