@@ -5,15 +5,26 @@ import { ConfigError } from '../errors.js';
 import type { Fields, Log } from '../log/log.js';
 import { BEGAN, hashOf, LOST, NOTHING } from './chain.js';
 import { openAuditFile } from './open-file.js';
-import { readTail } from './tail.js';
+import { readTail, whatFollowsOn } from './tail.js';
 
 /** How often the log has the last hash, so that it is known elsewhere too; only as events come. */
 const ANCHOR_MS = 3_600_000;
 
+export interface Clocks {
+  readonly wallClock: () => Date;
+  /** Milliseconds that no setting of the clock moves. */
+  readonly monotonic: () => number;
+}
+
+const CLOCKS: Clocks = {
+  wallClock: () => new Date(),
+  monotonic: () => Number(process.hrtime.bigint()) / 1e6,
+};
+
 export class AuditFile {
   readonly #path: string;
   readonly #log: Log;
-  readonly #wallClock: () => Date;
+  readonly #clocks: Clocks;
   #fd: number | undefined;
   /** As we left it; another size means that somebody else wrote or cut it. */
   #size = -1;
@@ -26,10 +37,10 @@ export class AuditFile {
   #trouble = '';
   #anchoredAt = 0;
 
-  constructor(path: string, log: Log, wallClock = () => new Date()) {
+  constructor(path: string, log: Log, clocks: Clocks = CLOCKS) {
     this.#path = path;
     this.#log = log;
-    this.#wallClock = wallClock;
+    this.#clocks = clocks;
   }
 
   /** Throws ConfigError where no file can be there; a full disk is waited for. */
@@ -48,23 +59,31 @@ export class AuditFile {
       this.#sayLost();
       this.#append(event, message, fields);
     });
-    if (this.#wallClock().getTime() - this.#anchoredAt >= ANCHOR_MS) this.#anchor();
+    if (this.#clocks.monotonic() - this.#anchoredAt >= ANCHOR_MS) this.#anchor();
   }
 
   /** The file may have been renamed: goes on in the one of this name, and says what it follows on. */
   reopen(): void {
-    const before = this.#fd;
     this.#guard('', () => {
+      const before = this.#fd;
       this.#fd = openAuditFile(this.#path);
+      if (before === undefined || !isSameFile(before, this.#fd)) {
+        this.#size = -1;
+        this.#rest = Buffer.alloc(0);
+      }
       if (before !== undefined) closeSync(before);
-      this.#size = -1;
-      this.#rest = Buffer.alloc(0);
       this.#catchUp();
     });
   }
 
   stop(): void {
-    this.#guard('', () => this.#write(Buffer.alloc(0)));
+    this.#guard('', () => {
+      this.#write(Buffer.alloc(0));
+      this.#sayLost();
+    });
+    if (this.#lost > 0) {
+      this.#log.error(`audit: ${this.#lost} event(s) since ${this.#lostSince} are in no file`);
+    }
     this.#anchor();
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
@@ -77,7 +96,8 @@ export class AuditFile {
       this.#trouble = '';
     } catch (error) {
       const { message, code = message } = error as NodeJS.ErrnoException;
-      if (event !== '' && this.#lost++ === 0) this.#lostSince = this.#wallClock().toISOString();
+      if (event !== '' && this.#lost++ === 0)
+        this.#lostSince = this.#clocks.wallClock().toISOString();
       if (code === this.#trouble) return;
       this.#trouble = code;
       this.#log.error(`audit: cannot write ${this.#path} (${code}): events are lost until it can`);
@@ -88,23 +108,38 @@ export class AuditFile {
     this.#fd ??= openAuditFile(this.#path);
     const { size } = fstatSync(this.#fd);
     if (size === this.#size) return;
+    const why = this.#whatIsGone(size);
     const tail = readTail(this.#fd, size);
     this.#size = size;
     this.#rest = Buffer.alloc(0);
-    if (tail.kind === 'whole') {
-      this.#seq = tail.seq;
-      this.#hash = tail.hash;
-      this.#anchor();
-      return;
-    }
     try {
-      if (tail.kind === 'empty') this.#append(BEGAN, 'the file begins', {});
-      else this.#beginAnew(tail.why, tail.lineIsOpen);
+      if (why !== undefined) this.#goOnAfter(why, tail.kind === 'damaged' && tail.lineIsOpen);
+      else if (tail.kind === 'empty') this.#append(BEGAN, 'the file begins', {});
+      else if (tail.kind === 'damaged') this.#beginAnew(tail.why, tail.lineIsOpen);
+      else {
+        this.#seq = tail.seq;
+        this.#hash = tail.hash;
+      }
       this.#anchor();
     } catch (error) {
       this.#size = -1; // the next event finds it as it is
       throw error;
     }
+  }
+
+  /** Others may add to what we wrote, as `once` does, and nobody may take any of it. */
+  #whatIsGone(size: number): string | undefined {
+    if (this.#size === -1) return undefined;
+    if (size < this.#size) return `${this.#size - size} bytes at its end are gone`;
+    const follows = whatFollowsOn(this.#fd as number, this.#size);
+    return follows === this.#hash ? undefined : 'what was written last is gone';
+  }
+
+  /** Follows on the line that is gone, whose hash is known here: so the chain shows that it was there. */
+  #goOnAfter(why: string, lineIsOpen: boolean): void {
+    this.#log.error(`audit: ${this.#path} was changed, ${why}: its chain is broken there`);
+    if (lineIsOpen) this.#write(Buffer.from('\n'));
+    this.#append(BEGAN, `goes on, although ${why}`, { why });
   }
 
   #beginAnew(why: string, lineIsOpen: boolean): void {
@@ -124,7 +159,7 @@ export class AuditFile {
 
   #append(event: string, message: string, fields: Fields): void {
     const seq = this.#seq + 1;
-    const head = { seq, time: this.#wallClock().toISOString(), event, message };
+    const head = { seq, time: this.#clocks.wallClock().toISOString(), event, message };
     const line = Buffer.from(JSON.stringify({ ...head, ...fields, ...head, previous: this.#hash }));
     this.#write(Buffer.concat([line, Buffer.from('\n')]));
     this.#seq = seq;
@@ -143,12 +178,17 @@ export class AuditFile {
   }
 
   #anchor(): void {
-    this.#anchoredAt = this.#wallClock().getTime();
+    this.#anchoredAt = this.#clocks.monotonic();
     this.#log.info(`audit: ${this.#path}, line ${this.#seq} has the hash ${this.#hash}`, {
       auditSeq: this.#seq,
       auditHash: this.#hash,
     });
   }
 }
+
+const isSameFile = (one: number, other: number): boolean => {
+  const [a, b] = [fstatSync(one), fstatSync(other)];
+  return a.dev === b.dev && a.ino === b.ino;
+};
 
 const noRoom = (): Error => Object.assign(new Error('no room'), { code: 'ENOSPC' });

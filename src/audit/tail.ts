@@ -11,6 +11,13 @@ export type Tail =
   | { readonly kind: 'whole'; readonly seq: number; readonly hash: string }
   | { readonly kind: 'damaged'; readonly why: string; readonly lineIsOpen: boolean };
 
+/** What the line that begins at this offset says that it follows on; undefined where none does. */
+export function whatFollowsOn(fd: number, offset: number): string | undefined {
+  const begin = Buffer.alloc(TAIL_BYTES);
+  const bytes = begin.subarray(0, readSync(fd, begin, 0, begin.length, offset));
+  return readEntry(bytes.subarray(0, Math.max(0, bytes.indexOf(NEWLINE))))?.previous;
+}
+
 /** Verifies the last line: that it is whole, and follows on the one before it. */
 export function readTail(fd: number, size: number): Tail {
   if (size === 0) return { kind: 'empty' };

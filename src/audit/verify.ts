@@ -39,6 +39,13 @@ function broken(
   return 'does not follow on the line before it: that one was changed, or put there';
 }
 
+/** Why a line cannot be the first of a file: what begins one says so, and knows of nothing before it. */
+function notTheFirst(entry: Entry): string | undefined {
+  if (entry.event !== BEGAN) return 'is not the beginning of a file';
+  if (typeof entry['why'] !== 'string') return undefined;
+  return `follows on what is gone: ${entry['why']}`;
+}
+
 async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<[Buffer, isWhole: boolean]> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const piece of pieces) {
@@ -71,8 +78,8 @@ export async function verify(
     else if (entry === undefined) breaks.push({ line: lines, why: 'is none of an audit file' });
     else if (before === undefined) {
       followsOn = entry.previous;
-      if (entry.event !== BEGAN)
-        breaks.push({ line: lines, why: 'is not the beginning of a file' });
+      const why = notTheFirst(entry);
+      if (why !== undefined) breaks.push({ line: lines, why });
     } else {
       const why = broken(entry, before);
       if (why !== undefined) breaks.push({ line: lines, why });

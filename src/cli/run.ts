@@ -81,6 +81,10 @@ async function runToTheEnd(daemon: Daemon): Promise<void> {
 export async function run(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
   let loaded = load(argv, outside);
   return audited(loaded, logFor(loaded, outside), async ({ log, reopen }) => {
+    const { auditFile, logLevel } = loaded.settings;
+    if (auditFile !== 'off' && logLevel === 'warn') {
+      log.warn('log-level warn keeps the anchors of the audit file out of the log: info has them');
+    }
     const daemon = compose(loaded, log, 'forever');
     outside.signals.listen({
       stop: () => daemon.stop(),

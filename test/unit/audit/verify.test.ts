@@ -51,6 +51,10 @@ describe('the chain', () => {
     expect((await check(lines.slice(1))).breaks).toEqual([
       { line: 1, why: 'is not the beginning of a file' },
     ]);
+    const anew = JSON.stringify({ ...JSON.parse(lines[0] as string), why: 'it was cut' });
+    expect((await check([anew])).breaks).toEqual([
+      { line: 1, why: 'follows on what is gone: it was cut' },
+    ]);
     expect((await check(lines.with(1, 'nonsense'))).breaks[0]).toEqual({
       line: 2,
       why: 'is none of an audit file',
