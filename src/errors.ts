@@ -53,6 +53,16 @@ export class PrivilegeError extends withExitCode(EXIT.noPrivilege) {}
 /** A value in the configuration, wherever it came from, is not usable. */
 export class ConfigError extends withExitCode(EXIT.config) {}
 
+/** A failure of reading or writing, by the system's word for it; anything else as it is. */
+export function fileError(error: unknown, act: 'read' | 'write', what: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined || error instanceof EntropydError) return error;
+  const options = { cause: error };
+  return code === 'EACCES' || code === 'EPERM'
+    ? new PrivilegeError(`no permission to ${act} ${what} (${code}): run as root`, options)
+    : new IoError(`cannot ${act} ${what} (${code})`, options);
+}
+
 /** What to print and how to exit for anything that was thrown. */
 export function explain(error: unknown): { message: string; exitCode: ExitCode } {
   if (error instanceof EntropydError) return error;

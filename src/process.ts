@@ -48,6 +48,15 @@ const outside: Outside = {
   },
 };
 
+function fail(error: unknown): never {
+  const { message, exitCode } = explain(error);
+  for (const line of message.split('\n')) process.stderr.write(`entropyd: ${line}\n`);
+  process.exit(exitCode);
+}
+
+// What nobody caught: Node's own way out would be the exit code of a check that saw failing blocks.
+process.on('uncaughtException', fail);
+
 /** Runs to the end of the process. */
 export async function main(run: Run): Promise<void> {
   try {
@@ -59,8 +68,6 @@ export async function main(run: Run): Promise<void> {
     });
     process.exit(exitCode);
   } catch (error) {
-    const { message, exitCode } = explain(error);
-    for (const line of message.split('\n')) process.stderr.write(`entropyd: ${line}\n`);
-    process.exit(exitCode);
+    fail(error);
   }
 }

@@ -6,20 +6,10 @@ import { reportOf } from '../assess/report.js';
 import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
 import { bitsOf } from '../assess/samples.js';
 import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
-import { DataError, EXIT, type ExitCode, IoError, PrivilegeError, UsageError } from '../errors.js';
+import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import { type Outside, printJson } from './outside.js';
 import { openProgress } from './progress.js';
-
-/** A failure of reading or writing, by the system's word for it; anything else as it is. */
-function asIoError(error: unknown, act: string, what: string): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined) return error;
-  if (code === 'EACCES') {
-    return new PrivilegeError(`assess: no permission to ${act} ${what} (EACCES): run as root`);
-  }
-  return new IoError(`assess: cannot ${act} ${what} (${code})`, { cause: error });
-}
 
 /** All there is; a device that never ends is refused before it fills the memory. */
 async function readAll(file: string | undefined, { stdin }: Outside): Promise<Uint8Array> {
@@ -35,7 +25,7 @@ async function readAll(file: string | undefined, { stdin }: Outside): Promise<Ui
       if (size > MOST_SAMPLES) break;
     }
   } catch (error) {
-    throw asIoError(error, 'read', file ?? 'standard input');
+    throw fileError(error, 'read', file ?? 'standard input');
   }
   if (size > MOST_SAMPLES) {
     throw new DataError(
@@ -117,7 +107,7 @@ export async function assess(argv: Record<string, unknown>, outside: Outside): P
   const report = argv['report'] as string | undefined;
   if (report !== undefined) {
     await writeFile(report, reportOf(rest)).catch((error) => {
-      throw asIoError(error, 'write', report);
+      throw fileError(error, 'write', report);
     });
   }
   if (argv['json']) printJson(outside, document);

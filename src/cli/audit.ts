@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { NOTHING } from '../audit/chain.js';
 import { type Verification, verify } from '../audit/verify.js';
-import { DataError, EXIT, type ExitCode, IoError, UsageError } from '../errors.js';
+import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { type Outside, printJson } from './outside.js';
 
 const SHOWN_BREAKS = 10;
@@ -35,9 +35,7 @@ export async function auditVerify(
   try {
     found = await verify(createReadStream(file), anchor);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new IoError(`audit: cannot read ${file} (${code})`, { cause: error });
+    throw fileError(error, 'read', file);
   }
   const { entries, ...verification } = found;
   if (entries === 0) throw new DataError(`audit: ${file} has no line of an audit file`);

@@ -1,7 +1,7 @@
 // `entropyd check`: rngtest's job. Bytes pass through and are kept nowhere.
 import { fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { DataError, EXIT, type ExitCode, IoError, PrivilegeError, UsageError } from '../errors.js';
+import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
@@ -132,12 +132,7 @@ async function judge(
       progress.end();
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    if (code === 'EACCES') {
-      throw new PrivilegeError(`check: no permission to read ${file} (EACCES): run as root`);
-    }
-    throw new IoError(`check: cannot read ${file ?? 'standard input'} (${code})`, { cause: error });
+    throw fileError(error, 'read', file ?? 'standard input');
   }
 }
 

@@ -1,9 +1,9 @@
 // `entropyd collect`: bytes of a source to a file or standard output. Nothing of it feeds anything.
-import { createWriteStream } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { type Loaded, loadSettings } from '../config/load.js';
 import { Supply } from '../daemon/supply.js';
-import { EXIT, type ExitCode, IoError, NoSourceError, UsageError } from '../errors.js';
+import { EXIT, type ExitCode, fileError, NoSourceError, UsageError } from '../errors.js';
 import { openGate } from '../health/open-gate.js';
 import { openLog } from '../log/log.js';
 import { native } from '../native.js';
@@ -33,11 +33,19 @@ function countOf(flag: string, raw: unknown, most = 1e12): number {
 /** Resolves when the bytes are out of our hands: no more than one piece waits for a slow reader. */
 const written = (sink: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
-    sink.once('error', reject);
-    sink.write(bytes, () => {
-      sink.removeListener('error', reject);
-      resolve();
-    });
+    sink.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+
+/** The file, emptied; what goes wrong with it later is told by each write. */
+async function sinkFor(output: string): Promise<NodeJS.WritableStream> {
+  const file = await openFile(output, 'w', 0o600);
+  return file.createWriteStream().on('error', () => {});
+}
+
+const ended = (sink: NodeJS.WritableStream): Promise<void> =>
+  new Promise((resolve, reject) => {
+    sink.on('error', reject);
+    sink.end(resolve);
   });
 
 type Pieces = AsyncGenerator<Uint8Array>;
@@ -123,7 +131,7 @@ export async function collect(argv: Record<string, unknown>, outside: Outside): 
   const pieces = piecesOf(argv, perRestart, outside);
   const progress = openProgress(outside.stderr, wanted);
   try {
-    const sink = output === undefined ? outside.stdout : createWriteStream(output, { mode: 0o600 });
+    const sink = output === undefined ? outside.stdout : await sinkFor(output);
     let done = 0;
     for await (const piece of pieces) {
       const bytes = piece.subarray(0, wanted - done);
@@ -132,12 +140,11 @@ export async function collect(argv: Record<string, unknown>, outside: Outside): 
       progress.at(done);
       if (done === wanted) break;
     }
-    if (sink !== outside.stdout) await new Promise<void>((resolve) => sink.end(resolve));
+    if (sink !== outside.stdout) await ended(sink);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return EXIT.done;
-    if (code === undefined) throw error;
-    throw new IoError(`cannot write ${output ?? 'to standard output'} (${code})`, { cause: error });
+    throw fileError(error, 'write', output ?? 'to standard output');
   } finally {
     progress.end();
   }

@@ -1,6 +1,6 @@
 // `entropyd config migrate`: reads the files of other daemons, writes nothing but standard output.
 import { readFileSync, statSync } from 'node:fs';
-import { DataError, EXIT, type ExitCode, IoError } from '../errors.js';
+import { DataError, EXIT, type ExitCode, fileError } from '../errors.js';
 import type { Machine } from '../migrate/draft.js';
 import { DEFAULT_FILES, migrate, PEERS, type PeerFile, understand } from '../migrate/migrate.js';
 import { native } from '../native.js';
@@ -28,10 +28,9 @@ function readPeerFile(path: string, mustExist: boolean): PeerFile | undefined {
     if (stat.size > LONGEST_FILE) throw new DataError(`${path} is too long for a configuration`);
     return { path, text: readFileSync(path, 'utf8') };
   } catch (error) {
-    if (error instanceof DataError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && !mustExist) return undefined;
-    throw new IoError(`cannot read ${path} (${code})`, { cause: error });
+    throw fileError(error, 'read', path);
   }
 }
 

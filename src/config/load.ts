@@ -2,7 +2,7 @@
 // value remembers where it came from.
 import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
-import { ConfigError, IoError } from '../errors.js';
+import { ConfigError, fileError } from '../errors.js';
 import { SOURCE_NAMES } from '../sources/catalogue.js';
 import { optionOf, SETTING_NAMES, type SettingName, type Settings, variableOf } from './schema.js';
 import { flattenSources } from './source-tables.js';
@@ -31,7 +31,7 @@ function readToml(path: string, mustExist: boolean): Record<string, unknown> | u
     content = readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'ENOENT') throw new IoError(`cannot read ${path} (${code})`, { cause: error });
+    if (code !== 'ENOENT') throw fileError(error, 'read', path);
     if (mustExist) throw new ConfigError(`there is no ${path}`, { cause: error });
     return undefined;
   }

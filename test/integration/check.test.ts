@@ -139,7 +139,7 @@ describe('entropyd check', () => {
     expect(result).toMatchObject({ bytes: 4 + 3 * 2500, blocks: 3, failed: 3 });
     const { code: ioError, stderr } = await finish({ args: ['check', directory] });
     expect(ioError).toBe(74);
-    expect(stderr).toContain(`check: cannot read ${directory} (EISDIR)`);
+    expect(stderr).toContain(`entropyd: cannot read ${directory} (EISDIR)`);
   });
 
   it('reads a file, and prints for people what a good source would have shown', async () => {

@@ -1,9 +1,10 @@
 // Every way to get it wrong: one clear line, the contract's exit code.
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
 import { finish, MAIN } from '../support/program.js';
+import { needsProgram, needsRoot } from '../support/requires.js';
 
 let directory: string;
 beforeAll(() => {
@@ -111,6 +112,46 @@ describe('several mistakes', () => {
     expect(lines[0]).toMatch(/^entropyd: .*three\.toml: unknown key 'a'/);
     expect(lines[1]).toMatch(/^entropyd: .*three\.toml: watermark: "x" is not allowed/);
     expect(lines[2]).toMatch(/^entropyd: .*three\.toml: log-level: 3 is not allowed/);
+  });
+
+  it('of a file that may not be read end with 77', async (t) => {
+    needsRoot(t);
+    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    const file = join(directory, 'mine');
+    writeFileSync(file, 'watermark = 192\n', { mode: 0o600 });
+    chmodSync(directory, 0o711);
+    const nobody = [
+      '--reuid',
+      '65534',
+      '--regid',
+      '65534',
+      '--clear-groups',
+      process.execPath,
+      MAIN,
+    ];
+    const commands = ['audit verify', 'config check', 'config migrate', 'check', 'assess'];
+    for (const command of commands) {
+      const { code, stderr } = await finish({
+        command: 'setpriv',
+        args: [...nobody, ...command.split(' '), file],
+      });
+      expect(stderr, command).toBe(
+        `entropyd: no permission to read ${file} (EACCES): run as root\n`,
+      );
+      expect(code, command).toBe(77);
+    }
+  });
+
+  it('of the program itself end with 70', async () => {
+    // A fault that nobody knows of cannot be provoked: this one is put in from outside.
+    const fault = join(directory, 'fault.cjs');
+    writeFileSync(fault, `setTimeout(() => { throw new Error('a fault') }, 200);`);
+    const { code, stderr } = await finish({
+      command: process.execPath,
+      args: ['-r', fault, MAIN, 'run', '--dry-run'],
+    });
+    expect(stderr).toMatch(/entropyd: internal error, please report it: Error: a fault\n/);
+    expect(code).toBe(70);
   });
 
   it('of output that cannot be written end with 74', async () => {

@@ -42,6 +42,30 @@ describe('entropyd collect of raw samples of the jitter source', () => {
     expect(readFileSync(output).length).toBe(700);
   });
 
+  it.each([
+    ['a directory', () => directory, 74, 'EISDIR'],
+    ['in no directory', () => join(directory, 'no', 'such'), 74, 'ENOENT'],
+    ['a full device, for one byte', () => '/dev/full', 74, 'ENOSPC'],
+  ])('says that it cannot write to %s', async (_, output, exitCode, why) => {
+    const { code, stderr } = await collect(...raw, '1', '--output', output());
+    expect(stderr.split('\n').at(-2)).toBe(`entropyd: cannot write ${output()} (${why})`);
+    expect(code).toBe(exitCode);
+  });
+
+  it.each(['9k', '20k'])('says that %s do not fit, whichever piece it is', async (bytes) => {
+    // A limit on the size of a file stands for a disk of 8 KiB: the last write is cut, or none fits.
+    const { code, stderr } = await finish({
+      command: 'bash',
+      args: [
+        '-c',
+        `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" "${MAIN}" collect ${raw.join(' ')} ${bytes} ` +
+          `--output "${join(directory, 'cut')}"`,
+      ],
+    });
+    expect(stderr).toMatch(/entropyd: cannot write .*cut \(EFBIG\)\n$/);
+    expect(code).toBe(74);
+  });
+
   it('waits for a reader that is slower than it is', async () => {
     const command = `"${process.execPath}" "${MAIN}" collect --source jitter --raw --bytes 300k`;
     const { stdout, code } = await finish({
