@@ -1,4 +1,4 @@
-// The status document: the contract's names (README, "JSON"). Numbers and words only.
+// The status document (docs/json.md). Numbers and words only.
 import { release } from 'node:os';
 import type { Ledger } from '../pool/ledger.js';
 import type { Policy, PoolView } from '../pool/policy.js';
