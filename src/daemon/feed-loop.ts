@@ -135,7 +135,7 @@ export class FeedLoop {
   async #turn(need: Need): Promise<Ending | undefined> {
     const { supplies, until, requireSource, now } = this.#parts;
     if (need.kind === 'rest' && until === 'satisfied') return 'satisfied';
-    const able = this.#worthAsking(need).find((supply) => supply.retryAt <= now());
+    const able = this.#due(need);
     if (able !== undefined) {
       const askedAt = now();
       const delivery = await able.deliver();
@@ -153,6 +153,12 @@ export class FeedLoop {
     if (isDegraded) this.#renewal.tell(undefined);
     await this.#rest(need);
     return undefined;
+  }
+
+  /** A quarantined one only when no other is due: what it gives feeds nobody, and it may give slowly. */
+  #due(need: Need): Supply | undefined {
+    const due = this.#worthAsking(need).filter(({ retryAt }) => retryAt <= this.#parts.now());
+    return due.find(({ standing }) => standing !== 'quarantined') ?? due[0];
   }
 
   /** Blocks of those that add to every feed, as far as they have one. */

@@ -195,7 +195,9 @@ export class Supply {
       if (LOST.has(trouble.kind)) this.#startOver();
     }
     this.#trouble = trouble;
-    const longest = trouble.kind === 'unfit' ? LONGEST_RETRY_UNFIT_MS : LONGEST_RETRY_MS;
+    // Nobody waits for a quarantined one.
+    const isNoHurry = trouble.kind === 'unfit' || this.standing === 'quarantined';
+    const longest = isNoHurry ? LONGEST_RETRY_UNFIT_MS : LONGEST_RETRY_MS;
     this.#retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, longest);
     this.#retries += 1;
   }

@@ -96,7 +96,7 @@ class FakePool implements EntropyPool {
 function build(
   policy: Policy,
   pool: FakePool,
-  more: Partial<FeedParts> & { masks?: number[] } = {},
+  more: Partial<FeedParts> & { masks?: number[]; behind?: FakeSource } = {},
 ) {
   const source = new FakeSource();
   const { log, text, lines } = recordingLog();
@@ -105,13 +105,18 @@ function build(
   const masks = more.masks ?? [];
   const continuousMasks: number[] = [];
   const supply = new Supply(source, fakeGate({ masks, continuousMasks }), log, () => Date.now());
+  const supplies = [supply];
+  if (more.behind !== undefined) {
+    ledger.open(more.behind.name, bitsPerByte(4));
+    supplies.push(new Supply(more.behind, fakeGate(), log, () => Date.now()));
+  }
   const turns: number[] = [];
   const loop = new FeedLoop(
     {
       pool,
       policy,
       ledger,
-      supplies: [supply],
+      supplies,
       log,
       now: () => Date.now(),
       onTurn: () => turns.push(Date.now()),
@@ -166,6 +171,35 @@ describe('on a modern pool', () => {
     const before = turns.length;
     await pass(5000);
     expect(turns.length).toBe(before);
+  });
+
+  it('feeds from the one behind while a quarantined source is tested again', async () => {
+    const behind = new FakeSource('behind');
+    const { pool, supply, loop, masks } = build(modernPolicy, new FakePool(256, 256), { behind });
+    masks.push(...new Array<number>(3).fill(1)); // it falls at once
+    await pass(10_500);
+    expect(supply.standing).toBe('quarantined');
+    await pass(1500); // its retest, of 20 blocks in 5 s, has begun
+    expect(supply.standing).toBe('quarantined');
+    const before = pool.adds.length;
+    loop.renew();
+    await pass(3 * BLOCK_MS);
+    expect(pool.adds.length).toBe(before + 1);
+    await pass(10_000);
+    expect(supply.standing).toBe('trusted');
+  });
+
+  it('leaves a quarantined source that is mute alone for as long as one that fails', async () => {
+    const behind = new FakeSource('behind');
+    const { source, supply, masks } = build(modernPolicy, new FakePool(256, 256), { behind });
+    masks.push(...new Array<number>(3).fill(1));
+    await pass(5000);
+    expect(supply.standing).toBe('quarantined');
+    source.trouble = 'mute';
+    await pass(3_600_000);
+    const before = source.reads;
+    await pass(3_600_000);
+    expect(source.reads - before).toBeLessThanOrEqual(7);
   });
 
   it('gives a sign of life as often as the watchdog wants, from the loop', async () => {
