@@ -13,7 +13,7 @@ struct LagPredictor::State {
   uint32_t run;   // right guesses in a row
   uint32_t short_seen, short_right;
   uint32_t long_seen, long_right;
-  uint32_t score[kLags + 1];  // how often each lag was right
+  uint32_t score[kLags + 1];  // how often each lag was right, of late
   uint8_t history[kLags];
 };
 
@@ -63,6 +63,10 @@ uint32_t LagPredictor::test_one(uint8_t sample) {
     // Only now does what came decide who guesses next: the guess was made before.
     for (uint32_t lag = 1; lag <= kLags; ++lag) {
       if (ago(lag) == sample && ++state.score[lag] >= state.score[state.best]) state.best = lag;
+    }
+    // A lead won over days would keep the wrong lag guessing long after a beat has begun.
+    if (state.score[state.best] >= kShortWindow) {
+      for (uint32_t& score : state.score) score /= 2;
     }
   } else {
     ++state.seen;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A predictor that guesses each sample to be the one some lag ago, from the lag that has been right
-// most often: the idea of SP 800-90B section 6.3.8, run continuously as a health test. A timer that
-// beats in a period passes the repetition count and adaptive proportion tests with next to no
-// entropy; this sees it.
+// most often of late: the idea of SP 800-90B section 6.3.8, run continuously as a health test. A
+// timer that beats in a period passes the repetition count and adaptive proportion tests with next
+// to no entropy; this sees it.
 #pragma once
 
 #include <cstddef>
