@@ -102,7 +102,8 @@ class Source {
       case ReadStatus::kNotASource:
         return {kExitConfig, sentence};
       case ReadStatus::kNotPermitted:
-        return {kExitNoPrivilege, sentence + ": run as root"};
+        if (waits_) return {kExitNoPrivilege, sentence + ": run as root"};
+        return no_source(sentence);
       default:
         return no_source(sentence);
     }

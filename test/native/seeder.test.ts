@@ -1,7 +1,7 @@
 // entropyd-seed on FIFOs and wrong devices. It credits for real where a test lets it pass, so what
 // passes here comes from the system's own generator.
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../src/config/schema.js';
 import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/standing.js';
@@ -129,6 +129,27 @@ describe('entropyd-seed', () => {
     const { code, stderr } = await run('--hwrng-device', fifo.path);
     expect(stderr).toMatch(/^entropyd-seed: credited 256 bits from jitter .*; .* fails monobit, /);
     expect(code).toBe(0);
+  });
+
+  it('takes jitter for a device that it may not read; without another source that is exit 77', async (t) => {
+    needsRoot(t);
+    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    chmodSync(fifo.path, 0o600);
+    chownSync(fifo.path, 65534, 65534); // root may not, without its right to override
+    const barred = (...args: string[]) =>
+      finish({
+        command: 'setpriv',
+        args: [
+          ...['--bounding-set', '-dac_override,-dac_read_search'],
+          ...[SEEDER, '--hwrng-device', fifo.path, ...args],
+        ],
+      });
+    const any = await barred();
+    expect(any.stderr).toMatch(/^entropyd-seed: credited 256 bits from jitter .*Permission denied/);
+    expect(any.code).toBe(0);
+    const alone = await barred('--source', 'hwrng');
+    expect(alone.stderr).toMatch(/Permission denied.*: run as root/);
+    expect(alone.code).toBe(77);
   });
 
   it('names the capability that it needs', async (t) => {
