@@ -57,9 +57,9 @@ export class HwrngSource implements Source {
 
   identity(): string {
     try {
-      const { rdev } = statSync(this.device);
+      const { rdev, dev, ino } = statSync(this.device);
       const isHwRandom = rdev === makedev(MISC_MAJOR, HWRNG_MINOR);
-      return isHwRandom ? currentGenerator(this.#sysfs) : '';
+      return isHwRandom ? currentGenerator(this.#sysfs) : `inode ${dev}:${ino}`;
     } catch {
       return '';
     }

@@ -70,6 +70,21 @@ describe('a source behind a FIFO', () => {
     await daemon.line(/trusted/, 5000, seen);
   }, 90_000);
 
+  it('is on trial again when another stands in its place', async () => {
+    const random = new RandomBytes(2);
+    fifo.write(random.take(PRIME + 2 * BLOCK));
+    daemon = start('--reseed-interval', '2s');
+    await daemon.line(/trusted/);
+    await daemon.line(/would have credited/);
+    fifo.replace();
+    fifo.write(random.take(PRIME + 2 * BLOCK));
+    const seen = daemon.lines.length;
+    const told = await daemon.line(/now stands behind .*, inode .* did before/, 15_000, seen);
+    expect(told).toMatchObject({ level: 40, event: 'deviceChanged' });
+    await daemon.line(/trusted, 2 blocks in a row passed/, 15_000, seen);
+    await daemon.line(/would have credited/, 15_000, seen);
+  }, 60_000);
+
   it('keeps what a slow writer gives and goes on with it', async () => {
     const bytes = new RandomBytes(2).take(PRIME + 2 * BLOCK);
     fifo.write(bytes.subarray(0, 1000));

@@ -1,6 +1,14 @@
 // A FIFO in a directory of its own, with a writer that does what the test says.
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { native, type SecureBlock } from '../../src/native.js';
@@ -34,6 +42,13 @@ export class Fifo {
   closeWriter(): void {
     if (this.#writer !== undefined) closeSync(this.#writer);
     this.#writer = undefined;
+  }
+
+  /** Another FIFO in its place, without a moment in which there is none. */
+  replace(): void {
+    this.closeWriter();
+    execFileSync('mkfifo', [`${this.path}.new`]);
+    renameSync(`${this.path}.new`, this.path);
   }
 
   remove(): void {
