@@ -37,7 +37,7 @@ Napi::Value KernelLogWatch::error(const Napi::CallbackInfo& info) {
 }
 
 void KernelLogWatch::look(const Napi::CallbackInfo&) {
-  if (poll_.is_open()) read();
+  if (poll_.is_open() && log_->tells_of_fork()) callback_.Call({});
 }
 
 void KernelLogWatch::close(const Napi::CallbackInfo&) {
@@ -51,13 +51,9 @@ void KernelLogWatch::on_event(uv_poll_t* handle, int status, int) {
     uv_poll_stop(handle);  // it would call without end
     return;
   }
-  self->read();
-}
-
-void KernelLogWatch::read() {
-  if (!log_->tells_of_fork()) return;
-  const Napi::HandleScope scope(Env());
-  callback_.MakeCallback(Env().Global(), {});
+  if (!self->log_->tells_of_fork()) return;
+  const Napi::HandleScope scope(self->Env());
+  call_back(self->callback_);
 }
 
 }  // namespace entropyd::binding

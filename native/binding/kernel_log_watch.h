@@ -22,7 +22,6 @@ class KernelLogWatch : public Napi::ObjectWrap<KernelLogWatch> {
   Napi::Value error(const Napi::CallbackInfo& info);
   void look(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
-  void read();
   static void on_event(uv_poll_t* handle, int status, int events);
 
   Napi::FunctionReference callback_;

@@ -8,6 +8,17 @@
 
 namespace entropyd::binding {
 
+// What the callback throws ends the program, as from any other event: it would lie in wait for an
+// unrelated call else.
+inline void call_back(const Napi::FunctionReference& callback,
+                      const std::initializer_list<napi_value>& arguments = {}) {
+  const Napi::Env env = callback.Env();
+  callback.MakeCallback(env.Global(), arguments);
+  if (env.IsExceptionPending()) {
+    napi_fatal_exception(env, env.GetAndClearPendingException().Value());
+  }
+}
+
 class PollHandle {
  public:
   PollHandle() = default;

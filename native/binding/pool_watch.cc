@@ -41,7 +41,7 @@ void PoolWatch::on_event(uv_poll_t* handle, int, int) {
   uv_poll_stop(handle);
   auto* self = static_cast<PoolWatch*>(handle->data);
   const Napi::HandleScope scope(self->Env());
-  self->callback_.MakeCallback(self->Env().Global(), {});
+  call_back(self->callback_);
 }
 
 }  // namespace entropyd::binding

@@ -48,7 +48,7 @@ void UnixListenerObject::on_event(uv_poll_t* handle, int, int) {
   const int client = self->listener_->accept();
   if (client < 0) return;
   const Napi::HandleScope scope(self->Env());
-  self->callback_.MakeCallback(self->Env().Global(), {Napi::Number::New(self->Env(), client)});
+  call_back(self->callback_, {Napi::Number::New(self->Env(), client)});
 }
 
 }  // namespace entropyd::binding

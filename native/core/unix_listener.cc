@@ -58,6 +58,7 @@ UnixListener::~UnixListener() {
 }
 
 int UnixListener::accept() {
+  if (spare_ < 0) spare_ = open_spare();  // somebody else was quicker, the last time
   const int client = accept4(fd_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (client >= 0 || (errno != EMFILE && errno != ENFILE) || spare_ < 0) return client;
   close(spare_);

@@ -73,10 +73,10 @@ export class VmFork {
   }
 
   #forked(how: 'kernelLog' | 'clock', sentence: string): void {
+    this.#onFork(); // first: whatever becomes of the line
     this.#parts.log.info(`${sentence}: what was read before is wiped, fresh bytes are fed`, {
       event: 'forked',
       how,
     });
-    this.#onFork();
   }
 }

@@ -87,6 +87,27 @@ describe('UnixListener', () => {
     expect(listener.error).toBe('ENAMETOOLONG');
   });
 
+  it('ends the program when its callback throws, and leaves nothing for the next call', async () => {
+    listen(0o600);
+    listener.close(); // the listener is another process's here
+    const script = `
+      const addon = require(${JSON.stringify(ADDON)});
+      process.on('uncaughtException', ({ message }) => console.log(message + ', ' + addon.crngReady()));
+      globalThis.kept = new addon.UnixListener(${JSON.stringify(path)}, 0o600, (fd) => {
+        require('node:fs').closeSync(fd);
+        throw new Error('thrown');
+      });
+      console.log('listening');`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await once(child.stdout, 'data');
+      await heard(path);
+      expect(String((await once(child.stdout, 'data'))[0])).toBe('thrown, true\n');
+    } finally {
+      child.kill();
+    }
+  });
+
   it('cuts a client off where there is no descriptor left, and rests', async () => {
     listen(0o600);
     listener.close(); // the listener is another process's here
