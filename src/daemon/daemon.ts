@@ -88,7 +88,6 @@ export class Daemon {
   /** New settings: those that can change while it runs. */
   configure(settings: FeedSettings): void {
     this.#settings = settings;
-    this.#restoreThreshold();
     this.#applyThreshold();
     this.#parts.notify.reloading();
   }
@@ -192,6 +191,7 @@ export class Daemon {
   // Only a legacy pool heeds the threshold. Where it can't be set and stays above the watermark,
   // the pool would call us without end: then it is the watermark.
   #applyThreshold(): void {
+    this.#restoreThreshold(); // or our own value would be taken for the original
     const { policy, pool, native, log } = this.#parts;
     let settings = this.#settings;
     if (policy.generation === 'legacy' && !pool.dryRun) {
