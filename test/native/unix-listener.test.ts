@@ -101,8 +101,9 @@ describe('UnixListener', () => {
     const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       await once(child.stdout, 'data');
+      const said = once(child.stdout, 'data');
       await heard(path);
-      expect(String((await once(child.stdout, 'data'))[0])).toBe('thrown, true\n');
+      expect(String((await said)[0])).toBe('thrown, true\n');
     } finally {
       child.kill();
     }
