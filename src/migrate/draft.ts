@@ -21,13 +21,37 @@ export class Draft {
   misread = 0;
   /** The option whose turn it is. */
   from = '';
+  /** Those of ours that it used. */
   sources: string[];
+  /** What it used besides, and is no source here. */
+  readonly foreign: Set<string>;
+  /** Those of ours that it was told to leave out. */
+  readonly leftOut = new Set<string>();
+  /** Its last word on the device that hwrng would read is one that is no source. */
+  deviceRefused = false;
 
   constructor(
     readonly machine: Machine,
     sources: readonly string[],
+    foreign: readonly string[],
   ) {
     this.sources = [...sources];
+    this.foreign = new Set(foreign);
+  }
+
+  use(name: string): void {
+    this.sources = [...this.sources.filter((one) => one !== name), name];
+    this.leftOut.delete(name);
+  }
+
+  leaveOut(name: string): void {
+    this.sources = this.sources.filter((one) => one !== name);
+    this.leftOut.add(name);
+  }
+
+  /** hwrng was not what it used, where it read something else: /dev/hwrng need not even be there. */
+  get usedSources(): string[] {
+    return this.sources.filter((name) => name !== 'hwrng' || !this.deviceRefused);
   }
 
   /** Sets a key; the last of two wins, as on a command line. Returns what to remark instead. */
@@ -53,7 +77,14 @@ export class Draft {
 
 /** The drafts of several daemons as one: every source once, and what the first one sets stays. */
 export function merge(machine: Machine, drafts: readonly Draft[]): Draft {
-  const all = new Draft(machine, [...new Set(drafts.flatMap(({ sources }) => sources))].sort());
+  const all = new Draft(
+    machine,
+    [...new Set(drafts.flatMap(({ usedSources }) => usedSources))].sort(),
+    drafts.flatMap(({ foreign }) => [...foreign]),
+  );
+  for (const name of drafts.flatMap(({ leftOut }) => [...leftOut])) {
+    if (!all.sources.includes(name)) all.leftOut.add(name);
+  }
   for (const { settings, remarks } of drafts) {
     for (const [key, setting] of settings) {
       const before = all.settings.get(key);

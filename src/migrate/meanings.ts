@@ -44,8 +44,14 @@ export const interval: Meaning = (value, draft) => {
   );
 };
 
+/** What a processor's instruction gives, as a source that others have. */
+export const PROCESSOR = "the processor's generator (RDRAND)";
+
+/** The last of two devices is the one that is read. */
 export const noiseDevice: Meaning = (value, draft) => {
   const why = draft.machine.whyNoSource(value);
+  draft.deviceRefused = why !== null;
+  draft.settings.delete('hwrng-device');
   if (why !== null) return `${value} is ${why}: not read`;
   return draft.set('hwrng-device', value);
 };

@@ -63,7 +63,7 @@ function readOptions(draft: Draft, peer: Peer, words: readonly string[]): void {
 
 /** The draft of this file, if it were that daemon's. */
 function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machine: Machine): Draft {
-  const draft = new Draft(machine, peer.sources);
+  const draft = new Draft(machine, peer.sources, peer.foreign ?? []);
   const { values, unread } = readAssignments(text, isUnit ? 'unit' : peer.dialect);
   for (const [name, value] of values) {
     const variable = peer.variables[name];

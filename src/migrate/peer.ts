@@ -27,6 +27,8 @@ export interface Peer {
   readonly options: readonly PeerOption[];
   /** The sources that it would use, by the names that they have here. */
   readonly sources: readonly string[];
+  /** What it uses besides, unless it is told not to, and is no source here. */
+  readonly foreign?: readonly string[];
   /** How its own defaults differ; they are not carried over. */
   readonly defaults: string;
 }

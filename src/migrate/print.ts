@@ -4,6 +4,7 @@ import { stringify } from 'smol-toml';
 import { optionOf, type SettingName } from '../config/schema.js';
 import type { Draft, Setting } from './draft.js';
 import type { Found } from './migrate.js';
+import { chooseSources } from './source-choice.js';
 
 const WIDTH = 98;
 
@@ -34,16 +35,12 @@ function setting(key: string, { value, from, remark }: Setting): string[] {
   ];
 }
 
-function sourceTables({ sources, settings }: Draft): string[] {
-  const why = comment(
-    'Only what was used before; without these tables every usable source is taken.',
-  );
-  const tables = sources.flatMap((name, index) => {
+function sourceTables({ settings }: Draft, sources: readonly string[]): string[] {
+  return sources.flatMap((name, index) => {
     const own = [...settings].filter(([key]) => key.startsWith(`${name}-`));
     const keys = own.flatMap(([key, value]) => setting(key.slice(name.length + 1), value));
     return [...(index === 0 ? [] : ['']), '[[source]]', stringify({ name }).trimEnd(), ...keys];
   });
-  return sources.length === 0 ? [] : ['', ...why, ...tables];
 }
 
 export function printDraft(draft: Draft, found: readonly Found[]): string {
@@ -63,17 +60,16 @@ export function printDraft(draft: Draft, found: readonly Found[]): string {
     ...found.flatMap(({ peer }) => comment(`${peer.name}: ${peer.defaults}`, ' ', '   ')),
   ];
   const remarks = draft.remarks.flatMap((text) => comment(text, '-', ' '));
-  const inTables = (key: string): boolean =>
-    draft.sources.some((name) => key.startsWith(`${name}-`));
+  const { sources, why, below } = chooseSources(draft);
+  const inTables = (key: string): boolean => sources.some((name) => key.startsWith(`${name}-`));
   const top = [...draft.settings].filter(([key]) => !inTables(key));
   return [
     ...head,
     ...(remarks.length === 0 ? [] : ['#', ...comment('Without a setting here:'), ...remarks]),
-    ...(draft.sources.length > 0
-      ? []
-      : ['#', ...comment('None of its sources is one of ours: every usable one is taken.')]),
+    ...(sources.length > 0 ? [] : ['#', ...comment(why)]),
     ...top.flatMap(([key, value]) => ['', ...setting(key, value)]),
-    ...sourceTables(draft),
+    ...(sources.length > 0 ? ['', ...comment(why), ...sourceTables(draft, sources)] : []),
+    ...(below.length > 0 ? ['', ...below.flatMap((text) => comment(text))] : []),
     '',
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import {
   OWN_STEP,
   PID_FILE,
   PRINTS,
+  PROCESSOR,
   quietLog,
   randomDevice,
   watermark,
@@ -23,12 +24,17 @@ export const RNGD_5: Peer = {
   service: 'rngd',
   variables: { RNGDOPTIONS: 'options', HRNGDEVICE: noiseDevice },
   sources: ['hwrng'],
+  foreign: [PROCESSOR],
   defaults: '-W 2048 of 4096 bits; on Linux 5.18 and later it feeds 64 bytes once and never again',
   options: [
     valued('-r --rng-device', noiseDevice),
     valued('-o --random-device', randomDevice),
     valued('-W --fill-watermark', watermark),
-    valued('-d --no-drng', RDRAND),
+    // Left out with 0 as well as with 1.
+    valued('-d --no-drng', (_value, draft) => {
+      draft.foreign.delete(PROCESSOR);
+      return RDRAND;
+    }),
     valued('-n --no-tpm', TPM),
     valued('-s --random-step', OWN_STEP),
     valued('-p --pid-file', PID_FILE),

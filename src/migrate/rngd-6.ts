@@ -9,6 +9,7 @@ import {
   OWN_STEP,
   PID_FILE,
   PRINTS,
+  PROCESSOR,
   quietLog,
   randomDevice,
   watermark,
@@ -31,6 +32,8 @@ const NAMES = [
 /** The sources that stand at the same number in every version 6. */
 const FIXED_NUMBERS = 4;
 const OURS = ['hwrng', 'jitter'];
+/** One source by three names: each is there on one architecture alone. */
+const INSTRUCTIONS = ['rdrand', 'darn', 'rndr'];
 
 /** A source by its name, which may be longer than needed, or by its number. */
 function sourceOf(value: string): string | undefined {
@@ -44,15 +47,21 @@ const choose =
     const name = sourceOf(value);
     if (name === undefined)
       return `is a source of another name in each version of rngd: see rngd --list`;
-    if (!OURS.includes(name)) return wanted ? `there is no source ${name} here` : undefined;
-    draft.sources = draft.sources.filter((one) => one !== name);
-    if (wanted) draft.sources.push(name);
-    return undefined;
+    if (OURS.includes(name)) {
+      if (wanted) draft.use(name);
+      else draft.leaveOut(name);
+      return undefined;
+    }
+    const foreign = INSTRUCTIONS.includes(name) ? PROCESSOR : name;
+    if (wanted) draft.foreign.add(foreign);
+    else draft.foreign.delete(foreign);
+    return wanted ? `there is no source ${name} here` : undefined;
   };
 
-function sourceOption(value: string): string {
+function sourceOption(value: string, draft: Draft): string {
   const [source, key, path] = value.split(':');
   if (source === 'namedpipe' && key === 'path') {
+    draft.foreign.add(source);
     return `entropyd reads one device: hwrng-device = "${path}" reads this FIFO in place of it`;
   }
   if (source === 'jitter') return 'another collector is used here, in one thread within jitter-cpu';
@@ -73,6 +82,8 @@ export const RNGD_6: Peer = {
     HRNGDEVICE: noiseDevice,
   },
   sources: OURS,
+  // The others that are on by default want a device, a token or a path first.
+  foreign: [PROCESSOR],
   defaults: '-W 75%, -R 300, -e 8 bits a byte',
   options: [
     valued('-x --exclude', choose(false)),

@@ -19,28 +19,32 @@ beforeAll(() => {
     'HRNGDEVICE=/dev/zero\nRNGDOPTIONS="-t 60 -o /dev/null -H 0.25"\n',
   );
   writeFileSync(at('rngd'), 'RNGD_ARGS="-x jitter -r /dev/hwrng -o /dev/random -W 2048"\n');
+  writeFileSync(at('rng-tools'), 'HRNGDEVICE=/dev/urandom\n');
   writeFileSync(at('nothing'), 'hello\n');
   writeFileSync(at('long'), '#'.repeat(2 ** 20 + 1));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
 describe('entropyd config migrate', () => {
-  it.each([[['haveged']], [['rng-tools-debian']], [['rngd']], [['haveged', 'rngd']]])(
-    'makes of %j what config check finds good, and leaves the files alone',
-    async (names) => {
-      const before = names.map((name) => readFileSync(at(name), 'utf8'));
-      const entries = readdirSync(directory);
-      const { code, stdout, stderr } = await migrate(...names.map(at));
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(readdirSync(directory)).toEqual(entries);
-      expect(names.map((name) => readFileSync(at(name), 'utf8'))).toEqual(before);
-      writeFileSync(at('entropyd.toml'), stdout);
-      const check = await finish({ args: ['config', 'check', at('entropyd.toml')] });
-      rmSync(at('entropyd.toml'));
-      expect(check.stdout).toContain('good');
-      expect(check.code).toBe(0);
-    },
-  );
+  it.each([
+    [['haveged']],
+    [['rng-tools-debian']],
+    [['rng-tools']],
+    [['rngd']],
+    [['haveged', 'rngd']],
+  ])('makes of %j what config check finds good, and leaves the files alone', async (names) => {
+    const before = names.map((name) => readFileSync(at(name), 'utf8'));
+    const entries = readdirSync(directory);
+    const { code, stdout, stderr } = await migrate(...names.map(at));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(readdirSync(directory)).toEqual(entries);
+    expect(names.map((name) => readFileSync(at(name), 'utf8'))).toEqual(before);
+    writeFileSync(at('entropyd.toml'), stdout);
+    const check = await finish({ args: ['config', 'check', at('entropyd.toml')] });
+    rmSync(at('entropyd.toml'));
+    expect(check.stdout).toContain('good');
+    expect(check.code).toBe(0);
+  });
 
   it('names devices that are no source and no pool, by what they are here', async () => {
     const { stdout } = await migrate(at('rng-tools-debian'));
@@ -48,7 +52,9 @@ describe('entropyd config migrate', () => {
       /HRNGDEVICE=\/dev\/zero: \/dev\/zero is a device of the kernel's own memory: not read/,
     );
     expect(stdout).toMatch(/\/dev\/null is not the kernel's random device/);
-    expect(stdout).toMatch(/^claim = 2$/m);
+    expect(stdout).toMatch(/^hwrng-claim = 2$/m);
+    expect(stdout).not.toContain('[[source]]');
+    expect((await migrate(at('rng-tools'))).stdout).not.toContain('[[source]]');
     expect((await migrate(at('rngd'))).stdout).toMatch(/^random-device = "\/dev\/random"$/m);
   });
 

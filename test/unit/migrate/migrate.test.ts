@@ -15,7 +15,8 @@ const vector = (name: string): string =>
   readFileSync(new URL(`../../vectors/peers/${name}`, import.meta.url), 'utf8');
 
 const machine: Machine = {
-  whyNoSource: (path) => (path === '/dev/null' ? "a device of the kernel's own memory" : null),
+  whyNoSource: (path) =>
+    ['/dev/null', '/dev/urandom'].includes(path) ? "a device of the kernel's own memory" : null,
   whyNoRandomDevice: (path) => (path === '/dev/urandom' ? null : `${path} is none`),
 };
 
@@ -96,7 +97,13 @@ describe('the files that packages ship', () => {
       ['hwrng'],
     ],
     ['rng-tools-debian', '/tmp/copy', 'rngd 2 (rng-tools-debian)', 'rng-tools-debian', ['hwrng']],
-    ['rngd.service', '/lib/systemd/system/rngd.service', 'rngd 5 (rng-tools5)', 'rngd', ['hwrng']],
+    [
+      'rngd.service',
+      '/lib/systemd/system/rngd.service',
+      'rngd 5 (rng-tools5)',
+      'rngd',
+      ['hwrng', 'jitter'],
+    ],
     [
       'jitterentropy.service',
       '/lib/systemd/system/jitterentropy.service',
@@ -204,6 +211,55 @@ describe('options', () => {
     );
     expect(given.map(({ as }) => as)).toEqual(['-F', '-w 1024', '--dat 8', '--in 9']);
     expect(unknown).toEqual(['--ver is no option of it', 'x is no option', '-z is no option']);
+  });
+});
+
+describe('the sources', () => {
+  const FEDORA = '-x pkcs11 -x nist -x qrypt -x namedpipe -x jitter -D daemon:daemon';
+  const debian = (text: string): Outcome => take(['rng-tools', text]);
+  const five = (args: string): Outcome => take(['rng-tools5', `RNGDOPTIONS="${args}"`]);
+  const six = (args: string): Outcome => take(['rngd', `RNGD_ARGS="${args}"`]);
+  const URANDOM = 'HRNGDEVICE=/dev/urandom';
+
+  it.each([
+    ['a device that is none', debian(URANDOM), undefined],
+    ['one, and what it was taken for', debian(`${URANDOM}\nRNGDOPTIONS="-H 0.5"`), undefined],
+    ['one of rng-tools 5', five('-r /dev/urandom'), undefined],
+    ['one of rng-tools 6', six('-r /dev/urandom'), ['jitter']],
+    ['one and no jitter', six('-x jitter -r /dev/urandom'), undefined],
+    ['one, then another', six('-x jitter -r /dev/urandom -r /dev/ttyS0'), ['hwrng']],
+    ['RDRAND besides', five(''), ['hwrng', 'jitter']],
+    ['no RDRAND', five('-d 1'), ['hwrng']],
+    ['RDRAND and no jitter', six(FEDORA), ['hwrng']],
+    ['no RDRAND and no jitter', six('-x jitter -x rdrand'), ['hwrng']],
+    ['one that is none beside haveged', take(['x', URANDOM], ['haveged', '']), ['jitter']],
+    [
+      'one that is none beside RDRAND',
+      take(['x', URANDOM], ['rng-tools5', '']),
+      ['hwrng', 'jitter'],
+    ],
+  ])('that are named for %s', (_name, { values }, source) => {
+    expect(values['source']).toEqual(source);
+  });
+
+  it('are every usable one where none of ours was used, and the device that was is forgotten', () => {
+    expect(said(debian(URANDOM))).toMatch(
+      /: not read +None of its .*: every usable one is taken\.$/,
+    );
+    expect(said(six('-x jitter -r /dev/urandom'))).toMatch(
+      /taken, jitter too, which .* leave out\.$/,
+    );
+    expect(six('-r /dev/ttyS0 -r /dev/null').values).toEqual({ source: ['jitter'] });
+  });
+
+  it('come with a way out where RDRAND was the one that fed, and it is good', () => {
+    const { toml } = six(FEDORA);
+    const [table] = /# \[\[source\]\]\n# name = .*\n$/.exec(toml) ?? [];
+    expect(said({ ...six(FEDORA), toml })).toMatch(/no hwrng, nothing is left to feed from\. The/);
+    const mended = toml.replace(table ?? '', (lines) => lines.replaceAll('# ', ''));
+    expect(parse(mended)['source']).toEqual([{ name: 'hwrng' }, { name: 'jitter' }]);
+    expect(said(six(`${FEDORA} -x rdrand`))).not.toContain('nothing is left');
+    expect(said(five(''))).toMatch(/with jitter behind it in place of .*RDRAND/);
   });
 });
 
