@@ -69,8 +69,8 @@ export class Draft {
     if (text !== undefined) this.remarks.push(`${this.from}: ${text}`);
   }
 
-  misreadAs(text: string): void {
-    this.misread++;
+  misreadAs(text: string, words = 1): void {
+    this.misread += words;
     if (!this.remarks.includes(text)) this.remarks.push(text);
   }
 }

@@ -71,7 +71,11 @@ function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machin
     else if (isUnit) continue;
     else if (variable === 'options') readOptions(draft, peer, splitWords(value));
     else if (variable === undefined)
-      draft.misreadAs(`${path}: ${name} is no variable of ${peer.name}`);
+      // As much as everything in it: else who knows the variable but not one option would lose.
+      draft.misreadAs(
+        `${path}: ${name} is no variable of ${peer.name}`,
+        splitWords(value).length + 1,
+      );
     else if (value !== '') mean(draft, `${name}=${value}`, value, variable);
   }
   for (const why of unread) draft.misreadAs(`${path}: ${why}`);

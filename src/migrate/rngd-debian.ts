@@ -42,7 +42,7 @@ export const RNGD_DEBIAN: Peer = {
     valued('--hrng', (value) =>
       value === 'viapadlock'
         ? PADLOCK
-        : `the defaults for a ${value} are not known here; hwrng-claim is its entropy a byte`,
+        : `the defaults for ${value} are not known here; hwrng-claim is its entropy a byte`,
     ),
     valued('-R --rng-driver', (value) =>
       value === 'viapadlock' ? PADLOCK : 'a stream, as the hwrng source reads it',

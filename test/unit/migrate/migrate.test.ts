@@ -227,6 +227,7 @@ describe('the sources', () => {
     ['one of rng-tools 5', five('-r /dev/urandom'), undefined],
     ['one of rng-tools 6', six('-r /dev/urandom'), ['jitter']],
     ['one and no jitter', six('-x jitter -r /dev/urandom'), undefined],
+    ['one of EL 6', take(['rngd', 'EXTRAOPTIONS="-r /dev/urandom -t 1"']), ['jitter']],
     ['one, then another', six('-x jitter -r /dev/urandom -r /dev/ttyS0'), ['hwrng']],
     ['RDRAND besides', five(''), ['hwrng', 'jitter']],
     ['no RDRAND', five('-d 1'), ['hwrng']],
