@@ -13,6 +13,7 @@ import { RandomBytes } from '../support/random-bytes.js';
 import { needsProgram } from '../support/requires.js';
 
 const ALERTS = new URL('../../docs/prometheus/alerts.yml', import.meta.url).pathname;
+const PAGE = new URL('../../docs/metrics.md', import.meta.url).pathname;
 const CASES = new URL('./alerts-cases.yml', import.meta.url).pathname;
 
 let directory: string;
@@ -179,17 +180,16 @@ describe('--metrics-listen', () => {
 });
 
 describe('Prometheus', () => {
-  it('scrapes the daemon', async (t) => {
+  it('scrapes the daemon as the page has it, and sees it die', async (t) => {
     needsProgram(t, '/usr/bin/prometheus', 'prometheus');
     const [port, own] = [await freePort(), await freePort()];
     await run('--metrics-listen', String(port));
     const config = join(directory, 'prometheus.yml');
-    const scrape = `{ job_name: entropyd, static_configs: [{ targets: ['127.0.0.1:${port}'] }] }`;
+    const [scrape] = /(?<=```yaml\n)scrape_configs:[^`]*/.exec(readFileSync(PAGE, 'utf8')) ?? [];
+    expect(scrape).toContain("'127.0.0.1:9560'");
+    const often = 'global: { scrape_interval: 1s, evaluation_interval: 1s }';
     const rules = `rule_files: ['${ALERTS}']`;
-    writeFileSync(
-      config,
-      `global: { scrape_interval: 1s }\n${rules}\nscrape_configs: [${scrape}]\n`,
-    );
+    writeFileSync(config, `${often}\n${rules}\n${scrape?.replace('9560', String(port))}`);
     const where = [`--config.file=${config}`, `--storage.tsdb.path=${join(directory, 'tsdb')}`];
     const prometheus = spawn(
       '/usr/bin/prometheus',
@@ -197,20 +197,21 @@ describe('Prometheus', () => {
       { stdio: 'ignore' },
     );
     const closed = once(prometheus, 'close');
-    try {
-      const query = 'entropyd_credited_bits_total{job="entropyd"}';
+    const sample = async (query: string): Promise<string> => {
       const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
       const deadline = performance.now() + 25_000;
       for (;;) {
         const answer = await ask({ port: own, path }).catch(() => undefined);
         const result = answer?.status === 200 ? JSON.parse(answer.body).data.result : [];
-        if (result.length === 1) {
-          expect(result[0].value[1]).toBe('256');
-          break;
-        }
-        if (performance.now() > deadline) throw new Error(`no sample: ${answer?.body}`);
+        if (result.length === 1) return result[0].value[1];
+        if (performance.now() > deadline) throw new Error(`no ${query}: ${answer?.body}`);
         await pause(300);
       }
+    };
+    try {
+      expect(await sample('entropyd_credited_bits_total{job="entropyd"}')).toBe('256');
+      await daemon?.stop('SIGKILL');
+      expect(await sample('ALERTS{alertname="EntropydDown", alertstate="pending"}')).toBe('1');
     } finally {
       prometheus.kill();
       await closed;
@@ -220,11 +221,11 @@ describe('Prometheus', () => {
   it('takes the alert rules, which fire when they should and only then', (t) => {
     needsProgram(t, '/usr/bin/promtool', 'prometheus');
     const check = spawnSync('promtool', ['check', 'rules', ALERTS], { encoding: 'utf8' });
-    expect(check.stdout + check.stderr).toContain('SUCCESS: 7 rules found');
+    expect(check.stdout + check.stderr).toContain('SUCCESS: 8 rules found');
     const cases = spawnSync('promtool', ['test', 'rules', CASES], { encoding: 'utf8' });
     expect(cases.stdout + cases.stderr).toContain('SUCCESS');
     expect(cases.status).toBe(0);
     const tested = new Set(readFileSync(CASES, 'utf8').match(/(?<=alertname: )\w+/g));
-    expect(tested.size).toBe(7);
+    expect(tested.size).toBe(8);
   });
 });
