@@ -41,7 +41,7 @@ export const REPORT_OPTIONS = {
     show: (at) => (at === 'off' ? at : formatListenAddress(at)),
     allowed:
       'an address with a port (127.0.0.1:9560), a port of 127.0.0.1 (9560), a path (unix:/run/entropyd/metrics.sock), or off',
-    help: 'serve metrics to Prometheus at GET /metrics',
+    help: 'serve metrics at GET /metrics, to Prometheus at a port, to curl or a proxy at a path',
     kind: 'text',
     reloads: false,
   }),

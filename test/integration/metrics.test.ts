@@ -140,6 +140,35 @@ describe('--metrics-listen', () => {
     expect(await ask({ port })).toMatchObject({ status: 200 });
   });
 
+  it('is scraped at a Unix socket by curl, and through the proxy of the page', async (t) => {
+    const [, proxy = ''] = /^ExecStart=(\S*socket-proxyd) /m.exec(readFileSync(PAGE, 'utf8')) ?? [];
+    needsProgram(t, '/usr/bin/systemd-socket-activate', 'systemd');
+    needsProgram(t, proxy, 'systemd');
+    needsProgram(t, '/usr/bin/curl', 'curl');
+    const [path, port] = [join(directory, 'metrics.sock'), await freePort()];
+    const running = await run('--metrics-listen', `unix:${path}`);
+    await running.line(/GET \/metrics at unix:/);
+    const { stdout } = await finish({
+      command: '/usr/bin/curl',
+      args: ['--silent', '--unix-socket', path, 'http://localhost/metrics'],
+    });
+    expect(stdout).toContain('\nentropyd_credited_bits_total 256\n');
+    const listen = ['--listen', `127.0.0.1:${port}`];
+    const between = spawn('/usr/bin/systemd-socket-activate', [...listen, proxy, path], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const closed = once(between, 'close');
+    try {
+      await once(between.stderr, 'data'); // Listening on …
+      const { status, body } = await ask({ port });
+      expect(status).toBe(200);
+      expect(body).toContain('\nentropyd_credited_bits_total 256\n');
+    } finally {
+      between.kill();
+      await closed;
+    }
+  });
+
   it('takes the place of a socket that is dead, and of nothing else', async () => {
     const path = join(directory, 'metrics.sock');
     let running = await run('--metrics-listen', `unix:${path}`);
