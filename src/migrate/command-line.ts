@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly given: readonly Given[];
   /** What is no option of this program, and why. */
   readonly unknown: readonly string[];
+  /** Variables of the file that a unit reads its options from. */
+  readonly elsewhere: readonly string[];
 }
 
 function findLong(name: string, options: readonly PeerOption[]): PeerOption | undefined {
@@ -31,6 +33,7 @@ export function readCommandLine(
 ): CommandLine {
   const given: Given[] = [];
   const unknown: string[] = [];
+  const elsewhere: string[] = [];
   const rest = [...words];
   const take = (option: PeerOption, written: string, attached: string | undefined): void => {
     const value = option.takesValue ? (attached ?? rest.shift()) : '';
@@ -58,10 +61,10 @@ export function readCommandLine(
         } else take(option, name, undefined);
       }
     } else if (word.startsWith('$')) {
-      unknown.push(`${word} stands in another file`);
+      elsewhere.push(word);
     } else {
       unknown.push(`${word} is no option`);
     }
   }
-  return { given, unknown };
+  return { given, unknown, elsewhere };
 }

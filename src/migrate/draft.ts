@@ -25,7 +25,7 @@ export class Draft {
   sources: string[];
   /** What it used besides, and is no source here. */
   readonly foreign: Set<string>;
-  /** Those of ours that it was told to leave out. */
+  /** What it was told to leave out, of either kind. */
   readonly leftOut = new Set<string>();
   /** Its last word on the device that hwrng would read is one that is no source. */
   deviceRefused = false;
@@ -40,12 +40,19 @@ export class Draft {
   }
 
   use(name: string): void {
-    this.sources = [...this.sources.filter((one) => one !== name), name];
+    this.leaveOut(name);
+    this.sources.push(name);
+    this.leftOut.delete(name);
+  }
+
+  useForeign(name: string): void {
+    this.foreign.add(name);
     this.leftOut.delete(name);
   }
 
   leaveOut(name: string): void {
     this.sources = this.sources.filter((one) => one !== name);
+    this.foreign.delete(name);
     this.leftOut.add(name);
   }
 
@@ -72,6 +79,16 @@ export class Draft {
   misreadAs(text: string, words = 1): void {
     this.misread += words;
     if (!this.remarks.includes(text)) this.remarks.push(text);
+  }
+}
+
+/** A unit and the file that it reads are one command line: what one leaves out, the other does not use. */
+export function unite(drafts: readonly Draft[]): void {
+  const leftOut = drafts.flatMap((one) => [...one.leftOut]);
+  const deviceRefused = drafts.some((one) => one.deviceRefused);
+  for (const draft of drafts) {
+    for (const name of leftOut) draft.leaveOut(name);
+    draft.deviceRefused = deviceRefused;
   }
 }
 

@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import { readAssignments } from './assignments.js';
 import { readCommandLine, splitWords } from './command-line.js';
-import { Draft, type Machine, merge } from './draft.js';
+import { Draft, type Machine, merge, unite } from './draft.js';
 import { HAVEGED } from './haveged.js';
 import { JITTERENTROPY } from './jitterentropy.js';
 import type { Meaning, Peer } from './peer.js';
@@ -28,6 +28,9 @@ export const DEFAULT_FILES = [
   '/etc/conf.d/haveged',
   '/etc/conf.d/rngd',
 ] as const;
+
+/** Of those that say nothing here. A whole script is somebody's mistake, and not worth a screen. */
+const LINES_NAMED = 5;
 
 export interface PeerFile {
   readonly path: string;
@@ -55,10 +58,17 @@ function mean(draft: Draft, from: string, value: string, meaning: Meaning): void
 }
 
 function readOptions(draft: Draft, peer: Peer, words: readonly string[]): void {
-  const { given, unknown } = readCommandLine(words, peer.options);
+  const { given, unknown, elsewhere } = readCommandLine(words, peer.options);
   for (const { as, value, option } of given)
     mean(draft, `${peer.program} ${as}`, value, option.meaning);
   for (const why of unknown) draft.misreadAs(`${peer.program}: ${why}`);
+  for (const word of elsewhere) {
+    const isKnown = word.replace(/[${}]/g, '') in peer.variables;
+    draft.misreadAs(
+      `${peer.program}: ${word} stands in another file: name that too`,
+      isKnown ? 0 : 1,
+    );
+  }
 }
 
 /** The draft of this file, if it were that daemon's. */
@@ -78,7 +88,9 @@ function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machin
       );
     else if (value !== '') mean(draft, `${name}=${value}`, value, variable);
   }
-  for (const why of unread) draft.misreadAs(`${path}: ${why}`);
+  for (const why of unread.slice(0, LINES_NAMED)) draft.misreadAs(`${path}: ${why}`);
+  const rest = unread.length - LINES_NAMED;
+  if (rest > 0) draft.misreadAs(`${path}: ${rest} more lines like these`, rest);
   return draft;
 }
 
@@ -111,6 +123,7 @@ export function understand(file: PeerFile, machine: Machine): Found | undefined 
 
 /** The file that does the same here, as TOML. */
 export function migrate(found: readonly Found[], machine: Machine): string {
+  for (const peer of PEERS) unite(found.filter((one) => one.peer === peer).map((one) => one.draft));
   const draft = merge(
     machine,
     found.map((one) => one.draft),

@@ -32,7 +32,7 @@ export const RNGD_5: Peer = {
     valued('-W --fill-watermark', watermark),
     // Left out with 0 as well as with 1.
     valued('-d --no-drng', (_value, draft) => {
-      draft.foreign.delete(PROCESSOR);
+      draft.leaveOut(PROCESSOR);
       return RDRAND;
     }),
     valued('-n --no-tpm', TPM),

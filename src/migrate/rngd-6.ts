@@ -53,15 +53,15 @@ const choose =
       return undefined;
     }
     const foreign = INSTRUCTIONS.includes(name) ? PROCESSOR : name;
-    if (wanted) draft.foreign.add(foreign);
-    else draft.foreign.delete(foreign);
+    if (wanted) draft.useForeign(foreign);
+    else draft.leaveOut(foreign);
     return wanted ? `there is no source ${name} here` : undefined;
   };
 
 function sourceOption(value: string, draft: Draft): string {
   const [source, key, path] = value.split(':');
   if (source === 'namedpipe' && key === 'path') {
-    draft.foreign.add(source);
+    draft.useForeign(source);
     return `entropyd reads one device: hwrng-device = "${path}" reads this FIFO in place of it`;
   }
   if (source === 'jitter') return 'another collector is used here, in one thread within jitter-cpu';

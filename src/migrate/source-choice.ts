@@ -23,8 +23,7 @@ export function chooseSources({ sources, foreign, leftOut }: Draft): SourceChoic
   const others = [...foreign].join(' and ');
   const isBare = sources.length === 1 && sources[0] === 'hwrng' && others !== '';
   if (sources.length === 0) {
-    const back = [...leftOut].join(' and ');
-    const also = back === '' ? '' : `, ${back} too, which the options leave out`;
+    const also = leftOut.has('jitter') ? ', also what the options leave out' : '';
     const why = `None of its sources is one of ours: every usable one is taken${also}.`;
     return { sources, why, below: [] };
   }

@@ -136,6 +136,9 @@ describe('the files that packages ship', () => {
   });
 });
 
+/** Fedora's, shortened. */
+const UNIT = '[Service]\nExecStart=/usr/sbin/rngd -f $RNGD_ARGS\n';
+
 describe('options', () => {
   const haveged = (args: string): Outcome => take(['haveged', `DAEMON_ARGS="${args}"`]);
   const debian = (args: string): Outcome => take(['rng-tools-debian', `RNGDOPTIONS="${args}"`]);
@@ -194,12 +197,15 @@ describe('options', () => {
       '$DAEMON_ARGS stands in another file',
     );
     expect(said(take(['haveged', 'WATERMARK=3']))).toContain('WATERMARK is no variable of haveged');
+    const script = said(take(['haveged', `DAEMON_ARGS=-F\n${'stop\n'.repeat(40)}`]));
+    expect(script).toMatch(/line 6 is no assignment - haveged: 35 more lines like these/);
   });
 
   it('are told apart by what makes sense, where the name does not tell', () => {
     expect(take(['rng-tools', 'RNGDOPTIONS="-t 5"']).peer).toMatch(/^rngd 2/);
     expect(take(['rng-tools', 'RNGDOPTIONS="-d 1"']).peer).toMatch(/^rngd 5/);
     expect(take(['rng-tools', 'RNGDOPTIONS="-x jitter"']).peer).toMatch(/^rngd 6/);
+    expect(take(['rngd.service', UNIT]).peer).toMatch(/^rngd 6/);
     expect(take(['my', 'DAEMON_ARGS="--osr 3"']).peer).toBe('jitterentropy-rngd');
     expect(understand({ path: 'my', text: 'PATH=/bin' }, machine)).toBeUndefined();
   });
@@ -247,9 +253,8 @@ describe('the sources', () => {
     expect(said(debian(URANDOM))).toMatch(
       /: not read +None of its .*: every usable one is taken\.$/,
     );
-    expect(said(six('-x jitter -r /dev/urandom'))).toMatch(
-      /taken, jitter too, which .* leave out\.$/,
-    );
+    expect(said(six('-x jitter -r /dev/urandom'))).toMatch(/taken, also what .* leave out\.$/);
+    expect(said(five('-d 1 -r /dev/urandom'))).toMatch(/usable one is taken\.$/);
     expect(six('-r /dev/ttyS0 -r /dev/null').values).toEqual({ source: ['jitter'] });
   });
 
@@ -261,6 +266,21 @@ describe('the sources', () => {
     expect(parse(mended)['source']).toEqual([{ name: 'hwrng' }, { name: 'jitter' }]);
     expect(said(six(`${FEDORA} -x rdrand`))).not.toContain('nothing is left');
     expect(said(five(''))).toMatch(/with jitter behind it in place of .*RDRAND/);
+  });
+});
+
+describe('a unit and its file', () => {
+  it.each([
+    ['-x jitter -x rdrand', ['hwrng']],
+    ['-x jitter -r /dev/urandom', undefined],
+    ['-r /dev/urandom', ['jitter']],
+  ])('are one daemon, in either order: %s', (args, source) => {
+    const unit = ['rngd.service', UNIT] as const;
+    const file = ['/etc/sysconfig/rngd', `RNGD_ARGS="${args}"`] as const;
+    for (const { values, toml } of [take(unit, file), take(file, unit)]) {
+      expect(values['source']).toEqual(source);
+      expect(toml).not.toContain('RDRAND');
+    }
   });
 });
 
