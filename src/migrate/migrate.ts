@@ -6,7 +6,7 @@ import { readCommandLine, splitWords } from './command-line.js';
 import { Draft, type Machine, merge, unite } from './draft.js';
 import { HAVEGED } from './haveged.js';
 import { JITTERENTROPY } from './jitterentropy.js';
-import type { Meaning, Peer } from './peer.js';
+import { entryOf, type Meaning, type Peer } from './peer.js';
 import { printDraft } from './print.js';
 import { RNGD_5 } from './rngd-5.js';
 import { RNGD_6 } from './rngd-6.js';
@@ -63,7 +63,7 @@ function readOptions(draft: Draft, peer: Peer, words: readonly string[]): void {
     mean(draft, `${peer.program} ${as}`, value, option.meaning);
   for (const why of unknown) draft.misreadAs(`${peer.program}: ${why}`);
   for (const word of elsewhere) {
-    const isKnown = word.replace(/[${}]/g, '') in peer.variables;
+    const isKnown = entryOf(peer.variables, word.replace(/[${}]/g, '')) !== undefined;
     draft.misreadAs(
       `${peer.program}: ${word} stands in another file: name that too`,
       isKnown ? 0 : 1,
@@ -76,7 +76,7 @@ function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machin
   const draft = new Draft(machine, peer.sources, peer.foreign ?? []);
   const { values, unread } = readAssignments(text, isUnit ? 'unit' : peer.dialect);
   for (const [name, value] of values) {
-    const variable = peer.variables[name];
+    const variable = entryOf(peer.variables, name);
     if (isUnit && name === 'ExecStart') readOptions(draft, peer, splitWords(value).slice(1));
     else if (isUnit) continue;
     else if (variable === 'options') readOptions(draft, peer, splitWords(value));
@@ -102,7 +102,7 @@ const unitOf = (path: string): string | undefined =>
 function candidates({ path, text }: PeerFile, program: string | undefined): readonly Peer[] {
   const name = (program === undefined ? undefined : unitOf(path)) ?? basename(path);
   const possible = program === undefined ? PEERS : PEERS.filter((peer) => peer.program === program);
-  const named = possible.filter(({ files }) => name in files);
+  const named = possible.filter(({ files }) => entryOf(files, name) !== undefined);
   if (named.length > 0 || program !== undefined) return named.length > 0 ? named : possible;
   return PEERS.filter(({ variables }) =>
     Object.keys(variables).some((one) => new RegExp(`^[\\s#]*(export )?${one}=`, 'm').test(text)),
@@ -117,7 +117,7 @@ export function understand(file: PeerFile, machine: Machine): Found | undefined 
     .map((peer) => ({ peer, draft: translate(file, peer, isUnit, machine) }))
     .sort((a, b) => a.draft.misread - b.draft.misread);
   if (best === undefined) return undefined;
-  const service = isUnit ? unitOf(file.path) : best.peer.files[basename(file.path)];
+  const service = isUnit ? unitOf(file.path) : entryOf(best.peer.files, basename(file.path));
   return { path: file.path, service: service ?? best.peer.service, ...best };
 }
 

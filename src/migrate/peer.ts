@@ -33,6 +33,10 @@ export interface Peer {
   readonly defaults: string;
 }
 
+/** What a table has under a word of somebody's file, which may well be `__proto__`. */
+export const entryOf = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
+
 const option =
   (takesValue: boolean) =>
   (names: string, meaning: Meaning): PeerOption => ({

@@ -296,6 +296,18 @@ describe('several daemons', () => {
   });
 });
 
+it.each(['__proto__', 'constructor', 'toString'])(
+  '%s is no variable, and no name of a file',
+  (word) => {
+    const outcome = take([`/tmp/${word}`, `RNGDOPTIONS="-W 50% -t 9"\n${word}=x\n`]);
+    expect(outcome).toMatchObject({
+      peer: 'rngd 2 (rng-tools-debian)',
+      services: 'rng-tools-debian',
+    });
+    expect(said(outcome)).toContain(`${word} is no variable of rngd 2`);
+  },
+);
+
 it('no text of a file becomes a setting', () => {
   const hostile = fc.string({
     unit: fc.constantFrom(
