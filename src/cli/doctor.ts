@@ -28,7 +28,8 @@ async function wordOfDaemon({ env }: Outside): Promise<DaemonWord | null> {
     const { settings } = loadSettings({ env });
     const path = statusSocketOf(settings.controlSocket);
     const status = (await askDaemon(path, 'status', PATIENCE)) as Status | undefined;
-    return status === undefined ? null : { lastCreditAt: status.feed.lastCreditAt };
+    if (status === undefined) return null;
+    return { lastCreditAt: status.feed.lastCreditAt, sources: status.sources };
   } catch (error) {
     if (error instanceof EntropydError) return null;
     throw error;

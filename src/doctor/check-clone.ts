@@ -4,8 +4,8 @@ import type { Machine } from './machine.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
 
 const ADD = `# On the host, with libvirt: <genid/> below <domain> in 'virsh edit GUEST', then a full stop
-# plain QEMU, at its next start:
--device vmgenid,guid=auto`;
+# plain QEMU, as an option at its next start:
+#   -device vmgenid,guid=auto`;
 const RESEED = 'entropyd once    # in each copy, first of all: fresh bytes and a reseed';
 
 export function checkClone({ place, log, system }: Machine): Finding | undefined {

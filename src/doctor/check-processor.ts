@@ -26,8 +26,6 @@ export function checkProcessor(machine: Machine): Finding {
   return info(
     `the processor's generator (${names}) is mixed in, not credited`,
     `It is not trusted, ${why}. That is a choice; the kernel is seeded by ${seeder(machine) ?? 'nobody'}.${loader}`,
-    isTrusted === false
-      ? 'random.trust_cpu=on    # on the kernel command line, if you trust it'
-      : '',
+    isTrusted === false ? '# on the kernel command line, if you trust it: random.trust_cpu=on' : '',
   );
 }

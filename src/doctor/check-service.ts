@@ -2,15 +2,14 @@
 import { type Finding, info, ok, problem, warning } from './check.js';
 import type { Machine } from './machine.js';
 import { need } from './need.js';
+import { startService } from './start-service.js';
 
-const install = (preset: 'guest' | 'host'): string =>
-  `systemd/install.sh --preset ${preset} --start    # from the sources`;
-const ENABLE = 'systemctl enable --now entropyd';
 const DISABLE = 'systemctl disable --now entropyd    # if you want none of that';
 
 export function checkService(machine: Machine): Finding | undefined {
   const { daemon, place, probes } = machine;
-  const { isInstalled, isEnabled, running } = daemon;
+  const { unit, running } = daemon;
+  const { isInstalled, isEnabled } = unit;
   const { needed } = need(machine);
   if (place.container !== undefined) {
     return running === undefined
@@ -29,7 +28,7 @@ export function checkService(machine: Machine): Finding | undefined {
       return warning(
         title,
         `It is needed here, and is not enabled for the next boot.${credited}`,
-        ENABLE,
+        startService(machine),
       );
     }
     return needed
@@ -41,7 +40,7 @@ export function checkService(machine: Machine): Finding | undefined {
     return problem(
       `a daemon is needed here, and entropyd ${state}`,
       'Why, the verdict above says.',
-      isInstalled ? ENABLE : install(place.hypervisor === undefined ? 'host' : 'guest'),
+      startService(machine),
     );
   }
   if (isEnabled) {

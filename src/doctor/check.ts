@@ -10,7 +10,10 @@ export interface Finding {
   readonly title: string;
   /** What was seen, and why it matters. */
   readonly detail: string;
-  /** To be copied and run as it stands; '' where there is nothing to mend. */
+  /**
+   * To be copied and run as it stands, as a whole: what is no command of a shell, or one way of several,
+   * is a comment. '' where there is nothing to mend.
+   */
   readonly remedy: string;
 }
 

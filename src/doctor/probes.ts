@@ -18,6 +18,7 @@ export interface HwrngReading {
 /** What the running daemon says of itself. */
 export interface DaemonWord {
   readonly lastCreditAt: string | null;
+  readonly sources: readonly { readonly name: string; readonly standing: string }[];
 }
 
 export interface Probes {
@@ -26,6 +27,8 @@ export interface Probes {
   readonly hwrng: HwrngReading | null;
   /** Why the timers are unfit for a jitter source, '' when one is fit, null when it was not tried. */
   readonly timerUnfit: string | null;
+  /** Bytes that the jitter source walks through here; null when that was not asked. */
+  readonly jitterTable: number | null;
   readonly daemon: DaemonWord | null;
 }
 
@@ -75,5 +78,10 @@ async function timerUnfit(native: Native): Promise<string> {
 /** All that can be tried without asking the daemon. */
 export async function probe(native: Native, now: () => number): Promise<Omit<Probes, 'daemon'>> {
   const [hwrng, unfit] = await Promise.all([readHwrng(native, now), timerUnfit(native)]);
-  return { crngReady: native.crngReady(), hwrng, timerUnfit: unfit };
+  return {
+    crngReady: native.crngReady(),
+    hwrng,
+    timerUnfit: unfit,
+    jitterTable: native.defaultTableBytes(),
+  };
 }

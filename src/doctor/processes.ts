@@ -24,7 +24,9 @@ export function allProcesses(system: System): Process[] {
   return system
     .names('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({ pid: Number(name), name: system.text(`/proc/${name}/comm`) ?? '' }))
+    .map(Number)
+    .sort((one, other) => one - other)
+    .map((pid) => ({ pid, name: system.text(`/proc/${pid}/comm`) ?? '' }))
     .filter(({ name }) => name !== '');
 }
 

@@ -46,7 +46,7 @@ it('says what a guest without virtio-rng lacks; booted again as its remedy says,
     expect(lacking?.remedy).toContain("<rng model='virtio'>");
 
     // The options of plain QEMU, word by word as they stand there.
-    const options = /^-object .*$/m.exec(lacking?.remedy ?? '')?.[0].split(' ') ?? [];
+    const options = /^# +(-object .*)$/m.exec(lacking?.remedy ?? '')?.[1]?.split(' ') ?? [];
     const well = await examined(image, options);
     expect(well.diagnosis.verdict, JSON.stringify(well.diagnosis.checks)).toBe('healthy');
     expect(well.diagnosis.daemonNeeded).toBe(false);

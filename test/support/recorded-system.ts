@@ -6,6 +6,7 @@ import { type Diagnosis, examine } from '../../src/doctor/examine.js';
 import { gather } from '../../src/doctor/machine.js';
 import type { Probes } from '../../src/doctor/probes.js';
 import { openSystem, type System } from '../../src/doctor/system.js';
+import { noCommands } from './pasted.js';
 
 const SYSTEMS = new URL('../vectors/systems', import.meta.url).pathname;
 
@@ -68,6 +69,7 @@ export function checks(rows: readonly Row[]): void {
     expect(found?.status).toBe(status);
     expect(found?.title).toMatch(title);
     expect(found?.remedy).toMatch(remedy);
+    expect(noCommands(found?.remedy ?? '')).toEqual([]);
     expect(found?.detail).not.toBe('');
   });
 }

@@ -15,10 +15,23 @@ const running = (capabilities: string, more: Changes = {}): Changes => ({
   '/proc/77/cgroup': '0::/system.slice/entropyd.service',
   '/proc/77/status': `CapEff:\t${capabilities}`,
   '/proc/77/uid_map': '0 0 4294967295',
-  '/proc/77/limits': 'Max locked memory         1048576              1048576              bytes',
+  '/proc/77/limits': 'Max locked memory         75497472             75497472             bytes',
   ...more,
 });
 const ADMIN = '0000000000200000';
+
+const NO_RIGHTS = '0000000000000000';
+const GOOD = 'CapabilityBoundingSet=CAP_SYS_ADMIN\nPrivateUsers=no';
+const lockable = (bytes: number): string => `Max locked memory         ${bytes}  ${bytes}  bytes`;
+
+/** `npm start` in somebody's terminal. */
+const byHand = (pid: number, capabilities: string, options: readonly string[] = []): Changes => ({
+  [`/proc/${pid}/comm`]: 'node',
+  [`/proc/${pid}/cmdline`]: ['node', 'dist/main.cjs', 'run', ...options].join('\0'),
+  [`/proc/${pid}/cgroup`]: '0::/user.slice/user-1000.slice/session-1.scope',
+  [`/proc/${pid}/status`]: `CapEff:\t${capabilities}`,
+  [`/proc/${pid}/uid_map`]: '0 0 4294967295',
+});
 
 describe('a check', () => {
   checks([
@@ -94,7 +107,7 @@ describe('a check', () => {
       [GUEST, running('0')],
       'problem',
       /cannot do its work/,
-      /\[Service\]\nCapabilityBoundingSet=CAP_SYS_ADMIN$/,
+      /CapabilityBoundingSet=CAP_SYS_ADMIN/,
     ],
     [
       'an empty bounding set',
@@ -142,7 +155,103 @@ describe('a check', () => {
       [GUEST, running(ADMIN, { '/proc/77/limits': 'Max locked memory         8192  8192  bytes' })],
       'warning',
       /may not lock/,
-      /LimitMEMLOCK=1M/,
+      /LimitMEMLOCK=72M/,
+    ],
+    [
+      'none for the jitter table',
+      'sandbox',
+      [GUEST, running(ADMIN, { '/proc/77/limits': lockable(8 * 1024 * 1024) })],
+      'warning',
+      /may not lock/,
+      /LimitMEMLOCK=72M/,
+    ],
+    [
+      'none for a table of 64 MiB',
+      'sandbox',
+      [
+        GUEST,
+        running(ADMIN, { '/proc/77/limits': lockable(32 * 1024 * 1024) }),
+        { jitterTable: 64 * 1024 * 1024 },
+      ],
+      'warning',
+      /may not lock/,
+      /LimitMEMLOCK=72M/,
+    ],
+    [
+      'a table that is not used',
+      'sandbox',
+      [
+        GUEST,
+        running(ADMIN, { '/proc/77/limits': lockable(1024 * 1024) }),
+        { daemon: { lastCreditAt: null, sources: [{ name: 'hwrng', standing: 'trusted' }] } },
+      ],
+      'ok',
+      /may do its work/,
+      /^$/,
+    ],
+    [
+      'a limit that its capability lifts',
+      'sandbox',
+      [GUEST, running('0000000000204000', { '/proc/77/limits': lockable(8192) })],
+      'ok',
+      /may do its work/,
+      /^$/,
+    ],
+    [
+      'a drop-in that adds a capability',
+      'sandbox',
+      [GUEST, { [UNIT]: GOOD, [`${UNIT}.d/log.conf`]: 'CapabilityBoundingSet=CAP_SYSLOG' }],
+      'ok',
+      /may do its work/,
+      /^$/,
+    ],
+    [
+      'a drop-in that takes it away',
+      'sandbox',
+      [GUEST, { [UNIT]: GOOD, [`${UNIT}.d/log.conf`]: 'CapabilityBoundingSet=~CAP_SYS_ADMIN' }],
+      'problem',
+      /cannot/,
+      /CapabilityBoundingSet=CAP_SYS_ADMIN/,
+    ],
+    [
+      'files that say less than the process has',
+      'sandbox',
+      [GUEST, running(ADMIN, { [UNIT]: 'CapabilityBoundingSet=CAP_SYSLOG\nPrivateUsers=yes' })],
+      'ok',
+      /may do its work/,
+      /^$/,
+    ],
+    [
+      "a user's dry run beside the service",
+      'sandbox',
+      [GUEST, running(ADMIN, byHand(8, NO_RIGHTS))],
+      'ok',
+      /may do its work/,
+      /^$/,
+    ],
+    [
+      "a user's dry run, and no service",
+      'service',
+      ['uml-6.1-blocked', byHand(77, NO_RIGHTS)],
+      'problem',
+      /needed here, and entropyd is not installed/,
+      /install\.sh/,
+    ],
+    [
+      'a dry run that could credit',
+      'service',
+      ['uml-6.1-blocked', byHand(77, ADMIN, ['--dry-run'])],
+      'problem',
+      /needed here, and entropyd is not installed/,
+      /install\.sh/,
+    ],
+    [
+      "root's own, without a service",
+      'service',
+      ['uml-6.1-blocked', { ...byHand(9, NO_RIGHTS), ...byHand(77, ADMIN, ['--dry-run=auto']) }],
+      'warning',
+      /runs \(77\)$/,
+      /install\.sh --preset guest --start/,
     ],
   ]);
 });

@@ -1,0 +1,54 @@
+// A remedy as if it were pasted into a root shell of the machine that it is for: with a folder in place of
+// /etc, and with programs that only say what they were called with.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Changes } from './recorded-system.js';
+
+export const PROGRAMS = [
+  ...['virsh', 'qm', 'curl', 'systemctl', 'journalctl', 'modprobe', 'mount', 'sudo'],
+  ...['entropyd', 'entropyd-seed', 'systemd/install.sh'],
+];
+const COMMANDS = [...PROGRAMS, 'echo', 'printf', 'mkdir', 'cat', 'grep'];
+
+/** Its lines that begin with no command. */
+export function noCommands(remedy: string): string[] {
+  return remedy
+    .replace(/(\\|\|\|)\n/g, ' ')
+    .split('\n')
+    .filter((line) => !/^(#|$)/.test(line) && !COMMANDS.includes(line.split(' ')[0] as string));
+}
+
+export interface Pasted {
+  /** "virsh start GUEST", in the order in which they were run. */
+  readonly calls: readonly string[];
+  /** What it wrote below /etc. */
+  readonly files: Changes;
+  readonly stderr: string;
+}
+
+/** `failing`: the calls that end with an error. */
+export function paste(remedy: string, failing: RegExp = /^$/): Pasted {
+  const root = mkdtempSync(join(tmpdir(), 'entropyd-remedy-'));
+  try {
+    const programs = PROGRAMS.filter((name) => /^[a-z]+$/.test(name)).map(
+      (name) =>
+        `${name}() { echo "${name} $*" >>calls; ! echo "${name} $*" | grep -Eq -e '${failing.source}'; }`,
+    );
+    const script = [...programs, remedy.replaceAll('/etc/', `${root}/etc/`)].join('\n');
+    const { stderr } = spawnSync('sh', ['-c', script], { cwd: root, encoding: 'utf8' });
+    const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+    const paths = readdirSync(root, { recursive: true, encoding: 'utf8' });
+    const files = paths.filter((path) => path.startsWith('etc/') && /\.\w+$/.test(path));
+    return {
+      calls: paths.includes('calls') ? read('calls').trim().split('\n') : [],
+      files: Object.fromEntries(
+        files.filter((path) => !path.endsWith('.d')).map((path) => [`/${path}`, read(path)]),
+      ),
+      stderr,
+    };
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}

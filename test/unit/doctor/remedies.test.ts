@@ -1,0 +1,60 @@
+// The remedies, pasted: what they run, that they mend what they are for, and that none does more.
+import { describe, expect, it } from 'vitest';
+import { noCommands, paste } from '../../support/pasted.js';
+import { type Changes, diagnose } from '../../support/recorded-system.js';
+
+const GUEST = 'guest-6.18';
+const UNIT = '/etc/systemd/system/entropyd.service';
+const NO_DEVICE = {
+  '/proc/cpuinfo': 'flags\t\t: fpu tsc msr hypervisor',
+  '/sys/class/dmi/id/sys_vendor': 'QEMU',
+  '/sys/bus/virtio/devices/virtio4': null,
+  '/sys/bus/pci': null,
+  '/sys/class/misc/hw_random/rng_current': 'none',
+  '/sys/class/misc/hw_random/rng_available': 'none',
+};
+
+const found = (id: string, machine: Parameters<typeof diagnose>) => {
+  const check = diagnose(...machine).checks.find((one) => one.id === id);
+  if (check === undefined) throw new Error(`no ${id}`);
+  return check;
+};
+
+describe('a pasted remedy', () => {
+  it.for([
+    ['no capability', { [UNIT]: 'CapabilityBoundingSet=CAP_SYSLOG' }],
+    ['an empty set in a drop-in', { [UNIT]: '', [`${UNIT}.d/zoo.conf`]: 'CapabilityBoundingSet=' }],
+    ['no device', { [UNIT]: 'PrivateDevices=yes' }],
+    ['everything at once', { [UNIT]: 'CapabilityBoundingSet=\nPrivateUsers=yes\nProcSubset=pid' }],
+  ] as [string, Changes][])('gives the unit what it lacks: %s', ([, changes]) => {
+    const sick = found('sandbox', [GUEST, changes]);
+    expect(sick.status).toBe('problem');
+    const { calls, files, stderr } = paste(sick.remedy);
+    expect(stderr).toBe('');
+    expect(calls).toEqual(['systemctl daemon-reload', 'systemctl try-restart entropyd']);
+    expect(Object.values(files).join()).toMatch(/^\[Service\]\n/);
+    expect(found('sandbox', [GUEST, { ...changes, ...files }]).status).toBe('ok');
+  });
+
+  it('attaches one device, and stops no guest', () => {
+    const { remedy, status } = found('virtio-rng', [GUEST, NO_DEVICE]);
+    expect(status).toBe('warning');
+    const live = ['virsh attach-device GUEST rng.xml --persistent'];
+    expect(paste(remedy)).toMatchObject({ calls: live, stderr: '' });
+    expect(paste(remedy, /--persistent/).calls).toEqual([
+      ...live,
+      'virsh attach-device GUEST rng.xml --config',
+    ]);
+  });
+
+  it.for([
+    ['clone', GUEST, { '/sys/bus/acpi/devices': null }],
+    ['processor', GUEST, { '/proc/cmdline': 'random.trust_cpu=off' }],
+    ['virtio-rng', GUEST, { ...NO_DEVICE, '/sys/class/dmi/id/sys_vendor': 'Cloud Hypervisor' }],
+  ] as [string, string, Changes][])('holds nothing but commands: %s', ([id, name, changes]) => {
+    const { remedy } = found(id, [name, changes]);
+    expect(remedy).not.toBe('');
+    expect(noCommands(remedy)).toEqual([]);
+    expect(paste(remedy).stderr).toBe('');
+  });
+});
