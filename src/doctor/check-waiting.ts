@@ -15,7 +15,8 @@ export function checkWaiting({ waiting, seesAll, probes, kernel }: Machine): Fin
       'entropyd-seed',
     );
   }
-  if (forHwrng.length > 0) {
+  // A device that answers us in time answers the others too.
+  if (forHwrng.length > 0 && probes.hwrng?.outcome !== 'bytes') {
     return warning(
       `waiting for /dev/hwrng now: ${inNames(forHwrng)}`,
       'The device does not answer, or another reader is served first. Programs that only want random ' +
@@ -23,7 +24,7 @@ export function checkWaiting({ waiting, seesAll, probes, kernel }: Machine): Fin
     );
   }
   return seesAll
-    ? ok('nobody waits for random bytes', 'No process sleeps in getrandom() or in /dev/random.')
+    ? ok('nobody waits for random bytes', 'No thread sleeps in getrandom() or in /dev/random.')
     : info(
         'nobody of yours waits for random bytes',
         'What the processes of others wait for only root may see.',

@@ -19,6 +19,8 @@ const GETRANDOM: Readonly<Record<string, string>> = {
 };
 const WAITS_FOR_CRNG = /wait_for_random_bytes|_?random_read|sys_getrandom|urandom_read/;
 const WAITS_FOR_HWRNG = /rng_dev_read|virtio_read/;
+/** Where most threads of most machines sleep: of them nothing more is read, for there may be thousands. */
+const WAITS_ELSEWHERE = /^(do_)?(futex_|e?poll_|ep_poll|sys_poll|select|wait$)|_?thread(_fn)?$/;
 
 export function allProcesses(system: System): Process[] {
   return system
@@ -39,23 +41,34 @@ export interface Waiting {
 
 /**
  * wchan names the function that it sleeps in. An architecture that does not show the system call (UML)
- * names only the timer's there: the stack, where the kernel gives it to us, names all of them. A
- * process that runs shows nothing.
+ * names only the timer's there: the stack, where the kernel gives it to us, names all of them.
  */
-function waitsFor(system: System, pid: number, getrandom: string | undefined): keyof Waiting | '' {
-  const of = (file: string): string | undefined => system.text(`/proc/${pid}/${file}`);
+function waitsFor(system: System, thread: string, getrandom: string): keyof Waiting | '' {
+  const of = (file: string): string | undefined => system.text(`${thread}/${file}`);
+  const wchan = of('wchan') ?? '';
+  if (WAITS_ELSEWHERE.test(wchan)) return '';
   const call = of('syscall');
-  if (call !== undefined && call.split(' ')[0] === getrandom) return 'forCrng';
-  const where = `${of('wchan') ?? ''} ${call === undefined ? (of('stack') ?? '') : ''}`;
+  if (call?.split(' ', 1)[0] === getrandom) return 'forCrng';
+  const where = `${wchan} ${call === undefined ? (of('stack') ?? '') : ''}`;
   return WAITS_FOR_CRNG.test(where) ? 'forCrng' : WAITS_FOR_HWRNG.test(where) ? 'forHwrng' : '';
+}
+
+/** The first thread is often idle: Java's main() runs in the second. A recording may name none. */
+function threads(system: System, pid: number): string[] {
+  const ids = system.names(`/proc/${pid}/task`);
+  return ids.length === 0 ? [`/proc/${pid}`] : ids.map((id) => `/proc/${pid}/task/${id}`);
 }
 
 export function waiting(system: System, all: readonly Process[], architecture: string): Waiting {
   const found = { forCrng: [] as Process[], forHwrng: [] as Process[] };
+  const getrandom = GETRANDOM[architecture] ?? 'unknown';
+  const own = /^Pid:\s+(\d+)/m.exec(system.text('/proc/self/status') ?? '')?.[1];
   for (const process of all) {
-    if (process.name === 'hwrng') continue; // the kernel's own
-    const what = waitsFor(system, process.pid, GETRANDOM[architecture]);
-    if (what !== '') found[what].push(process);
+    // The kernel's own reader, and ours, which a mute device may still hold.
+    if (process.name === 'hwrng' || String(process.pid) === own) continue;
+    const waits = threads(system, process.pid).map((thread) => waitsFor(system, thread, getrandom));
+    const what = waits.find((one) => one === 'forCrng') ?? waits.find((one) => one !== '');
+    if (what !== undefined) found[what].push(process);
   }
   return found;
 }

@@ -1,9 +1,14 @@
 // The built doctor on this machine: the contract of its document, its exit code, and that it is quick
 // to end and leaves the pool alone.
+import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { STATUSES } from '../../src/doctor/check.js';
 import type { Diagnosis } from '../../src/doctor/examine.js';
+import { allProcesses, waiting } from '../../src/doctor/processes.js';
+import { openSystem } from '../../src/doctor/system.js';
 import { finish } from '../support/program.js';
+import { needsHwrng } from '../support/requires.js';
+import { until } from '../support/until.js';
 
 const EXITS = { healthy: 0, warnings: 1, problem: 2 };
 
@@ -33,5 +38,22 @@ describe('entropyd doctor', () => {
       /^[✓!✗] This machine's randomness .*\. (No daemon|An entropy daemon) is needed here\./,
     );
     expect(stdout).not.toContain('\u001b');
+  });
+
+  it('sees that another thread than the first waits', async (t) => {
+    needsHwrng(t);
+    const read = `const fs = require('node:fs'); const fd = fs.openSync('/dev/hwrng');
+      for (;;) fs.readSync(fd, Buffer.alloc(4096));`;
+    const program = `new (require('node:worker_threads').Worker)(${JSON.stringify(read)}, { eval: true });`;
+    const child = spawn(process.execPath, ['-e', program], { stdio: 'ignore' });
+    try {
+      const system = openSystem();
+      await until(() => {
+        const all = allProcesses(system).filter(({ pid }) => pid === child.pid);
+        return waiting(system, all, process.arch).forHwrng.length === 1;
+      }, 10_000);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 });

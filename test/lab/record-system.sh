@@ -75,7 +75,7 @@ done
 # The kernel's threads that matter, the daemons, and whoever waits for random bytes.
 waits='wait_for_random_bytes|random_read|sys_getrandom|rng_dev_read|virtio_read'
 wanted=$(
-  grep -lsE "$waits" /proc/[0-9]*/stack /proc/[0-9]*/wchan
+  grep -lsE "$waits" /proc/[0-9]*/task/*/stack /proc/[0-9]*/task/*/wchan
   grep -ls entropyd.service /proc/[0-9]*/cgroup
 )
 for process in /proc/[0-9]*; do
@@ -89,6 +89,11 @@ for process in /proc/[0-9]*; do
     *) case $wanted in *"$process/"*) ;; *) continue ;; esac ;;
   esac
   for name in comm wchan syscall stack uid_map; do file "$process/$name"; done
+  # A thread other than the first, where it is the one that waits.
+  for thread in "$process"/task/*; do
+    [ "${thread##*/}" = "${process##*/}" ] && continue
+    case $wanted in *"$thread/"*) for name in wchan syscall stack; do file "$thread/$name"; done ;; esac
+  done
   lines "$process/cgroup" entropyd
   file "$process/status" '^(Cap|NoNewPrivs)'
   file "$process/limits" '^Max locked'

@@ -5,6 +5,7 @@ import { type Changes, checks, diagnose } from '../../support/recorded-system.js
 
 const GUEST = 'guest-6.18';
 const HOST = 'host-composed';
+const MUTE = { outcome: 'mute', sentence: 'mute', bytes: 0, ms: 2400 };
 const CORE = '/sys/class/misc/hw_random';
 
 describe('a check', () => {
@@ -67,9 +68,70 @@ describe('a check', () => {
     [
       'a reader of a mute device',
       'waiting',
-      [GUEST, { '/proc/413/comm': 'dd', '/proc/413/wchan': 'rng_dev_read' }],
+      [GUEST, { '/proc/413/comm': 'dd', '/proc/413/wchan': 'rng_dev_read' }, { hwrng: MUTE }],
       'warning',
       /\/dev\/hwrng now: dd \(413\)/,
+      /^$/,
+    ],
+    [
+      'a reader of a device that answers',
+      'waiting',
+      [GUEST, { '/proc/413/comm': 'dd', '/proc/413/wchan': 'rng_dev_read' }],
+      'ok',
+      /nobody waits/,
+      /^$/,
+    ],
+    [
+      'threads of one process, two of them waiting',
+      'waiting',
+      [
+        GUEST,
+        {
+          '/proc/412/comm': 'java',
+          '/proc/412/syscall': '202 0x7f 0x109 0x19d',
+          '/proc/412/wchan': 'futex_wait_queue',
+          '/proc/412/task/412/syscall': '202 0x7f 0x109 0x19d',
+          '/proc/412/task/412/wchan': 'futex_wait_queue',
+          '/proc/412/task/413/syscall': '0 0x5 0x7f 0x14',
+          '/proc/412/task/413/wchan': '_random_read',
+          '/proc/412/task/414/syscall': '318 0x7f 0x20 0x0',
+          '/proc/412/task/415/syscall': 'running',
+        },
+      ],
+      'problem',
+      /now: java \(412\)$/,
+      /^entropyd-seed$/,
+    ],
+    [
+      'a thread on an architecture that shows no system call',
+      'waiting',
+      [
+        'uml-5.10-legacy',
+        {
+          '/proc/412/comm': 'java',
+          '/proc/412/task/412/wchan': 'schedule_timeout',
+          '/proc/412/task/413/wchan': 'schedule_timeout',
+          '/proc/412/task/413/stack': '[<0>] schedule_timeout+0xd3\n[<0>] _random_read+0x1',
+        },
+      ],
+      'problem',
+      /now: java \(412\)$/,
+      /./,
+    ],
+    [
+      "the doctor's own reader",
+      'waiting',
+      [
+        GUEST,
+        {
+          '/proc/self/status': 'Pid:\t413\nUid:\t0\t0\t0\t0',
+          '/proc/413/comm': 'node',
+          '/proc/413/task/414/wchan': 'rng_dev_read',
+        },
+        { hwrng: MUTE },
+      ],
+      'ok',
+      /nobody waits/,
       /^$/,
     ],
     [
