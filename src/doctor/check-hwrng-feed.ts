@@ -1,11 +1,50 @@
-// Does the kernel feed its pool from its hardware generator by itself?
+// Does what the hardware generator gives reach the kernel's pool, by the kernel itself or by our daemon?
 import { type Finding, info, ok, warning } from './check.js';
+import { whyZero, type Zero } from './hwrng-quality.js';
 import type { Machine } from './machine.js';
+import { startService } from './start-service.js';
 
-const RAISE = `echo 1000 >/sys/class/misc/hw_random/rng_quality    # of 1024; until the next boot
-# for good: take rng_core.default_quality=0 off the kernel's command line, if it is there`;
+const RAISE = 'echo 1000 >/sys/class/misc/hw_random/rng_quality    # of 1024; until the next boot';
 
-export function checkHwrngFeed({ hwrng, kernel, place }: Machine): Finding | undefined {
+function remedyOf({ isChosen, forGood }: Zero, start: string): string {
+  if (isChosen) return `${start}\n# or credited untested: ${forGood}`;
+  const good = forGood === '' ? '' : `\n# for good: ${forGood}`;
+  return `${RAISE}${good}\n# or have it tested first: ${start}`;
+}
+
+/** Where the kernel credits nothing: whether our daemon takes it there. `remedy` is for when none runs. */
+function withDaemon(machine: Machine, why: string, remedy: string): Finding {
+  const { daemon, hwrng, place, probes } = machine;
+  const title = `the kernel does not feed itself from ${hwrng.current}`;
+  if (place.container !== undefined) return info(title, why);
+  if (daemon.running === undefined) {
+    return warning(title, `${why} It counts for something only where a daemon feeds it.`, remedy);
+  }
+  if (probes.daemon === null) {
+    return info(
+      title,
+      `${why} entropyd runs, and feeds it unless its configuration leaves it out: it was not to be asked.`,
+      'sudo entropyd status',
+    );
+  }
+  const standing = probes.daemon.sources.find(({ name }) => name === 'hwrng')?.standing;
+  if (standing === 'trusted') {
+    return ok(
+      `entropyd feeds the kernel from ${hwrng.current}`,
+      `${why} What it feeds was tested.`,
+    );
+  }
+  return standing === 'onTrial'
+    ? info(title, `${why} entropyd has it on trial.`)
+    : warning(
+        title,
+        `${why} entropyd runs, and does not feed it either: hwrng is ${standing ?? 'none of its sources'}.`,
+        'entropyd status',
+      );
+}
+
+export function checkHwrngFeed(machine: Machine): Finding | undefined {
+  const { hwrng, kernel, place } = machine;
   const { available, current, quality, hasThread, feedsItself } = hwrng;
   if (available.length === 0) {
     return place.hypervisor === undefined
@@ -32,15 +71,12 @@ export function checkHwrngFeed({ hwrng, kernel, place }: Machine): Finding | und
         `gives zeros is credited too. ${listed}`,
     );
   }
+  const start = startService(machine);
   if (quality === 0) {
-    const set = kernel.parameter('rng_core.default_quality');
-    const because = set === undefined ? 'by its driver' : `by rng_core.default_quality=${set}`;
-    return warning(
-      `the kernel does not feed itself from ${current}`,
-      `Its quality is 0, ${because}: /dev/hwrng can be read, but nothing of it reaches the pool unless ` +
-        `a daemon takes it there. ${listed}`,
-      RAISE,
-    );
+    const zero = whyZero(machine);
+    const does = hasThread === true ? 'mixes it in and credits nothing' : 'takes nothing from it';
+    const why = `Its quality is 0, ${zero.by}: the kernel ${does}. ${listed}`;
+    return withDaemon(machine, why, remedyOf(zero, start));
   }
   if (hasThread === undefined) {
     return info(
@@ -48,10 +84,6 @@ export function checkHwrngFeed({ hwrng, kernel, place }: Machine): Finding | und
       `Its threads are not in sight from here. ${listed}`,
     );
   }
-  return warning(
-    `the kernel does not feed itself from ${current}`,
-    `It has no hwrng thread running: drivers of this age claim no quality. /dev/hwrng can be read, and a ` +
-      `daemon has to take it to the pool. ${listed}`,
-    'systemctl enable --now entropyd',
-  );
+  const why = `It has no hwrng thread running: drivers of this age claim no quality. ${listed}`;
+  return withDaemon(machine, why, start);
 }

@@ -44,6 +44,9 @@ link /proc/self/ns/mnt
 
 core=/sys/class/misc/hw_random
 for name in rng_available rng_current rng_quality; do file $core/$name; done
+for options in /etc/modprobe.d/*.conf /run/modprobe.d/*.conf /usr/lib/modprobe.d/*.conf; do
+  lines "$options" '^ *options +rng[-_]core '
+done
 for device in /sys/bus/virtio/devices/*; do
   file "$device/device"
   link "$device/driver"

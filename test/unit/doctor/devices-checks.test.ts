@@ -91,14 +91,6 @@ describe('a check', () => {
       /CONFIG_HW_RANDOM_VIRTIO/,
     ],
     [
-      'quality 0',
-      'hwrng-feed',
-      [GUEST, { [`${CORE}/rng_quality`]: '0', '/proc/cmdline': 'rng_core.default_quality=0' }],
-      'warning',
-      /does not feed itself/,
-      /rng_quality/,
-    ],
-    [
       'none chosen',
       'hwrng-feed',
       [GUEST, { [`${CORE}/rng_current`]: 'none' }],

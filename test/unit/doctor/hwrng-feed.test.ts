@@ -1,0 +1,138 @@
+// Who takes the hardware generator's bytes to the pool where the kernel counts them for nothing, and who
+// made it so.
+import { describe, expect, it } from 'vitest';
+import type { Probes } from '../../../src/doctor/probes.js';
+import { noCommands } from '../../support/pasted.js';
+import { type Changes, checks, diagnose } from '../../support/recorded-system.js';
+
+const GUEST = 'guest-6.18';
+const OLD = 'uml-5.10-legacy';
+const UNIT = '/etc/systemd/system/entropyd.service';
+const ZERO = { '/sys/class/misc/hw_random/rng_quality': '0' };
+const BY_COMMAND_LINE = { ...ZERO, '/proc/cmdline': 'quiet rng_core.default_quality=0' };
+const BY_FILE = { ...ZERO, '/etc/modprobe.d/rng.conf': 'options rng_core default_quality=0' };
+const RUNNING = {
+  [UNIT]: 'CapabilityBoundingSet=CAP_SYS_ADMIN',
+  '/proc/77/comm': 'node',
+  '/proc/77/cgroup': '0::/system.slice/entropyd.service',
+  '/proc/77/status': 'CapEff:\t0000000000200000',
+};
+const says = (name: string, standing: string): Partial<Probes> => ({
+  daemon: { lastCreditAt: null, sources: [{ name, standing }] },
+});
+
+describe('a check', () => {
+  checks([
+    [
+      'quality 0, entropyd feeds',
+      'hwrng-feed',
+      [GUEST, { ...BY_COMMAND_LINE, ...RUNNING }, says('hwrng', 'trusted')],
+      'ok',
+      /^entropyd feeds the kernel from virtio_rng\.0$/,
+      /^$/,
+    ],
+    [
+      'no thread, entropyd feeds',
+      'hwrng-feed',
+      [
+        GUEST,
+        { '/sys/class/misc/hw_random/rng_quality': null, '/proc/17388': null, ...RUNNING },
+        says('hwrng', 'trusted'),
+      ],
+      'ok',
+      /^entropyd feeds/,
+      /^$/,
+    ],
+    [
+      'entropyd that begins',
+      'hwrng-feed',
+      [GUEST, { ...ZERO, ...RUNNING }, says('hwrng', 'onTrial')],
+      'info',
+      /does not feed itself/,
+      /^$/,
+    ],
+    [
+      'entropyd that may not be asked',
+      'hwrng-feed',
+      [GUEST, { ...ZERO, ...RUNNING }],
+      'info',
+      /does not feed itself/,
+      /^sudo entropyd status$/,
+    ],
+    [
+      'entropyd that does not trust it',
+      'hwrng-feed',
+      [GUEST, { ...ZERO, ...RUNNING }, says('hwrng', 'quarantined')],
+      'warning',
+      /does not feed itself/,
+      /^entropyd status$/,
+    ],
+    [
+      'entropyd that has others',
+      'hwrng-feed',
+      [GUEST, { ...ZERO, ...RUNNING }, says('jitter', 'trusted')],
+      'warning',
+      /does not feed itself/,
+      /^entropyd status$/,
+    ],
+    [
+      'chosen, installed',
+      'hwrng-feed',
+      [GUEST, { ...BY_COMMAND_LINE, [UNIT]: '' }],
+      'warning',
+      /does not feed itself/,
+      /^systemctl enable --now entropyd\n# or .* off the kernel's command line$/,
+    ],
+    [
+      'chosen, not installed',
+      'hwrng-feed',
+      [GUEST, BY_FILE],
+      'warning',
+      /does not feed itself/,
+      /^systemd\/install\.sh --preset guest --start .*\n# or .* out of \/etc\/modprobe\.d\/rng\.conf$/,
+    ],
+    [
+      'written',
+      'hwrng-feed',
+      [GUEST, ZERO],
+      'warning',
+      /does not feed itself/,
+      /^echo 1000 >.*rng_quality .*\n# or have it tested first: systemd\/install\.sh/,
+    ],
+    [
+      'no thread, not installed',
+      'hwrng-feed',
+      [GUEST, { '/sys/class/misc/hw_random/rng_quality': null, '/proc/17388': null }],
+      'warning',
+      /does not feed itself/,
+      /^systemd\/install\.sh --preset guest --start/,
+    ],
+  ]);
+
+  it.for([
+    ['the command line', GUEST, BY_COMMAND_LINE, /0, by rng_core\.default_quality=0:/],
+    ['a file', GUEST, BY_FILE, /0, by \/etc\/modprobe\.d\/rng\.conf:/],
+    ['a write', GUEST, ZERO, /0, by a write to rng_quality since the boot: .* mixes it in/],
+    [
+      'another parameter than 0',
+      GUEST,
+      { ...ZERO, '/proc/cmdline': 'rng_core.default_quality=700' },
+      /by a write/,
+    ],
+    ['an old driver', OLD, ZERO, /0, by its driver/],
+    [
+      'a kernel without its thread',
+      GUEST,
+      { ...ZERO, '/proc/17388': null },
+      /takes nothing from it/,
+    ],
+  ] as [string, string, Changes, RegExp][])(
+    'names who set the quality: %s',
+    ([, name, changes, by]) => {
+      const { checks } = diagnose(name, changes);
+      const feed = checks.find(({ id }) => id === 'hwrng-feed');
+      expect(feed?.detail).toMatch(by);
+      expect(noCommands(feed?.remedy ?? '')).toEqual([]);
+    },
+  );
+});
