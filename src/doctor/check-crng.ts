@@ -30,8 +30,8 @@ export function checkCrng(machine: Machine): Finding {
         )
       : problem(
           title,
-          'getrandom() and /dev/random block until 256 bits were credited (128 before 5.18), and nothing ' +
-            'here credits them. sshd, systemd and Node hang at their start.',
+          'getrandom() and /dev/random block until 256 bits were credited (128 before 5.18), and here ' +
+            'only the timing of interrupts brings them, slowly. sshd, systemd and Node hang at their start.',
           seedIt,
         );
   }
@@ -41,7 +41,7 @@ export function checkCrng(machine: Machine): Finding {
   if (!isLate) return ok(title, `getrandom() never blocks any more. ${when(machine)}`);
   return warning(
     `${title}, but late`,
-    `${when(machine)} At the next boot it is seeded by ${seeder(machine) ?? 'nobody that can be seen'}.`,
+    `${when(machine)} At the next boot it is seeded by ${seeder(machine) ?? 'the timing of interrupts alone, as far as can be seen'}.`,
     'systemd/install.sh --early-boot    # entropyd-seed before sysinit.target',
   );
 }

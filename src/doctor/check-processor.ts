@@ -25,7 +25,7 @@ export function checkProcessor(machine: Machine): Finding {
   const why = isTrusted === undefined ? 'as far as can be seen' : `by ${trustedBy}`;
   return info(
     `the processor's generator (${names}) is mixed in, not credited`,
-    `It is not trusted, ${why}. That is a choice; the kernel is seeded by ${seeder(machine) ?? 'nobody'}.${loader}`,
+    `It is not trusted, ${why}. That is a choice; the kernel is seeded by ${seeder(machine) ?? 'the timing of interrupts alone'}.${loader}`,
     isTrusted === false ? '# on the kernel command line, if you trust it: random.trust_cpu=on' : '',
   );
 }

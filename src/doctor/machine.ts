@@ -7,6 +7,7 @@ import { type Place, place } from './place-facts.js';
 import type { Probes } from './probes.js';
 import { allProcesses, type Process, type Waiting, waiting } from './processes.js';
 import { type ProcessorFacts, processorFacts } from './processor-facts.js';
+import { type SeedFile, seedFile } from './seed-file.js';
 import type { System } from './system.js';
 
 export interface Machine {
@@ -19,6 +20,7 @@ export interface Machine {
   readonly waiting: Waiting;
   readonly hwrng: HwrngFacts;
   readonly processor: ProcessorFacts;
+  readonly seedFile: SeedFile;
   readonly daemon: DaemonFacts;
   /** Whether what only root may see was seen. */
   readonly seesAll: boolean;
@@ -41,6 +43,7 @@ export function gather(system: System, probes: Probes, architecture: string): Ma
     waiting: waiting(system, processes, architecture),
     hwrng: hwrngFacts(system, processes),
     processor: processorFacts(system, kernel, architecture),
+    seedFile: seedFile(system),
     daemon: daemonFacts(system, processes),
     seesAll: ROOT.test(system.text('/proc/self/status') ?? ''),
   };

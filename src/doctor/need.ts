@@ -24,12 +24,13 @@ export function jitterSeeds({ processor, kernel }: Machine): boolean {
 const bootLoaderSeeds = ({ processor, log }: Machine): boolean =>
   processor.trustsBootLoader === true && log.line(/^efi: .*\bRNG=/) !== undefined;
 
-/** Who seeds the kernel at the next boot, in words; undefined: nobody that can be seen. */
+/** Who seeds the kernel at the next boot, in words; undefined: nobody that can be seen, but interrupts. */
 export function seeder(machine: Machine): string | undefined {
-  const { hwrng, processor } = machine;
+  const { hwrng, processor, seedFile } = machine;
   if (cpuSeeds(machine)) return `the processor (${processor.generators.join(', ')}, trusted)`;
   if (bootLoaderSeeds(machine)) return "the firmware's seed, which the boot loader's trust credits";
   if (hwrng.feedsItself) return `its own hwrng thread, from ${hwrng.current}`;
+  if (seedFile.isCredited) return "systemd's seed file, which is credited";
   if (jitterSeeds(machine)) return 'its own jitter loop, when somebody first asks';
   return undefined;
 }
@@ -81,9 +82,9 @@ export function need(machine: Machine): Need {
   }
   if (by === undefined) {
     return needed(
-      `nothing seeds this kernel at boot: no trusted processor, no generator that it feeds ` +
-        'itself from, no cycle counter for its jitter loop. Without a daemon or a credited seed file ' +
-        'getrandom() blocks at every boot.',
+      `nothing but the timing of interrupts seeds this kernel at boot: no trusted processor, no generator ` +
+        'that it feeds itself from, no cycle counter for its jitter loop, no credited seed file. Without ' +
+        'a daemon getrandom() blocks at every boot, for as long as that takes.',
     );
   }
   if (!probes.crngReady && waiting.forCrng.length > 0 && !jitterSeeds(machine)) {

@@ -36,6 +36,21 @@ describe('a pasted remedy', () => {
     expect(found('sandbox', [GUEST, { ...changes, ...files }]).status).toBe('ok');
   });
 
+  it('has the seed file credited, and so mends the boot', () => {
+    const files = { '/run/systemd/system': '', '/var/lib/systemd/random-seed': '' };
+    const sick: Parameters<typeof diagnose> = ['uml-6.1-blocked', files];
+    expect(diagnose(...sick).daemonNeeded).toBe(true);
+    const pasted = paste(found('seed-file', sick).remedy);
+    expect(pasted).toMatchObject({ calls: ['systemctl daemon-reload'], stderr: '' });
+    expect(Object.values(pasted.files)).toEqual([
+      '[Service]\nEnvironment=SYSTEMD_RANDOM_SEED_CREDIT=yes\n',
+    ]);
+    const nextBoot = { crngReady: true };
+    const well = diagnose('uml-6.1-blocked', { ...files, ...pasted.files }, nextBoot);
+    expect(well.daemonNeeded).toBe(false);
+    expect(well.why).toMatch(/seeded by systemd's seed file, which is credited/);
+  });
+
   it('attaches one device, and stops no guest', () => {
     const { remedy, status } = found('virtio-rng', [GUEST, NO_DEVICE]);
     expect(status).toBe('warning');

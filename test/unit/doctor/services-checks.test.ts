@@ -50,6 +50,21 @@ describe('a check', () => {
       /^$/,
     ],
     [
+      'one that a later drop-in does not credit',
+      'seed-file',
+      [
+        HOST,
+        {
+          '/usr/lib/systemd/system/systemd-random-seed.service.d/a.conf':
+            'Environment="FOO=1" "SYSTEMD_RANDOM_SEED_CREDIT=yes"',
+          '/etc/systemd/system/systemd-random-seed.service.d/b.conf': 'Environment=',
+        },
+      ],
+      'info',
+      /mixed in, not credited/,
+      /^$/,
+    ],
+    [
       'no seed file',
       'seed-file',
       [HOST, { '/var/lib/systemd/random-seed': null }],
