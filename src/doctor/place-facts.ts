@@ -64,6 +64,16 @@ function container(system: System): string | undefined {
   return byGroup;
 }
 
+/** VIRTIO_ID_RPMSG, _RPROC_SERIAL and _CAIF: by these a board's own coprocessors speak to it. */
+const NO_HOSTS = ['0x0007', '0x000b', '0x000c'];
+
+function hasHostsDevice(system: System): boolean {
+  const folder = '/sys/bus/virtio/devices';
+  return system
+    .names(folder)
+    .some((name) => !NO_HOSTS.includes(system.text(`${folder}/${name}/device`) ?? ''));
+}
+
 function hypervisor(system: System, log: KernelLog): Omit<Place, 'container'> {
   const cpuinfo = system.text('/proc/cpuinfo') ?? '';
   if (/User Mode Linux/.test(cpuinfo)) return { hypervisor: 'uml', evidence: '/proc/cpuinfo' };
@@ -82,9 +92,8 @@ function hypervisor(system: System, log: KernelLog): Omit<Place, 'container'> {
     return { hypervisor: 'xen', evidence: '/sys/hypervisor/type' };
   }
   const hasFlag = /^flags\s*:.*\bhypervisor\b/m.test(cpuinfo);
-  const tree = system.exists('/proc/device-tree/hypervisor') || system.exists('/dev/vport0p0');
-  const hasVirtio = system.names('/sys/bus/virtio/devices').length > 0;
-  return hasFlag || tree || hasVirtio
+  const isTold = system.exists('/proc/device-tree/hypervisor');
+  return hasFlag || isTold || hasHostsDevice(system)
     ? {
         hypervisor: 'unknown',
         evidence: hasFlag

@@ -67,6 +67,22 @@ describe('a check', () => {
       /^$/,
     ],
     [
+      "a board's own coprocessor",
+      'place',
+      [HOST, { '/sys/bus/virtio/devices/virtio0/device': '0x0007', '/dev/vport0p0': '' }],
+      'ok',
+      /^bare metal$/,
+      /^$/,
+    ],
+    [
+      'a device that a host gives',
+      'place',
+      [HOST, { '/sys/bus/virtio/devices/virtio0/device': '0x0001' }],
+      'ok',
+      /^a virtual machine: a hypervisor that does not name itself$/,
+      /^$/,
+    ],
+    [
       'no driver',
       'virtio-rng',
       [GUEST, { [`${VIRTIO}/driver`]: null }],
