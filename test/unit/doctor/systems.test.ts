@@ -10,6 +10,22 @@ interface Expected {
   readonly notOk: Readonly<Record<string, string>>;
 }
 
+/** Nothing seeds it, and a program waits. */
+const BLOCKED: Expected = {
+  verdict: 'problem',
+  daemonNeeded: true,
+  why: /^nothing but the timing of interrupts seeds this kernel at boot: .* getrandom\(\) blocks at every boot/,
+  notOk: {
+    kernel: 'info',
+    crng: 'problem',
+    waiting: 'problem',
+    processor: 'info',
+    timer: 'warning',
+    'other-daemons': 'info',
+    service: 'problem',
+  },
+};
+
 const SYSTEMS: Readonly<Record<string, Expected>> = {
   'guest-6.18': {
     verdict: 'healthy',
@@ -29,20 +45,8 @@ const SYSTEMS: Readonly<Record<string, Expected>> = {
     why: /^a container has no pool of its own, it has that of its host/,
     notOk: { place: 'info', 'other-daemons': 'info' },
   },
-  'uml-6.1-blocked': {
-    verdict: 'problem',
-    daemonNeeded: true,
-    why: /^nothing but the timing of interrupts seeds this kernel at boot: .* getrandom\(\) blocks at every boot/,
-    notOk: {
-      kernel: 'info',
-      crng: 'problem',
-      waiting: 'problem',
-      processor: 'info',
-      timer: 'warning',
-      'other-daemons': 'info',
-      service: 'problem',
-    },
-  },
+  'uml-6.1-blocked': BLOCKED,
+  'uml-6.1-blocked-thread': BLOCKED,
   'uml-5.10-legacy': {
     verdict: 'healthy',
     daemonNeeded: false,
@@ -121,5 +125,12 @@ describe('a recorded machine', () => {
     expect(diagnosis.verdict).toBe(verdict);
     expect(diagnosis.daemonNeeded).toBe(daemonNeeded);
     expect(diagnosis.why).toMatch(why);
+  });
+
+  it('shows whose thread it is that waits', () => {
+    const { checks } = diagnose('uml-6.1-blocked-thread');
+    expect(checks.find(({ id }) => id === 'waiting')?.title).toBe(
+      'waiting for random bytes now: python3 (163)',
+    );
   });
 });
