@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
-import { MAIN, UNIT_FLAGS } from '../support/program.js';
+import { MAIN, unitFlags } from '../support/program.js';
 
 const PRELOAD = new URL('../support/loaded-modules.cjs', import.meta.url).pathname;
 
@@ -16,7 +16,7 @@ let status: string;
 let modules: string[];
 
 beforeAll(async () => {
-  const child = spawn(process.execPath, [...UNIT_FLAGS, '-r', PRELOAD, MAIN, 'run'], {
+  const child = spawn(process.execPath, [...unitFlags(), '-r', PRELOAD, MAIN, 'run'], {
     env: {
       PATH: process.env['PATH'],
       LOADED_MODULES: loaded,

@@ -11,7 +11,7 @@ import {
   readRequest,
 } from '../../src/service/control-codec.js';
 import { temporaryDirectory } from '../support/fifo.js';
-import { Running, UNIT_FLAGS } from '../support/program.js';
+import { Running, unitFlags } from '../support/program.js';
 
 const MESSAGES = Number(process.env['ENTROPYD_FUZZ_MESSAGES'] ?? 2000);
 const SEED = Number(process.env['ENTROPYD_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
@@ -123,7 +123,7 @@ it(
     const paths = [control, join(directory, 'status.sock')];
     daemon = new Running({
       args: ['run', '--dry-run=auto', '--reseed-interval', '1s', '--control-socket', control],
-      nodeFlags: UNIT_FLAGS,
+      nodeFlags: unitFlags(),
     });
     await daemon.line(/credited 256/);
     const { pid } = daemon;

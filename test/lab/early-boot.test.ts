@@ -13,6 +13,7 @@ const booted = sharedGuest({
 
 it('seeds before anything of the early boot waits, and without a cycle', CASE, async (t) => {
   const guest = await booted(t);
+  await guest.until('journalctl -b -o cat -t patient', (log) => log.includes('ready'), 180_000);
   const entries = await journal(guest);
   // The seeder found the CRNG not ready, and made it so.
   const [ready] = entriesLike(entries, [

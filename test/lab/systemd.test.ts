@@ -148,9 +148,13 @@ describe('entropyd.service', () => {
     expect(guest.property('ExecMainStatus')).toBe('0');
   });
 
-  it('gives its metrics by a socket of /run/entropyd, and with the drop-ins of docs/metrics.md by a file and a port', async (t) => {
+  it('gives its metrics by a socket of /run/entropyd, with the units of docs/metrics.md by a proxy, and with its drop-ins by a file and a port', async (t) => {
     const guest = booted(t);
-    const dropIns = readFileSync(DOCS_OF_METRICS, 'utf8').matchAll(/```ini\n([^`]*)```/g);
+    const blocks = [
+      ...readFileSync(DOCS_OF_METRICS, 'utf8').matchAll(/```ini\n# (.*)\n([^`]*)```/g),
+    ];
+    const write = (path: string, text: string) =>
+      guest.run('sh', '-c', `printf '%s' "$1" >${path}`, 'sh', text);
     const collector = '/var/lib/prometheus/node-exporter';
     const ask = (where: string) =>
       guest.try(
@@ -170,23 +174,26 @@ describe('entropyd.service', () => {
     await until(() => ask(bySocket).includes('\nentropyd_state{state="feeding"} 1\n'), 15_000);
     const refused = `metrics: cannot write ${file} (EROFS): add its directory to ReadWritePaths= of the unit`;
     await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === refused), 15_000);
+    const units = blocks.filter(([, what]) => what?.startsWith('/etc/'));
+    expect(units.length).toBe(2);
+    for (const [, path, text] of units) write(path as string, text as string);
+    guest.run('systemctl', 'daemon-reload');
+    const byPort = "host: '127.0.0.1', port: 9560";
+    guest.run('systemctl', 'start', 'entropyd-metrics.socket');
+    await until(() => ask(byPort).includes('\nentropyd_state{state="feeding"} 1\n'), 15_000);
+    guest.run('systemctl', 'stop', 'entropyd-metrics.socket', 'entropyd-metrics.service');
     start(textfile, 'metrics-listen = 9560');
     const noNetwork =
       'metrics: cannot listen at 127.0.0.1:9560 (EAFNOSUPPORT): the unit allows Unix sockets only, see docs/metrics.md';
     await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === noNetwork), 15_000);
 
-    let number = 0;
-    for (const [, text] of dropIns) {
-      const path = `/run/systemd/system/entropyd.service.d/metrics-${++number}.conf`;
-      guest.run('sh', '-c', `printf '%s' "$1" >${path}`, 'sh', text as string);
-    }
-    expect(number).toBe(2);
+    const dropIns = blocks.filter(([, what]) => what === 'systemctl edit entropyd');
+    expect(dropIns.length).toBe(2);
+    for (const [number, [, , text]] of dropIns.entries())
+      write(`/run/systemd/system/entropyd.service.d/metrics-${number}.conf`, text as string);
     guest.run('systemctl', 'daemon-reload');
     start(textfile, 'metrics-listen = 9560');
-    await until(
-      () => ask("host: '127.0.0.1', port: 9560").includes('\nentropyd_credits_total 1\n'),
-      15_000,
-    );
+    await until(() => ask(byPort).includes('\nentropyd_credits_total 1\n'), 15_000);
     await until(() => guest.try('cat', file).includes('\nentropyd_credits_total 1\n'), 15_000);
     expect(guest.run('stat', '-c', '%a', file)).toBe('644');
     guest.run('systemctl', 'stop', 'entropyd');

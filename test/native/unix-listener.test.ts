@@ -1,5 +1,5 @@
 // A listening Unix socket and who is at its other end: asked of the kernel, before a byte is read.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -38,8 +38,6 @@ const accepted = async (): Promise<number> => {
   return clients[0] as number;
 };
 
-const mode = (): number => statSync(path).mode & 0o777;
-
 beforeEach(() => {
   directory = temporaryDirectory();
   path = join(directory, 'socket');
@@ -54,14 +52,19 @@ afterEach(() => {
 
 describe('UnixListener', () => {
   it('has the mode that was asked for, whatever the umask', () => {
-    for (const umask of [0o000, 0o077]) {
-      const before = process.umask(umask);
-      listen(0o660);
-      process.umask(before);
-      expect(listener.error).toBeNull();
-      expect(mode()).toBe(0o660);
-      expect(listener.gid).toBe(statSync(path).gid);
-      listener.close();
+    listen(0o600);
+    expect(listener.error).toBeNull();
+    expect(listener.gid).toBe(statSync(path).gid);
+    listener.close();
+    const script = `
+      const { UnixListener } = require(${JSON.stringify(ADDON)});
+      const listener = new UnixListener(${JSON.stringify(path)}, 0o660, () => {});
+      console.log(require('node:fs').statSync(${JSON.stringify(path)}).mode & 0o777);
+      listener.close();`;
+    for (const umask of ['000', '077']) {
+      const run = `umask ${umask}; exec "$0" -e "$1"`;
+      const { stdout } = spawnSync('sh', ['-c', run, process.execPath, script]);
+      expect(Number(stdout)).toBe(0o660);
     }
   });
 

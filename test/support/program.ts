@@ -9,9 +9,8 @@ export const SEEDER = new URL('../../build/Release/entropyd-seed', import.meta.u
 
 const UNIT = new URL('../../systemd/entropyd.service', import.meta.url);
 /** Node's own flags, as the unit gives them. */
-export const UNIT_FLAGS = (
-  /@NODE@ (.*) @LIBDIR@/.exec(readFileSync(UNIT, 'utf8'))?.[1] ?? ''
-).split(' ');
+export const unitFlags = (): string[] =>
+  (/@NODE@ (.*) @LIBDIR@/.exec(readFileSync(UNIT, 'utf8'))?.[1] ?? '').split(' ');
 
 export interface LogLine {
   readonly level: number;
