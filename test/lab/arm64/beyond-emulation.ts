@@ -15,7 +15,7 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['--random-device /dev/null', NO_CREDITS],
   ['says that a mute source is mute', NO_CREDITS],
   ['credits the jitter of this machine where', NO_CREDITS],
-  ['takes jitter for a device that fails', NO_CREDITS],
+  ['takes jitter for a device that', NO_CREDITS],
   ['names the capability that it needs', NO_CREDITS],
   ['is locked, left out of core dumps', 'the emulator keeps madvise() from the kernel'],
   ['does not keep the process from ending', 'an emulated Node takes seconds to start'],
