@@ -3,6 +3,7 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import type { Fields, Log } from '../log/log.js';
+import { monotonic } from '../monotonic.js';
 import { BEGAN, hashOf, LOST, NOTHING } from './chain.js';
 import { openAuditFile } from './open-file.js';
 import { readTail, whatFollowsOn } from './tail.js';
@@ -18,7 +19,7 @@ export interface Clocks {
 
 const CLOCKS: Clocks = {
   wallClock: () => new Date(),
-  monotonic: () => Number(process.hrtime.bigint()) / 1e6,
+  monotonic,
 };
 
 export class AuditFile {

@@ -4,9 +4,9 @@
 // anyway. Nothing here wakes it up but the log.
 import { uptime } from 'node:os';
 import type { Log } from '../log/log.js';
+import { monotonic } from '../monotonic.js';
 import type { KernelLogWatch, Native } from '../native.js';
 import { formatDuration, milliseconds } from '../units.js';
-import { monotonic } from './monotonic.js';
 
 const KERNEL_LOG = '/dev/kmsg';
 /** No clock is slewed so far between two looks: 500 ppm (adjtimex(2)) are 1.8 s in an hour. */
