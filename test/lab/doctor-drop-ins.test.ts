@@ -1,26 +1,13 @@
 // What the doctor makes of a unit's drop-ins, against what a real systemd makes of them; and its drop-in,
 // pasted.
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { leavesSysAdmin } from '../../src/doctor/bounding-set.js';
-import { Container } from '../support/container.js';
+import type { Container } from '../support/container.js';
 import { diagnose } from '../support/recorded-system.js';
-import { isRoot, needsProgram, needsRoot } from '../support/requires.js';
+import { sharedContainer } from '../support/shared-container.js';
 
-const NSPAWN = '/usr/bin/systemd-nspawn';
 const UNIT = '/etc/systemd/system/entropyd.service';
-let container: Container | undefined;
-
-beforeAll(async () => {
-  if (isRoot && existsSync(NSPAWN)) container = await Container.boot();
-}, 90_000);
-afterAll(async () => container?.shutDown(), 30_000);
-
-function booted(t: TestContext): Container {
-  needsRoot(t);
-  needsProgram(t, NSPAWN, 'systemd-container');
-  return container as Container;
-}
+const booted = sharedContainer();
 
 /** In a drop-in that is read before the doctor's. */
 function give(guest: Container, lines: readonly string[]): void {

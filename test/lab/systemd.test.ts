@@ -1,26 +1,20 @@
 // The unit under a real systemd: READY, sandbox, journal, reload, watchdog, stop.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { Container } from '../support/container.js';
-import { isRoot, needsHwrng, needsProgram } from '../support/requires.js';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, type TestContext } from 'vitest';
+import type { Container } from '../support/container.js';
+import { needsHwrng } from '../support/requires.js';
+import { sharedContainer } from '../support/shared-container.js';
 import { until } from '../support/until.js';
 
-const NSPAWN = '/usr/bin/systemd-nspawn';
 const PROGRAM = [process.execPath, '/opt/entropyd/dist/main.cjs'];
 const DOCS_OF_METRICS = new URL('../../docs/metrics.md', import.meta.url);
 const DOCS_OF_AUDIT = new URL('../../docs/audit.md', import.meta.url);
-let container: Container | undefined;
-
-beforeAll(async () => {
-  if (isRoot && existsSync(NSPAWN)) container = await Container.boot();
-}, 90_000);
-afterAll(async () => container?.shutDown(), 30_000);
+const shared = sharedContainer();
 
 function booted(t: TestContext): Container {
   needsHwrng(t);
-  needsProgram(t, NSPAWN, 'systemd-container');
-  return container as Container;
+  return shared(t);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
