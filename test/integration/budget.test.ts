@@ -49,6 +49,7 @@ it('what is resident loads nothing that it does not use', () => {
   for (const stranger of [
     'assert',
     'worker_threads',
+    'perf_hooks',
     'net',
     'stream',
     'http',

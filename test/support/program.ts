@@ -63,6 +63,13 @@ export async function finish(
   return { code, signal, stdout, stderr, ms: performance.now() - start };
 }
 
+/** Processor time used so far, in milliseconds: proc(5), stat fields 14 and 15 in 1/100 s. */
+export function cpuMsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** A daemon that the test watches and ends. */
 export class Running {
   readonly lines: LogLine[] = [];
@@ -119,10 +126,7 @@ export class Running {
     return { code: this.child.exitCode, ms: performance.now() - start };
   }
 
-  /** Processor time used so far, in milliseconds: proc(5), stat fields 14 and 15 in 1/100 s. */
   cpuMs(): number {
-    const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    return cpuMsOf(this.pid);
   }
 }

@@ -59,20 +59,7 @@ const SYSTEMS: Readonly<Record<string, Expected>> = {
       service: 'info',
     },
   },
-  'uml-5.10-unready': {
-    verdict: 'problem',
-    daemonNeeded: true,
-    why: /^nothing but the timing of interrupts seeds this kernel/,
-    notOk: {
-      kernel: 'info',
-      crng: 'problem',
-      waiting: 'problem',
-      processor: 'info',
-      timer: 'warning',
-      'other-daemons': 'info',
-      service: 'problem',
-    },
-  },
+  'uml-5.10-unready': BLOCKED,
   'qemu-6.12-blocked': {
     verdict: 'warnings',
     daemonNeeded: false,
