@@ -12,10 +12,11 @@ import type { Notify } from '../service/notify.js';
 import { type Bits, bits } from '../units.js';
 import { VERSION } from '../version.js';
 import { type Ending, FeedLoop, type FeedParts } from './feed-loop.js';
+import { reasonsOf } from './reasons.js';
 import { type ReseedReport, reseed } from './reseed.js';
 import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
-import { reasonsOf, type Supply } from './supply.js';
+import type { Supply } from './supply.js';
 import { type Clocks, VmFork } from './vm-fork.js';
 
 export interface DaemonParts {

@@ -1,19 +1,20 @@
-// The loop: what does the pool need, who can give it, feed it, rest. One block a turn, so that the
-// sign of life to the watchdog comes from the work itself. Pull, not push: nothing is read before
-// it is needed, and what is left of a block when the need is met is wiped.
-import type { GoodBlock } from '../health/good-block.js';
+// The loop: what does the pool need, who can give it, feed it, rest. Sources read in the background and
+// wake the loop, so that a slow one keeps nobody waiting. Pull, not push: no read begins before it is
+// needed, and what is left of a block when the need is met serves the next one for some seconds.
 import type { Log } from '../log/log.js';
 import type { EntropyPool } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
 import { type Milliseconds, milliseconds } from '../units.js';
 import { Alarm } from './alarm.js';
+import { BlockFetchers } from './block-fetchers.js';
 import { FeedTally } from './feed-tally.js';
 import { Feeder } from './feeder.js';
 import type { Rates } from './history.js';
 import { PoolCalls } from './pool-calls.js';
+import { reasonsOf } from './reasons.js';
 import { Renewal, type Renewed } from './renewal.js';
-import { reasonsOf, type Supply } from './supply.js';
+import type { Supply } from './supply.js';
 
 /** A rest of so long is worth giving back what a source holds; and so is a pool that did not call. */
 const LONG_REST_MS = 10_000;
@@ -48,6 +49,7 @@ export class FeedLoop {
   readonly #renewal = new Renewal();
   readonly #tally: FeedTally;
   readonly #feeder: Feeder;
+  readonly #fetchers: BlockFetchers;
   #settings: FeedSettings;
   #state: State = 'starting';
 
@@ -55,7 +57,9 @@ export class FeedLoop {
     this.#parts = parts;
     this.#settings = settings;
     this.#tally = new FeedTally(parts.log, parts.now, parts.pool.dryRun);
-    this.#calls = new PoolCalls(parts, () => this.#alarm.ring());
+    const wake = (): void => this.#alarm.ring();
+    this.#calls = new PoolCalls(parts, wake);
+    this.#fetchers = new BlockFetchers(parts.supplies, parts.now, wake);
     this.#feeder = new Feeder({
       ...{ pool: parts.pool, ledger: parts.ledger, tally: this.#tally, renewal: this.#renewal },
       need: () => this.#need(),
@@ -106,7 +110,7 @@ export class FeedLoop {
 
   stop(): void {
     this.#state = 'stopping';
-    for (const supply of this.#parts.supplies) supply.close();
+    this.#fetchers.close();
     this.#alarm.ring();
   }
 
@@ -115,9 +119,15 @@ export class FeedLoop {
       while (this.#state !== 'stopping') {
         const view = this.#parts.pool.view();
         this.#parts.onTurn(view);
-        this.#renewal.begin(this.#parts.supplies.map(({ source }) => source));
-        const ending = await this.#turn(this.#need(view));
-        if (ending !== undefined) return ending;
+        this.#renewal.begin(this.#fetchers);
+        this.#fetchers.wipeOld();
+        this.#fetchers.throwFailure();
+        const need = this.#need(view);
+        if (need.kind === 'rest' && this.#parts.until === 'satisfied') return 'satisfied';
+        this.#fetchers.ask(need);
+        if (this.#serve(need, view)) continue;
+        if (this.#isWithoutSource()) return 'noSource';
+        await this.#rest(need);
       }
       return 'stopped';
     } finally {
@@ -132,65 +142,38 @@ export class FeedLoop {
     );
   }
 
-  async #turn(need: Need): Promise<Ending | undefined> {
-    const { supplies, until, requireSource, now } = this.#parts;
-    if (need.kind === 'rest' && until === 'satisfied') return 'satisfied';
-    const able = this.#due(need);
-    if (able !== undefined) {
-      const askedAt = now();
-      const delivery = await able.deliver();
-      if (delivery.kind !== 'block') return undefined;
-      const beside = need.kind === 'feed' ? await this.#beside(able) : [];
-      const blocks = [delivery.block, ...beside];
-      this.#parts.beforeFeed();
-      if (need.kind === 'feed' && !this.#renewal.makesStale) this.#feeder.feed(blocks, askedAt);
-      else for (const { memory } of blocks) memory.wipe();
-      return undefined;
-    }
-    const isDegraded = !supplies.some((supply) => supply.usable);
-    if (isDegraded && requireSource) return 'noSource';
-    this.#become(isDegraded ? 'degraded' : 'feeding');
-    if (isDegraded) this.#renewal.tell(undefined);
-    await this.#rest(need);
-    return undefined;
-  }
-
-  /** A quarantined one only when no other is due: what it gives feeds nobody, and it may give slowly. */
-  #due(need: Need): Supply | undefined {
-    const due = this.#worthAsking(need).filter(({ retryAt }) => retryAt <= this.#parts.now());
-    return due.find(({ standing }) => standing !== 'quarantined') ?? due[0];
-  }
-
-  /** Blocks of those that add to every feed, as far as they have one. */
-  async #beside(first: Supply): Promise<GoodBlock[]> {
-    const blocks: GoodBlock[] = [];
-    for (const supply of this.#parts.supplies) {
-      if (!supply.beside || supply === first || supply.standing !== 'trusted') continue;
-      if (this.#state === 'stopping' || supply.retryAt > this.#parts.now()) continue;
-      const delivery = await supply.deliver();
-      if (delivery.kind === 'block') blocks.push(delivery.block);
-    }
-    return blocks;
-  }
-
-  /**
-   * Whoever is needed now; the quarantined always, or they would never come back; and who is to add
-   * to the next feed but is on trial.
-   */
-  #worthAsking(need: Need): readonly Supply[] {
-    const { supplies } = this.#parts;
-    if (need.kind === 'feed') return supplies;
-    return supplies.filter(
-      ({ standing, beside }) => standing === 'quarantined' || (beside && standing === 'onTrial'),
+  /** Feeds from what is held, unless nothing is, or a better block is worth waiting for. */
+  #serve(need: Need, view: PoolView): boolean {
+    const { holding } = this.#fetchers;
+    if (holding.length === 0 || this.#fetchers.isWorthWaiting(need)) return false;
+    const wanted = need.kind === 'feed' ? need : this.#parts.policy.surplus(view);
+    if (wanted === undefined) return false;
+    this.#parts.beforeFeed();
+    // A copy of the machine was noticed just now: the next turn wipes what is held.
+    if (this.#renewal.makesStale) return true;
+    this.#feeder.feed(
+      holding.flatMap(({ held, supply }) => (held ? [{ ...held, beside: supply.beside }] : [])),
+      wanted,
     );
+    return true;
+  }
+
+  /** Brings the state up to date; true where a source is required and none is usable. */
+  #isWithoutSource(): boolean {
+    const isDegraded = !this.#parts.supplies.some((supply) => supply.usable);
+    if (isDegraded) this.#become('degraded');
+    if (this.#fetchers.isReading) return false;
+    if (!isDegraded) this.#become('feeding');
+    else this.#renewal.tell(undefined);
+    return isDegraded && this.#parts.requireSource;
   }
 
   async #rest(need: Need): Promise<void> {
     const { now, aliveEvery } = this.#parts;
-    const untilRetry = this.#worthAsking(need).map((supply) => supply.retryAt - now());
     const untilNeed = need.kind === 'rest' ? need.atMost : undefined;
-    if (this.#isLong(need)) for (const { source } of this.#parts.supplies) source.rest();
-    const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, ...untilRetry);
+    if (this.#isLong(need)) this.#fetchers.rest();
+    const untilLook = this.#fetchers.lookAgainAt(need) - now();
+    const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, untilLook);
     // Not while a source is waited for: the pool would wake us at once, for nothing.
     const isWatching = need.kind === 'rest' && need.untilPoolWants;
     const deaf = isWatching ? this.#calls.start() : undefined;

@@ -60,7 +60,8 @@ export class FeedTally {
   }
 
   count(seed: Seed, at: number): void {
-    this.#lastFeed = at;
+    // A late block was asked for before another one that served in its place.
+    this.#lastFeed = Math.max(this.#lastFeed ?? at, at);
     this.#numbers = {
       ...this.#numbers,
       bytesAdded: this.#numbers.bytesAdded + seed.bytes,

@@ -1,5 +1,5 @@
 // Feeds blocks that were tested: as many credits as the pool wants of them, one reseed, and the
-// sentence on it. Afterwards every block is wiped.
+// sentence on it. What is left of a block serves the next need.
 import type { GoodBlock } from '../health/good-block.js';
 import type { EntropyPool, ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
@@ -7,6 +7,14 @@ import type { Need } from '../pool/policy.js';
 import { type Bits, bits } from '../units.js';
 import type { Fed, FeedTally } from './feed-tally.js';
 import type { Renewal } from './renewal.js';
+
+export interface HeldBlock {
+  readonly block: GoodBlock;
+  /** When its first byte was asked for, in monotonic milliseconds. */
+  readonly askedAt: number;
+  /** Whether its source adds to every feed. */
+  readonly beside: boolean;
+}
 
 export interface FeederParts {
   readonly pool: EntropyPool;
@@ -28,40 +36,42 @@ export class Feeder {
 
   // A feed counts from when its block was asked for, so that a slow device does not stretch the
   // interval. What was credited is said even where the kernel refuses the rest.
-  feed(blocks: readonly GoodBlock[], askedAt: number): void {
-    const { pool, tally, renewal, onFed, need } = this.#parts;
+  feed(blocks: readonly HeldBlock[], need: Need): void {
+    const { pool, tally, renewal, onFed } = this.#parts;
     const sums: Fed[] = [];
     let outcome: ReseedOutcome | undefined;
     try {
-      const wantsReseed = this.#pour(blocks, askedAt, sums);
+      const wantsReseed = this.#pour(blocks, need, sums);
       if (wantsReseed && sums.some(({ bytes }) => bytes > 0)) outcome = pool.reseed();
     } finally {
       const fed = sums.filter(({ bytes }) => bytes > 0);
       if (fed.length > 0) {
         onFed();
-        tally.say(fed, outcome, pool.view(), need());
+        tally.say(fed, outcome, pool.view(), this.#parts.need());
         renewal.tell({ fed, outcome });
       }
     }
   }
 
   /**
-   * A block serves as many credits as it can: a legacy pool takes several to fill. What lies beside the
-   * first one is mixed in whole, for what credit is still wanted, be it none. Whether any of it is to be
-   * followed by a reseed; what each block gave goes into `sums`.
+   * A block serves as many credits as it can: a legacy pool takes several to fill. A block that adds
+   * to every feed, and each one where the pool takes whole blocks, is mixed in to its end for what
+   * credit is still wanted, be it none. Gives whether any of it is to be followed by a reseed; what
+   * each block gave goes into `sums`.
    */
-  #pour(blocks: readonly GoodBlock[], askedAt: number, sums: Fed[]): boolean {
+  #pour(blocks: readonly HeldBlock[], first: Need, sums: Fed[]): boolean {
     let wantsReseed = false;
-    for (const block of blocks) {
+    let need = first;
+    const isWhole = first.kind === 'feed' && first.wholeBlock;
+    for (const { block, askedAt, beside } of blocks) {
       const sum = { source: block.source, bytes: 0, bits: 0 };
       sums.push(sum);
-      let need = this.#parts.need();
       for (; need.kind === 'feed'; need = this.#parts.need()) {
         wantsReseed ||= need.reseed;
         if (!this.#draw(block, need.bits, need.wholeBlock, askedAt, sum)) break;
       }
-      if (block !== blocks[0]) this.#draw(block, bits(0), true, askedAt, sum);
-      block.memory.wipe();
+      const addsToEach = beside && block !== blocks[0]?.block;
+      if (isWhole || addsToEach) this.#draw(block, bits(0), true, askedAt, sum);
     }
     return wantsReseed;
   }

@@ -1,12 +1,10 @@
-// Listens to a pool that calls when it wants entropy (only a legacy one ever does), and is deaf for a
-// while to one that calls for nothing: somebody set its threshold higher than we did, and it would
-// call without end.
+// Listens to a pool that calls when it wants entropy (only a legacy one ever does). Where somebody has
+// set its threshold higher than we did it would call without end although the watermark holds: it is
+// listened to every ten seconds then.
 import type { Log } from '../log/log.js';
 import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
 import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
 
-/** After so many calls for nothing the pool is not listened to for so long. */
-const IDLE_CALLS = 3;
 const DEAF_MS = milliseconds(10_000);
 
 export interface PoolCallsParts {
@@ -19,9 +17,8 @@ export class PoolCalls {
   readonly #parts: PoolCallsParts;
   readonly #onCall: () => void;
   #watcher: PoolWatcher | undefined;
-  /** How often the pool called since it was fed last, and when the last time. */
-  #calls = 0;
-  #calledAt = 0;
+  #calledForNothing = false;
+  #deafUntil = Number.NEGATIVE_INFINITY;
   #saidDeaf = false;
 
   constructor(parts: PoolCallsParts, onCall: () => void) {
@@ -29,9 +26,12 @@ export class PoolCalls {
     this.#onCall = onCall;
   }
 
-  /** Listens from now on; where it is deaf, gives how long to sleep at most in place of it. */
+  /**
+   * Listens from now on, to a pool that holds its watermark; where it is deaf, gives how long to
+   * sleep at most in place of it.
+   */
   start(): Milliseconds | undefined {
-    if (this.#isDeaf()) return DEAF_MS;
+    if (this.#isDeaf()) return milliseconds(this.#deafUntil - this.#parts.now());
     this.#watcher ??= this.#parts.pool.watch(() => this.#called());
     this.#watcher.start();
     return undefined;
@@ -43,7 +43,7 @@ export class PoolCalls {
 
   /** Its calls were not for nothing. */
   fed(): void {
-    this.#calls = 0;
+    this.#calledForNothing = false;
   }
 
   close(): void {
@@ -51,20 +51,31 @@ export class PoolCalls {
   }
 
   #called(): void {
-    this.#calls += 1;
-    this.#calledAt = this.#parts.now();
+    this.#calledForNothing = true;
     this.#onCall();
   }
 
+  // A call for nothing is usual where somebody else was quicker, as the kernel's own hwrng thread: only
+  // a threshold above what the pool holds would have it call again at once.
   #isDeaf(): boolean {
-    const isDeaf = this.#calls >= IDLE_CALLS && this.#parts.now() - this.#calledAt < DEAF_MS;
-    if (isDeaf && !this.#saidDeaf) {
-      this.#saidDeaf = true;
-      this.#parts.log.warn(
-        'the pool calls above the watermark: did something else set write_wakeup_threshold? ' +
-          `It is heard every ${formatDuration(DEAF_MS)} only`,
-      );
+    const { pool, now, log } = this.#parts;
+    if (now() < this.#deafUntil) return true;
+    if (!this.#calledForNothing) return false;
+    this.#calledForNothing = false;
+    const threshold = pool.wakesBelow();
+    const isAbove = threshold !== undefined && threshold > pool.view().entropyAvailBits;
+    if (!isAbove) {
+      this.#saidDeaf = false;
+      return false;
     }
-    return isDeaf;
+    this.#deafUntil = now() + DEAF_MS;
+    if (this.#saidDeaf) return true;
+    this.#saidDeaf = true;
+    log.warn(
+      `write_wakeup_threshold is ${threshold} bits, above the watermark, and was set by something ` +
+        `else: until it is lowered, the pool is looked at every ${formatDuration(DEAF_MS)}`,
+      { event: 'thresholdAboveWatermark', thresholdBits: threshold },
+    );
+    return true;
   }
 }

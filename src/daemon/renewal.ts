@@ -7,7 +7,13 @@ import { bits } from '../units.js';
 import type { Fed } from './feed-tally.js';
 
 /** What a renewed generator is worth: its whole key (random.c). */
-const RENEWAL: Need = { kind: 'feed', bits: bits(256), wholeBlock: true, reseed: true };
+const RENEWAL: Need = {
+  kind: 'feed',
+  bits: bits(256),
+  wholeBlock: true,
+  reseed: true,
+  urgent: true,
+};
 
 /** What a wish came to; nothing where nobody could give. */
 export type Renewed =
@@ -35,9 +41,9 @@ export class Renewal {
   }
 
   /** Wipes what the sources hold, once a wish. */
-  begin(sources: readonly { discard(): void }[]): void {
+  begin(sources: { discard(): void }): void {
     if (this.#state !== 'asked') return;
-    for (const source of sources) source.discard();
+    sources.discard();
     this.#state = 'due';
   }
 

@@ -53,6 +53,8 @@ export class Supply {
   #troubleSince = 0;
   #retries = 0;
   #saidSlow = false;
+  #hasBegunBlock = false;
+  #wasPluggedIn = false;
   #retryAt = 0;
   #bytesRead = 0;
   #blocksPassed = 0;
@@ -93,6 +95,16 @@ export class Supply {
 
   get usable(): boolean {
     return this.#trouble === undefined && this.standing !== 'quarantined';
+  }
+
+  /** Whether its device has given the beginning of a block: the next deliver() goes on with it. */
+  get hasBegunBlock(): boolean {
+    return this.#hasBegunBlock;
+  }
+
+  /** Whether its device may be plugged in, or was a moment ago and is on trial. */
+  get isExpected(): boolean {
+    return this.#trouble?.kind === 'absent' || (this.#wasPluggedIn && this.standing === 'onTrial');
   }
 
   /** Whether there is something to ask, however it answers. */
@@ -155,6 +167,7 @@ export class Supply {
   }
 
   async #read(size: Bytes) {
+    this.#hasBegunBlock = false;
     const reading = await this.source.read(size, this.#timeout);
     if (reading.kind === 'trouble') {
       this.#inTrouble(reading.trouble);
@@ -185,6 +198,7 @@ export class Supply {
     if (trouble.kind === 'closed') return;
     if (trouble.kind === 'slow') {
       // It is giving: no trouble, asked on at once, and said once.
+      this.#hasBegunBlock = true;
       if (!this.#saidSlow) this.#log.slow(trouble);
       this.#saidSlow = true;
       return;
@@ -205,6 +219,7 @@ export class Supply {
   #recovered(): void {
     if (this.#trouble === undefined) return;
     this.#log.givesAgain(milliseconds(this.#now() - this.#troubleSince));
+    this.#wasPluggedIn = this.#trouble.kind === 'absent';
     this.#trouble = undefined;
     this.#retries = 0;
     this.#retryAt = 0;
@@ -230,10 +245,4 @@ export class Supply {
     }
     this.#log.standing(before, this.#record, event, this.#gate.tests);
   }
-}
-
-/** 'hwrng mute: …; jitter …': why none of them gives anything. */
-export function reasonsOf(supplies: readonly Supply[]): string {
-  const given = supplies.filter(({ reason }) => reason !== '');
-  return given.map(({ source, reason }) => `${source.name} ${reason}`).join('; ');
 }

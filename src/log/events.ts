@@ -19,6 +19,7 @@ export const EVENTS = {
   troubleBegan: ['source', 'trouble'],
   troubleEnded: ['source', 'lastedMs'],
   deviceChanged: ['source', 'device', 'before', 'now'],
+  thresholdAboveWatermark: ['thresholdBits'],
   reseedAsked: [],
   degraded: ['why'],
   recovered: [],

@@ -36,6 +36,8 @@ export class DryRunPool implements EntropyPool {
     return 'reseeded';
   }
 
+  wakesBelow(): undefined {}
+
   watch(): PoolWatcher {
     return { start() {}, stop() {}, close() {} };
   }

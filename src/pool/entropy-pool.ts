@@ -1,4 +1,5 @@
 // What the feed loop needs of a kernel pool, real or not.
+import type { Bits } from '../units.js';
 import type { Seed } from './ledger.js';
 import type { PoolView } from './policy.js';
 
@@ -18,5 +19,7 @@ export interface EntropyPool {
   /** Mixes the seed in and credits it. Its bytes are gone afterwards, whatever came of it. */
   add(seed: Seed): void;
   reseed(): ReseedOutcome;
+  /** Below so many bits the kernel says that it wants entropy; undefined where that is not known. */
+  wakesBelow(): Bits | undefined;
   watch(onWantsEntropy: () => void): PoolWatcher;
 }

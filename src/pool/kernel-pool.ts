@@ -49,6 +49,11 @@ export class KernelPool implements EntropyPool {
     throw this.#error(code);
   }
 
+  wakesBelow(): Bits | undefined {
+    const threshold = this.#native.readRandomSysctl('write_wakeup_threshold');
+    return typeof threshold === 'number' ? bits(threshold) : undefined;
+  }
+
   watch(onWantsEntropy: () => void): PoolWatcher {
     return new this.#native.PoolWatch(this.#pool.fd, onWantsEntropy);
   }

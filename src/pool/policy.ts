@@ -28,6 +28,8 @@ export type Need =
       /** Mix the whole block, or only as many bytes as the credit wants. */
       readonly wholeBlock: boolean;
       readonly reseed: boolean;
+      /** The pool is short: who serves first is better than who is preferred. */
+      readonly urgent: boolean;
     }
   | {
       readonly kind: 'rest';
@@ -38,6 +40,8 @@ export type Need =
 
 export interface Policy {
   readonly generation: 'legacy' | 'modern';
+  /** What a tested block is good for that comes when nothing is needed; undefined: the next need. */
+  readonly surplus: (view: PoolView) => Need | undefined;
   next(view: PoolView, sinceFeed: Milliseconds | undefined, settings: FeedSettings): Need;
 }
 
@@ -78,32 +82,39 @@ const rest = (atMost: Milliseconds | undefined, untilPoolWants: boolean): Need =
  */
 export const legacyPolicy: Policy = {
   generation: 'legacy',
+  surplus: () => undefined,
   next(view, _sinceFeed, settings) {
     const target = legacyTarget(settings.watermarkBits, view.poolSizeBits);
     if (view.crngReady && view.entropyAvailBits >= target) return rest(LEGACY_RECHECK_MS, true);
     const credit = rounded(legacyCredit(view, target), view);
-    return { kind: 'feed', bits: credit, wholeBlock: false, reseed: false };
+    return { kind: 'feed', bits: credit, wholeBlock: false, reseed: false, urgent: true };
   },
 };
 
+const mixAndReseed = (credit: Bits, urgent: boolean): Need => ({
+  kind: 'feed',
+  bits: credit,
+  wholeBlock: true,
+  reseed: true,
+  urgent,
+});
+
 /**
  * The 256-bit pool fills once and stays full, and POLLOUT never comes again: credit at once until
- * the CRNG is ready, then mix a fresh block every interval and have the CRNG reseeded from it.
+ * the CRNG is ready, then mix a fresh block every interval and have the CRNG reseeded from it. A block
+ * that comes in between, from a device that was slow or was plugged in, is mixed when it comes.
  */
 export const modernPolicy: Policy = {
   generation: 'modern',
+  surplus: (view) => mixAndReseed(view.poolSizeBits, false),
   next(view, sinceFeed, settings) {
-    const feed = (amount: Bits): Need => ({
-      kind: 'feed',
-      bits: amount,
-      wholeBlock: true,
-      reseed: true,
-    });
-    if (!view.crngReady) return feed(rounded(view.poolSizeBits - view.entropyAvailBits, view));
-    if (sinceFeed === undefined) return feed(view.poolSizeBits);
+    if (!view.crngReady) {
+      return mixAndReseed(rounded(view.poolSizeBits - view.entropyAvailBits, view), true);
+    }
+    if (sinceFeed === undefined) return mixAndReseed(view.poolSizeBits, false);
     if (settings.reseedInterval === 0) return rest(undefined, false);
     const left = settings.reseedInterval - sinceFeed;
-    return left <= 0 ? feed(view.poolSizeBits) : rest(milliseconds(left), false);
+    return left <= 0 ? mixAndReseed(view.poolSizeBits, false) : rest(milliseconds(left), false);
   },
 };
 

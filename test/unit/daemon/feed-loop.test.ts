@@ -1,136 +1,8 @@
 // The loop with scripted sources and a pool of numbers, on a clock that the test moves.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FeedLoop, type FeedParts } from '../../../src/daemon/feed-loop.js';
-import { Supply } from '../../../src/daemon/supply.js';
-import type { EntropyPool } from '../../../src/pool/entropy-pool.js';
-import { Ledger, type Seed } from '../../../src/pool/ledger.js';
-import { legacyPolicy, modernPolicy, type Policy } from '../../../src/pool/policy.js';
-import { BLOCK_BYTES, takeRaw } from '../../../src/sources/raw-block.js';
-import type { Reading, Source, TroubleKind } from '../../../src/sources/source.js';
-import { type Bytes, bits, bitsPerByte, milliseconds } from '../../../src/units.js';
-import { FakeBlock, fakeGate, recordingLog } from '../../support/fakes.js';
-
-const BLOCK_MS = 250;
-
-class FakeSource implements Source {
-  readonly device = '/dev/fake';
-  readonly unit = 'byte';
-  readonly claim = bitsPerByte(4);
-  readonly blockBytes = BLOCK_BYTES;
-  rests = 0;
-  readonly memories: FakeBlock[] = [];
-  trouble: TroubleKind | undefined;
-  is = 'chip';
-  reads = 0;
-  closed = false;
-  readonly name: string;
-  constructor(name = 'fake') {
-    this.name = name;
-  }
-  identity(): string {
-    return this.is;
-  }
-  async read(size: Bytes): Promise<Reading> {
-    this.reads += 1;
-    await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
-    const kind = this.closed ? 'closed' : this.trouble;
-    if (kind !== undefined)
-      return { kind: 'trouble', trouble: { kind, sentence: `it is ${kind}` } };
-    const memory = new FakeBlock(size);
-    this.memories.push(memory);
-    return { kind: 'block', block: takeRaw(this.name, memory) };
-  }
-  discard(): void {}
-  rest(): void {
-    this.rests += 1;
-  }
-  close(): void {
-    this.closed = true;
-  }
-}
-
-class FakePool implements EntropyPool {
-  readonly dryRun = false;
-  readonly adds: { at: number; bits: number; bytes: number }[] = [];
-  reseeds = 0;
-  watching = false;
-  calls = false;
-  wants: () => void = () => {};
-  avail: number;
-  readonly size: number;
-  constructor(size: number, avail: number) {
-    this.size = size;
-    this.avail = avail;
-  }
-  view() {
-    return { poolSizeBits: bits(this.size), entropyAvailBits: bits(this.avail), crngReady: true };
-  }
-  add(seed: Seed): void {
-    this.adds.push({ at: Date.now(), bits: seed.bits, bytes: seed.bytes });
-    // As random.c credits a legacy pool; a modern one is full anyway.
-    const gain = Math.floor(
-      ((this.size - this.avail) * 0.75 * Math.min(seed.bits, 2048)) / this.size,
-    );
-    this.avail = Math.min(this.size, this.avail + gain);
-    (seed.memory as FakeBlock).filled -= seed.bytes;
-  }
-  reseed() {
-    this.reseeds += 1;
-    return 'reseeded' as const;
-  }
-  watch(onWants: () => void) {
-    this.wants = onWants;
-    return {
-      start: () => {
-        this.watching = true;
-        if (this.calls) setTimeout(() => this.watching && onWants(), 0);
-      },
-      stop: () => {
-        this.watching = false;
-      },
-      close() {},
-    };
-  }
-}
-
-function build(
-  policy: Policy,
-  pool: FakePool,
-  more: Partial<FeedParts> & { masks?: number[]; behind?: FakeSource } = {},
-) {
-  const source = new FakeSource();
-  const { log, text, lines } = recordingLog();
-  const ledger = new Ledger();
-  ledger.open(source.name, bitsPerByte(4));
-  const masks = more.masks ?? [];
-  const continuousMasks: number[] = [];
-  const supply = new Supply(source, fakeGate({ masks, continuousMasks }), log, () => Date.now());
-  const supplies = [supply];
-  if (more.behind !== undefined) {
-    ledger.open(more.behind.name, bitsPerByte(4));
-    supplies.push(new Supply(more.behind, fakeGate(), log, () => Date.now()));
-  }
-  const turns: number[] = [];
-  const loop = new FeedLoop(
-    {
-      pool,
-      policy,
-      ledger,
-      supplies,
-      log,
-      now: () => Date.now(),
-      onTurn: () => turns.push(Date.now()),
-      beforeFeed() {},
-      aliveEvery: undefined,
-      until: 'forever',
-      requireSource: false,
-      ...more,
-    },
-    { watermarkBits: bits(pool.size * 0.75), reseedInterval: milliseconds(10_000) },
-  );
-  const ended = loop.run();
-  return { source, supply, pool, loop, ended, text, lines, turns, masks, continuousMasks, ledger };
-}
+import { legacyPolicy, modernPolicy } from '../../../src/pool/policy.js';
+import { milliseconds } from '../../../src/units.js';
+import { BLOCK_MS, FakePool, FakeSource, runLoop } from '../../support/fake-loop.js';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -142,7 +14,7 @@ describe('on a modern pool', () => {
     pool.reseed = () => {
       throw new Error('refused');
     };
-    const { ended, lines } = build(modernPolicy, pool);
+    const { ended, lines } = runLoop(modernPolicy, pool);
     const error = ended.catch(String);
     await pass(5000);
     expect(await error).toBe('Error: refused');
@@ -153,7 +25,7 @@ describe('on a modern pool', () => {
   });
 
   it('feeds once the trial is passed, then one fresh block and one reseed each interval', async () => {
-    const { source, pool, loop, ended } = build(modernPolicy, new FakePool(256, 256));
+    const { source, pool, loop, ended } = runLoop(modernPolicy, new FakePool(256, 256));
     await pass(60_000);
     expect(pool.adds.map(({ at }) => at)).toEqual([750, 10_750, 20_750, 30_750, 40_750, 50_750]);
     expect(pool.reseeds).toBe(6);
@@ -166,7 +38,7 @@ describe('on a modern pool', () => {
   });
 
   it('does not wake up between two feeds', async () => {
-    const { turns } = build(modernPolicy, new FakePool(256, 256));
+    const { turns } = runLoop(modernPolicy, new FakePool(256, 256));
     await pass(5000);
     const before = turns.length;
     await pass(5000);
@@ -175,7 +47,7 @@ describe('on a modern pool', () => {
 
   it('feeds from the one behind while a quarantined source is tested again', async () => {
     const behind = new FakeSource('behind');
-    const { pool, supply, loop, masks } = build(modernPolicy, new FakePool(256, 256), { behind });
+    const { pool, supply, loop, masks } = runLoop(modernPolicy, new FakePool(256, 256), { behind });
     masks.push(...new Array<number>(3).fill(1)); // it falls at once
     await pass(10_500);
     expect(supply.standing).toBe('quarantined');
@@ -191,7 +63,7 @@ describe('on a modern pool', () => {
 
   it('leaves a quarantined source that is mute alone for as long as one that fails', async () => {
     const behind = new FakeSource('behind');
-    const { source, supply, masks } = build(modernPolicy, new FakePool(256, 256), { behind });
+    const { source, supply, masks } = runLoop(modernPolicy, new FakePool(256, 256), { behind });
     masks.push(...new Array<number>(3).fill(1));
     await pass(5000);
     expect(supply.standing).toBe('quarantined');
@@ -203,7 +75,7 @@ describe('on a modern pool', () => {
   });
 
   it('gives a sign of life as often as the watchdog wants, from the loop', async () => {
-    const { turns } = build(modernPolicy, new FakePool(256, 256), {
+    const { turns } = runLoop(modernPolicy, new FakePool(256, 256), {
       aliveEvery: milliseconds(1000),
     });
     await pass(9000);
@@ -213,7 +85,10 @@ describe('on a modern pool', () => {
 
   it('credits nothing for a failed block, quarantines, retests with back-off, comes back', async () => {
     const zeros = 0b01111;
-    const { pool, source, supply, loop, text, masks } = build(modernPolicy, new FakePool(256, 256));
+    const { pool, source, supply, loop, text, masks } = runLoop(
+      modernPolicy,
+      new FakePool(256, 256),
+    );
     await pass(5000);
     expect(pool.adds.length).toBe(1);
     masks.push(...new Array<number>(6).fill(zeros)); // three to fall, three retests
@@ -239,7 +114,7 @@ describe('on a modern pool', () => {
   });
 
   it('quarantines at once for a failure that no chance explains', async () => {
-    const built = build(modernPolicy, new FakePool(256, 256));
+    const built = runLoop(modernPolicy, new FakePool(256, 256));
     await pass(5000);
     built.continuousMasks.push(0b100001);
     await pass(6000);
@@ -251,7 +126,7 @@ describe('on a modern pool', () => {
   });
 
   it('waits for a source in trouble with a growing pause, and says so once', async () => {
-    const { source, pool, text, loop } = build(modernPolicy, new FakePool(256, 256));
+    const { source, pool, text, loop } = runLoop(modernPolicy, new FakePool(256, 256));
     source.trouble = 'mute';
     await pass(25_000);
     expect(source.reads).toBeLessThanOrEqual(7);
@@ -264,7 +139,7 @@ describe('on a modern pool', () => {
   });
 
   it('puts a device that was lost, or replaced, on trial again', async () => {
-    const { source, supply, text } = build(modernPolicy, new FakePool(256, 256));
+    const { source, supply, text } = runLoop(modernPolicy, new FakePool(256, 256));
     await pass(5000);
     expect(supply.standing).toBe('trusted');
     source.is = 'another chip';
@@ -280,14 +155,14 @@ describe('on a modern pool', () => {
   });
 
   it('ends at once without a usable source where one is required', async () => {
-    const built = build(modernPolicy, new FakePool(256, 256), { requireSource: true });
+    const built = runLoop(modernPolicy, new FakePool(256, 256), { requireSource: true });
     built.source.trouble = 'absent';
     await pass(1000);
     expect(await built.ended).toBe('noSource');
   });
 
   it('ends as soon as nothing is needed where that is wanted', async () => {
-    const built = build(modernPolicy, new FakePool(256, 256), { until: 'satisfied' });
+    const built = runLoop(modernPolicy, new FakePool(256, 256), { until: 'satisfied' });
     await pass(1000);
     expect(await built.ended).toBe('satisfied');
     expect(built.pool.adds.length).toBe(1);
@@ -296,7 +171,7 @@ describe('on a modern pool', () => {
   it.each([0, 300, 800, 5000, 10_100])(
     'stops within a block when told to after %i ms',
     async (ms) => {
-      const { loop, ended, pool } = build(modernPolicy, new FakePool(256, 256));
+      const { loop, ended, pool } = runLoop(modernPolicy, new FakePool(256, 256));
       await pass(ms);
       const adds = pool.adds.length;
       loop.stop();
@@ -309,7 +184,7 @@ describe('on a modern pool', () => {
 
 describe('on a legacy pool', () => {
   it('fills to the watermark in steps, takes no more bytes than that, and sleeps on the pool', async () => {
-    const { pool, source, ledger } = build(legacyPolicy, new FakePool(4096, 160));
+    const { pool, source, ledger } = runLoop(legacyPolicy, new FakePool(4096, 160));
     await pass(2000);
     expect(pool.avail).toBeGreaterThanOrEqual(3072);
     expect(pool.adds.length).toBeGreaterThan(1);
@@ -317,14 +192,13 @@ describe('on a legacy pool', () => {
     expect(pool.reseeds).toBe(0);
     const { bytesTaken, bitsCredited } = ledger.account('fake');
     expect(bytesTaken).toBe(Math.ceil(bitsCredited / 4));
-    expect(source.memories.every(({ filled }) => filled === 0)).toBe(true);
     const reads = source.reads;
     await pass(100_000);
     expect(source.reads).toBe(reads);
   });
 
   it('refills when the pool calls, and looks by itself where the call is lost', async () => {
-    const { pool } = build(legacyPolicy, new FakePool(4096, 3500));
+    const { pool } = runLoop(legacyPolicy, new FakePool(4096, 3500));
     await pass(1000);
     expect(pool.adds.length).toBe(0);
     pool.avail = 2000;
@@ -339,17 +213,35 @@ describe('on a legacy pool', () => {
   it('does not spin when the pool calls above the watermark, and says why', async () => {
     const calling = new FakePool(4096, 3500);
     calling.calls = true; // as poll() does while the count is below a threshold that is not ours
-    const { pool, turns, text } = build(legacyPolicy, calling);
+    calling.threshold = 4000;
+    const { pool, turns, lines } = runLoop(legacyPolicy, calling);
     await pass(100_000);
     expect(turns.length).toBeLessThan(50);
-    expect(text().match(/the pool calls above the watermark/g)?.length).toBe(1);
+    const said = lines.filter(({ fields }) => fields.event === 'thresholdAboveWatermark');
+    expect(said.map(({ fields }) => fields['thresholdBits'])).toEqual([4000]);
     pool.avail = 1000;
     await pass(12_000);
     expect(pool.avail).toBeGreaterThanOrEqual(3072);
   });
 
+  it('accuses nobody, and goes on listening, where somebody else refilled first', async () => {
+    const { pool, lines } = runLoop(legacyPolicy, new FakePool(4096, 3500));
+    pool.threshold = 3072;
+    await pass(1000);
+    for (let call = 0; call < 5; ++call) {
+      pool.wants(); // it fell below the threshold, and the kernel's own thread fed it at once
+      await pass(100);
+    }
+    expect(pool.watching).toBe(true);
+    expect(lines.filter(({ level }) => level === 'warn')).toEqual([]);
+    pool.avail = 2000;
+    pool.wants();
+    await pass(1500);
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+  });
+
   it('does not listen to a pool that it can do nothing for', async () => {
-    const { pool, source, turns } = build(legacyPolicy, new FakePool(4096, 3500));
+    const { pool, source, turns } = runLoop(legacyPolicy, new FakePool(4096, 3500));
     await pass(1000);
     source.trouble = 'ended';
     pool.avail = 0;

@@ -46,6 +46,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
       reseeds += 1;
       return 'reseeded';
     },
+    wakesBelow: () => undefined,
     watch: () => ({ start() {}, stop() {}, close() {} }),
   };
   const { log } = recordingLog();

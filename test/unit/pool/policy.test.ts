@@ -32,7 +32,7 @@ describe('the modern policy', () => {
   });
 
   it('feeds once at start although the pool is full, then every interval, with a reseed', () => {
-    const feed = { kind: 'feed', bits: 256, wholeBlock: true, reseed: true };
+    const feed = { kind: 'feed', bits: 256, wholeBlock: true, reseed: true, urgent: false };
     expect(modernPolicy.next(modern(256), undefined, every10s)).toEqual(feed);
     expect(modernPolicy.next(modern(256), milliseconds(9999), every10s)).toEqual({
       kind: 'rest',
@@ -63,6 +63,10 @@ describe('the legacy policy', () => {
       kind: 'rest',
       untilPoolWants: true,
     });
+  });
+
+  it('is in a hurry whenever it is below the watermark', () => {
+    expect(legacyPolicy.next(legacy(3000), undefined, at3072)).toMatchObject({ urgent: true });
   });
 
   it('never waits for the pool alone', () => {

@@ -1,0 +1,174 @@
+// A source that is late keeps nobody waiting, and what it gives is used when it is whole.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { legacyPolicy, modernPolicy } from '../../../src/pool/policy.js';
+import { FakePool, FakeSource, runLoop } from '../../support/fake-loop.js';
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+afterEach(() => void vi.useRealTimers());
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+/** As jitter is: a block in 15 ms. */
+const quick = (name = 'quick') => new FakeSource(name, 15);
+/** 2500 bytes at 100 bytes per second. */
+const trickling = () => new FakeSource('slow', 25_000);
+
+/** The events 'credited' with their source, from a time on. */
+const creditsOf = ({ lines }: ReturnType<typeof runLoop>) =>
+  lines
+    .filter(({ fields }) => fields.event === 'credited')
+    .map(({ fields }) => fields['source'] as string);
+
+describe('below the watermark of a legacy pool', () => {
+  it.each(['behind', 'beside'] as const)(
+    'a quick source %s a slow one serves within 100 ms, from a cold start and later',
+    async (role) => {
+      const pool = new FakePool(4096, 1000);
+      runLoop(legacyPolicy, pool, { source: trickling(), [role]: quick() });
+      await pass(100);
+      expect(pool.avail).toBeGreaterThanOrEqual(3072);
+      for (let drain = 0; drain < 20; ++drain) {
+        pool.avail = 1000;
+        pool.wants();
+        await pass(100);
+        expect(pool.avail).toBeGreaterThanOrEqual(3072);
+      }
+    },
+  );
+
+  it('a slow block is used when it is whole', async () => {
+    const pool = new FakePool(4096, 1000);
+    const built = runLoop(legacyPolicy, pool, { source: trickling(), behind: quick() });
+    for (let ms = 0; ms < 120_000; ms += 1000) {
+      pool.avail = Math.min(pool.avail, 2800);
+      pool.wants();
+      await pass(1000);
+    }
+    expect(built.ledger.account('slow').bitsCredited).toBeGreaterThan(5000);
+    expect(built.lines.filter(({ fields }) => fields.event === 'degraded')).toEqual([]);
+  });
+
+  it('a slow source alone is read on to the end of its block', async () => {
+    const pool = new FakePool(4096, 1000);
+    const { source, text } = runLoop(legacyPolicy, pool, { source: trickling() });
+    await pass(25_000 * 3 + 1000); // the priming word too takes that long here
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+    expect(source.discards).toBe(0);
+    expect(text()).not.toContain('degraded');
+  });
+
+  it('what was tested and not used serves the next need, without another read', async () => {
+    const pool = new FakePool(4096, 2500);
+    const { source, ledger } = runLoop(legacyPolicy, pool, { source: quick() });
+    await pass(1000);
+    const { reads } = source;
+    for (let drain = 0; drain < 5; ++drain) {
+      pool.avail = 2800;
+      pool.wants();
+      await pass(1000);
+      expect(pool.avail).toBeGreaterThanOrEqual(3072);
+    }
+    expect(source.reads).toBe(reads);
+    expect(ledger.account('quick').bytesTaken).toBeLessThanOrEqual(2500);
+  });
+
+  it('it is wiped after ten seconds, and when the machine was copied', async () => {
+    const pool = new FakePool(4096, 2500);
+    const { source, loop } = runLoop(legacyPolicy, pool, { source: quick() });
+    const left = () => source.memories.reduce((sum, { filled }) => sum + filled, 0);
+    await pass(1000);
+    expect(left()).toBeGreaterThan(0);
+    await pass(8500);
+    expect(left()).toBeGreaterThan(0);
+    await pass(1000);
+    expect(left()).toBe(0);
+    pool.avail = 2800;
+    pool.wants();
+    await pass(1000);
+    expect(left()).toBeGreaterThan(0);
+    loop.renew();
+    await pass(1000);
+    expect(left()).toBe(0);
+    expect(source.discards).toBe(1);
+  });
+
+  it('a device is not read while the pool needs nothing', async () => {
+    const slow = new FakeSource('slow', 1000);
+    const pool = new FakePool(4096, 1000);
+    runLoop(legacyPolicy, pool, { source: slow, behind: quick() });
+    await pass(5000);
+    const { reads } = slow;
+    await pass(60_000);
+    expect(slow.reads).toBe(reads);
+  });
+});
+
+describe('on a modern pool that is ready', () => {
+  it('the preferred source is waited for, and its block is fed alone', async () => {
+    const built = runLoop(modernPolicy, new FakePool(256, 256), { behind: quick() });
+    await pass(35_000);
+    expect(creditsOf(built)).toEqual(['fake', 'fake', 'fake', 'fake']);
+  });
+
+  it('one that takes longer than five seconds is not, and its block is mixed when it is whole', async () => {
+    const built = runLoop(modernPolicy, new FakePool(256, 256), {
+      source: new FakeSource('slow', 8000),
+      behind: quick(),
+      reseedInterval: 60_000,
+    });
+    await pass(5200);
+    expect(creditsOf(built)).toEqual(['quick']);
+    await pass(124_000 - 5200); // its trial needs the word and a block, and one more at the next need
+    expect(creditsOf(built)).toContain('slow');
+    const before = built.pool.adds.length;
+    await pass(2000);
+    expect(creditsOf(built).at(-1)).toBe('quick'); // at once: it is known to be slow
+    await pass(8000);
+    expect(creditsOf(built).at(-1)).toBe('slow');
+    expect(built.pool.adds.length).toBe(before + 2);
+  });
+
+  it('a source that adds to every feed is waited for, but not for long', async () => {
+    const built = runLoop(modernPolicy, new FakePool(256, 256), { beside: quick() });
+    await pass(25_000);
+    expect(creditsOf(built)).toEqual(['fake,quick', 'fake,quick', 'fake,quick']);
+  });
+
+  it('after a copy of the machine whoever is first serves', async () => {
+    const built = runLoop(modernPolicy, new FakePool(256, 256), {
+      behind: quick(),
+      reseedInterval: 0,
+    });
+    await pass(5000);
+    built.loop.renew();
+    await pass(100);
+    expect(creditsOf(built)).toEqual(['fake', 'quick']);
+    expect(built.pool.reseeds).toBe(2);
+    await pass(1000);
+    expect(creditsOf(built)).toEqual(['fake', 'quick', 'fake']);
+    expect(built.pool.reseeds).toBe(3);
+  });
+
+  it('a device that is plugged in is used when it comes', async () => {
+    const source = new FakeSource();
+    source.trouble = 'absent';
+    const built = runLoop(modernPolicy, new FakePool(256, 256), {
+      source,
+      behind: quick(),
+      reseedInterval: 300_000,
+    });
+    await pass(60_000);
+    expect(creditsOf(built)).toEqual(['quick']);
+    source.trouble = undefined;
+    await pass(12_000);
+    expect(creditsOf(built)).toEqual(['quick', 'fake']);
+  });
+
+  it('a read that fails by a fault of the program ends the loop with it', async () => {
+    const source = new FakeSource();
+    source.read = () => Promise.reject(new Error('a fault'));
+    const { ended } = runLoop(modernPolicy, new FakePool(256, 256), { source });
+    const error = ended.catch(String);
+    await pass(100);
+    expect(await error).toBe('Error: a fault');
+  });
+});
