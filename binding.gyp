@@ -21,6 +21,7 @@
         "native/core/fips140_stream.cc",
         "native/core/fips140_variants.cc",
         "native/core/jitter_sampler.cc",
+        "native/core/job_thread.cc",
         "native/core/kernel_log.cc",
         "native/core/kernel_pool.cc",
         "native/core/lag_predictor.cc",

@@ -106,7 +106,7 @@ Napi::Value estimate_min_entropy(const Napi::CallbackInfo& info) {
     }
   }
   return PromiseThread<Estimates>::run(
-      env,
+      env, std::make_shared<JobThread>(),
       [run = estimator.run, symbols = std::move(symbols), alphabet,
        parameters = std::move(parameters)] { return run({symbols, alphabet}, parameters); },
       [](int) { return Estimates{}; },

@@ -68,7 +68,7 @@ Napi::Value DeviceReaderObject::read(const Napi::CallbackInfo& info) {
   const auto size = static_cast<size_t>(info[1].ToNumber().Uint32Value());
   const std::chrono::milliseconds timeout(info[2].ToNumber().Uint32Value());
   return PromiseThread<ReadResult>::run(
-      info.Env(),
+      info.Env(), thread_,
       [reader = reader_, into, size, timeout] { return reader->read(*into, size, timeout); },
       [](int error) { return ReadResult{ReadStatus::kIoError, 0, error}; },
       [](Napi::Env env, const ReadResult& result) -> Napi::Value {

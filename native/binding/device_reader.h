@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "../core/device_reader.h"
+#include "../core/job_thread.h"
 
 namespace entropyd::binding {
 
@@ -23,6 +24,7 @@ class DeviceReaderObject : public Napi::ObjectWrap<DeviceReaderObject> {
   Napi::Env env_;
   // Shared with reads that outlive the handle.
   std::shared_ptr<DeviceReader> reader_;
+  std::shared_ptr<JobThread> thread_ = std::make_shared<JobThread>();
 };
 
 }  // namespace entropyd::binding

@@ -91,7 +91,7 @@ JitterSamplerObject::~JitterSamplerObject() {
 
 Napi::Value JitterSamplerObject::open(const Napi::CallbackInfo& info) {
   return PromiseThread<JitterReading>::run(
-      info.Env(), [sampler = sampler_] { return sampler->open(); }, no_thread,
+      info.Env(), thread_, [sampler = sampler_] { return sampler->open(); }, no_thread,
       [sampler = sampler_](Napi::Env env, const JitterReading& reading) -> Napi::Value {
         auto object = object_of(env, reading);
         const TimerFacts& timer = sampler->timer();
@@ -108,7 +108,7 @@ Napi::Value JitterSamplerObject::read(const Napi::CallbackInfo& info) {
   const auto count = static_cast<size_t>(info[1].ToNumber().Uint32Value());
   const std::chrono::milliseconds timeout(info[2].ToNumber().Uint32Value());
   return PromiseThread<JitterReading>::run(
-      info.Env(),
+      info.Env(), thread_,
       [sampler = sampler_, into, count, timeout] { return sampler->read(*into, count, timeout); },
       no_thread,
       [](Napi::Env env, const JitterReading& reading) -> Napi::Value {

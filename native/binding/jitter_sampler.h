@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "../core/jitter_sampler.h"
+#include "../core/job_thread.h"
 
 namespace entropyd::binding {
 
@@ -26,6 +27,7 @@ class JitterSamplerObject : public Napi::ObjectWrap<JitterSamplerObject> {
   Napi::Env env_;
   // Shared with work that outlives the handle.
   std::shared_ptr<JitterSampler> sampler_;
+  std::shared_ptr<JobThread> thread_ = std::make_shared<JobThread>();
 };
 
 }  // namespace entropyd::binding

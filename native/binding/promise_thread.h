@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs blocking work in a thread of its own and settles a promise with what it gave. Not on libuv's
-// pool: process.exit() waits for whatever runs there (node::Environment::CleanupHandles).
+// Runs blocking work in a thread of its owner's and settles a promise with what it gave. Not on
+// libuv's pool: process.exit() waits for whatever runs there (node::Environment::CleanupHandles).
 #pragma once
 
 #include <napi.h>
@@ -10,7 +10,7 @@
 #include <mutex>
 #include <utility>
 
-#include "../core/quiet_thread.h"
+#include "../core/job_thread.h"
 
 namespace entropyd::binding {
 
@@ -24,15 +24,15 @@ class PromiseThread {
   // Turns the result into a value on the main thread.
   using Convert = std::function<Napi::Value(Napi::Env, const Result&)>;
 
-  static Napi::Promise run(Napi::Env env, Work work, NoThread no_thread, Convert convert) {
-    auto* self = new PromiseThread(env, std::move(work), std::move(convert));
+  static Napi::Promise run(Napi::Env env, std::shared_ptr<JobThread> thread, Work work,
+                           NoThread no_thread, Convert convert) {
+    auto* self = new PromiseThread(env, std::move(thread), std::move(work), std::move(convert));
     const Napi::Promise promise = self->deferred_.Promise();
     napi_create_threadsafe_function(env, nullptr, nullptr, Napi::String::New(env, "entropyd read"),
                                     0, 1, nullptr, nullptr, nullptr, settle, &self->done_);
     // Hooks run last in, first out: this one before the function's own.
     napi_add_env_cleanup_hook(env, end, self->life_.get());
-    pthread_t thread;
-    const int error = start_quiet_thread(work_and_tell, self, 0, &thread);
+    const int error = self->thread_->post([self] { work_and_tell(self); });
     if (error != 0) {
       napi_release_threadsafe_function(self->done_, napi_tsfn_abort);
       self->result_ = no_thread(error);
@@ -49,8 +49,9 @@ class PromiseThread {
     bool ended = false;
   };
 
-  PromiseThread(Napi::Env env, Work work, Convert convert)
+  PromiseThread(Napi::Env env, std::shared_ptr<JobThread> thread, Work work, Convert convert)
       : deferred_(Napi::Promise::Deferred::New(env)),
+        thread_(std::move(thread)),
         work_(std::move(work)),
         convert_(std::move(convert)) {}
 
@@ -60,16 +61,14 @@ class PromiseThread {
     life->ended = true;
   }
 
-  static void* work_and_tell(void* data) {
-    auto* self = static_cast<PromiseThread*>(data);
+  static void work_and_tell(PromiseThread* self) {
     self->result_ = self->work_();
     const std::shared_ptr<Life> life = self->life_;
     std::lock_guard<std::mutex> hold(life->mutex);
-    if (life->ended) return nullptr;  // the process is ending: nobody is left to tell
+    if (life->ended) return;  // the process is ending: nobody is left to tell
     const napi_threadsafe_function done = self->done_;
     napi_call_threadsafe_function(done, self, napi_tsfn_nonblocking);
     napi_release_threadsafe_function(done, napi_tsfn_release);
-    return nullptr;
   }
 
   static void settle(napi_env env, napi_value, void*, void* data) {
@@ -81,6 +80,7 @@ class PromiseThread {
   }
 
   Napi::Promise::Deferred deferred_;
+  std::shared_ptr<JobThread> thread_;
   Work work_;
   Convert convert_;
   Result result_{};

@@ -82,7 +82,8 @@ struct DeviceReader::Channel {
 
   std::mutex mutex;
   std::condition_variable changed;
-  bool busy = false;       // a thread is reading
+  bool running = false;    // the thread is there: it sleeps while there is nothing to read
+  bool busy = false;       // the thread is reading
   bool stop = false;       // it shall not go on
   bool abandoned = false;  // nobody waits for what it still brings
   bool closed = false;     // nobody reads any more
@@ -99,6 +100,8 @@ struct DeviceReader::Channel {
   ReadResult fill();
   bool still_the_same_node() const;
   static void* run(void* shared);
+  // Returns 0 or the errno; the mutex is held by the caller.
+  static int start_thread(const std::shared_ptr<Channel>& channel);
 };
 
 bool DeviceReader::Channel::still_the_same_node() const {
@@ -155,16 +158,35 @@ ReadResult DeviceReader::Channel::fill() {
   return {ReadStatus::kOk, bytes, 0};
 }
 
+// One thread reads for as long as the reader lives: to start one for each block costs a refill of a
+// drained pool several times what reading the block does.
 void* DeviceReader::Channel::run(void* shared) {
   std::shared_ptr<Channel> channel = std::move(*static_cast<std::shared_ptr<Channel>*>(shared));
   delete static_cast<std::shared_ptr<Channel>*>(shared);
-  const ReadResult result = channel->fill();
-  std::lock_guard<std::mutex> hold(channel->mutex);
-  if (channel->abandoned) channel->staging.wipe();
-  channel->result = result;
-  channel->busy = false;
-  channel->changed.notify_all();
+  std::unique_lock<std::mutex> hold(channel->mutex);
+  for (;;) {
+    channel->changed.wait(hold, [&] { return channel->busy || channel->closed; });
+    if (!channel->busy) break;
+    hold.unlock();
+    const ReadResult result = channel->fill();
+    hold.lock();
+    if (channel->abandoned) channel->staging.wipe();
+    channel->result = result;
+    channel->busy = false;
+    channel->changed.notify_all();
+  }
+  channel->running = false;
   return nullptr;
+}
+
+int DeviceReader::Channel::start_thread(const std::shared_ptr<Channel>& channel) {
+  if (channel->running) return 0;
+  install_interrupt_handler();
+  auto* shared = new std::shared_ptr<Channel>(channel);
+  const int error = start_quiet_thread(run, shared, interrupt_signal(), &channel->thread);
+  if (error != 0) delete shared;
+  channel->running = error == 0;
+  return error;
 }
 
 DeviceReader::DeviceReader(std::string path)
@@ -196,15 +218,10 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
   channel.staging.wipe();
   channel.stop = channel.abandoned = false;
   channel.wanted = size;
+  const int error = Channel::start_thread(channel_);
+  if (error != 0) return {ReadStatus::kIoError, 0, error};
   channel.busy = true;
-  install_interrupt_handler();
-  auto* shared = new std::shared_ptr<Channel>(channel_);
-  const int error = start_quiet_thread(Channel::run, shared, interrupt_signal(), &channel.thread);
-  if (error != 0) {
-    delete shared;
-    channel.busy = false;
-    return {ReadStatus::kIoError, 0, error};
-  }
+  channel.changed.notify_all();
 
   if (!channel.changed.wait_until(hold, deadline, idle_or_closed) || channel.busy) {
     // Late or closed. A signal that comes just before read() is entered is lost: repeat it.
