@@ -15,6 +15,7 @@
         "native/core/conditioner.cc",
         "native/core/continuous_tests.cc",
         "native/core/cutoffs.cc",
+        "native/core/daemon_lock.cc",
         "native/core/device_reader.cc",
         "native/core/fips140.cc",
         "native/core/fips140_generic.cc",
@@ -78,6 +79,7 @@
       "sources": [
         "native/addon.cc",
         "native/binding/assess.cc",
+        "native/binding/daemon_lock.cc",
         "native/binding/device_reader.cc",
         "native/binding/functions.cc",
         "native/binding/health_tests.cc",

@@ -4,6 +4,7 @@
 #include <napi.h>
 
 #include "binding/assess.h"
+#include "binding/daemon_lock.h"
 #include "binding/device_reader.h"
 #include "binding/functions.h"
 #include "binding/health_tests.h"
@@ -20,6 +21,7 @@ using namespace entropyd::binding;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SecureBlock", SecureBlock::define(env));
+  exports.Set("DaemonLock", DaemonLockObject::define(env));
   exports.Set("DeviceReader", DeviceReaderObject::define(env));
   exports.Set("Fips140", Fips140Object::define(env));
   exports.Set("ContinuousTests",

@@ -2,9 +2,16 @@
 // it, in secure blocks whose content JavaScript can't read.
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
+import type {
+  DaemonLock,
+  ErrnoName,
+  KernelLogWatch,
+  PeerCredentials,
+  PoolWatch,
+  UnixListener,
+} from './native-service.js';
 
-/** The name of an errno ('EPERM'), or null where there was no error. */
-export type ErrnoName = string | null;
+export type * from './native-service.js';
 
 /** Locked, undumpable memory. `filled` bytes from the start hold something that was not used yet. */
 export interface SecureBlock {
@@ -126,38 +133,6 @@ export type EstimatorRun =
 
 export type JitterTimer = 'cycles' | 'clock';
 
-export interface PoolWatch {
-  start(): void;
-  stop(): void;
-  close(): void;
-}
-
-/** Follows the kernel's log for its word on a fork of this virtual machine; native/core/kernel_log.h. */
-export interface KernelLogWatch {
-  readonly error: ErrnoName;
-  /** Reads what has come by now, without waiting for the event loop; may call back at once. */
-  look(): void;
-  close(): void;
-}
-
-/** A listening Unix socket. `error` where it could not: the file is gone then, and nobody is called. */
-export interface UnixListener {
-  readonly error: ErrnoName;
-  /** The group of its file. */
-  readonly gid: number;
-  /** No more clients; removes the file. */
-  close(): void;
-}
-
-/** Who connected to a Unix socket, by the kernel's word. */
-export interface PeerCredentials {
-  readonly pid: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Supplementary groups; none before Linux 4.13. */
-  readonly groups: readonly number[];
-}
-
 export interface Native {
   SecureBlock: new (capacity: number) => SecureBlock;
   DeviceReader: new (path: string) => DeviceReader;
@@ -181,6 +156,7 @@ export interface Native {
     steps: number,
     timer: JitterTimer,
   ) => JitterSampler;
+  DaemonLock: new (path: string) => DaemonLock;
   KernelPool: new (path: string) => KernelPool;
   KernelLogWatch: new (path: string, onFork: () => void) => KernelLogWatch;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;

@@ -47,12 +47,17 @@ UnixListener::UnixListener(const std::string& path, mode_t mode) : path_(path) {
     return;
   }
   gid_ = file.st_gid;
+  device_ = file.st_dev;
+  inode_ = file.st_ino;
   spare_ = open_spare();
 }
 
 UnixListener::~UnixListener() {
   if (fd_ < 0) return;
-  unlink(path_.c_str());
+  struct stat named = {};
+  const bool is_ours =
+      lstat(path_.c_str(), &named) == 0 && named.st_dev == device_ && named.st_ino == inode_;
+  if (is_ours) unlink(path_.c_str());
   close(fd_);
   if (spare_ >= 0) close(spare_);
 }

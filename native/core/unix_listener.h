@@ -13,7 +13,7 @@ class UnixListener {
   // The file never has more than `mode`, whatever the umask, and has it when this returns. It is
   // this process's user's and group's, or the directory's group where that is set-group-ID.
   UnixListener(const std::string& path, mode_t mode);
-  // Removes the file.
+  // Removes the file, unless another socket has its name by now.
   ~UnixListener();
   UnixListener(const UnixListener&) = delete;
   UnixListener& operator=(const UnixListener&) = delete;
@@ -33,6 +33,8 @@ class UnixListener {
   int spare_ = -1;
   int error_ = 0;
   gid_t gid_ = 0;
+  dev_t device_ = 0;
+  ino_t inode_ = 0;
 };
 
 }  // namespace entropyd

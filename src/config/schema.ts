@@ -66,7 +66,8 @@ export const SCHEMA = {
     read: socketPath,
     fallback: '/run/entropyd/control.sock',
     show: asIs,
-    allowed: 'an absolute path, of fewer than 108 bytes and not status.sock itself, or none',
+    allowed:
+      'an absolute path, of fewer than 108 bytes and not status.sock or lock, which lie beside it, or none',
     help: 'where status and reseed ask the daemon, with status.sock beside it for its group',
     kind: 'text',
     reloads: false,

@@ -60,13 +60,15 @@ export const durationFrom =
     return value === undefined || (value > 0 && value < least) ? undefined : value;
   };
 
+const BESIDE_IT = ['status.sock', 'lock'];
+
 /** An absolute path that fits into a socket's address (unix(7)), as its neighbour does; or none. */
 export const socketPath: Reader<string> = (raw) => {
   if (raw === '' || raw === 'none') return 'none';
   if (typeof raw !== 'string' || !isAbsolute(raw) || /\/$|\0/.test(raw)) return undefined;
   const both = [raw, join(dirname(raw), 'status.sock')];
   const fit = both.every((path) => Buffer.byteLength(path) < 108);
-  return fit && basename(raw) !== 'status.sock' ? raw : undefined;
+  return fit && !BESIDE_IT.includes(basename(raw)) ? raw : undefined;
 };
 
 /** A number from `least` to `most`. */

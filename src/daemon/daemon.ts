@@ -79,6 +79,7 @@ export class Daemon {
       await this.#parts.metrics.stop();
       for (const supply of this.#parts.supplies) supply.close();
       this.#restoreThreshold();
+      control.release();
     }
   }
 

@@ -1,13 +1,13 @@
 // The daemon's ear: a control socket for root, and beside it a status socket for its group as well.
 // Costs two descriptors and no timer; what serves a client is loaded when one comes.
-import { chmodSync, closeSync, mkdirSync, rmdirSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { dirname } from 'node:path';
 import { EntropydError } from '../errors.js';
 import type { Log } from '../log/log.js';
 import type { Native, UnixListener } from '../native.js';
 import { admits, CONTROL_DOOR, type Door, STATUS_DOOR } from './control-access.js';
 import type { ControlService, Session } from './control-session.js';
+import { DaemonPlace } from './daemon-place.js';
 import { statusSocketOf } from './socket-paths.js';
 import { clearPlace } from './socket-place.js';
 
@@ -15,7 +15,7 @@ import { clearPlace } from './socket-place.js';
 const MOST_CLIENTS = 8;
 
 export interface ControlParts {
-  readonly native: Pick<Native, 'UnixListener' | 'peerCredentials'>;
+  readonly native: Pick<Native, 'UnixListener' | 'DaemonLock' | 'peerCredentials'>;
   readonly log: Log;
   /** The daemon's own effective user. */
   readonly uid: number;
@@ -26,12 +26,13 @@ export class ControlSockets {
   readonly #path: string | undefined;
   readonly #listeners: UnixListener[] = [];
   readonly #clients = new Set<Socket>();
-  #madeDirectory = false;
+  readonly #place: DaemonPlace | undefined;
 
   /** Without a path there are no sockets. */
   constructor(parts: ControlParts, path: string | undefined) {
     this.#parts = parts;
     this.#path = path;
+    if (path !== undefined) this.#place = new DaemonPlace(parts.native, path);
   }
 
   /** Throws where another daemon is alive there; where there may be no sockets, goes on without. */
@@ -39,12 +40,14 @@ export class ControlSockets {
     const path = this.#path;
     if (path === undefined) return;
     try {
-      this.#makeDirectory(dirname(path));
+      this.#place?.take();
+      // The lock says that none of ours is alive; what answers there in spite of it is left alone.
       for (const place of [path, statusSocketOf(path)]) await clearPlace(place);
       this.#listen(path, 0o600, CONTROL_DOOR, service);
       this.#listen(statusSocketOf(path), 0o660, STATUS_DOOR, service);
     } catch (error) {
       this.close();
+      this.release();
       if (error instanceof EntropydError) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === undefined) throw error;
@@ -55,25 +58,11 @@ export class ControlSockets {
   close(): void {
     for (const client of this.#clients) client.destroy();
     for (const listener of this.#listeners.splice(0)) listener.close();
-    if (this.#madeDirectory) {
-      try {
-        rmdirSync(dirname(this.#path as string));
-      } catch {
-        // somebody else uses it by now
-      }
-    }
-    this.#madeDirectory = false;
   }
 
-  #makeDirectory(directory: string): void {
-    try {
-      mkdirSync(directory);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
-      throw error;
-    }
-    this.#madeDirectory = true;
-    chmodSync(directory, 0o755); // as systemd's RuntimeDirectory, whatever the umask
+  /** After close(), when nothing is left to undo: another daemon may start in this place. */
+  release(): void {
+    this.#place?.release();
   }
 
   #listen(path: string, mode: number, door: Door, service: ControlService): void {

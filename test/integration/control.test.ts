@@ -235,7 +235,11 @@ describe('the sockets', () => {
 
   it('are taken over from a daemon that was killed', async () => {
     await (await start()).stop('SIGKILL');
-    expect(readdirSync(join(directory, 'run')).sort()).toEqual(['control.sock', 'status.sock']);
+    expect(readdirSync(join(directory, 'run')).sort()).toEqual([
+      'control.sock',
+      'lock',
+      'status.sock',
+    ]);
     blocks(3);
     await start();
     expect((await asked('status')).code).toBe(0);
@@ -247,7 +251,7 @@ describe('the sockets', () => {
     await start();
     const second = await finish({ args: args() });
     expect(second.code).toBe(71);
-    expect(second.stderr).toMatch(/another entropyd answers at .*control\.sock: stop it, or give/);
+    expect(second.stderr).toMatch(/another entropyd \(pid \d+\) holds .*lock: stop it, or give/);
     expect((await asked('status')).code).toBe(0);
   });
 

@@ -106,6 +106,7 @@ describe('settings', () => {
       /control-socket: .* not allowed; give an absolute path/,
     ],
     ['control-socket = "/run/status.sock"', /control-socket: .* not allowed; .* not status.sock/],
+    ['control-socket = "/run/lock"', /control-socket: .* not allowed; .* or lock/],
     [`control-socket = "/${'x'.repeat(107)}"`, /control-socket: .* of fewer than 108 bytes/],
     [`control-socket = "/${'x'.repeat(96)}/c"`, /control-socket: .* of fewer than 108 bytes/],
     ['watermarks = 3', /unknown key 'watermarks'; known keys are source, hwrng-device, /],

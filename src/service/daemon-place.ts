@@ -1,0 +1,85 @@
+// The directory of the sockets, and the lock in it that one daemon holds for its life: whoever has the
+// lock may remove what a killed daemon left there, and nobody else may.
+import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ConfigError, SystemError } from '../errors.js';
+import type { DaemonLock, Native } from '../native.js';
+import { lockOf } from './socket-paths.js';
+
+/** Each one that fails means that a daemon has just removed its directory at its end. */
+const ATTEMPTS = 20;
+const NOT_A_FILE = new Set(['EINVAL', 'ELOOP', 'EISDIR', 'ENXIO']);
+
+export class DaemonPlace {
+  readonly #native: Pick<Native, 'DaemonLock'>;
+  readonly #directory: string;
+  readonly #lockPath: string;
+  #lock: DaemonLock | undefined;
+  #madeDirectory = false;
+
+  constructor(native: Pick<Native, 'DaemonLock'>, controlSocket: string) {
+    this.#native = native;
+    this.#directory = dirname(controlSocket);
+    this.#lockPath = lockOf(controlSocket);
+  }
+
+  /** Throws SystemError where another daemon holds it, and what the system says where there can be none. */
+  take(): void {
+    for (let attempt = 1; ; ++attempt) {
+      this.#makeDirectory();
+      const lock = new this.#native.DaemonLock(this.#lockPath);
+      if (lock.error === null) {
+        this.#lock = lock;
+        return;
+      }
+      if (lock.error !== 'ENOENT' || attempt === ATTEMPTS) {
+        this.#removeDirectory();
+        throw this.#refusal(lock.error, lock.holder);
+      }
+    }
+  }
+
+  /** The last act of a daemon: from now on another one may start here. */
+  release(): void {
+    this.#lock?.release();
+    this.#lock = undefined;
+    this.#removeDirectory();
+  }
+
+  #refusal(code: string, holder: number): Error {
+    const path = this.#lockPath;
+    if (code === 'EAGAIN') {
+      const who = holder === 0 ? 'another entropyd' : `another entropyd (pid ${holder})`;
+      return new SystemError(
+        `${who} holds ${path}: stop it, or give this one a control-socket in another directory, or none`,
+      );
+    }
+    if (NOT_A_FILE.has(code)) {
+      return new ConfigError(
+        `control-socket: ${path}, the lock beside it, is not a regular file with one name: remove it`,
+      );
+    }
+    return Object.assign(new Error(`${code}, lock ${path}`), { code });
+  }
+
+  #makeDirectory(): void {
+    try {
+      mkdirSync(this.#directory);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+      throw error;
+    }
+    this.#madeDirectory = true;
+    chmodSync(this.#directory, 0o755); // as systemd's RuntimeDirectory, whatever the umask
+  }
+
+  #removeDirectory(): void {
+    if (!this.#madeDirectory) return;
+    this.#madeDirectory = false;
+    try {
+      rmdirSync(this.#directory);
+    } catch {
+      // somebody else uses it by now
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// The lock of one daemon, over open file descriptions, which exclude each other in one process as well.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DaemonLock, native } from '../../src/native.js';
+import { temporaryDirectory } from '../support/fifo.js';
+
+const ADDON = new URL('../../build/Release/entropyd.node', import.meta.url).pathname;
+
+let directory: string;
+let path: string;
+let locks: DaemonLock[];
+const lock = (): DaemonLock => {
+  locks.push(new native.DaemonLock(path));
+  return locks.at(-1) as DaemonLock;
+};
+beforeEach(() => {
+  directory = temporaryDirectory();
+  path = join(directory, 'lock');
+  locks = [];
+});
+afterEach(() => {
+  for (const held of locks) held.release();
+  fs.rmSync(directory, { recursive: true });
+});
+
+describe('DaemonLock', () => {
+  it('is held by one, who is named to the other, and then by the next', () => {
+    const one = lock();
+    expect(one).toMatchObject({ error: null, holder: 0 });
+    expect(fs.statSync(path).mode & 0o777).toBe(0o600);
+    expect(lock()).toMatchObject({ error: 'EAGAIN', holder: process.pid });
+    expect(fs.readFileSync(path, 'utf8')).toBe(`${process.pid}\n`);
+    one.release();
+    expect(fs.existsSync(path)).toBe(false);
+    expect(lock().error).toBeNull();
+  });
+
+  it('goes over a file that nobody holds any more, and its process ID', () => {
+    fs.writeFileSync(path, '1\n');
+    expect(lock().error).toBeNull();
+    expect(fs.readFileSync(path, 'utf8')).toBe(`${process.pid}\n`);
+  });
+
+  it('names nobody by the process ID of one that has ended', async () => {
+    lock();
+    const ended = spawn('true');
+    await once(ended, 'close');
+    fs.writeFileSync(path, `${ended.pid}\n`);
+    expect(lock()).toMatchObject({ error: 'EAGAIN', holder: 0 });
+  });
+
+  it('does not remove the file that another one made in its place', () => {
+    const one = lock();
+    fs.unlinkSync(path);
+    const two = lock();
+    expect(two.error).toBeNull();
+    one.release();
+    expect(lock()).toMatchObject({ error: 'EAGAIN', holder: process.pid });
+  });
+
+  it('is closed on exec', () => {
+    lock();
+    const inherited = execFileSync('ls', ['-l', '/proc/self/fd'], { encoding: 'utf8' });
+    expect(inherited).not.toContain(path);
+  });
+
+  const elsewhere = (): string => join(directory, 'elsewhere');
+  it.each([
+    ['a symbolic link', () => fs.symlinkSync(elsewhere(), path), /EINVAL|ELOOP/],
+    ['one of two names', () => fs.linkSync(elsewhere(), path), /EINVAL/],
+    ['a FIFO', () => execFileSync('mkfifo', [path]), /EINVAL/],
+    ['a directory', () => fs.mkdirSync(path), /EINVAL/],
+    ['in no directory', () => (path = join(directory, 'none', 'lock')), /ENOENT/],
+  ])('is refused when it is %s', (_, make, code) => {
+    fs.writeFileSync(elsewhere(), 'mine\n');
+    make();
+    expect(lock().error).toMatch(code);
+    expect(fs.readFileSync(elsewhere(), 'utf8')).toBe('mine\n');
+  });
+
+  it('is held by one at a time while others take and remove it', async () => {
+    // Each enters a directory that only one at a time can make.
+    const script = `
+      const { DaemonLock } = require(${JSON.stringify(ADDON)});
+      const fs = require('fs');
+      let entered = 0;
+      for (let i = 0; i < 20000 && entered < 200; ++i) {
+        const lock = new DaemonLock(${JSON.stringify(path)});
+        if (lock.error === null) {
+          fs.mkdirSync(${JSON.stringify(`${path}.held`)});
+          fs.rmdirSync(${JSON.stringify(`${path}.held`)});
+          entered += 1;
+          lock.release();
+        } else if (lock.error !== 'EAGAIN') throw new Error(lock.error);
+      }
+      if (entered === 0) throw new Error('never');`;
+    const codes = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 1, 2] });
+        return (await once(child, 'close'))[0];
+      }),
+    );
+    expect(codes).toEqual([0, 0, 0]);
+  });
+});
