@@ -1,4 +1,5 @@
 // Where the kernel runs: on bare metal or in a virtual machine, and whether we are in a container.
+import { containerOf } from '../container.js';
 import type { KernelLog } from './kernel-log.js';
 import type { System } from './system.js';
 
@@ -42,28 +43,6 @@ const BY_TABLES: readonly (readonly [RegExp, Hypervisor])[] = [
   [/^Hypervisor detected: Xen/, 'xen'],
 ];
 
-/** A rootfs made from a container's image keeps its mark: the kernel's own threads are not seen in one. */
-function isHostsOwn(system: System): boolean {
-  const seesThreads = system.text('/proc/2/comm') === 'kthreadd';
-  const [ours, first] = ['self', '1'].map((pid) => system.target(`/proc/${pid}/ns/mnt`));
-  // --pid=host shows them in a container all the same; then the first process has other mounts.
-  return seesThreads && (ours === undefined || first === undefined || ours === first);
-}
-
-function container(system: System): string | undefined {
-  if (isHostsOwn(system)) return undefined;
-  const told = system.text('/run/systemd/container') ?? system.text('/run/host/container-manager');
-  if (told) return told;
-  if (system.exists('/.dockerenv')) return 'docker';
-  if (system.exists('/run/.containerenv')) return 'podman';
-  const environment = system.text('/proc/1/environ') ?? '';
-  const [, named] = /(?:^|\0)container=([^\0]+)/.exec(environment) ?? [];
-  if (named !== undefined) return named;
-  const [, byGroup] =
-    /\/(docker|kubepods|lxc|libpod)[/.-]/.exec(system.text('/proc/1/cgroup') ?? '') ?? [];
-  return byGroup;
-}
-
 /** VIRTIO_ID_RPMSG, _RPROC_SERIAL and _CAIF: by these a board's own coprocessors speak to it. */
 const NO_HOSTS = ['0x0007', '0x000b', '0x000c'];
 
@@ -104,5 +83,5 @@ function hypervisor(system: System, log: KernelLog): Omit<Place, 'container'> {
 }
 
 export function place(system: System, log: KernelLog): Place {
-  return { container: container(system), ...hypervisor(system, log) };
+  return { container: containerOf(system), ...hypervisor(system, log) };
 }

@@ -1,5 +1,6 @@
 // The process that feeds this kernel's pool for us, and what it may do: that of the service, or one that
 // somebody started by hand and that may credit. A dry run is neither.
+import { isInUserNamespace } from '../container.js';
 import type { Process } from './processes.js';
 import type { System } from './system.js';
 
@@ -40,12 +41,11 @@ function daemonAt(system: System, pid: number, isService: boolean): RunningDaemo
   const of = (file: string): string => system.text(`/proc/${pid}/${file}`) ?? '';
   const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(of('status'))?.[1] ?? '0'}`);
   const may = (capability: bigint): boolean => ((effective >> capability) & 1n) === 1n;
-  const map = of('uid_map');
   return {
     pid,
     isService,
     mayCredit: may(CAP_SYS_ADMIN),
-    inUserNamespace: map !== '' && !/^0\s+0\s+4294967295$/.test(map),
+    inUserNamespace: isInUserNamespace(system, pid),
     lockLimit: may(CAP_IPC_LOCK) ? Number.POSITIVE_INFINITY : lockLimit(of('limits')),
   };
 }

@@ -1,0 +1,63 @@
+// Whether a process runs in a container or in a user namespace of its own: root in there is not the
+// host's root, and the kernel's pool is the host's.
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
+
+/** Files, of this machine or of a recorded one; what is missing or may not be read is undefined. */
+export interface Files {
+  /** A file's text without the white space around it. */
+  text(path: string): string | undefined;
+  /** The last part of what a link points to. */
+  target(path: string): string | undefined;
+  exists(path: string): boolean;
+}
+
+function attempt<Result>(get: () => Result): Result | undefined {
+  try {
+    return get();
+  } catch {
+    return undefined;
+  }
+}
+
+export const thisMachine: Files = {
+  text: (path) => attempt(() => readFileSync(path, 'utf8').trim()),
+  target: (path) => attempt(() => basename(readlinkSync(path))),
+  exists: (path) => existsSync(path),
+};
+
+/** A rootfs made from a container's image keeps its mark: the kernel's own threads are not seen in one. */
+function isHostsOwn(files: Files): boolean {
+  const seesThreads = files.text('/proc/2/comm') === 'kthreadd';
+  const [ours, first] = ['self', '1'].map((pid) => files.target(`/proc/${pid}/ns/mnt`));
+  // --pid=host shows them in a container all the same; then the first process has other mounts.
+  return seesThreads && (ours === undefined || first === undefined || ours === first);
+}
+
+/** What the container is called by whoever made it ('docker'); undefined when we are in none. */
+export function containerOf(files: Files): string | undefined {
+  if (isHostsOwn(files)) return undefined;
+  const told = files.text('/run/systemd/container') ?? files.text('/run/host/container-manager');
+  if (told) return told;
+  if (files.exists('/.dockerenv')) return 'docker';
+  if (files.exists('/run/.containerenv')) return 'podman';
+  const environment = files.text('/proc/1/environ') ?? '';
+  const [, named] = /(?:^|\0)container=([^\0]+)/.exec(environment) ?? [];
+  if (named !== undefined) return named;
+  const [, byGroup] =
+    /\/(docker|kubepods|lxc|libpod)[/.-]/.exec(files.text('/proc/1/cgroup') ?? '') ?? [];
+  return byGroup;
+}
+
+/** By /proc/PID/uid_map (user_namespaces(7)): the initial namespace maps every user to itself. */
+export function isInUserNamespace(files: Files, pid: number | 'self' = 'self'): boolean {
+  const map = files.text(`/proc/${pid}/uid_map`) ?? '';
+  return map !== '' && !/^0\s+0\s+4294967295$/.test(map);
+}
+
+/** 'a container (docker)' or 'a user namespace'; undefined where root is the host's root. */
+export function confinementOf(files: Files): string | undefined {
+  const container = containerOf(files);
+  if (container !== undefined) return `a container (${container})`;
+  return isInUserNamespace(files) ? 'a user namespace' : undefined;
+}
