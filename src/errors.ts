@@ -53,6 +53,24 @@ export class PrivilegeError extends withExitCode(EXIT.noPrivilege) {}
 /** A value in the configuration, wherever it came from, is not usable. */
 export class ConfigError extends withExitCode(EXIT.config) {}
 
+/** What there is too little of, and how to get more; undefined for an errno that says something else. */
+export function shortageOf(code: string): string | undefined {
+  switch (code) {
+    case 'EMFILE':
+      return 'the process has no file descriptor left: raise LimitNOFILE= in the unit, or ulimit -n';
+    case 'ENFILE':
+      return 'the system has no file descriptor left: raise the sysctl fs.file-max';
+    case 'ENOMEM':
+    case 'ENOBUFS':
+      return 'the kernel has no memory left';
+    case 'EINTR':
+    case 'EAGAIN':
+      return 'the kernel was busy';
+    default:
+      return undefined;
+  }
+}
+
 /** A failure of reading or writing, by the system's word for it; anything else as it is. */
 export function fileError(error: unknown, act: 'read' | 'write', what: string): unknown {
   const { code } = error as NodeJS.ErrnoException;

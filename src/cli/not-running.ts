@@ -23,6 +23,7 @@ export function notRunning(native: Native, settings: Settings, path: string) {
       watermarkBits: watermarkBits(settings.watermark, poolSizeBits) ?? poolSizeBits,
       reseedIntervalSeconds: generation === 'modern' ? settings.reseedInterval / 1000 : 0,
       crngReady: native.crngReady(),
+      reason: '',
     },
     reason: `nobody listens at ${path}`,
     remedy: 'systemctl start entropyd, or in the foreground: entropyd run',

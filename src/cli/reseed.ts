@@ -13,6 +13,7 @@ const PATIENCE = milliseconds(RESEED_DEADLINE_MS + 10_000);
 const CRNG: Record<ReseedOutcome, string> = {
   reseeded: 'CRNG reseeded',
   notReady: 'the CRNG is not ready yet, so there is nothing to reseed',
+  refused: 'the kernel could not reseed its CRNG now: it is tried again',
   unsupported: 'this kernel cannot be told to reseed its CRNG: it does within 5 minutes',
 };
 

@@ -23,6 +23,12 @@ const STATES: Record<Status['state'], { style: Style; text: string }> = {
   stopping: { style: 'yellow', text: 'stopping' },
 };
 
+/** A daemon of an earlier version gives no reason. */
+function stateOf({ state, kernel: { reason = '' } }: Status): (typeof STATES)['degraded'] {
+  if (state !== 'degraded' || reason === '') return STATES[state];
+  return { style: 'red', text: `degraded, still trying: ${reason}` };
+}
+
 type Source = Status['sources'][number];
 
 const STANDINGS: Record<Source['standing'], { style: Style; text: string }> = {
@@ -68,6 +74,7 @@ function sourceRows(source: Source, paint: Paint): string[] {
 }
 
 function nextFeed({ feed, kernel, state }: Status): string {
+  if (kernel.reason) return 'as soon as the kernel takes it';
   if (state === 'degraded') return 'as soon as a source gives';
   if (feed.nextFeedInSeconds === 0) return 'now';
   if (feed.nextFeedInSeconds !== null) return `in ${spokenTime(feed.nextFeedInSeconds)}`;
@@ -82,7 +89,7 @@ const counted = (count: number, noun: string): string =>
 /** `now` is the wall clock's milliseconds. */
 export function statusScreen(status: Status, now: number, paint: Paint): string[] {
   const { feed, rates } = status;
-  const state = STATES[status.state];
+  const state = stateOf(status);
   const up = spokenTime(status.uptimeSeconds);
   const last =
     feed.lastCreditAt === null

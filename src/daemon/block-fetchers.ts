@@ -65,6 +65,11 @@ export class BlockFetchers {
     return Math.min(...times.filter((time) => time > now));
   }
 
+  /** When the first of the held blocks has to be wiped, on the clock given. */
+  get wipeDue(): number {
+    return Math.min(...this.#all.map((one) => one.heldUntil ?? Infinity));
+  }
+
   wipeOld(): void {
     for (const one of this.#all) one.wipeOld();
   }

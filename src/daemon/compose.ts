@@ -9,6 +9,7 @@ import { monotonic as now } from '../monotonic.js';
 import { native } from '../native.js';
 import { Ledger } from '../pool/ledger.js';
 import { choosePolicy, type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
+import { SteadyPool } from '../pool/steady-pool.js';
 import { ControlSockets } from '../service/control-sockets.js';
 import { openMetrics } from '../service/metrics.js';
 import { openNotify } from '../service/notify.js';
@@ -38,7 +39,9 @@ export function feedSettings({ settings, origins }: Loaded, view: PoolView): Fee
 
 export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Daemon {
   const { settings } = loaded;
-  const { pool, dryRunBecause } = openPool(native, settings);
+  const { pool: opened, dryRunBecause } = openPool(native, settings);
+  // `once` has nothing to wait for: what the kernel refuses ends it.
+  const pool = until === 'forever' ? new SteadyPool(opened, log, now) : opened;
   const view = pool.view();
   const feeding = feedSettings(loaded, view);
   const policy = choosePolicy(view.poolSizeBits, release());

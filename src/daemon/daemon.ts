@@ -102,6 +102,7 @@ export class Daemon {
       uptimeSeconds: (now() - this.#startedAt) / 1000,
       generation: policy.generation,
       view: pool.view(),
+      kernelReason: pool.trouble?.sentence ?? '',
       ...this.#settings,
       feed: this.#loop.fed,
       nextFeedIn: this.#loop.nextFeedIn,
@@ -127,9 +128,12 @@ export class Daemon {
     return this.#parts.pool.dryRun;
   }
 
-  /** Why the sources give nothing, in words. */
+  /** Why nothing is fed, in words: what the kernel refuses, or why the sources give nothing. */
   reasons(): string {
-    return reasonsOf(this.#parts.supplies);
+    const { pool, supplies } = this.#parts;
+    return [pool.trouble?.sentence ?? '', reasonsOf(supplies)]
+      .filter((why) => why !== '')
+      .join('; ');
   }
 
   logStatistics(): void {
@@ -173,7 +177,7 @@ export class Daemon {
     const level = `pool ${entropyAvailBits} of ${poolSizeBits} bits, CRNG ${crngReady ? 'ready' : 'not ready'}`;
     notify.status(
       this.#loop.state === 'degraded'
-        ? `Degraded, nothing to feed from: ${this.reasons()}`
+        ? `Degraded, ${this.#parts.pool.trouble ? 'the kernel takes nothing' : 'nothing to feed from'}: ${this.reasons()}`
         : `${credits === 1 ? '1 credit' : `${credits} credits`} so far, ${level}`,
     );
     this.#warnOfLock();

@@ -2,7 +2,7 @@
 // wake the loop, so that a slow one keeps nobody waiting. Pull, not push: no read begins before it is
 // needed, and what is left of a block when the need is met serves the next one for some seconds.
 import type { Log } from '../log/log.js';
-import type { EntropyPool } from '../pool/entropy-pool.js';
+import type { EntropyPool, PoolTrouble } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
 import { type Milliseconds, milliseconds } from '../units.js';
@@ -52,6 +52,7 @@ export class FeedLoop {
   readonly #fetchers: BlockFetchers;
   #settings: FeedSettings;
   #state: State = 'starting';
+  #degradedAt = 0;
 
   constructor(parts: FeedParts, settings: FeedSettings) {
     this.#parts = parts;
@@ -71,7 +72,8 @@ export class FeedLoop {
   }
 
   get state(): State {
-    return this.#state;
+    const isHindered = this.#state !== 'stopping' && this.#parts.pool.trouble !== undefined;
+    return isHindered ? 'degraded' : this.#state;
   }
 
   /** What was fed so far: credits, bytesAdded, bitsCredited, reseeds. */
@@ -122,6 +124,10 @@ export class FeedLoop {
         this.#renewal.begin(this.#fetchers);
         this.#fetchers.wipeOld();
         this.#fetchers.throwFailure();
+        if (this.#parts.pool.trouble !== undefined) {
+          await this.#waitForKernel(this.#parts.pool.trouble);
+          continue;
+        }
         const need = this.#need(view);
         if (need.kind === 'rest' && this.#parts.until === 'satisfied') return 'satisfied';
         this.#fetchers.ask(need);
@@ -168,6 +174,14 @@ export class FeedLoop {
     return isDegraded && this.#parts.requireSource;
   }
 
+  /** Reads nothing for a kernel that would not take it. */
+  async #waitForKernel({ retryAt }: PoolTrouble): Promise<void> {
+    this.#renewal.tell(undefined);
+    const { now, aliveEvery } = this.#parts;
+    const pause = Math.min(retryAt - now(), aliveEvery ?? Infinity, this.#fetchers.wipeDue - now());
+    await this.#alarm.sleep(milliseconds(Math.max(0, pause)));
+  }
+
   async #rest(need: Need): Promise<void> {
     const { now, aliveEvery } = this.#parts;
     const untilNeed = need.kind === 'rest' ? need.atMost : undefined;
@@ -193,9 +207,13 @@ export class FeedLoop {
     const { log, supplies } = this.#parts;
     if (state === 'degraded') {
       const why = reasonsOf(supplies);
-      log.warn(`degraded: nothing to feed from, still trying (${why})`, { event: 'degraded', why });
+      this.#degradedAt = this.#parts.now();
+      log.warn(`degraded: nothing to feed from, still trying (${why})`, {
+        ...{ event: 'degraded', why, code: null },
+      });
     } else if (this.#state === 'degraded') {
-      log.info('no longer degraded', { event: 'recovered' });
+      const lastedMs = Math.round(this.#parts.now() - this.#degradedAt);
+      log.info('no longer degraded', { event: 'recovered', code: null, lastedMs });
     }
     this.#state = state;
   }

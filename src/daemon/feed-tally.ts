@@ -19,6 +19,7 @@ export interface Fed {
 const RESEED_WORDS: Record<ReseedOutcome, string> = {
   reseeded: ', CRNG reseeded',
   notReady: ', CRNG not ready yet',
+  refused: ', the kernel could not reseed its CRNG now',
   unsupported: ', this kernel cannot reseed its CRNG',
 };
 

@@ -76,12 +76,12 @@ export class Feeder {
     return wantsReseed;
   }
 
-  /** One credit; false when nothing is left of the block. */
+  /** One credit; false when nothing is left of the block, or the kernel refused it. */
   #draw(block: GoodBlock, want: Bits, whole: boolean, askedAt: number, sum: Fed): boolean {
     const { pool, ledger, tally, renewal } = this.#parts;
     const seed = ledger.draw(block, want, whole);
     if (seed === undefined) return false;
-    pool.add(seed);
+    if (!pool.add(seed)) return false;
     ledger.settle(seed);
     tally.count(seed, askedAt);
     renewal.fed();

@@ -27,7 +27,7 @@ export function openPool(
     kernel.probe();
   } catch (error) {
     if (settings.dryRun !== 'auto' || !(error instanceof PrivilegeError)) throw error;
-    return lookOnly('crediting needs CAP_SYS_ADMIN, run as root to feed the pool');
+    return lookOnly(error.message.replace(', or try --dry-run', ''));
   }
   return { pool: kernel, dryRunBecause: undefined };
 }

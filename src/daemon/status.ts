@@ -15,6 +15,8 @@ export interface StatusParts {
   readonly uptimeSeconds: number;
   readonly generation: Policy['generation'];
   readonly view: PoolView;
+  /** What the kernel refuses just now, in words; '' when it does not. */
+  readonly kernelReason: string;
   readonly watermarkBits: Bits;
   /** 0: never, and on a legacy pool, which is fed by need alone. */
   readonly reseedInterval: Milliseconds;
@@ -39,6 +41,7 @@ export function statusOf(parts: StatusParts) {
       watermarkBits: parts.watermarkBits,
       reseedIntervalSeconds: parts.generation === 'modern' ? parts.reseedInterval / 1000 : 0,
       crngReady: parts.view.crngReady,
+      reason: parts.kernelReason,
     },
     feed: {
       ...parts.feed,

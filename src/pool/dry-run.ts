@@ -27,9 +27,12 @@ export class DryRunPool implements EntropyPool {
     return { ...view, entropyAvailBits: bits(avail) };
   }
 
-  add(seed: Seed): void {
+  probe(): void {}
+
+  add(seed: Seed): boolean {
     this.#pretended += seed.bits;
     seed.memory.wipe();
+    return true;
   }
 
   reseed(): ReseedOutcome {

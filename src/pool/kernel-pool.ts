@@ -1,11 +1,15 @@
 // The sink: the kernel's pool behind /dev/random.
-import { ConfigError, type EntropydError, PrivilegeError, SystemError } from '../errors.js';
+import { ConfigError, type EntropydError, SystemError, shortageOf } from '../errors.js';
 import type { ErrnoName, Native, KernelPool as NativePool } from '../native.js';
 import { type Bits, bits } from '../units.js';
+import { creditRefused } from './credit-refused.js';
 import type { EntropyPool, PoolWatcher, ReseedOutcome } from './entropy-pool.js';
 import type { Seed } from './ledger.js';
 import type { PoolView } from './policy.js';
 import { readSysctl } from './random-sysctl.js';
+
+/** How the ioctls and open() answer for a path that is another device, or none. */
+const WRONG_DEVICE: ReadonlySet<string> = new Set(['ENOTTY', 'ENOENT', 'ENODEV']);
 
 export class KernelPool implements EntropyPool {
   readonly dryRun = false;
@@ -20,7 +24,7 @@ export class KernelPool implements EntropyPool {
     this.#device = device;
     this.#pool = new native.KernelPool(device);
     this.#check(this.#pool.error);
-    if (typeof this.#pool.entropyCount() === 'string') throw this.#error('ENOTTY');
+    this.#count();
     this.#poolSizeBits = bits(readSysctl(native, 'poolsize'));
   }
 
@@ -29,16 +33,19 @@ export class KernelPool implements EntropyPool {
     this.#check(this.#pool.probe());
   }
 
+  // By the descriptor that is open: the same number as in /proc/sys/kernel/random/entropy_avail
+  // (random.c), which could not be opened while the process has no descriptor left.
   view(): PoolView {
     return {
       poolSizeBits: this.#poolSizeBits,
-      entropyAvailBits: bits(readSysctl(this.#native, 'entropy_avail')),
+      entropyAvailBits: this.#count(),
       crngReady: this.#native.crngReady(),
     };
   }
 
-  add(seed: Seed): void {
+  add(seed: Seed): boolean {
     this.#check(this.#pool.addEntropy(seed.memory, seed.bytes, seed.bits));
+    return true;
   }
 
   reseed(): ReseedOutcome {
@@ -58,21 +65,25 @@ export class KernelPool implements EntropyPool {
     return new this.#native.PoolWatch(this.#pool.fd, onWantsEntropy);
   }
 
+  #count(): Bits {
+    const count = this.#pool.entropyCount();
+    if (typeof count === 'string') throw this.#error(count);
+    return bits(count);
+  }
+
   #check(code: ErrnoName): void {
     if (code !== null) throw this.#error(code);
   }
 
   #error(code: string): EntropydError {
-    const cause = { cause: new Error(code) };
-    if (code === 'EPERM') {
-      return new PrivilegeError(
-        'crediting the kernel pool needs CAP_SYS_ADMIN: run as root, or try --dry-run',
-        cause,
-      );
+    const cause = { cause: Object.assign(new Error(code), { code }) };
+    if (code === 'EPERM') return creditRefused(cause);
+    if (WRONG_DEVICE.has(code)) {
+      const sentence = `random-device: ${this.#device} is not the kernel's random device`;
+      return new ConfigError(sentence, cause);
     }
-    const isWrongDevice = code === 'ENOTTY' || code === 'ENOENT' || code === 'ENODEV';
-    return isWrongDevice
-      ? new ConfigError(`random-device: ${this.#device} is not the kernel's random device`, cause)
-      : new SystemError(`${this.#device}: the kernel refused entropy (${code})`, cause);
+    const hint = shortageOf(code);
+    const sentence = `${this.#device}: the kernel refused entropy (${code})`;
+    return new SystemError(hint === undefined ? sentence : `${sentence}: ${hint}`, cause);
   }
 }

@@ -1,14 +1,15 @@
 // /proc/sys/kernel/random, in bits, and the threshold that has to be put back.
-import { SystemError } from '../errors.js';
+import { SystemError, shortageOf } from '../errors.js';
 import type { Native } from '../native.js';
 import { type Bits, bits } from '../units.js';
 
 export function readSysctl(native: Pick<Native, 'readRandomSysctl'>, name: string): number {
   const value = native.readRandomSysctl(name);
   if (typeof value === 'number') return value;
-  throw new SystemError(
-    `cannot read /proc/sys/kernel/random/${name} (${value}): is /proc mounted?`,
-  );
+  const hint = shortageOf(value) ?? 'is /proc mounted?';
+  throw new SystemError(`cannot read /proc/sys/kernel/random/${name} (${value}): ${hint}`, {
+    cause: Object.assign(new Error(value), { code: value }),
+  });
 }
 
 export interface WakeupThreshold {

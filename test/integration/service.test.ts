@@ -214,7 +214,7 @@ describe('privileges', () => {
     expect(code).toBe(0);
     const [first] = said.split('\n');
     expect(first).toMatch(
-      /dry run, nothing will be credited: crediting needs CAP_SYS_ADMIN, run as root to feed/,
+      /dry run, nothing will be credited: crediting the kernel pool needs CAP_SYS_ADMIN: run as root/,
     );
     expect(said).toMatch(/no permission to read \/dev\/hwrng \(EACCES\): run as root/);
   });

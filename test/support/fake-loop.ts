@@ -77,7 +77,8 @@ export class FakePool implements EntropyPool {
   view() {
     return { poolSizeBits: bits(this.size), entropyAvailBits: bits(this.avail), crngReady: true };
   }
-  add(seed: Seed): void {
+  probe(): void {}
+  add(seed: Seed): boolean {
     this.adds.push({ at: Date.now(), bits: seed.bits, bytes: seed.bytes });
     // As random.c credits a legacy pool; a modern one is full anyway.
     const gain = Math.floor(
@@ -85,6 +86,7 @@ export class FakePool implements EntropyPool {
     );
     this.avail = Math.min(this.size, this.avail + gain);
     (seed.memory as FakeBlock).filled -= seed.bytes;
+    return true;
   }
   reseed() {
     this.reseeds += 1;

@@ -25,6 +25,7 @@ function status(change: (status: Status) => void = () => {}): Status {
       entropyAvailBits: bits(128),
       watermarkBits: bits(192),
       crngReady: true,
+      reason: '',
     },
     feed: {
       credits: 1,

@@ -41,7 +41,9 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
     add({ memory, ...seed }) {
       adds.push({ bits: seed.bits, bytes: seed.bytes, memory });
       memory.wipe();
+      return true;
     },
+    probe() {},
     reseed: () => {
       reseeds += 1;
       return 'reseeded';
