@@ -6,6 +6,7 @@
 #include "binding/assess.h"
 #include "binding/daemon_lock.h"
 #include "binding/device_reader.h"
+#include "binding/file_writing.h"
 #include "binding/functions.h"
 #include "binding/health_tests.h"
 #include "binding/jitter_sampler.h"
@@ -37,6 +38,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("KernelLogWatch", KernelLogWatch::define(env));
   exports.Set("KernelPool", KernelPoolObject::define(env));
   exports.Set("PoolWatch", PoolWatch::define(env));
+  exports.Set("QueuedWriter", QueuedWriterObject::define(env));
+  exports.Set("replaceFile", Napi::Function::New<replace_file>(env));
   exports.Set("UnixListener", UnixListenerObject::define(env));
   exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));
   exports.Set("adaptiveProportionCutoff", Napi::Function::New<adaptive_proportion_cutoff>(env));

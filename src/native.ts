@@ -10,8 +10,10 @@ import type {
   PoolWatch,
   UnixListener,
 } from './native-service.js';
+import type { Writing } from './native-writing.js';
 
 export type * from './native-service.js';
+export type * from './native-writing.js';
 
 /** Locked, undumpable memory. `filled` bytes from the start hold something that was not used yet. */
 export interface SecureBlock {
@@ -133,7 +135,7 @@ export type EstimatorRun =
 
 export type JitterTimer = 'cycles' | 'clock';
 
-export interface Native {
+export interface Native extends Writing {
   SecureBlock: new (capacity: number) => SecureBlock;
   DeviceReader: new (path: string) => DeviceReader;
   Fips140: new () => Fips140;
