@@ -31,7 +31,7 @@ export interface FeedParts {
   readonly log: Log;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** Called once a turn with what the pool shows, at least every `aliveEvery` where that is set. */
+  /** Called before each rest with what the pool shows, at least every `aliveEvery` where that is set. */
   readonly onTurn: (view: PoolView) => void;
   readonly aliveEvery: Milliseconds | undefined;
   /** Called when there is something to feed: the last moment to find out that it is known elsewhere. */
@@ -120,7 +120,6 @@ export class FeedLoop {
     try {
       while (this.#state !== 'stopping') {
         const view = this.#parts.pool.view();
-        this.#parts.onTurn(view);
         this.#renewal.begin(this.#fetchers);
         this.#fetchers.wipeOld();
         this.#fetchers.throwFailure();
@@ -133,6 +132,7 @@ export class FeedLoop {
         this.#fetchers.ask(need);
         if (this.#serve(need, view)) continue;
         if (this.#isWithoutSource()) return 'noSource';
+        this.#parts.onTurn(view);
         await this.#rest(need);
       }
       return 'stopped';
