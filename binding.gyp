@@ -37,6 +37,7 @@
         "native/core/sd_notify.cc",
         "native/core/secure_memory.cc",
         "native/core/timer.cc",
+        "native/core/timer_fitness.cc",
         "native/core/unix_listener.cc"
       ],
       "conditions": [

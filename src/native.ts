@@ -2,6 +2,7 @@
 // it, in secure blocks whose content JavaScript can't read.
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
+import type { JitterReading, JitterTimer, TimerFacts } from './native-jitter.js';
 import type {
   DaemonLock,
   ErrnoName,
@@ -12,6 +13,7 @@ import type {
 } from './native-service.js';
 import type { Writing } from './native-writing.js';
 
+export type * from './native-jitter.js';
 export type * from './native-service.js';
 export type * from './native-writing.js';
 
@@ -93,25 +95,9 @@ export interface KernelPool {
   entropyCount(): number | string;
 }
 
-export interface JitterReading {
-  readonly status: 'ok' | 'closed' | 'timeout' | 'noMemory';
-  /** Processor time that it took. */
-  readonly cpuMs: number;
-}
-
-/** What the first deltas tell of the timer. */
-export interface TimerFacts {
-  /** In ticks; every delta is divided by it. 0: the timer stands still. */
-  readonly step: number;
-  /** Deltas, of 1024, that went backwards. */
-  readonly backwards: number;
-  /** Different deltas that make up nine in ten of them. */
-  readonly lengths: number;
-}
-
 /** Samples of the jitter collector, 8 bits each, in threads of its own; see jitter_sampler.h. */
 export interface JitterSampler {
-  /** Takes the table, warms up and times the timer; the first call. */
+  /** Takes the table, warms up and times the timer, again while it is unfit; the first call. */
   open(): Promise<JitterReading & TimerFacts>;
   /** Fills the block with `count` samples; it is wiped unless the status is 'ok'. */
   read(into: SecureBlock, count: number, timeoutMs: number): Promise<JitterReading>;
@@ -132,8 +118,6 @@ export type EstimatorRun =
   | 'lag'
   | 'multiMarkovModelWithCounting'
   | 'lz78y';
-
-export type JitterTimer = 'cycles' | 'clock';
 
 export interface Native extends Writing {
   SecureBlock: new (capacity: number) => SecureBlock;

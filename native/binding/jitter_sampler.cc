@@ -40,6 +40,22 @@ const char* name_of(JitterStatus status) {
   return "noMemory";
 }
 
+const char* name_of(TimerFitness fitness) {
+  switch (fitness) {
+    case TimerFitness::kFit:
+      return "fit";
+    case TimerFitness::kStandsStill:
+      return "standsStill";
+    case TimerFitness::kGoesBackwards:
+      return "goesBackwards";
+    case TimerFitness::kEven:
+      return "even";
+    case TimerFitness::kTooCoarse:
+      return "tooCoarse";
+  }
+  return "tooCoarse";
+}
+
 // No thread for want of memory, or of TasksMax.
 JitterReading no_thread(int) {
   return {JitterStatus::kNoMemory, {}};
@@ -98,6 +114,7 @@ Napi::Value JitterSamplerObject::open(const Napi::CallbackInfo& info) {
         object.Set("step", static_cast<double>(timer.step));
         object.Set("backwards", timer.backwards);
         object.Set("lengths", timer.lengths);
+        object.Set("fitness", name_of(fitness_of(timer)));
         return object;
       });
 }

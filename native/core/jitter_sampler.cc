@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include <algorithm>
-#include <functional>
 
 namespace entropyd {
 namespace {
@@ -25,31 +24,6 @@ class CpuClock {
  private:
   const nanoseconds start_ = clock_now(CLOCK_THREAD_CPUTIME_ID);
 };
-
-// How many different deltas, the most common first, make up nine in ten. They are sorted, and then
-// written over, on the way: nothing of them leaves their memory.
-uint32_t lengths_in(uint64_t* deltas, size_t count) {
-  std::sort(deltas, deltas + count);
-  size_t different = 0;
-  for (size_t begin = 0, end = 0; begin < count; begin = end) {
-    while (end < count && deltas[end] == deltas[begin]) ++end;
-    deltas[different++] = end - begin;
-  }
-  std::sort(deltas, deltas + different, std::greater<uint64_t>());
-  size_t covered = 0;
-  uint32_t lengths = 0;
-  while (10 * covered < 9 * count) covered += deltas[lengths++];
-  return lengths;
-}
-
-TimerFacts facts_from(uint64_t* deltas, size_t count) {
-  TimerFacts facts;
-  facts.step = common_step(deltas, count);
-  facts.backwards = static_cast<uint32_t>(
-      std::count_if(deltas, deltas + count, [](uint64_t delta) { return delta > INT64_MAX; }));
-  facts.lengths = lengths_in(deltas, count);
-  return facts;
-}
 
 }  // namespace
 
@@ -72,8 +46,11 @@ JitterReading JitterSampler::open() {
   const CpuClock cpu;
   const JitterStatus status = prepare();
   if (status == JitterStatus::kOk) {
-    collector_.collect(deltas(), kSliceSamples);
-    timer_ = facts_from(deltas(), kSliceSamples);
+    for (unsigned draw = 0; draw < kTimerDraws && !closed_; ++draw) {
+      collector_.collect(deltas(), kSliceSamples);
+      timer_ = timer_facts(deltas(), kSliceSamples);
+      if (fitness_of(timer_) == TimerFitness::kFit) break;
+    }
     deltas_.wipe();
   }
   return {status, cpu.spent()};

@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "jitter.h"
+#include "timer_fitness.h"
 
 namespace entropyd {
 
@@ -20,18 +21,11 @@ constexpr size_t kWarmUpSamples = 1024;
 constexpr size_t kNarrowSamples = 4096;
 // Deltas from which the timer is judged, and the size of the slices in which a read is done.
 constexpr size_t kSliceSamples = 1024;
+// A timer is refused only after so many slices of a call found it unfit: one alone, from a table
+// that is new and a machine that is busy, finds a fit timer unfit now and then.
+constexpr unsigned kTimerDraws = 8;
 
 enum class JitterStatus { kOk, kClosed, kTimeout, kNoMemory };
-
-// What the first kSliceSamples deltas after the warm-up tell of the timer; it is for others to
-// refuse it.
-struct TimerFacts {
-  uint64_t step = 0;       // 0: it stands still (timer.h)
-  uint32_t backwards = 0;  // deltas that a counter which differs between processors gives
-  // Different deltas that make up nine in ten of them. A coarse timer gives a few, also where its
-  // step is no whole number of ticks and can't be divided out.
-  uint32_t lengths = 0;
-};
 
 struct JitterReading {
   JitterStatus status = JitterStatus::kOk;
@@ -43,7 +37,8 @@ class JitterSampler {
   // Costs two pages; the table is taken when the first read begins.
   explicit JitterSampler(const JitterOptions& options);
 
-  // Takes the table, warms up and finds out about the timer: a few milliseconds. Once is enough.
+  // Takes the table, warms up and finds out about the timer: a few milliseconds. Whether the timer
+  // is fit, fitness_of() says; it may be called again while it is not.
   JitterReading open();
   const TimerFacts& timer() const { return timer_; }
 

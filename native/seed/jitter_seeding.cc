@@ -2,8 +2,10 @@
 #include "jitter_seeding.h"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "../core/byte_counts.h"
 #include "../core/cache_size.h"
@@ -15,18 +17,38 @@
 namespace entropyd::seed {
 namespace {
 
-// As in the daemon: src/sources/jitter.ts, timer-fitness.ts, src/config/source-options.ts.
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// As in the daemon: src/sources/jitter.ts, src/config/source-options.ts.
 constexpr unsigned kJitterSteps = 8;
 constexpr double kJitterClaim = 1;  // bits a sample, docs/decisions/0006
 constexpr size_t kBlockSamples = 2048;
-constexpr uint32_t kFewestLengths = 24;
-constexpr uint32_t kMostBackwards = 3;
 constexpr int kBlocks = 2;  // of the trial
 // As much entropy more goes in than is credited (SP 800-90C).
 constexpr long kMargin = 64;
+bool is_fit(const JitterSampler& sampler) {
+  return fitness_of(sampler.timer()) == TimerFitness::kFit;
+}
 
-bool is_fit(const TimerFacts& timer) {
-  return timer.step > 0 && timer.backwards <= kMostBackwards && timer.lengths >= kFewestLengths;
+// Between two rounds in which no timer was fit: what disturbed them may pass.
+constexpr auto kFirstPause = milliseconds(10);
+constexpr auto kLongestPause = milliseconds(500);
+
+// Opens samplers until one has a fit timer or the deadline has passed; `sampler` holds the last.
+JitterStatus open_fit_sampler(Clock::time_point deadline, std::unique_ptr<JitterSampler>* sampler) {
+  for (auto pause = kFirstPause;; pause = std::min(2 * pause, kLongestPause)) {
+    for (const TimerKind timer : {TimerKind::kCycles, TimerKind::kClock}) {
+      if (timer == TimerKind::kCycles && !has_cycle_counter()) continue;
+      const JitterOptions options{default_table_bytes(), kJitterSteps, timer};
+      sampler->reset();  // its table goes before the next one is taken
+      *sampler = std::make_unique<JitterSampler>(options);
+      const JitterStatus status = (*sampler)->open().status;
+      if (status != JitterStatus::kOk || is_fit(**sampler)) return status;
+    }
+    if (Clock::now() + pause >= deadline) return JitterStatus::kOk;
+    std::this_thread::sleep_for(pause);
+  }
 }
 
 }  // namespace
@@ -36,20 +58,14 @@ Outcome seed_from_jitter(KernelPool& pool, const Options& options) {
   ByteCounts counts;
   // Enough for the credit, however many samples are stuck, and for a block at least.
   SecureMemory samples(std::max(kBlockSamples, static_cast<size_t>(2 * (options.bits + kMargin))));
+  const auto timeout = std::chrono::seconds(options.timeout_seconds);
   std::unique_ptr<JitterSampler> sampler;
-  for (const TimerKind timer : {TimerKind::kCycles, TimerKind::kClock}) {
-    if (timer == TimerKind::kCycles && !has_cycle_counter()) continue;
-    sampler =
-        std::make_unique<JitterSampler>(JitterOptions{default_table_bytes(), kJitterSteps, timer});
-    if (!tests.valid() || !counts.valid() || !samples.valid() ||
-        sampler->open().status != JitterStatus::kOk) {
-      return {kExitSystem, "no memory for the jitter source"};
-    }
-    if (is_fit(sampler->timer())) break;
+  if (!tests.valid() || !counts.valid() || !samples.valid() ||
+      open_fit_sampler(Clock::now() + timeout, &sampler) != JitterStatus::kOk) {
+    return {kExitSystem, "no memory for the jitter source"};
   }
-  if (!is_fit(sampler->timer())) return no_source("jitter, no timer is fit");
+  if (!is_fit(*sampler)) return no_source("jitter, no timer is fit");
   for (int block = 0; block < kBlocks; ++block) {
-    const auto timeout = std::chrono::seconds(options.timeout_seconds);
     if (sampler->read(samples, samples.capacity(), timeout).status != JitterStatus::kOk) {
       return no_source("jitter, the processor is too busy");
     }

@@ -53,6 +53,15 @@ describe('collect gives not one byte', () => {
   });
 });
 
+describe('collect gives what it should', () => {
+  it('where the first samples made a fit timer look too coarse', async () => {
+    const coarse = pattern(START_UP, 1, 2, 1, 1, 2, 1, 1); // the warm-up and the first judgement
+    const env = replay(directory, [...coarse, ...healthy(1024 + 4 * BLOCK)]);
+    const { code, stderr, given } = await collect(env, '32');
+    expect({ code, given, stderr }).toEqual({ code: 0, given: 32, stderr: '' });
+  });
+});
+
 describe('collect stops giving', () => {
   it.each([0, 1, 37, 2000])(
     'when the timer gets stuck after 14 good blocks and %i samples',

@@ -18,7 +18,8 @@ describe('the jitter of this machine', () => {
     const facts = await sampler.open();
     expect(facts.status).toBe('ok');
     expect(facts.step).toBeGreaterThan(0);
-    expect(facts.lengths).toBeGreaterThan(16);
+    expect(facts.fitness).toBe('fit');
+    expect(facts.lengths).toBeGreaterThanOrEqual(24);
     expect(facts.backwards).toBeLessThanOrEqual(3);
     expect(facts.cpuMs).toBeGreaterThan(0);
   });

@@ -32,12 +32,6 @@ describe('entropyd-seed', () => {
     );
     expect(jitter).toContain(`kJitterSteps = ${SCHEMA.jitterSteps.fallback};`);
     expect(jitter).toContain(`kJitterClaim = ${SCHEMA.jitterClaim.fallback};`);
-    const fitness = readFileSync(
-      new URL('../../src/sources/timer-fitness.ts', import.meta.url),
-      'utf8',
-    );
-    const fewest = /FEWEST_LENGTHS = (\d+);/.exec(fitness)?.[1];
-    expect(jitter).toContain(`kFewestLengths = ${fewest};`);
     expect(jitter).toContain(`kBlocks = ${TRIAL_BLOCKS};`);
   });
 
@@ -121,6 +115,15 @@ describe('entropyd-seed', () => {
     expect((await run('--source', 'jitter', '--bits', '10000')).stderr).toMatch(
       /^entropyd-seed: credited 10000 bits from jitter \(20128 tested samples\)/,
     );
+  });
+
+  // One slice of 1024 samples sometimes finds a fit timer unfit: it is measured again.
+  it('finds a fit timer at every start', { timeout: 60_000 }, async (t) => {
+    needsRoot(t);
+    for (let start = 1; start <= 20; ++start) {
+      const { code, stderr } = await run('--source', 'jitter', '--quiet');
+      expect({ start, code, stderr }).toEqual({ start, code: 0, stderr: '' });
+    }
   });
 
   it('takes jitter for a device that fails, and says why', { retry: 1 }, async (t) => {

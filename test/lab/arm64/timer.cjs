@@ -5,7 +5,7 @@ const COUNT = 20_000;
 
 async function main() {
   const sampler = new native.JitterSampler(2 ** 24, 8, 'cycles');
-  const { step, lengths, backwards } = await sampler.open();
+  const { step, lengths, backwards, fitness } = await sampler.open();
   const block = new native.SecureBlock(COUNT);
   await sampler.read(block, COUNT, 20_000);
   const failed = new native.SampleTests(1).test(block);
@@ -13,7 +13,7 @@ async function main() {
   for (const sample of native.copyOut(block)) times.set(sample, (times.get(sample) ?? 0) + 1);
   const mostCommon = [...times].sort(([, a], [, b]) => b - a).slice(0, 8);
   console.log(
-    JSON.stringify({ step, lengths, backwards, different: times.size, failed, mostCommon }),
+    JSON.stringify({ step, lengths, backwards, fitness, different: times.size, failed, mostCommon }),
   );
   sampler.close();
 }

@@ -5,7 +5,7 @@ import { JitterSource } from '../../../src/sources/jitter.js';
 import { bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock } from '../../support/fakes.js';
 
-const FIT: TimerFacts = { step: 21, backwards: 0, lengths: 60 };
+const FIT: TimerFacts = { step: 21, backwards: 0, lengths: 60, fitness: 'fit' };
 const SETTINGS = {
   jitterTable: 0,
   jitterSteps: 8,
@@ -77,14 +77,17 @@ describe('the jitter source', () => {
   });
 
   it.each([
-    [{ step: 0 }, 'stands still'],
-    [{ backwards: 4 }, "went backwards 4 times in 1024 samples: the processors' counters differ"],
-    [{ lengths: 1 }, 'moves on by the same at every sample: it times nothing'],
+    [{ step: 0, fitness: 'standsStill' }, 'stands still'],
     [
-      { lengths: 23 },
-      'is too coarse: nine samples in ten are of 23 different lengths, 24 are wanted; raise jitter-steps',
+      { backwards: 4, fitness: 'goesBackwards' },
+      "went backwards 4 times in 1024 samples: the processors' counters differ",
     ],
-  ])('falls back on the clock where the counter is unfit: %j', async (cycles, why) => {
+    [{ lengths: 1, fitness: 'even' }, 'moves on by the same at every sample: it times nothing'],
+    [
+      { lengths: 23, fitness: 'tooCoarse' },
+      'is too coarse: nine samples in ten are of only 23 different lengths; raise jitter-steps',
+    ],
+  ] as const)('falls back on the clock where the counter is unfit: %j', async (cycles, why) => {
     const { read, opened, source } = build({ cycles });
     expect(await read()).toBe('block of 2048');
     expect(opened).toEqual(['cycles', 'clock']);
@@ -105,8 +108,10 @@ describe('the jitter source', () => {
   });
 
   it('records by a timer that is unfit, if asked to, but by none that stands still', async () => {
-    expect(await build({ cycles: { lengths: 2 } }, {}, true).read()).toBe('block of 2048');
-    const still = { step: 0 };
+    expect(await build({ cycles: { lengths: 2, fitness: 'tooCoarse' } }, {}, true).read()).toBe(
+      'block of 2048',
+    );
+    const still = { step: 0, fitness: 'standsStill' } as const;
     expect(await build({ cycles: still, clock: still }, {}, true).read()).toMatch(/^unfit/);
   });
 
@@ -164,7 +169,7 @@ describe('the jitter source', () => {
     const { source, read, opened, calls } = build(script);
     await read();
     // The machine goes on as a copy, on a processor whose counter is coarse.
-    script.cycles = { lengths: 1 };
+    script.cycles = { lengths: 1, fitness: 'even' };
     source.discard();
     expect(calls.releases).toBe(1);
     await read();
