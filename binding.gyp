@@ -11,6 +11,7 @@
       "type": "static_library",
       "sources": [
         "native/core/byte_counts.cc",
+        "native/core/byte_replay_test.cc",
         "native/core/cache_size.cc",
         "native/core/conditioner.cc",
         "native/core/continuous_tests.cc",
@@ -35,6 +36,7 @@
         "native/core/replay_test.cc",
         "native/core/sample_tests.cc",
         "native/core/sd_notify.cc",
+        "native/core/secret_key.cc",
         "native/core/secure_memory.cc",
         "native/core/timer.cc",
         "native/core/timer_fitness.cc",

@@ -30,6 +30,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("LagPredictor",
               SampleTestsObject<entropyd::LagPredictor>::define(env, "LagPredictor"));
   exports.Set("SampleTests", SampleTestsObject<entropyd::SampleTests>::define(env, "SampleTests"));
+  exports.Set("ByteTests", SampleTestsObject<entropyd::ByteTests>::define(env, "ByteTests"));
   exports.Set("ByteCounts", ByteCountsObject::define(env));
   exports.Set("Fips140Stream", Fips140StreamObject::define(env));
   exports.Set("fips140Variants", Napi::Function::New<fips140_variants>(env));
@@ -43,6 +44,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("UnixListener", UnixListenerObject::define(env));
   exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));
   exports.Set("adaptiveProportionCutoff", Napi::Function::New<adaptive_proportion_cutoff>(env));
+  exports.Set("replayAnchor", Napi::Function::New<replay_anchor>(env));
   exports.Set("mostCommonValue", Napi::Function::New<most_common_value>(env));
   exports.Set("estimateMinEntropy", Napi::Function::New<estimate_min_entropy>(env));
   exports.Set("predictionEntropy", Napi::Function::New<prediction_entropy>(env));

@@ -127,6 +127,8 @@ export interface Native extends Writing {
   LagPredictor: SampleTestsClass;
   /** Both of these, the stuck test and the replay test. */
   SampleTests: SampleTestsClass;
+  /** ContinuousTests and the replay test of bytes, block by block. */
+  ByteTests: SampleTestsClass;
   ByteCounts: new () => ByteCounts;
   /** `variant` of the code, by default the fastest; throws RangeError for one not run here. */
   Fips140Stream: new (
@@ -156,6 +158,8 @@ export interface Native extends Writing {
   repetitionCountCutoff(h: number, alphaBits: number): number;
   /** SP 800-90B 4.4.2: C = 1 + CRITBINOM(window, 2^-h, 1 - alpha). */
   adaptiveProportionCutoff(h: number, alphaBits: number, window: number): number;
+  /** The windows that the replay test of bytes remembers; see native/core/byte_replay_test.h. */
+  replayAnchor(h: number): { bytes: number; stride: number; windows: number };
   /** SP 800-90B 6.3.1: bits a sample when the most common value came `largest` of `total` times. */
   mostCommonValue(largest: number, total: number): number;
   /**

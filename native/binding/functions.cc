@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "../core/byte_counts.h"
+#include "../core/byte_replay_test.h"
 #include "../core/cache_size.h"
 #include "../core/conditioner.h"
 #include "../core/cutoffs.h"
@@ -87,6 +88,15 @@ Napi::Value adaptive_proportion_cutoff(const Napi::CallbackInfo& info) {
                            entropyd::adaptive_proportion_cutoff(info[0].ToNumber().DoubleValue(),
                                                                 info[1].ToNumber().Int32Value(),
                                                                 info[2].ToNumber().Uint32Value()));
+}
+
+Napi::Value replay_anchor(const Napi::CallbackInfo& info) {
+  const entropyd::ByteReplayTest test(info[0].ToNumber().DoubleValue());
+  auto object = Napi::Object::New(info.Env());
+  object.Set("bytes", static_cast<double>(test.anchor_bytes()));
+  object.Set("stride", static_cast<double>(entropyd::kReplayStride));
+  object.Set("windows", static_cast<double>(entropyd::kReplayWindows));
+  return object;
 }
 
 Napi::Value most_common_value(const Napi::CallbackInfo& info) {

@@ -97,6 +97,7 @@ void SampleTestsObject<Tests>::restart(const Napi::CallbackInfo&) {
 
 template class SampleTestsObject<ContinuousTests>;
 template class SampleTestsObject<LagPredictor>;
+template class SampleTestsObject<ByteTests>;
 template class SampleTestsObject<SampleTests>;
 
 Napi::Function ByteCountsObject::define(Napi::Env env) {

@@ -6,6 +6,7 @@
 #include <napi.h>
 
 #include "../core/byte_counts.h"
+#include "../core/byte_tests.h"
 #include "../core/continuous_tests.h"
 #include "../core/fips140.h"
 #include "../core/fips140_stream.h"
@@ -26,7 +27,8 @@ class Fips140Object : public Napi::ObjectWrap<Fips140Object> {
   Fips140 tests_;
 };
 
-// Tests of samples against a claim: ContinuousTests, LagPredictor or SampleTests of the core.
+// Tests of samples against a claim: ContinuousTests, LagPredictor, ByteTests or
+// SampleTests of the core.
 template <typename Tests>
 class SampleTestsObject : public Napi::ObjectWrap<SampleTestsObject<Tests>> {
  public:

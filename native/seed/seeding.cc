@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "../core/byte_counts.h"
-#include "../core/continuous_tests.h"
+#include "../core/byte_tests.h"
 #include "../core/device_reader.h"
 #include "../core/fips140.h"
 #include "../core/kernel_pool.h"
@@ -44,6 +44,7 @@ std::string names_of(uint32_t fips140, uint32_t continuous) {
   name(fips140 & kContinuousRun, "continuous run");
   name(continuous & kRepetitionCount, "repetition count");
   name(continuous & kAdaptiveProportion, "adaptive proportion");
+  name(continuous & kReplay, "replay");
   return names;
 }
 
@@ -131,10 +132,10 @@ Outcome credit_block(KernelPool& pool, SecureMemory& block, double measured, con
 Outcome seed_from_hwrng(KernelPool& pool, const Options& options) {
   Source source(options);
   Fips140 fips140;
-  ContinuousTests continuous(kClaim);
+  ByteTests tests(kClaim);
   ByteCounts counts;
   SecureMemory block(kFips140BlockBytes);
-  if (!fips140.valid() || !continuous.valid() || !counts.valid() || !block.valid()) {
+  if (!fips140.valid() || !tests.valid() || !counts.valid() || !block.valid()) {
     return {kExitSystem, "no memory"};
   }
   if (!source.fill(block, kFips140PrimeBytes)) return source.failure();
@@ -144,7 +145,7 @@ Outcome seed_from_hwrng(KernelPool& pool, const Options& options) {
   while (passed_in_a_row < kTrialBlocks) {
     if (!source.fill(block, kFips140BlockBytes)) return source.failure();
     counts.add(block.data(), block.filled());
-    const uint32_t continuous_failed = continuous.test(block.data(), block.filled());
+    const uint32_t continuous_failed = tests.test(block.data(), block.filled());
     const std::string failed = names_of(fips140.test(block.data()), continuous_failed);
     passed_in_a_row = failed.empty() ? passed_in_a_row + 1 : 0;
     if (failed.empty()) continue;

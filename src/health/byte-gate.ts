@@ -1,5 +1,5 @@
 // The gate of a source whose bytes claim to be whole: FIPS 140-2 with the continuous test, RCT and
-// APT on every byte. The bytes go on as they came.
+// APT on every byte, no bytes that came before. The bytes go on as they came.
 import type { Fips140, Native, SampleTests } from '../native.js';
 import type { RawBlock } from '../sources/raw-block.js';
 import { type BitsPerByte, bitsPerByte } from '../units.js';
@@ -12,17 +12,14 @@ export class ByteGate implements Gate {
   readonly credit: BitsPerByte;
   readonly tests = BYTE_TESTS;
   readonly #fips140: Fips140;
-  readonly #continuous: SampleTests;
+  readonly #tests: SampleTests;
   readonly #measure: Measure;
   #primed = false;
 
-  constructor(
-    native: Pick<Native, 'Fips140' | 'ContinuousTests' | 'ByteCounts'>,
-    claim: BitsPerByte,
-  ) {
+  constructor(native: Pick<Native, 'Fips140' | 'ByteTests' | 'ByteCounts'>, claim: BitsPerByte) {
     this.credit = claim;
     this.#fips140 = new native.Fips140();
-    this.#continuous = new native.ContinuousTests(claim);
+    this.#tests = new native.ByteTests(claim);
     this.#measure = new Measure(native);
   }
 
@@ -38,7 +35,7 @@ export class ByteGate implements Gate {
 
   forget(): void {
     this.#primed = false;
-    this.#continuous.restart();
+    this.#tests.restart();
     this.#measure.forget();
   }
 
@@ -48,7 +45,7 @@ export class ByteGate implements Gate {
 
   judge(raw: RawBlock): Judgement {
     this.#measure.add(raw.memory);
-    const verdict = verdictOf(this.#fips140.test(raw.memory), this.#continuous.test(raw.memory));
+    const verdict = verdictOf(this.#fips140.test(raw.memory), this.#tests.test(raw.memory));
     if (verdict.kind === 'passed') {
       const measured = bitsPerByte(this.measured ?? 0);
       return { kind: 'good', block: makeGood(raw.source, raw.memory, measured) };

@@ -43,6 +43,7 @@ export const BYTE_TESTS: readonly HealthTest[] = [
   ...FIPS140_TESTS,
   'repetitionCount',
   'adaptiveProportion',
+  'replay',
 ];
 /** What a block of a noise source's samples is judged by. */
 export const SAMPLE_TESTS: readonly HealthTest[] = RAW_TESTS;

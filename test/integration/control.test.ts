@@ -24,13 +24,16 @@ let daemon: Running | undefined;
 let control: string;
 let status: string;
 
-const blocks = (count: number): void => fifo.write(new RandomBytes(2).take(count * 2500));
+// One stream for all of a test: bytes that come again are a replay.
+let random: RandomBytes;
+const blocks = (count: number): void => fifo.write(random.take(count * 2500));
 
 beforeEach(() => {
   directory = temporaryDirectory();
   control = join(directory, 'run', 'control.sock');
   status = join(directory, 'run', 'status.sock');
   fifo = new Fifo();
+  random = new RandomBytes(2);
   fifo.write(new RandomBytes(3).take(4));
   blocks(3);
 });

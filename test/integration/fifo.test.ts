@@ -58,14 +58,15 @@ describe('a source behind a FIFO', () => {
     const missing = await daemon.line(/ended: .* has no writer \(end of file\)/);
     expect(missing).toMatchObject({ level: 40, trouble: 'ended' });
     await daemon.line(/degraded: nothing to feed from, still trying \(hwrng ended/);
-    fifo.write(new RandomBytes(2).take(PRIME + 2 * BLOCK));
+    const random = new RandomBytes(2);
+    fifo.write(random.take(PRIME + 2 * BLOCK));
     await daemon.line(/gives again, after/);
     await daemon.line(/would have credited 256 bits/);
     expect(await daemon.line(/mute: .* gave no byte for 5s/)).toMatchObject({ trouble: 'mute' });
     fifo.closeWriter();
     const seen = daemon.lines.length;
     await daemon.line(/ended: /, 20_000, seen);
-    fifo.write(new RandomBytes(2).take(PRIME + 2 * BLOCK));
+    fifo.write(random.take(PRIME + 2 * BLOCK)); // the bytes from before would be a replay
     await daemon.line(/on trial again/, 20_000, seen);
     await daemon.line(/trusted/, 5000, seen);
   }, 90_000);

@@ -63,7 +63,7 @@ describe('entropyd-seed', () => {
     const { code, stderr } = await seed('--hwrng-device', fifo.path);
     expect(code).toBe(69);
     expect(stderr).toMatch(
-      /no usable source: .* fails monobit, poker, runs, long run, continuous run, repetition count, adaptive proportion\n$/,
+      /no usable source: .* fails monobit, poker, runs, long run, continuous run, repetition count, adaptive proportion, replay\n$/,
     );
   });
 

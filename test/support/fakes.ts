@@ -46,7 +46,7 @@ export function fakeGate(health: Partial<FakeHealth> = {}): Gate {
         return state.masks.shift() ?? 0;
       }
     },
-    ContinuousTests: class {
+    ByteTests: class {
       test(): number {
         return state.continuousMasks.shift() ?? 0;
       }

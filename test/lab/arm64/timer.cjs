@@ -13,7 +13,15 @@ async function main() {
   for (const sample of native.copyOut(block)) times.set(sample, (times.get(sample) ?? 0) + 1);
   const mostCommon = [...times].sort(([, a], [, b]) => b - a).slice(0, 8);
   console.log(
-    JSON.stringify({ step, lengths, backwards, fitness, different: times.size, failed, mostCommon }),
+    JSON.stringify({
+      step,
+      lengths,
+      backwards,
+      fitness,
+      different: times.size,
+      failed,
+      mostCommon,
+    }),
   );
   sampler.close();
 }

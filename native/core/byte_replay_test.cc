@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "byte_replay_test.h"
+
+#include <cmath>
+
+#include "secret_key.h"
+
+namespace entropyd {
+namespace {
+
+constexpr size_t kHeads = 4096;
+constexpr uint64_t kPrime = (uint64_t{1} << 61) - 1;
+
+// Modulo 2^61 - 1, which is the sum of a number's 61-bit digits.
+uint64_t multiply(uint64_t a, uint64_t b) {
+  const auto product = static_cast<unsigned __int128>(a) * b;
+  const uint64_t sum =
+      (static_cast<uint64_t>(product) & kPrime) + static_cast<uint64_t>(product >> 61);
+  return sum >= kPrime ? sum - kPrime : sum;
+}
+
+uint64_t add(uint64_t a, uint64_t b) {
+  const uint64_t sum = a + b;
+  return sum >= kPrime ? sum - kPrime : sum;
+}
+
+// The bytes as coefficients of a polynomial, at `point`.
+uint64_t polynomial(const uint8_t* bytes, size_t count, uint64_t point) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < count; ++i) sum = add(multiply(sum, point), bytes[i]);
+  return sum;
+}
+
+size_t head_of(uint64_t digest) {
+  return static_cast<size_t>(digest) % kHeads;
+}
+
+}  // namespace
+
+struct ByteReplayTest::Window {
+  uint64_t rolling;  // the polynomial at the first point
+  uint64_t check;    // at the second
+  uint64_t before;   // the number of the last window of the same chain
+};
+
+struct ByteReplayTest::State {
+  uint64_t point, check_point;  // secret
+  uint64_t leaving;             // point^anchor: what a byte weighs that has just left the window
+  uint64_t places;              // the state from which the places are drawn, secret too
+  uint64_t remembered;          // windows so far; they are numbered from 1
+  uint64_t heads[kHeads];       // by digest: the last window of each chain
+  Window windows[kReplayWindows];
+};
+
+ByteReplayTest::ByteReplayTest(double h)
+    : anchor_(static_cast<size_t>(std::ceil(kReplayAnchorBits / h))),
+      memory_(sizeof(State)),
+      state_(reinterpret_cast<State*>(memory_.data())) {
+  if (!valid()) return;
+  // The three secrets, each of 64 random bits.
+  uint64_t* const secrets[] = {&state_->point, &state_->check_point, &state_->places};
+  for (uint64_t* secret : secrets) fill_secret_key(secret, sizeof(*secret));
+  state_->point %= kPrime;
+  state_->check_point %= kPrime;
+  state_->leaving = 1;
+  for (size_t i = 0; i < anchor_; ++i) state_->leaving = multiply(state_->leaving, state_->point);
+}
+
+// A linear congruential generator modulo 2^64 (Knuth's MMIX), its high bits.
+uint64_t ByteReplayTest::draw_place() {
+  state_->places = state_->places * 6364136223846793005 + 1442695040888963407;
+  return (state_->places >> 32) % kReplayStride;
+}
+
+bool ByteReplayTest::test(const uint8_t* block, size_t count) {
+  if (count < anchor_) return false;
+  bool replayed = false;
+  uint64_t rolling = polynomial(block, anchor_, state_->point);
+  size_t stride = 0, place = draw_place();
+  for (size_t at = 0;; ++at) {
+    replayed |= is_remembered(rolling, block + at);
+    // Not in the stride at the end in which not every place has a whole window.
+    if (at == place && stride + kReplayStride + anchor_ - 1 <= count) {
+      remember(rolling, block + at);
+    }
+    if (at + 1 == stride + kReplayStride) {
+      stride += kReplayStride;
+      place = stride + draw_place();
+    }
+    if (at + anchor_ == count) break;
+    const uint64_t with_next = add(multiply(rolling, state_->point), block[at + anchor_]);
+    rolling = add(with_next, kPrime - multiply(state_->leaving, block[at]));
+  }
+  return replayed;
+}
+
+// Chains run from the newest window to the oldest, and end where their windows are written over.
+bool ByteReplayTest::is_remembered(uint64_t rolling, const uint8_t* window) const {
+  const State& state = *state_;
+  uint64_t number = state.heads[head_of(rolling)];
+  while (number != 0 && state.remembered - number < kReplayWindows) {
+    const Window& known = state.windows[number % kReplayWindows];
+    if (known.rolling == rolling && known.check == polynomial(window, anchor_, state.check_point)) {
+      return true;
+    }
+    number = known.before;
+  }
+  return false;
+}
+
+void ByteReplayTest::remember(uint64_t rolling, const uint8_t* window) {
+  State& state = *state_;
+  const uint64_t number = ++state.remembered;
+  uint64_t& head = state.heads[head_of(rolling)];
+  state.windows[number % kReplayWindows] = {rolling, polynomial(window, anchor_, state.check_point),
+                                            head};
+  head = number;
+}
+
+}  // namespace entropyd

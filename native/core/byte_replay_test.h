@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Finds bytes that a source has given before: a recording that is played in a loop, a generator
+// with a short period, a device that restarts from the same state. However healthy such bytes look,
+// whoever has seen them once knows them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "secure_memory.h"
+
+namespace entropyd {
+
+// One window of `anchor_bytes()` bytes is remembered out of every kReplayStride bytes of a block,
+// at a place within the stride that is drawn at random; every window of the next blocks is
+// looked up among those remembered (docs/decisions/0012). Of the bytes nothing is kept but keyed
+// digests: no byte stays from one block to the next, so a window lies within its block.
+//
+// Caught for certain: a block of 2500 bytes all of which came before, up to 1 MiB ago. At least
+// 1250 of them came in one block in a row, and wherever those begin, one remembered window lies
+// among them whole while 2 strides and an anchor fit into 1250 bytes (claims from 0.066 bits per
+// byte).
+//
+// False alarms, per block of n = 2500 bytes: a source that keeps its claim h repeats one given
+// window of a bytes with probability 2^-(h a) at most, so that some window of the block equals some
+// of the W = 8192 remembered ones with n W 2^-(h a). With h a >= 65 that is below 2^-40.7. Digests
+// of different windows are equal with (a / 2^61)^2 (two polynomials at secret points), which adds
+// less than 2^-70.
+constexpr size_t kReplayStride = 128;
+constexpr size_t kReplayWindows = 8192;  // of 19 per block: 1 MiB and 11 blocks
+constexpr int kReplayAnchorBits = 65;    // of claimed min-entropy in an anchor
+
+class ByteReplayTest {
+ public:
+  // `h` is the claimed min-entropy in bits per byte.
+  explicit ByteReplayTest(double h);
+  bool valid() const { return memory_.valid(); }
+  size_t anchor_bytes() const { return anchor_; }
+
+  // Takes the next block; whether any of its windows came before. A block that repeats is
+  // remembered too: a source that goes on repeating is caught at every block, whoever asks when.
+  bool test(const uint8_t* block, size_t count);
+
+ private:
+  struct State;
+  struct Window;
+  uint64_t draw_place();
+  bool is_remembered(uint64_t rolling, const uint8_t* window) const;
+  void remember(uint64_t rolling, const uint8_t* window);
+
+  const size_t anchor_;
+  SecureMemory memory_;
+  State* state_;
+};
+
+}  // namespace entropyd

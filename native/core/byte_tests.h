@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// All health tests of a source of whole bytes beside FIPS 140-2, block by block: repetition count
+// and adaptive proportion (SP 800-90B 4.4), and bytes that came before.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "byte_replay_test.h"
+#include "continuous_tests.h"
+
+namespace entropyd {
+
+class ByteTests {
+ public:
+  // `h` is the claimed min-entropy in bits per byte.
+  explicit ByteTests(double h) : continuous_(h), replay_(h) {}
+  bool valid() const { return continuous_.valid() && replay_.valid(); }
+
+  // Takes the next block; the mask of ContinuousTest of what failed in it.
+  uint32_t test(const uint8_t* block, size_t count) {
+    uint32_t failed = continuous_.test(block, count);
+    if (replay_.test(block, count)) failed |= kReplay | kPermanent;
+    return failed;
+  }
+  // Another device, or the same one back: its bytes follow on nothing. What came before is still
+  // remembered: only a source that repeats it can tell.
+  void restart() { continuous_.restart(); }
+
+ private:
+  ContinuousTests continuous_;
+  ByteReplayTest replay_;
+};
+
+}  // namespace entropyd

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "secret_key.h"
+
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+
+namespace entropyd {
+namespace {
+
+constexpr unsigned kNonblock = 1;  // GRND_NONBLOCK
+constexpr unsigned kInsecure = 4;  // GRND_INSECURE, Linux 5.6; older headers lack it
+
+// SplitMix64 (Steele, Lea, Flood 2014).
+uint64_t next(uint64_t& state) {
+  uint64_t word = state += 0x9e3779b97f4a7c15;
+  word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;
+  word = (word ^ (word >> 27)) * 0x94d049bb133111eb;
+  return word ^ (word >> 31);
+}
+
+// Before Linux 5.6 with the CRNG not ready: from the 16 bytes that the kernel drew for this process
+// at exec (AT_RANDOM). The count and the clock keep two keys of one process apart.
+void derive_from_exec(uint8_t* key, size_t bytes) {
+  static std::atomic<uint64_t> drawn{0};
+  uint64_t seed[2] = {};
+  const auto* from_kernel = reinterpret_cast<const void*>(getauxval(AT_RANDOM));
+  if (from_kernel != nullptr) memcpy(seed, from_kernel, sizeof(seed));
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  seed[0] ^= static_cast<uint64_t>(now.tv_nsec) << 32 ^ ++drawn;
+  for (size_t at = 0; at < bytes; at += sizeof(uint64_t)) {
+    const uint64_t word = next(seed[0]) ^ next(seed[1]);
+    memcpy(key + at, &word, std::min(bytes - at, sizeof(word)));
+  }
+  explicit_bzero(seed, sizeof(seed));
+}
+
+}  // namespace
+
+void fill_secret_key(void* key, size_t bytes) {
+  for (const unsigned flags : {kInsecure, kNonblock}) {
+    if (syscall(SYS_getrandom, key, bytes, flags) == static_cast<long>(bytes)) return;
+  }
+  derive_from_exec(static_cast<uint8_t*>(key), bytes);
+}
+
+}  // namespace entropyd
