@@ -10,6 +10,10 @@
       "target_name": "entropyd_core",
       "type": "static_library",
       "sources": [
+        "native/core/audit_file.cc",
+        "native/core/audit_line.cc",
+        "native/core/audit_log.cc",
+        "native/core/audit_tail.cc",
         "native/core/byte_counts.cc",
         "native/core/byte_replay_test.cc",
         "native/core/cache_size.cc",
@@ -84,6 +88,7 @@
       "sources": [
         "native/addon.cc",
         "native/binding/assess.cc",
+        "native/binding/audit_log.cc",
         "native/binding/daemon_lock.cc",
         "native/binding/device_reader.cc",
         "native/binding/file_writing.cc",

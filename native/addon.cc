@@ -4,6 +4,7 @@
 #include <napi.h>
 
 #include "binding/assess.h"
+#include "binding/audit_log.h"
 #include "binding/daemon_lock.h"
 #include "binding/device_reader.h"
 #include "binding/file_writing.h"
@@ -22,6 +23,7 @@ using namespace entropyd::binding;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SecureBlock", SecureBlock::define(env));
+  exports.Set("AuditLog", AuditLogObject::define(env));
   exports.Set("DaemonLock", DaemonLockObject::define(env));
   exports.Set("DeviceReader", DeviceReaderObject::define(env));
   exports.Set("Fips140", Fips140Object::define(env));

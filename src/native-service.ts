@@ -44,3 +44,26 @@ export interface DaemonLock {
   /** Removes the file as well. */
   release(): void;
 }
+
+/** What the log has to say of an audit file; native/core/audit_log.h. */
+export interface AuditNotice {
+  readonly kind: 'trouble' | 'writtenAgain' | 'damaged' | 'changed' | 'moved' | 'anchor' | 'lost';
+  /** Of trouble the name of an errno, 'notRegular' or 'manyNames'. */
+  readonly text: string;
+  readonly number: number;
+}
+
+/**
+ * Appends to an audit file in a thread of its own, one call after another. A promise stays open for as
+ * long as the file system hangs. `time` is for the lines that it adds by itself.
+ */
+export interface AuditLog {
+  /** Opens the file of this name and looks at its end. */
+  look(time: string): Promise<AuditNotice[]>;
+  /** `body`: the JSON of the event's fields without braces, time, event and message first. */
+  record(time: string, body: string): Promise<AuditNotice[]>;
+  anchor(): Promise<AuditNotice[]>;
+  /** Counts events that did not get here. */
+  lose(events: number, since: string): Promise<AuditNotice[]>;
+  stop(time: string): Promise<AuditNotice[]>;
+}

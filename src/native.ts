@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
 import type { JitterReading, JitterTimer, TimerFacts } from './native-jitter.js';
 import type {
+  AuditLog,
   DaemonLock,
   ErrnoName,
   KernelLogWatch,
@@ -144,6 +145,7 @@ export interface Native extends Writing {
     steps: number,
     timer: JitterTimer,
   ) => JitterSampler;
+  AuditLog: new (path: string) => AuditLog;
   DaemonLock: new (path: string) => DaemonLock;
   KernelPool: new (path: string) => KernelPool;
   KernelLogWatch: new (path: string, onFork: () => void) => KernelLogWatch;

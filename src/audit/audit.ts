@@ -1,19 +1,25 @@
 // The audit of a run: every line of the log that names an event goes into the file too, whatever the
 // log's level.
 import type { Log } from '../log/log.js';
+import type { Native } from '../native.js';
 import { AuditFile } from './audit-file.js';
 
 export interface Audit {
   /** The log for the rooms: what is said through it is audited. */
   readonly log: Log;
   reopen(): void;
-  stop(): void;
+  /** Within half a second, whatever the file system does. */
+  stop(): Promise<void>;
 }
 
 /** Throws ConfigError where the file can't be. */
-export function openAudit(path: string, log: Log): Audit {
-  const file = new AuditFile(path, log);
-  file.start();
+export async function openAudit(
+  native: Pick<Native, 'AuditLog'>,
+  path: string,
+  log: Log,
+): Promise<Audit> {
+  const file = new AuditFile(native, path, log);
+  await file.start();
   const audited =
     (level: 'error' | 'warn' | 'info' | 'debug'): Log['info'] =>
     (message, fields = {}) => {

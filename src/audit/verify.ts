@@ -1,21 +1,32 @@
 // Follows the chain of an audit file from its first line to its last.
 import { BEGAN, type Entry, hashOf, LOST, NOTHING, readEntry } from './chain.js';
+import { type LineKind, Lines } from './lines.js';
 
-const NEWLINE = 0x0a;
-/** Longer than any line that is written; what has no end in sight is no audit file. */
-const LONGEST_LINE = 1 << 20;
+/** Of the breaks, so that a file that is none of ours does not fill the memory. */
+const MOST_BREAKS = 100;
 
 export interface Break {
   readonly line: number;
   readonly why: string;
 }
 
+export interface FileBefore {
+  readonly line: number;
+  /** 'renamed', 'removed' or 'replaced', by the file's own account. */
+  readonly was: string;
+  readonly lastHash: string;
+}
+
 export interface Verification {
   readonly lines: number;
   readonly intact: boolean;
+  /** The first of them. */
   readonly breaks: readonly Break[];
+  readonly breakCount: number;
   /** The hash that the first line follows on: zeros, or that of the last line of the file before. */
   readonly followsOn: string | null;
+  /** What the daemon found of the file before this one when it began or went on here. */
+  readonly fileBefore: FileBefore | null;
   readonly lastHash: string | null;
   readonly lastTime: string | null;
   /** Events that could not be written, by the file's own account. */
@@ -46,51 +57,56 @@ function notTheFirst(entry: Entry): string | undefined {
   return `follows on what is gone: ${entry['why']}`;
 }
 
-async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<[Buffer, isWhole: boolean]> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const piece of pieces) {
-    rest = Buffer.concat([rest, piece]);
-    for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
-      yield [rest.subarray(0, end), true];
-      rest = rest.subarray(end + 1);
-    }
-    if (rest.length > LONGEST_LINE) break;
-  }
-  if (rest.length > 0) yield [rest, false];
+function fileBefore(line: number, entry: Entry): FileBefore | undefined {
+  const { event, fileBefore: was, followsOn: lastHash } = entry;
+  if (event !== BEGAN || typeof was !== 'string' || typeof lastHash !== 'string') return undefined;
+  return { line, was, lastHash };
 }
 
+const NOT_WHOLE: Readonly<Record<LineKind, string | undefined>> = {
+  whole: undefined,
+  cutOff: 'is cut off',
+  tooLong: 'is too long for a line of an audit file',
+};
+
 export async function verify(
-  pieces: AsyncIterable<Buffer>,
+  pieces: AsyncIterable<Uint8Array>,
   anchor?: string | undefined,
 ): Promise<Verification & { readonly entries: number }> {
   const breaks: Break[] = [];
-  let [lines, entries, lost] = [0, 0, 0];
+  let [lines, entries, lost, breakCount] = [0, 0, 0, 0];
   let followsOn: string | null = null;
   let last: Entry | undefined;
+  let moved: FileBefore | undefined;
   let before: { hash: string; seq: number | undefined } | undefined;
   let anchorFound = anchor === undefined ? null : anchor === NOTHING;
-  for await (const [bytes, isWhole] of linesOf(pieces)) {
+  const whyBroken = (entry: Entry | undefined, kind: LineKind): string | undefined => {
+    if (entry === undefined) return NOT_WHOLE[kind] ?? 'is none of an audit file';
+    return NOT_WHOLE[kind] ?? (before === undefined ? notTheFirst(entry) : broken(entry, before));
+  };
+  const split = new Lines((bytes, kind) => {
     lines += 1;
     const entry = readEntry(bytes);
     const hash = hashOf(bytes);
     if (hash === anchor) anchorFound = true;
-    if (!isWhole) breaks.push({ line: lines, why: 'is cut off' });
-    else if (entry === undefined) breaks.push({ line: lines, why: 'is none of an audit file' });
-    else if (before === undefined) {
-      followsOn = entry.previous;
-      const why = notTheFirst(entry);
-      if (why !== undefined) breaks.push({ line: lines, why });
-    } else {
-      const why = broken(entry, before);
-      if (why !== undefined) breaks.push({ line: lines, why });
-    }
+    const why = whyBroken(entry, kind);
+    if (why !== undefined && ++breakCount <= MOST_BREAKS) breaks.push({ line: lines, why });
+    if (lines === 1 && kind === 'whole') followsOn = entry?.previous ?? null;
     before = { hash, seq: entry?.seq };
-    if (entry === undefined) continue;
+    if (entry === undefined) return;
+    moved ??= fileBefore(lines, entry);
     entries += 1;
     last = entry;
     if (entry.event === LOST && typeof entry['lost'] === 'number') lost += entry['lost'];
-  }
-  const intact = breaks.length === 0 && lines > 0 && anchorFound !== false;
-  const [lastHash, lastTime] = [before?.hash ?? null, last?.time ?? null];
-  return { lines, entries, intact, breaks, followsOn, lastHash, lastTime, lost, anchorFound };
+  });
+  for await (const piece of pieces) split.add(piece);
+  split.end();
+  const found = { lines, entries, breaks, breakCount, followsOn, lost, anchorFound };
+  return {
+    ...found,
+    fileBefore: moved ?? null,
+    intact: breakCount === 0 && lines > 0 && anchorFound !== false,
+    lastHash: (before as { hash: string } | undefined)?.hash ?? null,
+    lastTime: (last as Entry | undefined)?.time ?? null,
+  };
 }

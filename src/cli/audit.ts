@@ -4,19 +4,25 @@ import { NOTHING } from '../audit/chain.js';
 import { type Verification, verify } from '../audit/verify.js';
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { type Outside, printJson } from './outside.js';
+import { printable } from './printable.js';
 
 const SHOWN_BREAKS = 10;
 
 function report(file: string, found: Verification): string {
-  const { lines, breaks, followsOn, lastHash, lastTime, lost, anchorFound } = found;
+  const { lines, breaks, breakCount, followsOn, lastHash, lastTime, lost, anchorFound } = found;
+  const { fileBefore } = found;
   const out = [`${file}: ${lines} line(s), ${found.intact ? 'the chain is whole' : 'BROKEN'}`];
   for (const { line, why } of breaks.slice(0, SHOWN_BREAKS)) out.push(`  line ${line} ${why}`);
-  if (breaks.length > SHOWN_BREAKS) out.push(`  and ${breaks.length - SHOWN_BREAKS} more`);
+  if (breakCount > SHOWN_BREAKS) out.push(`  and ${breakCount - SHOWN_BREAKS} more`);
   if (anchorFound === false) out.push('  no line has the hash that was asked for');
   if (lost > 0) out.push(`  ${lost} event(s) could not be written, by its own account`);
   if (followsOn !== null && followsOn !== NOTHING) out.push(`  it follows on ${followsOn}`);
+  if (fileBefore !== null) {
+    const { line, was, lastHash: hash } = fileBefore;
+    out.push(`  the file before was ${was}: line ${line} follows on its last line, ${hash}`);
+  }
   out.push(`  the last line, of ${lastTime ?? 'no time'}, has the hash ${lastHash}`);
-  return `${out.join('\n')}\n`;
+  return `${out.map(printable).join('\n')}\n`;
 }
 
 function anchorOf(given: unknown): string | undefined {

@@ -8,6 +8,7 @@ import { compose, feedSettings } from '../daemon/compose.js';
 import type { Daemon } from '../daemon/daemon.js';
 import { EntropydError, EXIT, type ExitCode, NoSourceError } from '../errors.js';
 import { type Log, openLog } from '../log/log.js';
+import { native } from '../native.js';
 import { milliseconds } from '../units.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
@@ -44,13 +45,13 @@ async function audited(
     const { auditFile } = loaded.settings;
     const audit: Audit =
       auditFile === 'off'
-        ? { log, reopen() {}, stop() {} }
-        : (await import('../audit/audit.js')).openAudit(auditFile, log);
+        ? { log, reopen() {}, stop: async () => {} }
+        : await (await import('../audit/audit.js')).openAudit(native, auditFile, log);
     try {
       logSettings(loaded, audit.log);
       return await logged(audit.log, () => work(audit));
     } finally {
-      audit.stop();
+      await audit.stop();
     }
   });
 }

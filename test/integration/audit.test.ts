@@ -3,9 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AuditFile } from '../../src/audit/audit-file.js';
 import { EVENTS, type EventName } from '../../src/log/events.js';
-import { entriesOf, verified } from '../support/audit.js';
+import { auditFile, chainOf, entriesOf, verified } from '../support/audit.js';
 import { recordingLog } from '../support/fakes.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { finish, Running } from '../support/program.js';
@@ -114,6 +113,17 @@ describe('--audit-file', () => {
     expect(await finish({ args: ['audit', 'verify', `${path}.none`] })).toMatchObject({ code: 74 });
   });
 
+  it('prints no control character of a file that it verifies', async () => {
+    const fields = { event: 'auditBegan', message: '', fileBefore: '\x1b[2J', followsOn: '\x9b' };
+    const first = { ...fields, why: '\x1b]0;title\x07\r' };
+    const lines = chainOf([first, { event: 'a', message: '', time: '\x1b[A' }], '\x1b[31m');
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    const { code, stdout } = await finish({ args: ['audit', 'verify', path] });
+    expect(code).toBe(1);
+    expect(stdout).toContain('title');
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
   it('will not start where the file cannot be, in one line', async () => {
     const { code, stderr } = await finish({ args: ['run', '--audit-file', join(path, 'none')] });
     expect(code).toBe(78);
@@ -129,16 +139,17 @@ describe('--audit-file', () => {
     try {
       path = join(disk, 'audit');
       const { log, lines } = recordingLog();
-      const file = new AuditFile(path, log);
-      file.start();
+      const file = auditFile(path, log);
+      await file.start();
       const record = (): void => file.record('a', 'x'.repeat(300), {});
       for (let i = 0; i < 30; ++i) record();
+      await file.flush();
       expect(lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
         `audit: cannot write ${path} (ENOSPC): events are lost until it can`,
       ]);
       execFileSync('mount', ['-o', 'remount,size=64k', disk]);
       record();
-      file.stop();
+      await file.stop();
       const found = await verified(path);
       const written = events().filter((event) => event === 'a').length;
       expect(found).toMatchObject({ intact: true, breaks: [], lost: 31 - written });

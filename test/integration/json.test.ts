@@ -2,8 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { write } from '../support/audit.js';
-import { recordingLog } from '../support/fakes.js';
+import { chainOf } from '../support/audit.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { finish, Running } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
@@ -96,8 +95,9 @@ describe('docs/json.md has the keys of', () => {
 
   it('audit verify', async () => {
     const file = join(directory, 'audit');
-    write(file, recordingLog().log, ['a', 'b']);
-    writeFileSync(file, `${readFileSync(file, 'utf8')}no line of it\n`);
+    const lastHash = '1'.repeat(64);
+    const first = { event: 'auditBegan', message: '', fileBefore: 'renamed', followsOn: lastHash };
+    writeFileSync(file, `${[...chainOf([first], lastHash), 'no line of it'].join('\n')}\n`);
     compare('audit verify', await printed('audit', 'verify', file));
   });
 });

@@ -1,14 +1,35 @@
 // An audit file of a few events, and its verification.
+import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
-import { AuditFile } from '../../src/audit/audit-file.js';
+import { AuditFile, type Clocks } from '../../src/audit/audit-file.js';
+import { NOTHING } from '../../src/audit/chain.js';
 import { verify } from '../../src/audit/verify.js';
 import type { Log } from '../../src/log/log.js';
+import { native } from '../../src/native.js';
 
-export function write(path: string, log: Log, events: readonly string[]): void {
-  const file = new AuditFile(path, log);
-  file.start();
+export const auditFile = (path: string, log: Log, clocks?: Clocks): AuditFile =>
+  new AuditFile(native, path, log, clocks);
+
+export async function write(path: string, log: Log, events: readonly string[]): Promise<void> {
+  const file = auditFile(path, log);
+  await file.start();
   for (const event of events) file.record(event, `about ${event}`, { number: 1 });
-  file.stop();
+  await file.stop();
+}
+
+/** The lines of a chain as docs/audit.md has them, made without the addon. */
+export function chainOf(
+  entries: readonly Record<string, unknown>[],
+  followsOn = NOTHING,
+  firstSeq = 1,
+): string[] {
+  let previous = followsOn;
+  return entries.map((fields, i) => {
+    const head = { seq: firstSeq + i, time: '2026-01-02T03:04:05.678Z' };
+    const line = JSON.stringify({ ...head, ...fields, previous });
+    previous = createHash('sha256').update(line).digest('hex');
+    return line;
+  });
 }
 
 export const verified = (path: string, anchor?: string) => verify(createReadStream(path), anchor);

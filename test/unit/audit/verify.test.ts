@@ -1,21 +1,12 @@
 // What breaks the chain, by changing a real one in every way there is.
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf } from '../../../src/audit/chain.js';
-import { verifiedText, write } from '../../support/audit.js';
-import { recordingLog } from '../../support/fakes.js';
-import { temporaryDirectory } from '../../support/fifo.js';
+import { describe, expect, it } from 'vitest';
+import { hashOf, NOTHING } from '../../../src/audit/chain.js';
+import { chainOf, verifiedText } from '../../support/audit.js';
 
-let lines: string[];
-let directory: string;
-beforeAll(() => {
-  directory = temporaryDirectory();
-  const path = join(directory, 'audit');
-  write(path, recordingLog().log, ['a', 'b', 'c', 'd']);
-  lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-});
-afterAll(() => rmSync(directory, { recursive: true }));
+const lines = chainOf([
+  { event: 'auditBegan', message: 'the file begins' },
+  ...['a', 'b', 'c', 'd'].map((event) => ({ event, message: `about ${event}`, number: 1 })),
+]);
 
 const check = (those: readonly string[], anchor?: string) =>
   verifiedText(Buffer.from(those.map((line) => `${line}\n`).join('')), anchor);
@@ -77,5 +68,33 @@ describe('the chain', () => {
     const lastEdited = lines.with(-1, (lines.at(-1) as string).replace('about', 'above'));
     expect(await check(lastEdited)).toMatchObject({ intact: true });
     expect(await check(lastEdited, anchor)).toMatchObject({ intact: false });
+  });
+
+  it('says what a new file follows on, and does not call it a break', async () => {
+    const lastHash = anchorOf(lines.at(-1));
+    const first = { event: 'auditBegan', message: '', fileBefore: 'renamed', followsOn: lastHash };
+    const next = chainOf([first, { event: 'e', message: '' }], lastHash, 6);
+    expect(await check(next)).toMatchObject({
+      intact: true,
+      followsOn: lastHash,
+      fileBefore: { line: 1, was: 'renamed', lastHash },
+    });
+    const gap = chainOf([{ ...first, why: '9 bytes at its end are gone' }], lastHash, 6);
+    expect(await check(gap)).toMatchObject({ intact: false, breakCount: 1 });
+    expect(await check(lines)).toMatchObject({ followsOn: NOTHING, fileBefore: null });
+  });
+
+  it('keeps the first of many breaks, and counts all of them', async () => {
+    const found = await check(Array.from({ length: 100_000 }, () => lines[1] as string));
+    expect(found).toMatchObject({ lines: 100_000, intact: false, breakCount: 100_000 });
+    expect(found.breaks.length).toBe(100);
+    expect(found.breaks.at(-1)?.line).toBe(100);
+  });
+
+  it('keeps nothing of a line that is too long, and goes on after it', async () => {
+    const long = 'x'.repeat(3 << 20);
+    const found = await check([...lines.slice(0, 2), long, ...lines.slice(2)]);
+    expect(found.breaks[0]).toEqual({ line: 3, why: 'is too long for a line of an audit file' });
+    expect(found).toMatchObject({ lines: 6, breakCount: 2, lastHash: anchorOf(lines.at(-1)) });
   });
 });

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "audit_tail.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "audit_line.h"
+
+namespace entropyd {
+
+namespace {
+
+// Two lines fit in there by far.
+constexpr off_t kTailBytes = 65'536;
+
+int read_at(int fd, off_t offset, off_t bytes, std::string* into) {
+  into->resize(static_cast<size_t>(bytes));
+  const ssize_t got = pread(fd, into->data(), into->size(), offset);
+  if (got < 0) return errno;
+  into->resize(static_cast<size_t>(got));
+  return 0;
+}
+
+// The line that ends at `end`, or what there is of it.
+std::string_view line_before(std::string_view text, size_t end) {
+  const size_t newline = end == 0 ? std::string_view::npos : text.rfind('\n', end - 1);
+  const size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  return text.substr(begin, end - begin);
+}
+
+AuditTail damaged(const char* why, bool line_is_open = false) {
+  AuditTail tail;
+  tail.kind = AuditTail::Kind::kDamaged;
+  tail.why = why;
+  tail.line_is_open = line_is_open;
+  return tail;
+}
+
+AuditTail tail_of(std::string_view text) {
+  if (text.empty() || text.back() != '\n') return damaged("its last line is cut off", true);
+  const std::string_view last = line_before(text, text.size() - 1);
+  const auto line = read_audit_line(last);
+  if (!line) return damaged("its last line is none of an audit file");
+  // With nothing before it, it has begun the file.
+  const size_t begin = text.size() - 1 - last.size();
+  if (begin > 0 && hash_of(line_before(text, begin - 1)) != line->previous) {
+    return damaged("its last line does not follow on the one before");
+  }
+  AuditTail tail;
+  tail.kind = AuditTail::Kind::kWhole;
+  tail.seq = line->seq;
+  tail.hash = hash_of(last);
+  return tail;
+}
+
+}  // namespace
+
+int read_audit_tail(int fd, off_t size, AuditTail* tail) {
+  *tail = {};
+  if (size == 0) return 0;
+  const off_t begin = std::max<off_t>(0, size - kTailBytes);
+  std::string text;
+  const int error = read_at(fd, begin, size - begin, &text);
+  if (error == 0) *tail = tail_of(text);
+  return error;
+}
+
+std::string followed_at(int fd, off_t offset) {
+  std::string text;
+  if (read_at(fd, offset, kTailBytes, &text) != 0) return {};
+  const size_t end = text.find('\n');
+  if (end == std::string::npos) return {};
+  const auto line = read_audit_line(std::string_view(text).substr(0, end));
+  return line ? line->previous : std::string();
+}
+
+}  // namespace entropyd

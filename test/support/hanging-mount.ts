@@ -1,0 +1,88 @@
+// File systems that stop answering: a FUSE mount without a server, and an ext4 that is frozen. Each is
+// undone with end(), whatever the test made of it.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import type { TestContext } from 'vitest';
+import { needsProgram, needsRoot } from './requires.js';
+import { until } from './until.js';
+
+export function needsFuse(test: TestContext): void {
+  needsRoot(test);
+  if (!/\tfuse$/m.test(readFileSync('/proc/filesystems', 'utf8'))) test.skip('needs FUSE');
+}
+
+export function needsFreeze(test: TestContext): void {
+  needsRoot(test);
+  needsProgram(test, '/usr/sbin/fsfreeze', 'util-linux');
+  needsProgram(test, '/usr/sbin/mkfs.ext4', 'e2fsprogs');
+  needsProgram(test, '/dev/loop-control', 'a kernel with loop devices');
+}
+
+const isMounted = (directory: string): boolean =>
+  readFileSync('/proc/self/mounts', 'utf8').includes(` ${directory} `);
+
+/** Covers a directory: every access to it hangs, since nobody reads from the FUSE device. */
+export class Unanswered {
+  readonly #directory: string;
+  readonly #holder: ChildProcess;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+    const options = 'fd=3,rootmode=40000,user_id=0,group_id=0';
+    this.#holder = spawn(
+      'sh',
+      [
+        '-c',
+        `exec 3<>/dev/fuse; mount -i -t fuse -o ${options} none "$1"; exec sleep 120`,
+        'sh',
+      ].concat(directory),
+      { stdio: 'ignore' },
+    );
+  }
+
+  static async over(directory: string): Promise<Unanswered> {
+    const mount = new Unanswered(directory);
+    await until(() => isMounted(directory));
+    return mount;
+  }
+
+  /** Whoever waits gets an error as the device is closed. */
+  async end(): Promise<void> {
+    if (this.#holder.exitCode === null) {
+      this.#holder.kill();
+      await once(this.#holder, 'close');
+    }
+    if (isMounted(this.#directory)) execFileSync('umount', ['-l', this.#directory]);
+  }
+}
+
+/** An ext4 of its own on a loop device. */
+export class Freezable {
+  readonly #directory: string;
+  #isFrozen = false;
+
+  constructor(image: string, directory: string) {
+    this.#directory = directory;
+    writeFileSync(image, '');
+    truncateSync(image, 16 << 20);
+    execFileSync('mkfs.ext4', ['-q', image]);
+    mkdirSync(directory);
+    execFileSync('mount', ['-o', 'loop', image, directory]);
+  }
+
+  freeze(): void {
+    execFileSync('fsfreeze', ['-f', this.#directory]);
+    this.#isFrozen = true;
+  }
+
+  thaw(): void {
+    if (this.#isFrozen) execFileSync('fsfreeze', ['-u', this.#directory]);
+    this.#isFrozen = false;
+  }
+
+  end(): void {
+    this.thaw();
+    if (isMounted(this.#directory)) execFileSync('umount', [this.#directory]);
+  }
+}
