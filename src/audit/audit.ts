@@ -23,7 +23,9 @@ export async function openAudit(
   const audited =
     (level: 'error' | 'warn' | 'info' | 'debug'): Log['info'] =>
     (message, fields = {}) => {
-      if (fields.event !== undefined) file.record(fields.event, message, fields);
+      // A sum of events that are in the file one by one.
+      const isSum = fields.event === 'creditsSummed';
+      if (fields.event !== undefined && !isSum) file.record(fields.event, message, fields);
       log[level](message, fields);
     };
   return {

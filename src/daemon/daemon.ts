@@ -117,7 +117,7 @@ export class Daemon {
     const { pool, now, log } = this.#parts;
     log.info('asked for fresh bytes and a reseed', { event: 'reseedAsked' });
     const renew = () => this.#loop.renewed();
-    return reseed({ renew, dryRun: pool.dryRun, reasons: () => this.reasons(), now });
+    return reseed({ renew, dryRun: pool.dryRun, reasons: () => this.reasons(), now, log });
   }
 
   view(): PoolView {

@@ -138,6 +138,7 @@ export class FeedLoop {
       return 'stopped';
     } finally {
       this.#renewal.tell(undefined);
+      this.#tally.close();
       this.#calls.close();
     }
   }

@@ -4,17 +4,11 @@ import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Seed } from '../pool/ledger.js';
 import type { Need, PoolView } from '../pool/policy.js';
 import { formatDuration, milliseconds } from '../units.js';
+import { CreditSummary, type Fed, sum } from './credit-summary.js';
 import { History, type Rates } from './history.js';
 
-/** Feeds closer together than this are logged at debug: a draining reader causes several a second. */
-const CHATTY_MS = 5000;
-
-/** What one source gave to a feed. */
-export interface Fed {
-  readonly source: string;
-  bytes: number;
-  bits: number;
-}
+/** Feeds closer together than this are summed up: a draining reader causes several a second. */
+const SUMMED_MS = 60_000;
 
 const RESEED_WORDS: Record<ReseedOutcome, string> = {
   reseeded: ', CRNG reseeded',
@@ -39,13 +33,15 @@ export class FeedTally {
     lastCreditFrom: null as string | null,
   };
   #lastFeed: number | undefined;
-  #lastSaid = Number.NEGATIVE_INFINITY;
+  readonly #summary: CreditSummary;
+  #creditsSaid = 0;
 
   constructor(log: Log, now: () => number, dryRun: boolean, wallClock = () => new Date()) {
     this.#log = log;
     this.#now = now;
     this.#dryRun = dryRun;
     this.#wallClock = wallClock;
+    this.#summary = new CreditSummary({ log, now, wallClock, dryRun, everyMs: SUMMED_MS });
   }
 
   get numbers() {
@@ -58,6 +54,11 @@ export class FeedTally {
 
   get sinceFeed() {
     return this.#lastFeed === undefined ? undefined : milliseconds(this.#now() - this.#lastFeed);
+  }
+
+  /** Says what was not said yet. */
+  close(): void {
+    this.#summary.close();
   }
 
   count(seed: Seed, at: number): void {
@@ -77,8 +78,11 @@ export class FeedTally {
 
   say(fed: readonly Fed[], outcome: ReseedOutcome | undefined, view: PoolView, next: Need): void {
     if (outcome === 'reseeded') this.#numbers.reseeds += 1;
-    const line = this.#now() - this.#lastSaid < CHATTY_MS ? this.#log.debug : this.#log.info;
-    this.#lastSaid = this.#now();
+    // The audit has each feed, whatever the log's level.
+    const line = this.#summary.add(fed, this.#numbers.credits - this.#creditsSaid)
+      ? this.#log.debug
+      : this.#log.info;
+    this.#creditsSaid = this.#numbers.credits;
     const reseed = outcome === undefined ? '' : RESEED_WORDS[outcome];
     const pause = next.kind === 'rest' && !next.untilPoolWants ? next.atMost : undefined;
     line(
@@ -86,7 +90,7 @@ export class FeedTally {
         `${fed.map(inWords).join(' and ')}${this.#dryRun ? '' : reseed}; ` +
         `pool ${view.entropyAvailBits} of ${view.poolSizeBits} bits` +
         (pause === undefined ? '' : `; next in ${inSeconds(pause)}`) +
-        (pause !== undefined && pause < CHATTY_MS ? ', logged at debug' : ''),
+        (pause !== undefined && pause < SUMMED_MS ? ', summed up every minute' : ''),
       {
         event: 'credited',
         source: fed.map(({ source }) => source).join(),
@@ -101,8 +105,6 @@ export class FeedTally {
 
 const inWords = ({ source, bytes, bits }: Fed): string =>
   `${bits} bits from ${source} (${bytes} tested bytes)`;
-
-export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 // To the second, or to 10 ms below one.
 const inSeconds = (pause: number): string => {

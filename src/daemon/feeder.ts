@@ -5,7 +5,8 @@ import type { EntropyPool, ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { Need } from '../pool/policy.js';
 import { type Bits, bits } from '../units.js';
-import type { Fed, FeedTally } from './feed-tally.js';
+import type { Fed } from './credit-summary.js';
+import type { FeedTally } from './feed-tally.js';
 import type { Renewal } from './renewal.js';
 
 export interface HeldBlock {

@@ -4,7 +4,7 @@
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Need } from '../pool/policy.js';
 import { bits } from '../units.js';
-import type { Fed } from './feed-tally.js';
+import type { Fed } from './credit-summary.js';
 
 /** What a renewed generator is worth: its whole key (random.c). */
 const RENEWAL: Need = {

@@ -1,6 +1,7 @@
 // A reseed that an administrator asked for: the wish to the loop, and a report of what came of it.
+import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
-import { type Fed, sum } from './feed-tally.js';
+import { type Fed, sum } from './credit-summary.js';
 import type { Renewed } from './renewal.js';
 
 /** A block of a slow device, and a second one where its place in the trial is lost. */
@@ -27,9 +28,37 @@ export interface ReseedParts {
   /** Why the sources give nothing. */
   readonly reasons: () => string;
   readonly now: () => number;
+  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
-export async function reseed({ renew, dryRun, reasons, now }: ReseedParts): Promise<ReseedReport> {
+const CRNG: Record<ReseedOutcome, string> = {
+  reseeded: 'CRNG reseeded',
+  notReady: 'the CRNG is not ready yet, so there is nothing to reseed',
+  refused: 'the kernel could not reseed its CRNG now: it is tried again',
+  unsupported: 'this kernel cannot be told to reseed its CRNG: it does within 5 minutes',
+};
+
+/** What came of it, for a person. */
+export function inSentence(report: ReseedReport): string {
+  const took = `${(report.milliseconds / 1000).toFixed(2)} s`;
+  if (!report.done) {
+    return `nothing fed within ${took}, it will be as soon as a source gives: ${report.reason}`;
+  }
+  const gave = report.sources.map(
+    ({ source, bits, bytes }) => `${bits} bits from ${source} (${bytes} tested bytes)`,
+  );
+  if (report.dryRun) return `would have credited ${gave.join(' and ')}, in ${took}: a dry run`;
+  const crng = report.crng === null ? '' : `, ${CRNG[report.crng]}`;
+  return `credited ${gave.join(' and ')}${crng}, in ${took}`;
+}
+
+export async function reseed({
+  renew,
+  dryRun,
+  reasons,
+  now,
+  log,
+}: ReseedParts): Promise<ReseedReport> {
   const start = now();
   let deadline: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
@@ -38,7 +67,7 @@ export async function reseed({ renew, dryRun, reasons, now }: ReseedParts): Prom
   const renewed = await Promise.race([renew(), late]);
   clearTimeout(deadline);
   const fed = renewed?.fed ?? [];
-  return {
+  const report = {
     done: renewed !== undefined,
     dryRun,
     sources: fed,
@@ -48,4 +77,18 @@ export async function reseed({ renew, dryRun, reasons, now }: ReseedParts): Prom
     milliseconds: Math.round(now() - start),
     reason: renewed === undefined ? reasons() || 'no source gave a good block in time' : '',
   };
+  logAnswer(log, report);
+  return report;
+}
+
+/** Its bits are in the line of the feed too, or in the sum of several. */
+function logAnswer(log: ReseedParts['log'], report: ReseedReport): void {
+  const { done, bitsCredited, bytesAdded, sources, crng, dryRun, milliseconds, reason } = report;
+  const line = done ? log.info : log.warn;
+  line(`reseed as asked: ${inSentence(report)}`, {
+    ...{ event: 'reseedAnswered', done, bitsCredited, bytesAdded, crng, dryRun },
+    source: sources.map(({ source }) => source).join(),
+    lastedMs: milliseconds,
+    why: reason,
+  });
 }
