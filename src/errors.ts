@@ -53,6 +53,8 @@ export class PrivilegeError extends withExitCode(EXIT.noPrivilege) {}
 /** A value in the configuration, wherever it came from, is not usable. */
 export class ConfigError extends withExitCode(EXIT.config) {}
 
+export const NO_THREAD = 'no thread can be started: raise TasksMax= in the unit, or ulimit -u';
+
 /** What there is too little of, and how to get more; undefined for an errno that says something else. */
 export function shortageOf(code: string): string | undefined {
   switch (code) {

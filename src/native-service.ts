@@ -22,6 +22,11 @@ export interface UnixListener {
   readonly error: ErrnoName;
   /** The group of its file. */
   readonly gid: number;
+  /**
+   * Accepts again after the callback had the name of an errno. Gives why there is still no descriptor
+   * for a client, or null.
+   */
+  resume(): ErrnoName;
   /** No more clients; removes the file. */
   close(): void;
 }

@@ -154,7 +154,8 @@ export interface Native extends Writing {
   UnixListener: new (
     path: string,
     mode: number,
-    onClient: (fd: number) => void,
+    /** Has the name of an errno where a client could not be accepted: see resume(). */
+    onClient: (client: number | string) => void,
   ) => UnixListener;
   /** SP 800-90B 4.4.1: C = 1 + ceil(alphaBits / h), alpha being 2^-alphaBits. */
   repetitionCountCutoff(h: number, alphaBits: number): number;

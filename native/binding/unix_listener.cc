@@ -10,6 +10,7 @@ Napi::Function UnixListenerObject::define(Napi::Env env) {
                      {
                          InstanceAccessor<&UnixListenerObject::error>("error"),
                          InstanceAccessor<&UnixListenerObject::gid>("gid"),
+                         InstanceMethod<&UnixListenerObject::resume>("resume"),
                          InstanceMethod<&UnixListenerObject::close>("close"),
                      });
 }
@@ -38,6 +39,12 @@ Napi::Value UnixListenerObject::gid(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), listener_ == nullptr ? 0 : listener_->gid());
 }
 
+Napi::Value UnixListenerObject::resume(const Napi::CallbackInfo& info) {
+  if (listener_ == nullptr) return info.Env().Null();
+  poll_.start(UV_READABLE, on_event);
+  return errno_name(info.Env(), listener_->shortage());
+}
+
 void UnixListenerObject::close(const Napi::CallbackInfo&) {
   poll_.close();
   listener_.reset();
@@ -45,10 +52,15 @@ void UnixListenerObject::close(const Napi::CallbackInfo&) {
 
 void UnixListenerObject::on_event(uv_poll_t* handle, int, int) {
   auto* self = static_cast<UnixListenerObject*>(handle->data);
-  const int client = self->listener_->accept();
-  if (client < 0) return;
+  const UnixListener::Accepted accepted = self->listener_->accept();
+  if (accepted.waits) self->poll_.stop();  // it would call without end: until resume()
+  if (accepted.client < 0 && accepted.error == 0) return;
   const Napi::HandleScope scope(self->Env());
-  call_back(self->callback_, {Napi::Number::New(self->Env(), client)});
+  if (accepted.client < 0) {
+    call_back(self->callback_, {errno_name(self->Env(), accepted.error)});
+  } else {
+    call_back(self->callback_, {Napi::Number::New(self->Env(), accepted.client)});
+  }
 }
 
 }  // namespace entropyd::binding

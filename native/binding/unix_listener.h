@@ -15,12 +15,14 @@ namespace entropyd::binding {
 class UnixListenerObject : public Napi::ObjectWrap<UnixListenerObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new UnixListener(path, mode, callback): each descriptor is the callback's to close.
+  // new UnixListener(path, mode, callback): each descriptor is the callback's to close; it gets the
+  // name of an errno where a client could not be accepted.
   explicit UnixListenerObject(const Napi::CallbackInfo& info);
 
  private:
   Napi::Value error(const Napi::CallbackInfo& info);
   Napi::Value gid(const Napi::CallbackInfo& info);
+  Napi::Value resume(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
   static void on_event(uv_poll_t* handle, int status, int events);
 

@@ -62,15 +62,28 @@ UnixListener::~UnixListener() {
   if (spare_ >= 0) close(spare_);
 }
 
-int UnixListener::accept() {
+UnixListener::Accepted UnixListener::accept() {
   if (spare_ < 0) spare_ = open_spare();  // somebody else was quicker, the last time
   const int client = accept4(fd_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  if (client >= 0 || (errno != EMFILE && errno != ENFILE) || spare_ < 0) return client;
+  if (client >= 0) return {client, 0, false};
+  const int error = errno;
+  if (error == EAGAIN || error == EINTR || error == ECONNABORTED) return {-1, 0, false};
+  if ((error != EMFILE && error != ENFILE) || spare_ < 0) return {-1, error, true};
   close(spare_);
   const int unserved = accept4(fd_, nullptr, nullptr, SOCK_CLOEXEC);
   if (unserved >= 0) close(unserved);
   spare_ = open_spare();
-  return -1;
+  return {-1, error, unserved < 0};
+}
+
+int UnixListener::shortage() {
+  const int fd = open_spare();
+  if (fd < 0) return errno;
+  if (spare_ < 0)
+    spare_ = fd;
+  else
+    close(fd);
+  return 0;
 }
 
 }  // namespace entropyd

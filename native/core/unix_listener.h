@@ -22,10 +22,16 @@ class UnixListener {
   int fd() const { return fd_; }
   // The group of its file.
   gid_t gid() const { return gid_; }
-  // The descriptor of a client, not blocking and closed on exec; -1 where there is none. Where the
-  // process has no descriptor left, a client that waits is cut off, or the socket would stay
-  // readable for ever.
-  int accept();
+  struct Accepted {
+    int client;  // its descriptor, not blocking and closed on exec; -1 where there is none
+    int error;   // the errno where a client could not be served for a shortage, else 0
+    bool waits;  // that client is still there, and the socket readable
+  };
+  // Where the process has no descriptor left, a client that waits is cut off, or the socket would
+  // stay readable for ever.
+  Accepted accept();
+  // The errno while the process or the system has no descriptor for a client, else 0.
+  int shortage();
 
  private:
   const std::string path_;

@@ -21,6 +21,8 @@ export const EVENTS = {
   troubleEnded: ['source', 'lastedMs'],
   deviceChanged: ['source', 'device', 'before', 'now'],
   thresholdAboveWatermark: ['thresholdBits'],
+  shortageBegan: ['what', 'code'],
+  shortageEnded: ['what', 'code', 'lastedMs'],
   reseedAsked: [],
   reseedAnswered: [
     'done',

@@ -2,9 +2,10 @@
 // Costs two descriptors and no timer; what serves a client is loaded when one comes.
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { EntropydError } from '../errors.js';
+import { EntropydError, shortageOf } from '../errors.js';
 import type { Log } from '../log/log.js';
 import type { Native, UnixListener } from '../native.js';
+import { AcceptShortage } from './accept-shortage.js';
 import { admits, CONTROL_DOOR, type Door, STATUS_DOOR } from './control-access.js';
 import type { ControlService, Session } from './control-session.js';
 import { DaemonPlace } from './daemon-place.js';
@@ -25,6 +26,7 @@ export class ControlSockets {
   readonly #parts: ControlParts;
   readonly #path: string | undefined;
   readonly #listeners: UnixListener[] = [];
+  readonly #shortages: AcceptShortage[] = [];
   readonly #clients = new Set<Socket>();
   readonly #place: DaemonPlace | undefined;
 
@@ -57,6 +59,7 @@ export class ControlSockets {
 
   close(): void {
     for (const client of this.#clients) client.destroy();
+    for (const shortage of this.#shortages.splice(0)) shortage.close();
     for (const listener of this.#listeners.splice(0)) listener.close();
   }
 
@@ -68,7 +71,13 @@ export class ControlSockets {
   #listen(path: string, mode: number, door: Door, service: ControlService): void {
     const { native, log, uid } = this.#parts;
     let clients = 0;
+    const shortage = new AcceptShortage(log, path, () => listener.resume());
     const listener = new native.UnixListener(path, mode, async (fd) => {
+      if (typeof fd === 'string') {
+        shortage.failed(fd);
+        return;
+      }
+      shortage.served();
       const owner = { uid, gid: listener.gid };
       if (clients >= MOST_CLIENTS || !admits(door, owner, native.peerCredentials(fd))) {
         closeSync(fd);
@@ -81,6 +90,7 @@ export class ControlSockets {
     const { error: code } = listener;
     if (code !== null) throw Object.assign(new Error(`${code}, listen at ${path}`), { code });
     this.#listeners.push(listener);
+    this.#shortages.push(shortage);
   }
 
   /** To the end of the connection. */
@@ -96,8 +106,9 @@ export class ControlSockets {
     try {
       return (await import('./control-session.js')).serve(fd, session);
     } catch (error) {
-      const { message } = error as Error;
-      session.log.error(`control socket: ${message}: was the program replaced? restart it`);
+      const { message, code = '' } = error as NodeJS.ErrnoException;
+      const hint = shortageOf(code) ?? 'was the program replaced? restart it';
+      session.log.error(`control socket: ${message}: ${hint}`);
       closeSync(fd);
       return undefined;
     }

@@ -19,9 +19,9 @@ export function openNotify(
   monotonicMicroseconds: () => bigint,
 ): Notify {
   const socket = env['NOTIFY_SOCKET'];
-  const send = (message: string): void => {
-    if (socket) native.sdNotify(socket, message);
-  };
+  /** Whether it was heard, or nobody listens: what was not is said again by the next call. */
+  const send = (message: string): boolean =>
+    socket === undefined || socket === '' || native.sdNotify(socket, message) === null;
   const watched = env['WATCHDOG_PID'] === undefined || env['WATCHDOG_PID'] === String(pid);
   const period = watched ? Number(env['WATCHDOG_USEC'] ?? 0) / 1000 : 0;
   let said = '';
@@ -29,19 +29,17 @@ export function openNotify(
   return {
     aliveEvery: socket && period > 0 ? milliseconds(period / 2) : undefined,
     ready() {
-      if (!isReady) send('READY=1');
-      isReady = true;
+      isReady ||= send('READY=1');
     },
     status(sentence) {
-      if (sentence !== said) send(`STATUS=${sentence}`);
-      said = sentence;
+      if (sentence !== said && send(`STATUS=${sentence}`)) said = sentence;
     },
-    alive: () => send('WATCHDOG=1'),
+    alive: () => void send('WATCHDOG=1'),
     reloading() {
       // Type=notify-reload wants both, then READY=1 again (systemd.service(5)).
       send(`RELOADING=1\nMONOTONIC_USEC=${monotonicMicroseconds()}`);
-      if (isReady) send('READY=1');
+      if (isReady) isReady = send('READY=1');
     },
-    stopping: () => send('STOPPING=1'),
+    stopping: () => void send('STOPPING=1'),
   };
 }

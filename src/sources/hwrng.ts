@@ -1,5 +1,6 @@
 // The hardware noise source behind /dev/hwrng, or any character device or FIFO in its place.
 import { statSync } from 'node:fs';
+import { NO_THREAD, shortageOf } from '../errors.js';
 import type { DeviceReader, Native, ReadResult, SecureBlock } from '../native.js';
 import { type Bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { currentGenerator } from './hw-random.js';
@@ -83,7 +84,7 @@ export class HwrngSource implements Source {
     const wasTooSlow = this.#begunAt !== undefined;
     this.discard();
     if (wasTooSlow) return trouble('mute', `far too slow: ${progress}`);
-    const kind = result.status === 'ok' ? 'broken' : KINDS[result.status];
+    const kind = kindOf(result);
     return trouble(kind, this.#sentence(kind, result.code, timeout));
   }
 
@@ -122,12 +123,23 @@ export class HwrngSource implements Source {
         return `no permission to read ${this.device} (${code}): run as root`;
       case 'refused':
         return `${this.device} is no entropy source`;
+      case 'shortage':
+        return `${this.device} cannot be read (${code}): ${hintFor(code)}`;
       case 'closed':
         return 'closed';
       default:
         return `broken: reading ${this.device} failed (${code})`;
     }
   }
+}
+
+/** EAGAIN of the device is 'tryAgain': here it is pthread_create()'s. */
+const hintFor = (code: string | null): string | undefined =>
+  code === 'EAGAIN' ? NO_THREAD : shortageOf(code ?? '');
+
+function kindOf({ status, code }: ReadResult): TroubleKind {
+  if (status === 'ok') return 'broken';
+  return status === 'ioError' && hintFor(code) !== undefined ? 'shortage' : KINDS[status];
 }
 
 const trouble = (kind: TroubleKind, sentence: string): Reading => ({

@@ -1,5 +1,6 @@
 // The host's own source: raw samples of the jitter collector, for whoever judges and conditions
 // them. Runs only when it is asked, within its budget of processor time.
+import { NO_THREAD } from '../errors.js';
 import type { JitterReading, JitterSampler, JitterTimer, Native, SecureBlock } from '../native.js';
 import { type Bytes, bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { CpuBudget } from './cpu-budget.js';
@@ -147,7 +148,8 @@ export class JitterSource implements Source {
   #failed(status: Exclude<JitterReading['status'], 'ok'>, timeout?: Milliseconds) {
     if (status === 'closed' || this.#closed) return trouble('closed', 'closed');
     if (status === 'noMemory') {
-      return trouble('broken', `no memory for a table of ${this.#tableBytes / 2 ** 20} MiB`);
+      const table = `no memory for a table of ${this.#tableBytes / 2 ** 20} MiB`;
+      return trouble('shortage', `${table}, or ${NO_THREAD}`);
     }
     return trouble(
       'mute',

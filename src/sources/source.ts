@@ -11,6 +11,7 @@ export type TroubleKind =
   | 'notPermitted'
   | 'refused' // a kind of file that is no entropy source
   | 'unfit' // nothing here that it could be timed by
+  | 'shortage' // no descriptor, memory or thread to read it with
   | 'broken' // EIO and the like
   | 'closed'; // this program closed it
 

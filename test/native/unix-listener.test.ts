@@ -29,7 +29,7 @@ let listener: UnixListener;
 
 function listen(mode: number): void {
   listener = new native.UnixListener(path, mode, (fd) => {
-    clients.push(fd);
+    clients.push(fd as number);
     onClient();
   });
 }
@@ -98,6 +98,7 @@ describe('UnixListener', () => {
       const addon = require(${JSON.stringify(ADDON)});
       process.on('uncaughtException', ({ message }) => console.log(message + ', ' + addon.crngReady()));
       globalThis.kept = new addon.UnixListener(${JSON.stringify(path)}, 0o600, (fd) => {
+        if (typeof fd === 'string') return;
         require('node:fs').closeSync(fd);
         throw new Error('thrown');
       });
@@ -120,6 +121,7 @@ describe('UnixListener', () => {
       const { closeSync, openSync } = require('node:fs');
       const { UnixListener } = require(${JSON.stringify(ADDON)});
       globalThis.kept = new UnixListener(${JSON.stringify(path)}, 0o600, (fd) => {
+        if (typeof fd === 'string') return;
         require('node:fs').writeSync(fd, 'served');
         closeSync(fd);
       });

@@ -100,6 +100,14 @@ describe('the hwrng driver', () => {
       { status: 'ioError', bytes: 3, code: 'EIO' },
       'broken | broken: reading /dev/fake failed (EIO)',
     ],
+    [
+      { status: 'ioError', bytes: 0, code: 'EMFILE' },
+      'shortage | /dev/fake cannot be read (EMFILE): the process has no file descriptor left: raise LimitNOFILE= in the unit, or ulimit -n',
+    ],
+    [
+      { status: 'ioError', bytes: 0, code: 'EAGAIN' },
+      'shortage | /dev/fake cannot be read (EAGAIN): no thread can be started: raise TasksMax= in the unit, or ulimit -u',
+    ],
     [{ status: 'closed', bytes: 0 }, 'closed | closed'],
   ] as [Step, string][])('tells %j apart, and keeps nothing of it', async (step, said) => {
     const { read, memory } = sourceOn([step]);

@@ -1,0 +1,71 @@
+// A socket whose clients can't be accepted for want of descriptors or memory: said when it begins and when
+// it ends, and tried again with growing pauses, so that a client in the queue does not keep us busy.
+import { shortageOf } from '../errors.js';
+import type { Log } from '../log/log.js';
+import { monotonic } from '../monotonic.js';
+import type { ErrnoName } from '../native.js';
+import { formatDuration, milliseconds } from '../units.js';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 10_000;
+/** The shortages of which resume() can tell that they are over. */
+const OF_DESCRIPTORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
+
+export class AcceptShortage {
+  readonly #log: Pick<Log, 'info' | 'warn'>;
+  readonly #what: string;
+  readonly #resume: () => ErrnoName;
+  #code: string | undefined;
+  #since = 0;
+  #tries = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `resume` accepts again, and gives why there is still no descriptor for a client. */
+  constructor(log: Pick<Log, 'info' | 'warn'>, what: string, resume: () => ErrnoName) {
+    this.#log = log;
+    this.#what = what;
+    this.#resume = resume;
+  }
+
+  failed(code: string): void {
+    if (this.#code === undefined) {
+      this.#code = code;
+      this.#since = monotonic();
+      const hint = shortageOf(code);
+      const why = hint === undefined ? '' : `: ${hint}`;
+      this.#log.warn(`clients of ${this.#what} cannot be accepted (${code})${why}`, {
+        ...{ event: 'shortageBegan', what: this.#what, code },
+      });
+    }
+    this.#timer ??= setTimeout(() => this.#tryAgain(), this.#pause()).unref();
+  }
+
+  served(): void {
+    if (this.#code === undefined) return;
+    const lastedMs = Math.round(monotonic() - this.#since);
+    const lasted = formatDuration(milliseconds(lastedMs));
+    this.#log.info(`clients of ${this.#what} can be accepted again, after ${lasted}`, {
+      ...{ event: 'shortageEnded', what: this.#what, code: this.#code, lastedMs },
+    });
+    this.#code = undefined;
+    this.#tries = 0;
+    this.close();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #pause(): number {
+    this.#tries += 1;
+    return Math.min(FIRST_PAUSE_MS * 2 ** (this.#tries - 1), LONGEST_PAUSE_MS);
+  }
+
+  #tryAgain(): void {
+    this.#timer = undefined;
+    const code = this.#resume();
+    if (code !== null) this.failed(code);
+    else if (OF_DESCRIPTORS.has(this.#code ?? '')) this.served();
+  }
+}
