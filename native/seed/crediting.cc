@@ -2,7 +2,9 @@
 #include "crediting.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -14,6 +16,32 @@ namespace {
 long pool_number(const char* name) {
   long value = 0;
   return read_random_sysctl(name, &value) == 0 ? value : -1;
+}
+
+// A rootfs made from a container's image keeps its mark; the kernel's own threads are seen only
+// outside of one (src/container.ts).
+bool sees_kernel_threads() {
+  char name[16] = {};
+  FILE* comm = fopen("/proc/2/comm", "re");
+  if (comm == nullptr) return false;
+  const bool is_thread =
+      fgets(name, sizeof name, comm) != nullptr && strcmp(name, "kthreadd\n") == 0;
+  fclose(comm);
+  return is_thread;
+}
+
+// In a container or a user namespace root is not the host's: user_namespaces(7) on uid_map, and the
+// marks that container managers leave.
+bool is_confined() {
+  for (const char* mark : {"/run/systemd/container", "/.dockerenv", "/run/.containerenv"}) {
+    if (access(mark, F_OK) == 0 && !sees_kernel_threads()) return true;
+  }
+  FILE* map = fopen("/proc/self/uid_map", "re");
+  if (map == nullptr) return false;
+  unsigned long inside = 0, outside = 0, count = 0;
+  const int read = fscanf(map, "%lu %lu %lu", &inside, &outside, &count);
+  fclose(map);
+  return read == 3 && !(inside == 0 && outside == 0 && count == 4294967295UL);
 }
 
 // A ready CRNG takes what was fed only when it is reseeded. One that was not ready is made ready by
@@ -43,7 +71,12 @@ Outcome no_source(const std::string& reason) {
 
 Outcome pool_failure(const std::string& random_device, int error) {
   if (error == EPERM) {
-    return {kExitNoPrivilege, "crediting the kernel pool needs CAP_SYS_ADMIN: run as root"};
+    const std::string needs = "crediting the kernel pool needs CAP_SYS_ADMIN";
+    return {kExitNoPrivilege, geteuid() == 0 && is_confined()
+                                  ? needs +
+                                        " of the initial user namespace, and this is a container "
+                                        "or user namespace: the pool is the host's, run it there"
+                                  : needs + ": run as root"};
   }
   const bool wrong_device = error == ENOTTY || error == EINVAL;
   return {wrong_device ? kExitConfig : kExitSystem,

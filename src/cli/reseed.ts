@@ -1,4 +1,5 @@
 // `entropyd reseed`: has the running daemon feed fresh bytes and reseed the kernel's CRNG now.
+import { confinementOf, thisMachine } from '../container.js';
 import { inSentence, RESEED_DEADLINE_MS, type ReseedReport } from '../daemon/reseed.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { askDaemon } from '../service/control-client.js';
@@ -14,7 +15,11 @@ export async function reseed(argv: Record<string, unknown>, outside: Outside): P
   const found = await askDaemon(controlSocket, 'reseed', PATIENCE);
   if (found === undefined) {
     const reason = `not running: nobody listens at ${controlSocket}`;
-    const remedy = 'systemctl start entropyd, or in the foreground: entropyd run';
+    const confinement = confinementOf(thisMachine);
+    const remedy =
+      confinement === undefined
+        ? 'systemctl start entropyd, or in the foreground: entropyd run'
+        : `this is ${confinement} and the pool is the host's: run it on the host`;
     if (argv['json']) printJson(outside, { done: false, reason, remedy });
     else outside.stderr.write(`entropyd: ${reason}; start it: ${remedy}\n`);
     return EXIT.notRunning;

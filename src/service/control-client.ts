@@ -1,5 +1,6 @@
 // Asks the running daemon one thing. What comes back is believed to be no more than a JSON document.
 import { connect, type Socket } from 'node:net';
+import { confinementOf, thisMachine } from '../container.js';
 import { PrivilegeError, SystemError } from '../errors.js';
 import type { Milliseconds } from '../units.js';
 import {
@@ -49,7 +50,10 @@ export async function askDaemon(path: string, ask: Ask, within: Milliseconds): P
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new PrivilegeError(`you may not ask at ${path}: run it as root`, { cause: error });
+      const confinement = confinementOf(thisMachine);
+      const hint =
+        confinement === undefined ? 'run it as root' : `this is ${confinement}, run it on the host`;
+      throw new PrivilegeError(`you may not ask at ${path}: ${hint}`, { cause: error });
     }
     if (code === undefined) throw error;
     if (code === 'EPIPE' || code === 'ECONNRESET') throw new SystemError(HUNG_UP, { cause: error });

@@ -13,7 +13,7 @@ const files = (texts: Record<string, string>): Files => ({
 
 it.each([
   ['an ordinary user', 1000, HOST, /CAP_SYS_ADMIN: run as root/],
-  ['root without the capability', 0, HOST, /CAP_SYS_ADMIN, which .*CapabilityBoundingSet=/],
+  ['root without the capability', 0, HOST, /CAP_SYS_ADMIN: run as root.*CapabilityBoundingSet=/],
   [
     'root of a user namespace',
     0,
