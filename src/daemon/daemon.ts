@@ -197,10 +197,11 @@ export class Daemon {
   // Only a legacy pool heeds the threshold. Where it can't be set and stays above the watermark,
   // the pool would call us without end: then it is the watermark.
   #applyThreshold(): void {
-    this.#restoreThreshold(); // or our own value would be taken for the original
+    // Or our own value would be taken for the original; where it can't be put back it stays in force.
+    this.#restoreThreshold();
     const { policy, pool, native, log } = this.#parts;
     let settings = this.#settings;
-    if (policy.generation === 'legacy' && !pool.dryRun) {
+    if (policy.generation === 'legacy' && !pool.dryRun && this.#threshold === undefined) {
       const target = legacyTarget(settings.watermarkBits, pool.view().poolSizeBits);
       this.#threshold = setWakeupThreshold(native, target);
       const { inForce, refused } = this.#threshold;
@@ -216,8 +217,8 @@ export class Daemon {
 
   #restoreThreshold(): void {
     const refused = this.#threshold?.restore() ?? null;
-    this.#threshold = undefined;
-    if (refused !== null) this.#parts.log.warn(`write_wakeup_threshold not restored (${refused})`);
+    if (refused === null) this.#threshold = undefined;
+    else this.#parts.log.warn(`write_wakeup_threshold not restored (${refused})`);
   }
 }
 

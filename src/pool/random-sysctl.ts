@@ -21,18 +21,27 @@ export interface WakeupThreshold {
   restore(): string | null;
 }
 
-/** Sets write_wakeup_threshold, which only a legacy pool heeds. */
-export function setWakeupThreshold(native: Native, wanted: Bits): WakeupThreshold {
+/** Sets write_wakeup_threshold, which only a legacy pool heeds. Throws nothing: a shortage passes. */
+export function setWakeupThreshold(
+  native: Pick<Native, 'readRandomSysctl' | 'writeRandomSysctl'>,
+  wanted: Bits,
+): WakeupThreshold {
   const name = 'write_wakeup_threshold';
-  const before = readSysctl(native, name);
+  const before = native.readRandomSysctl(name);
+  if (typeof before === 'string') {
+    return { inForce: wanted, refused: before, restore: () => null };
+  }
   const refused = before === wanted ? null : native.writeRandomSysctl(name, wanted);
+  const now = native.readRandomSysctl(name);
   return {
-    inForce: bits(readSysctl(native, name)),
+    inForce: bits(typeof now === 'number' ? now : refused === null ? wanted : before),
     refused,
     restore() {
+      if (refused !== null || before === wanted) return null;
+      const current = native.readRandomSysctl(name);
+      if (typeof current === 'string') return current;
       // What somebody else has set since is theirs.
-      const isOurs = refused === null && readSysctl(native, name) === wanted;
-      return isOurs && before !== wanted ? native.writeRandomSysctl(name, before) : null;
+      return current === wanted ? native.writeRandomSysctl(name, before) : null;
     },
   };
 }
