@@ -2,6 +2,7 @@
 import { fstatSync } from 'node:fs';
 import type { Outside, Signals } from './cli/outside.js';
 import { EXIT, type ExitCode, explain } from './errors.js';
+import { printable } from './printable.js';
 
 const STDERR = 2;
 
@@ -50,7 +51,7 @@ const outside: Outside = {
 
 function fail(error: unknown): never {
   const { message, exitCode } = explain(error);
-  for (const line of message.split('\n')) process.stderr.write(`entropyd: ${line}\n`);
+  for (const line of message.split('\n')) process.stderr.write(`entropyd: ${printable(line)}\n`);
   process.exit(exitCode);
 }
 

@@ -1,13 +1,13 @@
 // `entropyd config migrate`: reads the files of other daemons, writes nothing but standard output.
-import { readFileSync, statSync } from 'node:fs';
-import { DataError, EXIT, type ExitCode, fileError } from '../errors.js';
+import { statSync } from 'node:fs';
+import { DataError, EXIT, type ExitCode, IoError } from '../errors.js';
 import type { Machine } from '../migrate/draft.js';
 import { DEFAULT_FILES, migrate, PEERS, type PeerFile, understand } from '../migrate/migrate.js';
 import { native } from '../native.js';
+import { readRegularFile } from '../regular-file.js';
 import { whyNoSource } from '../sources/catalogue.js';
 import type { Outside } from './outside.js';
 
-const LONGEST_FILE = 2 ** 20;
 /** /dev/random and /dev/urandom, whatever they are called: character devices 1:8 and 1:9. */
 const RANDOM_DEVICES = [0x108, 0x109];
 
@@ -20,18 +20,10 @@ const machine: Machine = {
   },
 };
 
-/** The file's text, or undefined when it is not there and need not be. */
 function readPeerFile(path: string, mustExist: boolean): PeerFile | undefined {
-  try {
-    const stat = statSync(path);
-    if (!stat.isFile()) throw new DataError(`${path} is no file: name a daemon's configuration`);
-    if (stat.size > LONGEST_FILE) throw new DataError(`${path} is too long for a configuration`);
-    return { path, text: readFileSync(path, 'utf8') };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && !mustExist) return undefined;
-    throw fileError(error, 'read', path);
-  }
+  const text = readRegularFile(path, DataError);
+  if (text === undefined && mustExist) throw new IoError(`cannot read ${path} (ENOENT)`);
+  return text === undefined ? undefined : { path, text };
 }
 
 export async function configMigrate(

@@ -7,6 +7,7 @@ import { feedSettings } from '../daemon/compose.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
 import { KernelPool } from '../pool/kernel-pool.js';
+import { printable } from '../printable.js';
 import { openSources } from '../sources/catalogue.js';
 import { type Outside, printJson } from './outside.js';
 
@@ -18,7 +19,7 @@ function checkAgainstThisMachine(loaded: Loaded): void {
 
 function warnOfVariables({ env, stderr }: Outside): string[] {
   const lines = unknownVariables(env);
-  for (const line of lines) stderr.write(`entropyd: warning: ${line}\n`);
+  for (const line of lines) stderr.write(`entropyd: warning: ${printable(line)}\n`);
   return lines;
 }
 
@@ -31,7 +32,7 @@ export async function configCheck(
   const loaded = loadSettings({ file: given });
   checkAgainstThisMachine(loaded);
   const what = loaded.file ?? `there is no ${DEFAULT_FILE}, the defaults are`;
-  outside.stdout.write(`${what}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);
+  outside.stdout.write(`${printable(what)}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);
   return EXIT.done;
 }
 
@@ -43,7 +44,8 @@ export async function configShow(
   const loaded = loadSettings({ file: argv['config'] as string | undefined, env: outside.env });
   const rows = SETTING_NAMES.map((name) => {
     const { key, show } = optionOf(name);
-    return { key, value: show(loaded.settings[name]), origin: loaded.origins[name] };
+    const value = printable(show(loaded.settings[name]));
+    return { key, value, origin: printable(loaded.origins[name]) };
   });
   if (argv['json']) {
     printJson(outside, { file: loaded.file ?? null, settings: rows, warnings });

@@ -1,5 +1,6 @@
 // What a command sees of the process it runs in.
 import type { LogStream } from '../log/log.js';
+import { printableJson } from '../printable.js';
 
 export interface Signals {
   /** SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 logs statistics. */
@@ -18,5 +19,5 @@ export interface Outside {
 
 /** One JSON document on standard output, and nothing else. */
 export function printJson({ stdout }: Outside, document: unknown): void {
-  stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  stdout.write(`${printableJson(JSON.stringify(document, null, 2))}\n`);
 }

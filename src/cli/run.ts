@@ -6,7 +6,7 @@ import type { Loaded } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
 import { compose, feedSettings } from '../daemon/compose.js';
 import type { Daemon } from '../daemon/daemon.js';
-import { EntropydError, EXIT, type ExitCode, NoSourceError } from '../errors.js';
+import { EntropydError, EXIT, type ExitCode, explain, NoSourceError } from '../errors.js';
 import { type Log, openLog } from '../log/log.js';
 import { native } from '../native.js';
 import { milliseconds } from '../units.js';
@@ -64,10 +64,11 @@ function reload(daemon: Daemon, before: Loaded, log: Log, again: () => Loaded): 
     logReload(before, after, log);
     return after;
   } catch (error) {
-    if (!(error instanceof EntropydError)) throw error;
-    log.error(`not reloaded, the settings stay as they are: ${error.message}`, {
+    // Whatever it is: a file that somebody edits must not end a daemon that runs.
+    const why = explain(error).message.replaceAll('\n', '; ');
+    log.error(`not reloaded, the settings stay as they are: ${why}`, {
       event: 'settingsRefused',
-      why: error.message,
+      why,
     });
     return before;
   }

@@ -4,6 +4,7 @@ import { loadSettings } from '../config/load.js';
 import { type Survey, survey } from '../daemon/survey.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
+import { printable } from '../printable.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
 
@@ -37,7 +38,7 @@ function describe(source: Found, isFirst: boolean, isBeside: boolean): string {
       ? `tested: ${source.blocksPassed} blocks passed, ${source.blocksFailed} failed`
       : '';
   const lines = [`${use}: ${source.reason}`, worth(source), tested].filter((line) => line !== '');
-  return `${source.name}: ${source.device}${is}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  return `${printable(`${source.name}: ${source.device}${is}`)}\n${lines.map((line) => `  ${printable(line)}\n`).join('')}`;
 }
 
 export async function sources(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {

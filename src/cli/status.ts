@@ -2,8 +2,16 @@
 import { loadSettings } from '../config/load.js';
 import type { Settings } from '../config/schema.js';
 import type { Status } from '../daemon/status.js';
-import { ConfigError, EXIT, type ExitCode, SystemError, UsageError } from '../errors.js';
+import {
+  ConfigError,
+  EntropydError,
+  EXIT,
+  type ExitCode,
+  SystemError,
+  UsageError,
+} from '../errors.js';
 import { native } from '../native.js';
+import { printable } from '../printable.js';
 import { askDaemon } from '../service/control-client.js';
 import { statusSocketOf } from '../service/socket-paths.js';
 import { milliseconds } from '../units.js';
@@ -16,12 +24,30 @@ import { watch } from './watch.js';
 
 const PATIENCE = milliseconds(5000);
 
-/** The settings, of which the socket is one. Throws ConfigError where the daemon has none. */
-export function settingsWithSocket(argv: Record<string, unknown>, { env }: Outside): Settings {
-  const file = argv['config'] as string | undefined;
-  const { settings } = loadSettings({ file, env, flags: givenFlags(argv) });
+/**
+ * The settings, of which the socket is one; without the file where that is not usable, since a daemon
+ * may run all the same. Throws ConfigError where the daemon has no socket.
+ */
+export function settingsWithSocket(argv: Record<string, unknown>, outside: Outside): Settings {
+  const settings = settingsOrDefaults(argv, outside);
   if (settings.controlSocket !== 'none') return settings;
   throw new ConfigError('control-socket is none, so the daemon cannot be asked: give it a path');
+}
+
+function settingsOrDefaults(argv: Record<string, unknown>, { env, stderr }: Outside): Settings {
+  const file = argv['config'] as string | undefined;
+  const layers = { file, env, flags: givenFlags(argv) };
+  try {
+    return loadSettings(layers).settings;
+  } catch (error) {
+    if (!(error instanceof EntropydError)) throw error;
+    // Where it is a flag or a variable that is wrong, this throws once more.
+    const { settings } = loadSettings({ ...layers, withoutFile: true });
+    for (const line of error.message.split('\n'))
+      stderr.write(`entropyd: warning: ${printable(line)}\n`);
+    stderr.write(`entropyd: warning: the file is not used; asking at ${settings.controlSocket}\n`);
+    return settings;
+  }
 }
 
 function screenOf(status: Status | NotRunning, paint: Paint): string[] {

@@ -1,13 +1,21 @@
 // Puts the settings together: defaults, then the file, then the environment, then the flags; each
 // value remembers where it came from.
-import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
-import { ConfigError, fileError } from '../errors.js';
+import { ConfigError } from '../errors.js';
+import { printable, printableJson, shortened } from '../printable.js';
+import { readRegularFile } from '../regular-file.js';
 import { SOURCE_NAMES } from '../sources/catalogue.js';
 import { optionOf, SETTING_NAMES, type SettingName, type Settings, variableOf } from './schema.js';
 import { flattenSources } from './source-tables.js';
 
 export const DEFAULT_FILE = '/etc/entropyd/entropyd.toml';
+
+/** Errors that are worth printing of one file. */
+const MOST_LINES = 10;
+
+/** A value as the file may have it, in one line. */
+const shown = (raw: unknown): string =>
+  shortened(printableJson(JSON.stringify(raw) ?? String(raw)));
 
 export interface Loaded {
   readonly settings: Settings;
@@ -20,28 +28,33 @@ export interface Loaded {
 export interface Layers {
   /** The file named by --config; it must exist. The default one may be missing. */
   readonly file?: string | undefined;
+  /** Leave the file out: for a command that has to do without one that is not usable. */
+  readonly withoutFile?: boolean;
   readonly env?: NodeJS.ProcessEnv;
   /** Flags by key, as yargs gives them; undefined where a flag was not given. */
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 
 function readToml(path: string, mustExist: boolean): Record<string, unknown> | undefined {
-  let content: string;
-  try {
-    content = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'ENOENT') throw fileError(error, 'read', path);
-    if (mustExist) throw new ConfigError(`there is no ${path}`, { cause: error });
-    return undefined;
-  }
+  const content = readRegularFile(path);
+  if (content === undefined && mustExist) throw new ConfigError(`there is no ${path}`);
+  if (content === undefined) return undefined;
   try {
     return parse(content);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const why = error.message.split('\n')[0]?.replace('Invalid TOML document: ', '');
-    throw new ConfigError(`${path}:${error.line}: ${why}`, { cause: error });
+    throw new ConfigError(`${path}:${error.line}: ${shortened(printable(why ?? ''))}`, {
+      cause: error,
+    });
   }
+}
+
+/** Some of the lines where there are many: a file that is none of ours has thousands. */
+function together(lines: readonly string[]): string {
+  const more = lines.length - MOST_LINES;
+  const shown = lines.slice(0, MOST_LINES);
+  return (more > 0 ? [...shown, `and ${more} more`] : shown).join('\n');
 }
 
 /** Throws ConfigError with one line for each value that is not usable. */
@@ -54,7 +67,7 @@ export function loadSettings(layers: Layers): Loaded {
     values[name] = read(raw);
     origins[name] = origin;
     if (values[name] === undefined) {
-      wrong.push(`${where}: ${JSON.stringify(raw)} is not allowed; give ${allowed}`);
+      wrong.push(`${where}: ${shown(raw)} is not allowed; give ${allowed}`);
     }
   };
   for (const name of SETTING_NAMES) {
@@ -63,15 +76,17 @@ export function loadSettings(layers: Layers): Loaded {
   }
 
   const path = layers.file ?? DEFAULT_FILE;
-  const table = readToml(path, layers.file !== undefined);
+  const table = layers.withoutFile ? undefined : readToml(path, layers.file !== undefined);
   const byKey = new Map(SETTING_NAMES.map((name) => [optionOf(name).key, name]));
   const flat = flattenSources(table ?? {}, SOURCE_NAMES, [...byKey.keys()]);
-  wrong.push(...flat.wrong.map((line) => `${path}: ${line}`));
+  for (const line of flat.wrong) wrong.push(`${path}: ${line}`);
+  let saidKnown = false;
   for (const [key, raw] of Object.entries(flat.values)) {
     const name = byKey.get(key);
     if (name === undefined) {
-      const known = [...byKey.keys()].join(', ');
-      wrong.push(`${path}: unknown key '${key}'; known keys are ${known}`);
+      const known = saidKnown ? '' : `; known keys are ${[...byKey.keys()].join(', ')}`;
+      saidKnown = true;
+      wrong.push(`${path}: unknown key '${shortened(printable(key))}'${known}`);
       continue;
     }
     set(name, raw, `${path}: ${key}`, path);
@@ -84,7 +99,7 @@ export function loadSettings(layers: Layers): Loaded {
     const fromFlag = layers.flags?.[key];
     if (fromFlag !== undefined) set(name, fromFlag, `--${key}`, `--${key}`);
   }
-  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+  if (wrong.length > 0) throw new ConfigError(together(wrong));
   const file = table === undefined ? undefined : path;
   return { settings: values as Settings, origins: origins as Loaded['origins'], file };
 }

@@ -1,6 +1,8 @@
 // `[[source]]` tables of the file: one a source, in the order in which they are asked. A key `claim`
 // in the table named jitter is the setting `jitter-claim`, so that each setting has one home.
 
+import { printable, shortened } from '../printable.js';
+
 export interface Flattened {
   readonly values: Readonly<Record<string, unknown>>;
   readonly wrong: readonly string[];
@@ -21,8 +23,8 @@ export function flattenSources(
   const wrong: string[] = [];
   const names: string[] = [];
   for (const table of source) {
-    const name = isTable(table) ? String(table['name']) : '';
-    if (!isTable(table) || !sourceNames.includes(name)) {
+    const name = isTable(table) ? table['name'] : undefined;
+    if (!isTable(table) || typeof name !== 'string' || !sourceNames.includes(name)) {
       wrong.push(`[[source]]: every table wants a name: ${sourceNames.join(' or ')}`);
       continue;
     }
@@ -34,7 +36,8 @@ export function flattenSources(
       if (key === 'name') continue;
       if (!own.includes(setting)) {
         const known = own.map((known) => known.slice(name.length + 1)).join(', ');
-        wrong.push(`[[source]] ${name}: unknown key '${key}'; known keys are ${known}`);
+        const unknown = shortened(printable(key));
+        wrong.push(`[[source]] ${name}: unknown key '${unknown}'; known keys are ${known}`);
       } else if (setting in values) {
         wrong.push(`[[source]] ${name}: '${key}' is given as ${setting} too`);
       } else {

@@ -1,5 +1,6 @@
 // The diagnosis for a person: the verdict first, then what is wrong, then the rest.
 import { styleText } from 'node:util';
+import { printable } from '../printable.js';
 import { type Check, STATUSES, type Status } from './check.js';
 import type { Diagnosis, Verdict } from './examine.js';
 
@@ -21,7 +22,7 @@ const VERDICTS: Readonly<Record<Verdict, { status: Status; says: string }>> = {
 
 /** Broken between words into lines of at most `WIDTH` with the indent before each. */
 export function wrap(text: string, indent: string): string[] {
-  return text.split('\n').flatMap((line) => wrapLine(line, indent));
+  return text.split('\n').flatMap((line) => wrapLine(printable(line), indent));
 }
 
 function wrapLine(text: string, indent: string): string[] {
@@ -49,7 +50,9 @@ export function report({ verdict, daemonNeeded, why, checks }: Diagnosis, colour
     marked(status, title),
     ...wrap(detail, '  '),
     // As it stands, so that it can be copied; it is written to fit.
-    ...(remedy === '' ? [] : ['', ...remedy.split('\n').map((line) => `      ${line}`), '']),
+    ...(remedy === ''
+      ? []
+      : ['', ...remedy.split('\n').map((line) => `      ${printable(line)}`), '']),
   ];
   const { status, says } = VERDICTS[verdict];
   const question = daemonNeeded ? 'An entropy daemon is needed here' : 'No daemon is needed here';

@@ -3,6 +3,7 @@
 import { fstatSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { type DestinationStream, pino } from 'pino';
+import { printable, printableJson } from '../printable.js';
 import type { EventName } from './events.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
@@ -40,7 +41,7 @@ const priorityOf = (level: number): number =>
   level >= PINO_ERROR ? 3 : level >= PINO_WARN ? 4 : level >= PINO_INFO ? 6 : 7;
 
 export function journalLine(entry: Entry): string {
-  return `<${priorityOf(entry.level)}>${entry.msg}\n`;
+  return `<${priorityOf(entry.level)}>${printable(entry.msg)}\n`;
 }
 
 export function prettyLine(entry: Entry, colour: boolean): string {
@@ -53,7 +54,8 @@ export function prettyLine(entry: Entry, colour: boolean): string {
       : entry.level >= PINO_WARN
         ? paint('yellow', 'warn  ')
         : '';
-  const message = entry.level < PINO_INFO ? paint('dim', entry.msg) : entry.msg;
+  const text = printable(entry.msg);
+  const message = entry.level < PINO_INFO ? paint('dim', text) : text;
   return `${paint('dim', time)} ${mark}${message}\n`;
 }
 
@@ -98,9 +100,10 @@ export const SILENT_LOG: Log = {
 export function openLog(level: LogLevel, format: LogFormat, outside: LogEnvironment): Log {
   const render = rendering(format, outside);
   const json = pino.destination({ dest: outside.stream.fd, sync: true });
-  const destination: DestinationStream = render
-    ? { write: (line) => json.write(render(JSON.parse(line) as Entry)) }
-    : json;
+  const shown = render
+    ? (line: string) => render(JSON.parse(line) as Entry)
+    : (line: string) => printableJson(line);
+  const destination: DestinationStream = { write: (line) => json.write(shown(line)) };
   const logger = pino({ level, base: null }, destination);
   const line =
     (name: LogLevel): Line =>

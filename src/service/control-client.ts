@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { confinementOf, thisMachine } from '../container.js';
 import { PrivilegeError, SystemError } from '../errors.js';
+import { printable, printableDocument } from '../printable.js';
 import type { Milliseconds } from '../units.js';
 import {
   type Answer,
@@ -43,9 +44,9 @@ export async function askDaemon(path: string, ask: Ask, within: Milliseconds): P
   const socket = connect(path);
   try {
     const answer = await talk(socket, ask, within);
-    if (answer.kind === 'document') return answer.document;
+    if (answer.kind === 'document') return printableDocument(answer.document);
     if (answer.kind === 'garbled') throw new SystemError(`what answers at ${path} is no entropyd`);
-    throw new SystemError(`entropyd refuses ${ask}: ${answer.message}`);
+    throw new SystemError(`entropyd refuses ${ask}: ${printable(answer.message)}`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;

@@ -31,6 +31,9 @@ describe('[[source]] tables', () => {
 
   it.each([
     [[{ claim: 1 }], 'every table wants a name: hwrng or jitter'],
+    [[{ name: Object.create(null) }], 'every table wants a name: hwrng or jitter'],
+    [[Object.create(null)], 'every table wants a name: hwrng or jitter'],
+    [[{ name: ['jitter'] }], 'every table wants a name: hwrng or jitter'],
     [[{ name: 'dice' }], 'every table wants a name: hwrng or jitter'],
     [[{ name: 'jitter' }, 'hwrng'], 'every table wants a name: hwrng or jitter'],
     [[{ name: 'jitter' }, { name: 'jitter' }], 'there are two tables named jitter'],

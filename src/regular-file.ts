@@ -1,0 +1,36 @@
+// Reads a file that somebody has named, and nothing else that the name may stand for: a FIFO would be
+// waited for without end, and a device may have no end.
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { ConfigError, fileError } from './errors.js';
+
+const { O_RDONLY, O_NONBLOCK, O_NOCTTY } = constants;
+const MOST_BYTES = 2 ** 20;
+
+/**
+ * The text of a regular file of at most 1 MiB, undefined where there is none of the name. Throws `Refused`
+ * for anything else, PrivilegeError or IoError where it can't be read.
+ */
+export function readRegularFile(
+  path: string,
+  Refused: new (message: string) => Error = ConfigError,
+): string | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (!fstatSync(fd).isFile()) throw new Refused(`${path} is not a regular file`);
+    const content = Buffer.alloc(MOST_BYTES + 1);
+    let size = 0;
+    for (let got = 1; got > 0 && size < content.length; size += got) {
+      got = readSync(fd, content, size, content.length - size, null);
+    }
+    if (size > MOST_BYTES) throw new Refused(`${path} is larger than 1 MiB`);
+    return content.toString('utf8', 0, size);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'ENXIO') throw new Refused(`${path} is not a regular file`); // a socket
+    throw error instanceof Refused ? error : fileError(error, 'read', path);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
