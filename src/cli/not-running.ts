@@ -6,6 +6,7 @@ import { choosePolicy, watermarkBits } from '../pool/policy.js';
 import { readSysctl } from '../pool/random-sysctl.js';
 import { bits } from '../units.js';
 import { VERSION } from '../version.js';
+import { startRemedy } from './start-remedy.js';
 import { type Paint, poolRow, row } from './status-screen.js';
 
 /** The status document of nobody. */
@@ -26,7 +27,7 @@ export function notRunning(native: Native, settings: Settings, path: string) {
       reason: '',
     },
     reason: `nobody listens at ${path}`,
-    remedy: 'systemctl start entropyd, or in the foreground: entropyd run',
+    remedy: startRemedy(),
   };
 }
 

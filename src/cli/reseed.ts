@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../errors.js';
 import { askDaemon } from '../service/control-client.js';
 import { milliseconds } from '../units.js';
 import { type Outside, printJson } from './outside.js';
+import { startRemedy } from './start-remedy.js';
 import { settingsWithSocket } from './status.js';
 
 /** The daemon's deadline, and some time for it to be busy. */
@@ -18,7 +19,7 @@ export async function reseed(argv: Record<string, unknown>, outside: Outside): P
     const confinement = confinementOf(thisMachine);
     const remedy =
       confinement === undefined
-        ? 'systemctl start entropyd, or in the foreground: entropyd run'
+        ? startRemedy()
         : `this is ${confinement} and the pool is the host's: run it on the host`;
     if (argv['json']) printJson(outside, { done: false, reason, remedy });
     else outside.stderr.write(`entropyd: ${reason}; start it: ${remedy}\n`);
