@@ -9,10 +9,10 @@ import {
   type StandingEvent,
   type StandingRecord,
 } from '../health/standing.js';
-import { ALL_TESTS, type HealthTest, noFailures } from '../health/verdict.js';
+import { ALL_TESTS, failuresOf, type HealthTest, noFailures } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import { PRIME_BYTES } from '../sources/raw-block.js';
-import type { Source, Trouble } from '../sources/source.js';
+import { LOST, NOT_HERE, type Source, type Trouble } from '../sources/source.js';
 import { type Bytes, type Milliseconds, milliseconds } from '../units.js';
 import { SourceLog } from './source-log.js';
 
@@ -22,12 +22,6 @@ const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 10_000;
 /** A timer does not mend by itself. */
 const LONGEST_RETRY_UNFIT_MS = 600_000;
-
-/** Troubles after which another device may stand behind the name. */
-const LOST: ReadonlySet<Trouble['kind']> = new Set(['ended', 'absent', 'refused', 'broken']);
-
-/** Troubles of what is not here at all. */
-const NOT_HERE: ReadonlySet<Trouble['kind'] | undefined> = new Set(['absent', 'refused', 'unfit']);
 
 export type Delivery =
   | { readonly kind: 'block'; readonly block: GoodBlock }
@@ -158,7 +152,7 @@ export class Supply {
       bytesRead: this.#bytesRead,
       blocksPassed: this.#blocksPassed,
       blocksFailed: this.#blocksFailed,
-      failures: { ...this.#failures },
+      failures: failuresOf(this.#gate.tests, this.#failures),
       claimedBitsPerByte: isByte ? claim : null,
       measuredBitsPerByte: isByte ? measured : null,
       ...(isByte ? {} : { claimedBitsPerSample: claim, measuredBitsPerSample: measured }),
@@ -175,18 +169,22 @@ export class Supply {
     }
     this.#bytesRead += size;
     this.#recovered();
+    // A device that was swapped during the read: nobody knows whose bytes these are.
+    if (this.#noticeIdentity()) return undefined;
     return reading.block;
   }
 
-  #noticeIdentity(): void {
+  /** Whether another device stands behind the source now; what the old one gave is wiped then. */
+  #noticeIdentity(): boolean {
     const identity = this.source.identity();
-    if (identity === '' || identity === this.#identity) return;
-    if (this.#identity !== undefined) {
-      this.#log.deviceChanged(this.source.device, this.#identity, identity);
-      this.source.discard();
-      this.#startOver();
-    }
+    const before = this.#identity;
+    if (identity === '' || identity === before) return false;
     this.#identity = identity;
+    if (before === undefined) return false;
+    this.#log.deviceChanged(this.source.device, before, identity);
+    this.source.discard();
+    this.#startOver();
+    return true;
   }
 
   #startOver(): void {

@@ -62,9 +62,21 @@ const WORDS: Record<HealthTest, string> = {
   replay: 'replay',
 };
 
+/** Failures by test; null of a test that does not run on the source. */
+export type FailureCounts = Readonly<Record<string, number | null>>;
+
+/** The counts of the tests that run on a source, null for all others. */
+export function failuresOf(
+  running: readonly HealthTest[],
+  counts: Readonly<Record<HealthTest, number>>,
+): Record<HealthTest, number | null> {
+  const entries = ALL_TESTS.map((test) => [test, running.includes(test) ? counts[test] : null]);
+  return Object.fromEntries(entries) as Record<HealthTest, number | null>;
+}
+
 /** 'runs 1, stuck 2': the failures counted, of those tests that failed at all. */
-export function failuresInWords(failures: Readonly<Record<string, number>>): string {
-  const failed = Object.entries(failures).filter(([, count]) => count > 0);
+export function failuresInWords(failures: FailureCounts): string {
+  const failed = Object.entries(failures).filter(([, count]) => count !== null && count > 0);
   return failed.map(([test, count]) => `${WORDS[test as HealthTest]} ${count}`).join(', ');
 }
 

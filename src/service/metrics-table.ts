@@ -131,7 +131,11 @@ export const METRICS: readonly Metric[] = [
     'counter',
     'entropyd_source_test_failures_total',
     'Blocks that failed each health test.',
-    ({ failures }) => Object.entries(failures).map(([test, count]) => [count, { test }]),
+    // No series of a test that does not run on the source.
+    ({ failures }) =>
+      Object.entries(failures).flatMap(([test, count]) =>
+        count === null ? [] : [[count, { test }]],
+      ),
     ['test'],
   ),
   ofSources(

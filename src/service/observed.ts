@@ -5,7 +5,8 @@ export interface ObservedSource {
   readonly bytesRead: number;
   readonly blocksPassed: number;
   readonly blocksFailed: number;
-  readonly failures: Readonly<Record<string, number>>;
+  /** By test; null of a test that does not run on the source. */
+  readonly failures: Readonly<Record<string, number | null>>;
   readonly claimedBitsPerByte: number | null;
   readonly measuredBitsPerByte: number | null;
   /** Of a source that gives samples, in place of the two before. */

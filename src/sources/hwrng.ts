@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { NO_THREAD, shortageOf } from '../errors.js';
 import type { DeviceReader, Native, ReadResult, SecureBlock } from '../native.js';
 import { type Bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
-import { currentGenerator } from './hw-random.js';
+import { boundGenerator } from './hw-random.js';
 import { BLOCK_BYTES, takeRaw } from './raw-block.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
@@ -60,7 +60,7 @@ export class HwrngSource implements Source {
     try {
       const { rdev, dev, ino } = statSync(this.device);
       const isHwRandom = rdev === makedev(MISC_MAJOR, HWRNG_MINOR);
-      return isHwRandom ? currentGenerator(this.#sysfs) : `inode ${dev}:${ino}`;
+      return isHwRandom ? boundGenerator(this.#sysfs) : `inode ${dev}:${ino}`;
     } catch {
       return '';
     }

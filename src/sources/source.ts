@@ -15,6 +15,16 @@ export type TroubleKind =
   | 'broken' // EIO and the like
   | 'closed'; // this program closed it
 
+/** Troubles after which another device may stand behind the name. */
+export const LOST: ReadonlySet<TroubleKind> = new Set(['ended', 'absent', 'refused', 'broken']);
+
+/** Troubles of what is not here at all. */
+export const NOT_HERE: ReadonlySet<TroubleKind | undefined> = new Set([
+  'absent',
+  'refused',
+  'unfit',
+]);
+
 export interface Trouble {
   readonly kind: TroubleKind;
   /** What is wrong and, where something can be done, what: goes on after 'hwrng: '. */

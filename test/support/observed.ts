@@ -29,7 +29,7 @@ export const observed = (bitsCredited = 256): Observed => ({
       bytesRead: 5004,
       blocksPassed: 2,
       blocksFailed: 1,
-      failures: { monobit: 1, poker: 0 },
+      failures: { monobit: 1, poker: 0, lag: null },
       claimedBitsPerByte: 4,
       measuredBitsPerByte: 6.7,
       creditedBitsPerByte: 4,
