@@ -15,6 +15,15 @@ namespace {
 
 constexpr int kBacklog = 64;
 
+int bind_with_own_mode(int fd, const sockaddr* name, socklen_t size) {
+  const mode_t before = umask(0);
+  const int bound = bind(fd, name, size);
+  const int error = errno;
+  umask(before);
+  errno = error;
+  return bound;
+}
+
 int open_spare() {
   return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
@@ -31,13 +40,12 @@ UnixListener::UnixListener(const std::string& path, mode_t mode) : path_(path) {
   memcpy(address.sun_path, path.data(), path.size());
   fd_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   struct stat file = {};
-  // bind() gives the file the socket's own mode, less the umask (net/unix/af_unix.c): set before,
-  // it is never wider than asked. Nobody gets in before listen().
+  // bind() gives the file the socket's own mode, less the umask (net/unix/af_unix.c): a chmod of
+  // the path afterwards would follow whatever has come to be there. Nobody gets in before listen().
   const auto* name = reinterpret_cast<const sockaddr*>(&address);
-  if (fd_ < 0 || fchmod(fd_, mode) != 0 || bind(fd_, name, sizeof address) != 0) {
+  if (fd_ < 0 || fchmod(fd_, mode) != 0 || bind_with_own_mode(fd_, name, sizeof address) != 0) {
     error_ = errno;
-  } else if (chmod(path.c_str(), mode) != 0 || stat(path.c_str(), &file) != 0 ||
-             listen(fd_, kBacklog) != 0) {
+  } else if (lstat(path.c_str(), &file) != 0 || listen(fd_, kBacklog) != 0) {
     error_ = errno;
     unlink(path.c_str());
   }

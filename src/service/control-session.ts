@@ -26,6 +26,8 @@ export interface Session {
   readonly door: Door;
   readonly service: ControlService;
   readonly log: Log;
+  /** Clients that have asked nothing yet; one that asks leaves it. */
+  readonly idle: Set<Socket>;
 }
 
 async function answerTo(line: Buffer, { door, service, log }: Session): Promise<string> {
@@ -63,6 +65,7 @@ export function serve(fd: number, session: Session): Socket {
   const hear = (piece: Buffer): void => {
     const line = reader.add(piece);
     if (line.kind === 'partial') return;
+    session.idle.delete(socket);
     socket.off('data', hear).off('end', ended).pause();
     clearTimeout(deadline);
     if (line.kind === 'tooLong') farewell(writeRefusal('tooLong'));

@@ -71,6 +71,8 @@ export class ControlSockets {
   #listen(path: string, mode: number, door: Door, service: ControlService): void {
     const { native, log, uid } = this.#parts;
     let clients = 0;
+    /** Those that have asked nothing yet, the oldest first: it makes room for a new one. */
+    const idle = new Set<Socket>();
     const shortage = new AcceptShortage(log, path, () => listener.resume());
     const listener = new native.UnixListener(path, mode, async (fd) => {
       if (typeof fd === 'string') {
@@ -79,12 +81,15 @@ export class ControlSockets {
       }
       shortage.served();
       const owner = { uid, gid: listener.gid };
-      if (clients >= MOST_CLIENTS || !admits(door, owner, native.peerCredentials(fd))) {
+      const [oldest] = clients >= MOST_CLIENTS ? idle : [];
+      oldest?.destroy();
+      const isFull = clients >= MOST_CLIENTS && oldest === undefined;
+      if (isFull || !admits(door, owner, native.peerCredentials(fd))) {
         closeSync(fd);
         return;
       }
       clients += 1;
-      await this.#serve(fd, { door, service, log });
+      await this.#serve(fd, { door, service, log, idle });
       clients -= 1;
     });
     const { error: code } = listener;
@@ -98,8 +103,10 @@ export class ControlSockets {
     const client = await this.#take(fd, session);
     if (client === undefined) return;
     this.#clients.add(client);
+    session.idle.add(client);
     await new Promise((resolve) => client.on('close', resolve));
     this.#clients.delete(client);
+    session.idle.delete(client);
   }
 
   async #take(fd: number, session: Session): Promise<Socket | undefined> {

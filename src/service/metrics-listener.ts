@@ -1,9 +1,11 @@
 // GET /metrics over HTTP, on an address or a Unix socket, and nothing else. A client has a few seconds,
-// and there are a few clients at most: whoever is slow or mute is cut off.
-import { chmodSync, lstatSync, rmSync } from 'node:fs';
+// and there are a few clients at most: the oldest that has not asked makes room for a new one.
+import { lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { formatListenAddress, type ListenAddress } from '../config/listen-address.js';
 import type { Log } from '../log/log.js';
+import { isOwnHost } from './http-host.js';
 import type { Exposition } from './metrics-text.js';
 import { isAlive } from './socket-place.js';
 
@@ -30,8 +32,11 @@ function serve(metrics: Exposition): Server {
     // No timer of its own that looks for slow clients: each has its own end, below.
     { maxHeaderSize: HEADER_BYTES, connectionsCheckingInterval: 2 ** 31 - 1 },
     async (request, response) => {
+      idle.delete(request.socket);
       const isRead = request.method === 'GET' || request.method === 'HEAD';
       const words = 'text/plain; charset=utf-8';
+      if (!isOwnHost(request.headers.host, request.socket.localAddress))
+        return answer(response, 421, words, 'ask by the address of this machine, or localhost\n');
       if (!isRead) return answer(response, 405, words, 'only GET\n');
       if (request.url?.split('?')[0] !== '/metrics')
         return answer(response, 404, words, '/metrics\n');
@@ -42,22 +47,36 @@ function serve(metrics: Exposition): Server {
       }
     },
   );
-  server.maxConnections = CLIENTS;
+  /** Clients that have not asked yet, the oldest first: it makes room for a new one. */
+  const idle = new Set<Socket>();
+  let clients = 0;
   server.on('connection', (socket) => {
+    const [oldest] = idle;
+    if (clients >= CLIENTS) (oldest ?? socket).destroy();
+    clients += 1;
+    idle.add(socket);
     const end = setTimeout(() => socket.destroy(), CLIENT_MS).unref();
-    socket.once('close', () => clearTimeout(end));
+    socket.once('close', () => {
+      clients -= 1;
+      idle.delete(socket);
+      clearTimeout(end);
+    });
   });
   return server;
 }
 
+// bind() gives a Unix socket's file 0777 less the umask (unix(7)). That is set meanwhile, since a chmod
+// afterwards would follow whatever has come to be at the path.
 const bind = (server: Server, at: ListenAddress): Promise<string | undefined> =>
   new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message);
     server.once('error', failed);
+    const before = process.umask(0o777 & ~SOCKET_MODE);
     server.listen({ ...at, exclusive: true }, () => {
       server.off('error', failed);
       resolve(undefined);
     });
+    process.umask(before);
   });
 
 /** Whether the path is a socket that nobody answers at: left behind by a daemon that was killed. */
@@ -84,8 +103,7 @@ export async function listen(
     return undefined;
   }
   server.on('error', ({ message }) => log.warn(`metrics: ${message}`));
-  if ('path' in at) chmodSync(at.path, SOCKET_MODE);
-  else if (!isLocal(at)) {
+  if ('port' in at && !isLocal(at)) {
     log.warn(`metrics: other machines can read ${where}; 127.0.0.1:${at.port} is this one only`);
   }
   log.info(`metrics: GET /metrics at ${where}`);

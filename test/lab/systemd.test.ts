@@ -111,6 +111,19 @@ describe('entropyd.service', () => {
     await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === reloaded), 15_000);
   }, 30_000);
 
+  it('fails a reload of a file that it would refuse, and goes on as it was', async (t) => {
+    const guest = booted(t);
+    const pid = guest.property('MainPID');
+    guest.run('sh', '-c', 'echo "watermark = lots" >/etc/entropyd/entropyd.toml');
+    expect(guest.try('sh', '-c', 'systemctl reload entropyd 2>/dev/null; echo "exit $?"')).toMatch(
+      /exit [1-9]/,
+    );
+    expect(guest.property('MainPID')).toBe(pid);
+    expect(guest.property('ActiveState')).toBe('active');
+    guest.run('rm', '/etc/entropyd/entropyd.toml');
+    guest.run('systemctl', 'reload', 'entropyd');
+  }, 60_000);
+
   it('is killed by its watchdog when it hangs, and brought back', async (t) => {
     const guest = booted(t);
     const dropIn = '/run/systemd/system/entropyd.service.d/watchdog.conf';
