@@ -24,7 +24,7 @@ export function isOwnHost(
   if (header === undefined) return true; // HTTP/1.0: no browser asks so
   const name = nameOf(header);
   if (name === undefined) return false;
-  const own = ownName.toLowerCase();
-  if (isLoopback(name) || name === own || name.startsWith(`${own}.`)) return true;
+  // Only the whole name: anybody can register a domain that begins with this machine's short one.
+  if (isLoopback(name) || name === ownName.toLowerCase()) return true;
   return address === undefined ? isIP(name) !== 0 : name === address.replace(/^::ffff:/, '');
 }
