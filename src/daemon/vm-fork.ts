@@ -1,7 +1,7 @@
 // Notices that this machine is a copy of another, or was put back to an earlier state: what it knows,
 // its twin knows too. The kernel's log says so where the vmgenid driver is at work (Linux 5.18);
-// elsewhere a clock that jumped is all there is to see, and it is looked at when the daemon is awake
-// anyway. Nothing here wakes it up but the log.
+// elsewhere a clock that jumped is all there is to see. Clocks that differ are compared whenever the
+// daemon is awake; a timer of its own tells whether all of them jumped ahead together.
 import { uptime } from 'node:os';
 import type { Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
@@ -11,6 +11,11 @@ import { formatDuration, milliseconds } from '../units.js';
 const KERNEL_LOG = '/dev/kmsg';
 /** No clock is slewed so far between two looks: 500 ppm (adjtimex(2)) are 1.8 s in an hour. */
 const JUMP_MS = 10_000;
+/**
+ * How often the clocks are looked at in a rest. A restore that moves all clocks ahead by this and JUMP_MS
+ * makes the timer due at once and later than a busy machine does.
+ */
+const LOOK_EVERY_MS = 5000;
 
 /** In milliseconds, from any start. */
 export interface Clocks {
@@ -38,6 +43,8 @@ export class VmFork {
   readonly #onFork: () => void;
   #kernelLog: KernelLogWatch | undefined;
   #ahead: readonly number[] | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #tickedAt = 0;
 
   constructor(parts: ForkParts, onFork: () => void) {
     this.#parts = parts;
@@ -52,6 +59,8 @@ export class VmFork {
     const { error } = this.#kernelLog;
     if (error !== null)
       log.debug(`cannot follow ${path} (${error}): a fork shows by its clock only`);
+    this.#tickedAt = this.#parts.clocks.monotonic();
+    this.#timer = setInterval(() => this.#tick(), LOOK_EVERY_MS);
   }
 
   /** Reads what the log has by now, and compares the clocks with what they showed the last time. */
@@ -63,13 +72,26 @@ export class VmFork {
     const jumps = ahead.map((offset, clock) => Math.abs(offset - (this.#ahead?.[clock] ?? offset)));
     this.#ahead = ahead;
     const jump = Math.max(...jumps);
-    if (jump < JUMP_MS) return;
-    const seconds = formatDuration(milliseconds(Math.round(jump / 1000) * 1000));
-    this.#forked('clock', `a clock jumped by ${seconds}, as when a machine wakes up as a copy`);
+    if (jump >= JUMP_MS) this.#jumped(jump);
   }
 
   close(): void {
+    clearInterval(this.#timer);
     this.#kernelLog?.close();
+  }
+
+  // A process that was stopped, or a machine that swaps for so long, looks the same and costs one feed.
+  #tick(): void {
+    const now = this.#parts.clocks.monotonic();
+    const late = now - this.#tickedAt - LOOK_EVERY_MS;
+    this.#tickedAt = now;
+    if (late >= JUMP_MS) this.#jumped(late);
+    this.look();
+  }
+
+  #jumped(byMs: number): void {
+    const seconds = formatDuration(milliseconds(Math.round(byMs / 1000) * 1000));
+    this.#forked('clock', `a clock jumped by ${seconds}, as when a machine wakes up as a copy`);
   }
 
   #forked(how: 'kernelLog' | 'clock', sentence: string): void {

@@ -1,5 +1,5 @@
 // When the daemon believes that its machine was copied: the kernel's word, or a clock that jumped.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { VmFork } from '../../../src/daemon/vm-fork.js';
 import { recordingLog } from '../../support/fakes.js';
 
@@ -81,6 +81,42 @@ describe('VmFork', () => {
     expect(forks).toBe(0);
   });
 
+  describe('with time that passes', () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+    const tick = (ms: number, more: Partial<typeof clock> = {}): void => {
+      pass(ms, more);
+      vi.advanceTimersByTime(5000);
+    };
+
+    it('sees all clocks jump ahead together, as in a restored machine, once', () => {
+      const fork = watch();
+      fork.start();
+      tick(5000);
+      tick(14_900); // a busy machine
+      expect(forks).toBe(0);
+      tick(45_000);
+      tick(5000);
+      expect(forks).toBe(1);
+      expect(lines.at(-1)?.message).toMatch(/^a clock jumped by 40s,/);
+      fork.close();
+    });
+
+    it('sees a clock that was set without being asked, and nothing once it is closed', () => {
+      const fork = watch();
+      fork.start();
+      tick(5000);
+      tick(5000, { realtime: 3_600_000 });
+      expect(forks).toBe(1);
+      fork.close();
+      expect(vi.getTimerCount()).toBe(0);
+    });
+  });
+
   it('goes on without a log that it may not read', () => {
     const fork = watch('EPERM');
     fork.start();
@@ -94,5 +130,6 @@ describe('VmFork', () => {
     pass(0, { realtime: 60_000 });
     fork.look();
     expect(forks).toBe(1);
+    fork.close();
   });
 });
