@@ -6,6 +6,9 @@ import { ConfigError, fileError } from './errors.js';
 const { O_RDONLY, O_NONBLOCK, O_NOCTTY } = constants;
 const MOST_BYTES = 2 ** 20;
 
+const notAFile = (path: string): string =>
+  `${path} is not a regular file: name the configuration itself`;
+
 /**
  * The text of a regular file of at most 1 MiB, undefined where there is none of the name. Throws `Refused`
  * for anything else, PrivilegeError or IoError where it can't be read.
@@ -17,18 +20,19 @@ export function readRegularFile(
   let fd: number | undefined;
   try {
     fd = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-    if (!fstatSync(fd).isFile()) throw new Refused(`${path} is not a regular file`);
+    if (!fstatSync(fd).isFile()) throw new Refused(notAFile(path));
     const content = Buffer.alloc(MOST_BYTES + 1);
     let size = 0;
     for (let got = 1; got > 0 && size < content.length; size += got) {
       got = readSync(fd, content, size, content.length - size, null);
     }
-    if (size > MOST_BYTES) throw new Refused(`${path} is larger than 1 MiB`);
+    if (size > MOST_BYTES)
+      throw new Refused(`${path} is larger than 1 MiB, too long for a configuration`);
     return content.toString('utf8', 0, size);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    if (code === 'ENXIO') throw new Refused(`${path} is not a regular file`); // a socket
+    if (code === 'ENXIO') throw new Refused(notAFile(path)); // a socket
     throw error instanceof Refused ? error : fileError(error, 'read', path);
   } finally {
     if (fd !== undefined) closeSync(fd);

@@ -49,7 +49,7 @@ describe('what is wrong is said in one line, with an exit code', () => {
     ['run --config DIR/missing.toml', 78, /there is no .*missing\.toml/],
     ['run --config DIR/bad-key.toml', 78, /bad-key\.toml: unknown key 'watermrk'; known keys are/],
     ['config check DIR/bad-toml.toml', 78, /bad-toml\.toml:2: /],
-    ['run --config DIR', 74, /cannot read .* \(EISDIR\)/],
+    ['run --config DIR', 78, /is not a regular file: name the configuration itself/],
     [
       'run --hwrng-device /dev/zero --dry-run',
       78,

@@ -61,8 +61,12 @@ describe('entropyd config migrate', () => {
   it.each([
     ['missing', 74, /^entropyd: cannot read .*missing \(ENOENT\)\n$/],
     ['nothing', 65, /^entropyd: .*nothing is no configuration of haveged, rngd 2 .*\n$/],
-    ['directory', 65, /^entropyd: .*directory is no file: name a daemon's configuration\n$/],
-    ['long', 65, /^entropyd: .*long is too long for a configuration\n$/],
+    [
+      'directory',
+      65,
+      /^entropyd: .*directory is not a regular file: name the configuration itself\n$/,
+    ],
+    ['long', 65, /^entropyd: .*long is larger than 1 MiB, too long for a configuration\n$/],
   ])('refuses %s with %d', async (name, exitCode, message) => {
     const { code, stdout, stderr } = await migrate(at(name));
     expect(stderr).toMatch(message);
