@@ -1,6 +1,7 @@
 # Watches the kernel's pool, and takes entropy out of a legacy one as a reseed of the CRNG does, 256 bits
 # each.
 #   probe.pl wait SECONDS BITS         until it holds so many: says what it holds
+#   probe.pl waited SECONDS BITS       the same: says how many milliseconds that took
 #   probe.pl drain                     once: says what is left
 #   probe.pl empty                     until next to nothing is left
 #   probe.pl take SECONDS PAUSE        again and again: says the times, the bits that there were, and
@@ -8,6 +9,8 @@
 #   probe.pl refill WATERMARK ROUNDS   takes it 512 bits below the watermark and waits until that holds
 #                                      again: says the milliseconds since it fell, the median and the worst
 #   probe.pl credit LEVEL              credits (zeros) until it holds so many, says what it holds
+#   probe.pl replace WATERMARK         takes it below the watermark and credits it back at once: says how
+#                                      low it was, and what it holds
 #   probe.pl poll                      what poll() of /dev/random says: in, out, or both
 #   probe.pl polls SECONDS             the same, again and again: everything it said
 use strict;
@@ -35,6 +38,13 @@ sub wait_for {
     my $end = time + $seconds;
     sleep 0.0003 while avail() < $bits && time < $end;
     return avail();
+}
+
+sub waited_for {
+    my ($seconds, $bits) = @_;
+    my $begun = time;
+    sleep 0.01 while avail() < $bits && time < $begun + $seconds; # takes little from who feeds it
+    return int(1000 * (time - $begun));
 }
 
 sub again_and_again {
@@ -66,12 +76,23 @@ sub refill {
 
 sub credit {
     my ($level) = @_;
-    for (1 .. 100) {
+    for (1 .. 2000) {
         my $short = $level - avail();
         last if $short <= 0;
         ioctl $random, 0x40085203, pack 'iia8', $short < 8 ? $short : 8, 8, ''; # RNDADDENTROPY
     }
     return avail();
+}
+
+sub replace {
+    my ($watermark) = @_;
+    my $fell = avail();
+    for (1 .. 20) {
+        last if $fell < $watermark;
+        take();
+        $fell = avail();
+    }
+    return $fell . ' ' . credit($watermark);
 }
 
 sub poll {
@@ -91,8 +112,10 @@ sub polls {
 my %jobs = (
     credit => \&credit,
     poll => \&poll,
+    replace => \&replace,
     polls => \&polls,
     wait => \&wait_for,
+    waited => \&waited_for,
     drain => sub { take(); avail() },
     empty => sub { take() while avail() >= 256; avail() },
     take => \&again_and_again,
