@@ -75,3 +75,23 @@ it('is used when it comes, missed when it goes, used again when it returns', CAS
     warnings.join('\n'),
   ).toBe(true);
 });
+
+it('is used when it comes although another source feeds, and nothing is due', CASE, async (t) => {
+  const guest = await booted(t);
+  const gone = guest.monitor.event('DEVICE_DELETED');
+  await guest.monitor.ask('device_del', { id: 'generator' });
+  await gone;
+  const settings = 'source = ["hwrng", "jitter"]\\nlog-level = "debug"\\n';
+  await guest.run(`printf '${settings}' >/etc/entropyd/entropyd.toml`);
+  const before = (await journal(guest, '-t entropyd')).length;
+  await guest.run('systemctl restart entropyd');
+  // At rest from here on: the next feed is due in five minutes, later than says() waits.
+  const line = await says(guest, before, /^credited 256 bits from jitter .*; next in \d+m?/);
+  await plug(guest);
+  await says(
+    guest,
+    line,
+    /^hwrng: gives again, after /,
+    /^hwrng: trusted, 2 blocks in a row passed/,
+  );
+});
