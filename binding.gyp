@@ -15,9 +15,9 @@
         "native/core/audit_log.cc",
         "native/core/audit_tail.cc",
         "native/core/byte_counts.cc",
+        "native/core/byte_judge.cc",
         "native/core/byte_replay_test.cc",
         "native/core/cache_size.cc",
-        "native/core/conditioner.cc",
         "native/core/continuous_tests.cc",
         "native/core/cutoffs.cc",
         "native/core/daemon_lock.cc",
@@ -27,6 +27,7 @@
         "native/core/fips140_stream.cc",
         "native/core/fips140_variants.cc",
         "native/core/jitter_sampler.cc",
+        "native/core/health_test_names.cc",
         "native/core/job_thread.cc",
         "native/core/kernel_log.cc",
         "native/core/kernel_pool.cc",
@@ -38,10 +39,12 @@
         "native/core/read_through.cc",
         "native/core/replace_file.cc",
         "native/core/replay_test.cc",
+        "native/core/sample_judge.cc",
         "native/core/sample_tests.cc",
         "native/core/sd_notify.cc",
         "native/core/secret_key.cc",
         "native/core/secure_memory.cc",
+        "native/core/source_judge.cc",
         "native/core/timer.cc",
         "native/core/timer_fitness.cc",
         "native/core/unix_listener.cc"
@@ -87,6 +90,7 @@
       "defines": ["NAPI_VERSION=8", "NAPI_DISABLE_CPP_EXCEPTIONS"],
       "sources": [
         "native/addon.cc",
+        "native/core/conditioner.cc",
         "native/binding/assess.cc",
         "native/binding/audit_log.cc",
         "native/binding/daemon_lock.cc",
@@ -99,6 +103,8 @@
         "native/binding/kernel_pool.cc",
         "native/binding/pool_watch.cc",
         "native/binding/secure_block.cc",
+        "native/binding/source_judge.cc",
+        "native/binding/tested_block.cc",
         "native/binding/unix_listener.cc"
       ]
     },

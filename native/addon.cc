@@ -15,6 +15,7 @@
 #include "binding/kernel_pool.h"
 #include "binding/pool_watch.h"
 #include "binding/secure_block.h"
+#include "binding/source_judge.h"
 #include "binding/unix_listener.h"
 
 namespace {
@@ -34,6 +35,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SampleTests", SampleTestsObject<entropyd::SampleTests>::define(env, "SampleTests"));
   exports.Set("ByteTests", SampleTestsObject<entropyd::ByteTests>::define(env, "ByteTests"));
   exports.Set("ByteCounts", ByteCountsObject::define(env));
+  exports.Set("SourceJudge", SourceJudgeObject::define(env));
   exports.Set("Fips140Stream", Fips140StreamObject::define(env));
   exports.Set("fips140Variants", Napi::Function::New<fips140_variants>(env));
   exports.Set("readThrough", Napi::Function::New<read_through>(env));
@@ -54,7 +56,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("hasCycleCounter", Napi::Function::New<has_cycle_counter>(env));
   exports.Set("defaultTableBytes", Napi::Function::New<default_table_bytes>(env));
   exports.Set("condition", Napi::Function::New<condition>(env));
-  exports.Set("copyOut", Napi::Function::New<copy_out>(env));
+  exports.Set("limits", limits(env));
+  exports.Set("takeOut", Napi::Function::New<take_out>(env));
   exports.Set("readRandomSysctl", Napi::Function::New<read_random_sysctl>(env));
   exports.Set("writeRandomSysctl", Napi::Function::New<write_random_sysctl>(env));
   exports.Set("crngReady", Napi::Function::New<crng_ready>(env));

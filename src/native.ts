@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
 import type { JitterReading, JitterTimer, TimerFacts } from './native-jitter.js';
+import type { Limits, SecureBlock, SourceJudgeClass, TestedBlock } from './native-judging.js';
 import type {
   AuditLog,
   DaemonLock,
@@ -15,17 +16,9 @@ import type {
 import type { Writing } from './native-writing.js';
 
 export type * from './native-jitter.js';
+export type * from './native-judging.js';
 export type * from './native-service.js';
 export type * from './native-writing.js';
-
-/** Locked, undumpable memory. `filled` bytes from the start hold something that was not used yet. */
-export interface SecureBlock {
-  readonly capacity: number;
-  readonly filled: number;
-  /** Changes with every wipe: what was known of the bytes before does not hold for those after. */
-  readonly generation: number;
-  wipe(): void;
-}
 
 export type ReadStatus =
   | 'ok'
@@ -90,8 +83,11 @@ export interface KernelPool {
   readonly fd: number;
   /** Whether addEntropy would be allowed: an RNDADDENTROPY of nothing. */
   probe(): ErrnoName;
-  /** RNDADDENTROPY of the last `bytes` of the block, credited with `bits`; wipes them. */
-  addEntropy(from: SecureBlock, bytes: number, bits: number): ErrnoName;
+  /**
+   * RNDADDENTROPY of the last `bytes` of the block, credited with `bits`; wipes them. EINVAL for more
+   * bits than they are worth; throws TypeError for what is no TestedBlock.
+   */
+  addEntropy(from: TestedBlock, bytes: number, bits: number): ErrnoName;
   reseedCrng(): ErrnoName;
   entropyCount(): number | string;
 }
@@ -121,6 +117,7 @@ export type EstimatorRun =
   | 'lz78y';
 
 export interface Native extends Writing {
+  readonly limits: Limits;
   SecureBlock: new (capacity: number) => SecureBlock;
   DeviceReader: new (path: string) => DeviceReader;
   Fips140: new () => Fips140;
@@ -130,6 +127,7 @@ export interface Native extends Writing {
   SampleTests: SampleTestsClass;
   /** ContinuousTests and the replay test of bytes, block by block. */
   ByteTests: SampleTestsClass;
+  SourceJudge: SourceJudgeClass;
   ByteCounts: new () => ByteCounts;
   /** `variant` of the code, by default the fastest; throws RangeError for one not run here. */
   Fips140Stream: new (
@@ -184,12 +182,12 @@ export interface Native extends Writing {
   /** The size of a jitter table that no near cache holds. */
   defaultTableBytes(): number;
   /**
-   * SHA-256 over tested samples, 32 bytes for each 320 bits at `bitsASample`; gives the bytes put
-   * into `into`. See native/core/conditioner.h.
+   * SHA-256 over the samples of a block, in place: 32 bytes for each 320 bits at `bitsPerSample`. Gives
+   * the bits that they are worth, null when OpenSSL refuses. See native/core/conditioner.h.
    */
-  condition(samples: SecureBlock, bitsASample: number, into: SecureBlock): number;
-  /** The bytes of a block: only for `collect`, whose job is bytes; nothing of it may feed anything. */
-  copyOut(block: SecureBlock): Buffer;
+  condition(block: SecureBlock, bitsPerSample: number): number | null;
+  /** The bytes of a block, which is wiped: only for `collect`, whose job is bytes. */
+  takeOut(block: SecureBlock | TestedBlock): Buffer;
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;
   crngReady(): boolean;

@@ -9,6 +9,7 @@
 #include "../core/conditioner.h"
 #include "../core/cutoffs.h"
 #include "../core/device_reader.h"
+#include "../core/fips140.h"
 #include "../core/fips140_counts.h"
 #include "../core/kernel_pool.h"
 #include "../core/peer_credentials.h"
@@ -16,9 +17,12 @@
 #include "../core/read_through.h"
 #include "../core/sd_notify.h"
 #include "../core/secure_memory.h"
+#include "../core/source_defaults.h"
+#include "../core/startup_trial.h"
 #include "../core/timer.h"
 #include "errno_name.h"
 #include "secure_block.h"
+#include "tested_block.h"
 
 namespace entropyd::binding {
 
@@ -137,21 +141,41 @@ void read_through(const Napi::CallbackInfo& info) {
   entropyd::read_through(bytes.Data(), bytes.ByteLength());
 }
 
-Napi::Value condition(const Napi::CallbackInfo& info) {
-  const auto from = SecureBlock::memory_of(info[0]);
-  const double bits = info[1].ToNumber().DoubleValue();
-  const auto into = SecureBlock::memory_of(info[2]);
-  if (from == nullptr || into == nullptr) return info.Env().Undefined();
-  if (!entropyd::condition(*from, bits, *into)) {
-    Napi::Error::New(info.Env(), "OpenSSL refuses SHA-256").ThrowAsJavaScriptException();
-  }
-  return Napi::Number::New(info.Env(), static_cast<double>(into->filled()));
+Napi::Object limits(Napi::Env env) {
+  auto object = Napi::Object::New(env);
+  const auto set = [&object](const char* name, double value) { object.Set(name, value); };
+  set("blockBytes", kFips140BlockBytes);
+  set("primeBytes", kFips140PrimeBytes);
+  set("trialBlocks", kTrialBlocks);
+  set("trialFailures", kTrialFailures);
+  set("hwrngClaim", kHwrngClaim);
+  set("jitterClaim", kJitterClaim);
+  set("jitterSteps", kJitterSteps);
+  set("jitterBlockSamples", kJitterBlockSamples);
+  return object;
 }
 
-Napi::Value copy_out(const Napi::CallbackInfo& info) {
+Napi::Value condition(const Napi::CallbackInfo& info) {
+  const auto block = SecureBlock::memory_of(info[0]);
+  if (block == nullptr) return info.Env().Undefined();
+  const auto bits = condition_by_sha256(*block, info[1].ToNumber().DoubleValue());
+  if (!bits.has_value()) return info.Env().Null();
+  return Napi::Number::New(info.Env(), static_cast<double>(*bits));
+}
+
+Napi::Value take_out(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  if (TestedBlockObject::is(info[0])) {
+    const auto block = TestedBlockObject::block_of(info[0]);
+    auto bytes = Napi::Buffer<uint8_t>::New(env, block->left());
+    block->take_out(bytes.Data());
+    return bytes;
+  }
   const auto memory = SecureBlock::memory_of(info[0]);
-  if (memory == nullptr) return info.Env().Undefined();
-  return Napi::Buffer<uint8_t>::Copy(info.Env(), memory->data(), memory->filled());
+  if (memory == nullptr) return env.Undefined();
+  const auto bytes = Napi::Buffer<uint8_t>::Copy(env, memory->data(), memory->filled());
+  memory->wipe();
+  return bytes;
 }
 
 }  // namespace entropyd::binding

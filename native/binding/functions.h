@@ -41,9 +41,11 @@ Napi::Value default_table_bytes(const Napi::CallbackInfo& info);
 Napi::Value fips140_variants(const Napi::CallbackInfo& info);
 // (bytes) -> nothing: reads them, as fast as memory gives them.
 void read_through(const Napi::CallbackInfo& info);
-// (samples, bitsASample, into) -> bytes put out, see core/conditioner.h.
+// The constants of the core that TypeScript needs as well: see Limits in src/native-judging.ts.
+Napi::Object limits(Napi::Env env);
+// (block, bitsPerSample) -> the bits that it may be credited with, see core/conditioner.h.
 Napi::Value condition(const Napi::CallbackInfo& info);
-// (block) -> a copy of its bytes: only for `collect`, whose job is bytes.
-Napi::Value copy_out(const Napi::CallbackInfo& info);
+// (block) -> its bytes, which are wiped there: only for `collect`, whose job is bytes.
+Napi::Value take_out(const Napi::CallbackInfo& info);
 
 }  // namespace entropyd::binding

@@ -2,7 +2,7 @@
 #include "kernel_pool.h"
 
 #include "errno_name.h"
-#include "secure_block.h"
+#include "tested_block.h"
 
 namespace entropyd::binding {
 
@@ -35,7 +35,7 @@ Napi::Value KernelPoolObject::probe(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value KernelPoolObject::add_entropy(const Napi::CallbackInfo& info) {
-  const auto from = SecureBlock::memory_of(info[0]);
+  const auto from = TestedBlockObject::block_of(info[0]);
   if (from == nullptr) return info.Env().Undefined();
   const uint32_t bytes = info[1].ToNumber().Uint32Value();
   const uint32_t bits = info[2].ToNumber().Uint32Value();

@@ -19,7 +19,6 @@ Napi::Function SecureBlock::define(Napi::Env env) {
                      {
                          InstanceAccessor<&SecureBlock::capacity>("capacity"),
                          InstanceAccessor<&SecureBlock::filled>("filled"),
-                         InstanceAccessor<&SecureBlock::generation>("generation"),
                          InstanceMethod<&SecureBlock::wipe>("wipe"),
                      });
 }
@@ -49,10 +48,6 @@ Napi::Value SecureBlock::capacity(const Napi::CallbackInfo& info) {
 
 Napi::Value SecureBlock::filled(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(memory_->filled()));
-}
-
-Napi::Value SecureBlock::generation(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), memory_->generation());
 }
 
 void SecureBlock::wipe(const Napi::CallbackInfo&) {

@@ -22,7 +22,6 @@ class SecureBlock : public Napi::ObjectWrap<SecureBlock> {
  private:
   Napi::Value capacity(const Napi::CallbackInfo& info);
   Napi::Value filled(const Napi::CallbackInfo& info);
-  Napi::Value generation(const Napi::CallbackInfo& info);
   void wipe(const Napi::CallbackInfo& info);
 
   // Shared with work that outlives the handle.

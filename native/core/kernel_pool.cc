@@ -36,17 +36,17 @@ int KernelPool::probe() {
   return ioctl_error(fd_, RNDADDENTROPY, &nothing);
 }
 
-int KernelPool::add_entropy(SecureMemory& from, size_t bytes, size_t bits) {
+int KernelPool::add_entropy(TestedBlock& from, size_t bytes, size_t bits) {
   int error = EINVAL;
-  if (bytes <= from.filled() && bytes <= kMostBytes && bits <= 8 * bytes) {
+  if (from.is_worth(bytes, bits) && bytes <= kMostBytes) {
     auto* request = reinterpret_cast<rand_pool_info*>(request_.data());
     request->entropy_count = static_cast<int>(bits);
     request->buf_size = static_cast<int>(bytes);
-    memcpy(request->buf, from.data() + from.filled() - bytes, bytes);
+    memcpy(request->buf, from.memory_.data() + from.left() - bytes, bytes);
     error = ioctl_error(fd_, RNDADDENTROPY, request);
     request_.wipe();
   }
-  from.wipe_tail(bytes);
+  from.discard(bytes);
   return error;
 }
 

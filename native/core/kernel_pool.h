@@ -6,6 +6,7 @@
 #include <string>
 
 #include "secure_memory.h"
+#include "tested_block.h"
 
 namespace entropyd {
 
@@ -27,10 +28,10 @@ class KernelPool {
 
   // RNDADDENTROPY of nothing, credited with nothing: whether add_entropy() would be allowed.
   int probe();
-  // RNDADDENTROPY of the last `bytes` of the filled part, credited with `bits`. EINVAL when more
-  // bits are claimed than the bytes have, or more bytes than are filled or taken. The bytes are
-  // wiped whatever comes of it, so they can't be credited again.
-  int add_entropy(SecureMemory& from, size_t bytes, size_t bits);
+  // RNDADDENTROPY of the last `bytes` of the block, credited with `bits`. EINVAL when these are
+  // more bits than the tested bytes are worth, or more bytes than are left or taken at once. The
+  // bytes are wiped whatever comes of it, so they can't be credited again.
+  int add_entropy(TestedBlock& from, size_t bytes, size_t bits);
   // RNDRESEEDCRNG (Linux 4.17): ENODATA while the CRNG is not ready, which is an answer; EINVAL
   // on a kernel that does not know it.
   int reseed_crng();

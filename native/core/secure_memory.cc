@@ -41,7 +41,6 @@ SecureMemory::~SecureMemory() {
 void SecureMemory::wipe() {
   if (data_ != nullptr) explicit_bzero(data_, mapped_);
   filled_ = 0;
-  ++generation_;
 }
 
 void SecureMemory::wipe_tail(size_t bytes) {

@@ -23,9 +23,6 @@ class SecureMemory {
   uint8_t* data() { return data_; }
   const uint8_t* data() const { return data_; }
 
-  // Changes with every wipe(): what was known of the bytes before does not hold for those after.
-  uint32_t generation() const { return generation_; }
-
   // Bytes from the start that hold something and were not used yet.
   size_t filled() const { return filled_; }
   void set_filled(size_t bytes) { filled_ = bytes < capacity_ ? bytes : capacity_; }
@@ -40,7 +37,6 @@ class SecureMemory {
   size_t capacity_ = 0;
   size_t mapped_ = 0;
   size_t filled_ = 0;
-  uint32_t generation_ = 0;
   bool locked_ = false;
 };
 

@@ -51,11 +51,11 @@ bool reseed_helps(bool was_ready) {
 }
 
 // In as many requests as it takes, each with its share of the bits.
-int add_all(KernelPool& pool, SecureMemory& block, size_t bits) {
+int add_all(KernelPool& pool, TestedBlock& block, size_t bits) {
   int error = 0;
-  while (block.filled() > 0 && error == 0) {
-    const size_t piece = std::min(block.filled(), KernelPool::kMostBytes);
-    const size_t share = bits * piece / block.filled();
+  while (block.left() > 0 && error == 0) {
+    const size_t piece = std::min(block.left(), KernelPool::kMostBytes);
+    const size_t share = bits * piece / block.left();
     error = pool.add_entropy(block, piece, share);
     bits -= share;
   }
@@ -84,9 +84,10 @@ Outcome pool_failure(const std::string& random_device, int error) {
                        : random_device + ": " + strerror(error)};
 }
 
-Outcome credit(KernelPool& pool, SecureMemory& block, long bits, const std::string& from,
+Outcome credit(KernelPool& pool, TestedBlock& block, const std::string& from,
                const std::string& what, const Options& options) {
-  const size_t bytes = block.filled();
+  const size_t bytes = block.left();
+  const long bits = std::min(options.bits, static_cast<long>(block.bits()));
   if (bits < kMinBits) {
     return no_source(from + " holds too little, " + std::to_string(bits) + " bits in " +
                      std::to_string(bytes) + " bytes");

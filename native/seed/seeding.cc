@@ -8,12 +8,13 @@
 #include <chrono>
 #include <thread>
 
-#include "../core/byte_counts.h"
-#include "../core/byte_tests.h"
+#include "../core/byte_judge.h"
 #include "../core/device_reader.h"
-#include "../core/fips140.h"
+#include "../core/health_test_names.h"
 #include "../core/kernel_pool.h"
 #include "../core/secure_memory.h"
+#include "../core/source_defaults.h"
+#include "../core/startup_trial.h"
 #include "crediting.h"
 #include "jitter_seeding.h"
 
@@ -23,29 +24,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// As in the daemon (src/health/standing.ts): a source is on trial until two blocks in a row have
-// passed, and a good one fails three of its first ten once in 16 million starts.
-constexpr int kTrialBlocks = 2;
-constexpr int kFailuresToGiveUp = 3;
-constexpr double kClaim = 4;  // bits a byte, docs/decisions/0003
 constexpr auto kRetry = milliseconds(250);
 
-std::string names_of(uint32_t fips140, uint32_t continuous) {
-  std::string names;
-  const auto name = [&](uint32_t failed, const char* text) {
-    if (failed == 0) return;
-    if (!names.empty()) names += ", ";
-    names += text;
-  };
-  name(fips140 & kMonobit, "monobit");
-  name(fips140 & kPoker, "poker");
-  name(fips140 & kRuns, "runs");
-  name(fips140 & kLongRun, "long run");
-  name(fips140 & kContinuousRun, "continuous run");
-  name(continuous & kRepetitionCount, "repetition count");
-  name(continuous & kAdaptiveProportion, "adaptive proportion");
-  name(continuous & kReplay, "replay");
-  return names;
+std::string in_words(const Judgement& judgement) {
+  std::string words;
+  for (const std::string& test : failed_tests(judgement)) {
+    words += (words.empty() ? "" : ", ") + entropyd::in_words(test);
+  }
+  return words;
 }
 
 // Goes on after the device's name.
@@ -118,43 +104,27 @@ class Source {
   ReadResult last_ = {};
 };
 
-// At most what is claimed of the bytes, or was measured where that is less.
-Outcome credit_block(KernelPool& pool, SecureMemory& block, double measured, const Options& options,
-                     int rejected) {
-  const size_t bytes = block.filled();
-  const double worth = static_cast<double>(bytes) * std::min(kClaim, measured);
-  const long bits = std::min(options.bits, static_cast<long>(worth));
-  std::string what = std::to_string(bytes) + " tested bytes";
-  if (rejected > 0) what += ", " + std::to_string(rejected) + " blocks rejected before";
-  return credit(pool, block, bits, options.hwrng_device, what, options);
-}
-
 Outcome seed_from_hwrng(KernelPool& pool, const Options& options) {
   Source source(options);
-  Fips140 fips140;
-  ByteTests tests(kClaim);
-  ByteCounts counts;
+  ByteJudge judge(kHwrngClaim);
   SecureMemory block(kFips140BlockBytes);
-  if (!fips140.valid() || !tests.valid() || !counts.valid() || !block.valid()) {
-    return {kExitSystem, "no memory"};
-  }
-  if (!source.fill(block, kFips140PrimeBytes)) return source.failure();
-  fips140.prime(block.data());
+  if (!judge.valid() || !block.valid()) return {kExitSystem, "no memory"};
+  if (!source.fill(block, judge.priming_bytes())) return source.failure();
+  judge.prime(block);
 
-  int passed_in_a_row = 0, rejected = 0;
-  while (passed_in_a_row < kTrialBlocks) {
+  StartupTrial trial;
+  Judgement judgement;
+  while (!trial.is_over()) {
     if (!source.fill(block, kFips140BlockBytes)) return source.failure();
-    counts.add(block.data(), block.filled());
-    const uint32_t continuous_failed = tests.test(block.data(), block.filled());
-    const std::string failed = names_of(fips140.test(block.data()), continuous_failed);
-    passed_in_a_row = failed.empty() ? passed_in_a_row + 1 : 0;
-    if (failed.empty()) continue;
-    // Beyond chance, or too often for chance.
-    if ((continuous_failed & kPermanent) != 0 || ++rejected == kFailuresToGiveUp) {
-      return no_source(options.hwrng_device + " fails " + failed);
-    }
+    judgement = judge.judge(block);
+    trial.add(judgement);
   }
-  return credit_block(pool, block, counts.min_entropy(), options, rejected);
+  if (trial.failed()) return no_source(options.hwrng_device + " fails " + in_words(judgement));
+  std::string what = std::to_string(judge.tested()->left()) + " tested bytes";
+  if (trial.failures() > 0) {
+    what += ", " + std::to_string(trial.failures()) + " blocks rejected before";
+  }
+  return credit(pool, *judge.tested(), options.hwrng_device, what, options);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors
 import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
-import { BLOCK_BYTES, PRIME_BYTES } from '../sources/raw-block.js';
+import { BLOCK_BYTES, PRIME_BYTES } from '../sources/block-bytes.js';
 import { type Outside, printJson } from './outside.js';
 import { openProgress } from './progress.js';
 

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { type Loaded, loadSettings } from '../config/load.js';
 import { Supply } from '../daemon/supply.js';
 import { EXIT, type ExitCode, fileError, NoSourceError, UsageError } from '../errors.js';
-import { openGate } from '../health/open-gate.js';
+import { openJudge } from '../health/judge.js';
 import { openLog } from '../log/log.js';
 import { native } from '../native.js';
 import { openSources, type SourceName } from '../sources/catalogue.js';
@@ -53,11 +53,11 @@ type Pieces = AsyncGenerator<Uint8Array>;
 /** Blocks that pass the source's tests, conditioned where it is a noise source. */
 async function* tested(source: Source, { env, stderr }: Outside): Pieces {
   const log = openLog('warn', 'auto', { env, stream: stderr });
-  const supply = new Supply(source, openGate(native, source), log, now);
+  const supply = new Supply(source, openJudge(native, source), log, now);
   for (;;) {
-    const delivery = await supply.deliver();
+    const block = await supply.deliver();
     if (!supply.usable) throw new NoSourceError(`${source.name} ${supply.reason}`);
-    if (delivery.kind === 'block') yield native.copyOut(delivery.block.memory);
+    if (block !== undefined) yield native.takeOut(block);
   }
 }
 
@@ -69,7 +69,7 @@ async function* raw(source: Source): Pieces {
       if (reading.trouble.kind === 'slow') continue; // it has some, and is asked on
       throw new NoSourceError(`${source.name} ${reading.trouble.sentence}`);
     }
-    yield native.copyOut(reading.block.memory);
+    yield native.takeOut(reading.block);
   }
 }
 

@@ -1,7 +1,7 @@
 // What this build does on this machine: how fast it tests, how fast each source gives.
 import { randomFillSync } from 'node:crypto';
 import type { Settings } from '../config/schema.js';
-import { openGate } from '../health/open-gate.js';
+import { openJudge } from '../health/judge.js';
 import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
 import { openSources, type SourceName } from '../sources/catalogue.js';
@@ -75,17 +75,17 @@ async function rateOf(
   const alone = { ...settings, source: [name], jitterCpu: 100 };
   const [source] = openSources(native, alone, now);
   if (source === undefined) throw new Error(`no driver for ${name}`);
-  const supply = new Supply(source, openGate(native, source), SILENT_LOG, now);
+  const supply = new Supply(source, openJudge(native, source), SILENT_LOG, now);
   const start = now();
   let first: { at: number; raw: number } | undefined;
   let given = 0;
   while (supply.usable && now() - start < SOURCE_MS) {
-    const delivery = await supply.deliver();
-    if (delivery.kind !== 'block') continue;
+    const block = await supply.deliver();
+    if (block === undefined) continue;
     // The first block opens the account: what came before it was the trial.
     if (first === undefined) first = { at: now(), raw: supply.snapshot().bytesRead };
-    else given += delivery.block.left;
-    delivery.block.memory.wipe();
+    else given += block.left;
+    block.wipe();
   }
   const seconds = (now() - (first?.at ?? start)) / 1000;
   const { bytesRead } = supply.snapshot();

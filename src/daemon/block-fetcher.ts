@@ -1,6 +1,6 @@
 // Reads blocks of one source in the background, so that nobody waits for a slow device, and holds the
 // tested block until the pool needs it: for ten seconds at most, and not beyond a copy of the machine.
-import type { GoodBlock } from '../health/good-block.js';
+import type { TestedBlock } from '../native.js';
 import type { Supply } from './supply.js';
 
 /** Tested bytes that were not needed are wiped after this time. */
@@ -16,7 +16,7 @@ export class BlockFetcher {
   #askedAt = 0;
   #lastTookMs = 0;
   #held:
-    | { readonly block: GoodBlock; readonly askedAt: number; readonly until: number }
+    | { readonly block: TestedBlock; readonly askedAt: number; readonly until: number }
     | undefined;
   #failure: { readonly error: unknown } | undefined;
 
@@ -32,7 +32,7 @@ export class BlockFetcher {
   }
 
   /** The tested block with what is left of it, and when its first byte was asked for. */
-  get held(): { readonly block: GoodBlock; readonly askedAt: number } | undefined {
+  get held(): { readonly block: TestedBlock; readonly askedAt: number } | undefined {
     const held = this.#held;
     return held !== undefined && held.block.left > 0 ? held : undefined;
   }
@@ -91,14 +91,14 @@ export class BlockFetcher {
   }
 
   async #fetch(): Promise<void> {
-    let delivery = await this.supply.deliver();
+    let block = await this.supply.deliver();
     // A slow device has given the beginning of a block: it is read to its end.
-    while (this.supply.hasBegunBlock && !this.#isStale) delivery = await this.supply.deliver();
+    while (this.supply.hasBegunBlock && !this.#isStale) block = await this.supply.deliver();
     this.#isReading = false;
     this.#lastTookMs = this.#now() - this.#askedAt;
-    if (delivery.kind === 'block') {
+    if (block !== undefined) {
       const until = this.#now() + FRESH_MS;
-      this.#held = { block: delivery.block, askedAt: this.#askedAt, until };
+      this.#held = { block, askedAt: this.#askedAt, until };
     }
     if (this.#isStale) {
       this.#isStale = false;
@@ -108,7 +108,7 @@ export class BlockFetcher {
   }
 
   #wipe(): void {
-    this.#held?.block.memory.wipe();
+    this.#held?.block.wipe();
     this.#held = undefined;
   }
 }

@@ -3,7 +3,7 @@ import { release } from 'node:os';
 import type { Loaded } from '../config/load.js';
 import { optionOf } from '../config/schema.js';
 import { ConfigError } from '../errors.js';
-import { openGate } from '../health/open-gate.js';
+import { creditLimit, openJudge } from '../health/judge.js';
 import type { Log } from '../log/log.js';
 import { monotonic as now } from '../monotonic.js';
 import { native } from '../native.js';
@@ -53,10 +53,10 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
     () => process.hrtime.bigint() / 1000n,
   );
   const supplies = openSources(native, settings, now).map((source) => {
-    const gate = openGate(native, source);
-    ledger.open(source.name, gate.credit);
+    const judge = openJudge(native, source);
+    ledger.open(source.name, creditLimit(source));
     const beside = source.name === 'jitter' && settings.jitterRole === 'beside';
-    return new Supply(source, gate, log, now, { aliveEvery: notify.aliveEvery, beside });
+    return new Supply(source, judge, log, now, { aliveEvery: notify.aliveEvery, beside });
   });
   // Only what goes on running is asked; and a dry run stands beside the daemon whose place it is.
   const isBeside = pool.dryRun && loaded.origins.controlSocket === 'default';

@@ -159,7 +159,9 @@ export class FeedLoop {
     // A copy of the machine was noticed just now: the next turn wipes what is held.
     if (this.#renewal.makesStale) return true;
     this.#feeder.feed(
-      holding.flatMap(({ held, supply }) => (held ? [{ ...held, beside: supply.beside }] : [])),
+      holding.flatMap(({ held, supply }) =>
+        held ? [{ ...held, source: supply.source.name, beside: supply.beside }] : [],
+      ),
       wanted,
     );
     return true;

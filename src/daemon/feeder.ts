@@ -1,6 +1,6 @@
 // Feeds blocks that were tested: as many credits as the pool wants of them, one reseed, and the
 // sentence on it. What is left of a block serves the next need.
-import type { GoodBlock } from '../health/good-block.js';
+import type { TestedBlock } from '../native.js';
 import type { EntropyPool, ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { Need } from '../pool/policy.js';
@@ -10,7 +10,8 @@ import type { FeedTally } from './feed-tally.js';
 import type { Renewal } from './renewal.js';
 
 export interface HeldBlock {
-  readonly block: GoodBlock;
+  readonly source: string;
+  readonly block: TestedBlock;
   /** When its first byte was asked for, in monotonic milliseconds. */
   readonly askedAt: number;
   /** Whether its source adds to every feed. */
@@ -64,23 +65,23 @@ export class Feeder {
     let wantsReseed = false;
     let need = first;
     const isWhole = first.kind === 'feed' && first.wholeBlock;
-    for (const { block, askedAt, beside } of blocks) {
-      const sum = { source: block.source, bytes: 0, bits: 0 };
+    for (const held of blocks) {
+      const sum = { source: held.source, bytes: 0, bits: 0 };
       sums.push(sum);
       for (; need.kind === 'feed'; need = this.#parts.need()) {
         wantsReseed ||= need.reseed;
-        if (!this.#draw(block, need.bits, need.wholeBlock, askedAt, sum)) break;
+        if (!this.#draw(held, need.bits, need.wholeBlock, sum)) break;
       }
-      const addsToEach = beside && block !== blocks[0]?.block;
-      if (isWhole || addsToEach) this.#draw(block, bits(0), true, askedAt, sum);
+      const addsToEach = held.beside && held !== blocks[0];
+      if (isWhole || addsToEach) this.#draw(held, bits(0), true, sum);
     }
     return wantsReseed;
   }
 
   /** One credit; false when nothing is left of the block, or the kernel refused it. */
-  #draw(block: GoodBlock, want: Bits, whole: boolean, askedAt: number, sum: Fed): boolean {
+  #draw({ source, block, askedAt }: HeldBlock, want: Bits, whole: boolean, sum: Fed): boolean {
     const { pool, ledger, tally, renewal } = this.#parts;
-    const seed = ledger.draw(block, want, whole);
+    const seed = ledger.draw(source, block, want, whole);
     if (seed === undefined) return false;
     if (!pool.add(seed)) return false;
     ledger.settle(seed);

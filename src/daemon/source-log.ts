@@ -1,7 +1,8 @@
 // What the log says of one source: the sentence, the event and its fields.
 import type { StandingEvent, StandingRecord } from '../health/standing.js';
-import { type HealthTest, inWords } from '../health/verdict.js';
+import { inWords } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
+import type { HealthTest } from '../native.js';
 import type { Trouble } from '../sources/source.js';
 import { formatDuration, type Milliseconds } from '../units.js';
 import { nextTest, standingInWords } from './standing-words.js';

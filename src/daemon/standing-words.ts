@@ -8,7 +8,8 @@ import {
   WINDOW_BLOCKS,
   WINDOW_FAILURES,
 } from '../health/standing.js';
-import { type HealthTest, inWords } from '../health/verdict.js';
+import { inWords } from '../health/verdict.js';
+import type { HealthTest } from '../native.js';
 import { formatDuration } from '../units.js';
 
 export const nextTest = (record: StandingRecord): string =>

@@ -1,7 +1,5 @@
 // One source with everything the daemon knows of it: its gate, its standing, its counters, its
 // trouble, and when to ask it again.
-import type { Gate } from '../health/gate.js';
-import type { GoodBlock } from '../health/good-block.js';
 import {
   NEWCOMER,
   nextStanding,
@@ -9,11 +7,11 @@ import {
   type StandingEvent,
   type StandingRecord,
 } from '../health/standing.js';
-import { ALL_TESTS, failuresOf, type HealthTest, noFailures } from '../health/verdict.js';
+import { ALL_TESTS, BYTE_TESTS, failuresOf, noFailures, SAMPLE_TESTS } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
-import { PRIME_BYTES } from '../sources/raw-block.js';
+import type { HealthTest, SourceJudge, TestedBlock } from '../native.js';
 import { LOST, NOT_HERE, type Source, type Trouble } from '../sources/source.js';
-import { type Bytes, type Milliseconds, milliseconds } from '../units.js';
+import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
 import { SourceLog } from './source-log.js';
 
 /** Longer without a single byte is a mute device: a tenth of the rate seen in practice is 2.5 s. */
@@ -22,10 +20,6 @@ const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 10_000;
 /** A timer does not mend by itself. */
 const LONGEST_RETRY_UNFIT_MS = 600_000;
-
-export type Delivery =
-  | { readonly kind: 'block'; readonly block: GoodBlock }
-  | { readonly kind: 'nothing' };
 
 export interface SupplyOptions {
   /** How often a sign of life is due; no read takes longer than half of it. */
@@ -37,7 +31,7 @@ export interface SupplyOptions {
 export class Supply {
   readonly source: Source;
   readonly beside: boolean;
-  readonly #gate: Gate;
+  readonly #judge: SourceJudge;
   readonly #log: SourceLog;
   readonly #now: () => number;
   readonly #timeout: Milliseconds;
@@ -57,14 +51,14 @@ export class Supply {
 
   constructor(
     source: Source,
-    gate: Gate,
+    judge: SourceJudge,
     log: Log,
     now: () => number,
     { aliveEvery, beside = false }: SupplyOptions = {},
   ) {
     this.beside = beside;
     this.source = source;
-    this.#gate = gate;
+    this.#judge = judge;
     this.#log = new SourceLog(log, source.name);
     this.#now = now;
     this.#timeout = milliseconds(Math.min(READ_TIMEOUT, (aliveEvery ?? Infinity) / 2));
@@ -79,7 +73,7 @@ export class Supply {
   }
 
   get tests(): readonly HealthTest[] {
-    return this.#gate.tests;
+    return this.source.unit === 'byte' ? BYTE_TESTS : SAMPLE_TESTS;
   }
 
   /** When it is worth asking again, on the clock given. */
@@ -113,27 +107,31 @@ export class Supply {
     return '';
   }
 
-  /** Asks for one block. What is not trusted is wiped here; what went wrong is logged here. */
-  async deliver(): Promise<Delivery> {
+  /**
+   * Asks for one block, and gives it if it may be used. What is not trusted is wiped here; what went
+   * wrong is logged here.
+   */
+  async deliver(): Promise<TestedBlock | undefined> {
     this.#noticeIdentity();
-    if (!this.#gate.primed) {
-      const first = await this.#read(PRIME_BYTES);
-      if (first === undefined) return { kind: 'nothing' };
-      this.#gate.prime(first);
+    const { primingBytes, tested } = this.#judge;
+    if (primingBytes > 0) {
+      const word = await this.#read(bytes(primingBytes));
+      if (word === undefined) return undefined;
+      this.#judge.prime(word);
     }
     const raw = await this.#read(this.source.blockBytes);
-    if (raw === undefined) return { kind: 'nothing' };
-    const judgement = this.#gate.judge(raw);
-    if (judgement.kind === 'rejected') {
-      this.#rejected(judgement.tests, judgement.permanent);
-      return { kind: 'nothing' };
+    if (raw === undefined) return undefined;
+    const { failed, permanent } = this.#judge.judge(raw);
+    if (failed.length > 0) {
+      this.#rejected(failed, permanent);
+      return undefined;
     }
     this.#blocksPassed += 1;
     this.#log.passed();
     this.#step('passed');
-    if (this.standing === 'trusted') return { kind: 'block', block: judgement.block };
-    judgement.block.memory.wipe();
-    return { kind: 'nothing' };
+    if (this.standing === 'trusted') return tested;
+    tested.wipe();
+    return undefined;
   }
 
   close(): void {
@@ -142,7 +140,7 @@ export class Supply {
 
   snapshot() {
     const { name, device, unit, claim } = this.source;
-    const bits = this.#gate.measured;
+    const bits = this.#judge.measured;
     const measured = bits === undefined ? null : Number(bits.toFixed(3));
     const isByte = unit === 'byte';
     return {
@@ -152,7 +150,7 @@ export class Supply {
       bytesRead: this.#bytesRead,
       blocksPassed: this.#blocksPassed,
       blocksFailed: this.#blocksFailed,
-      failures: failuresOf(this.#gate.tests, this.#failures),
+      failures: failuresOf(this.tests, this.#failures),
       claimedBitsPerByte: isByte ? claim : null,
       measuredBitsPerByte: isByte ? measured : null,
       ...(isByte ? {} : { claimedBitsPerSample: claim, measuredBitsPerSample: measured }),
@@ -188,7 +186,7 @@ export class Supply {
   }
 
   #startOver(): void {
-    this.#gate.forget();
+    this.#judge.restart();
     this.#step('returned');
   }
 
@@ -241,6 +239,6 @@ export class Supply {
       }
       return;
     }
-    this.#log.standing(before, this.#record, event, this.#gate.tests);
+    this.#log.standing(before, this.#record, event, this.tests);
   }
 }

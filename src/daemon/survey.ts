@@ -1,6 +1,6 @@
 // Which sources are here and what they are worth, measured by asking each for a few blocks.
 import type { Settings } from '../config/schema.js';
-import { openGate } from '../health/open-gate.js';
+import { openJudge } from '../health/judge.js';
 import { inWords } from '../health/verdict.js';
 import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
@@ -24,8 +24,8 @@ async function surveyOne(supply: Supply, now: () => number, { test }: SurveyOpti
     test ? supply.blocksJudged >= TESTED_BLOCKS[source.unit] : supply.standing !== 'onTrial';
   const isDone = (): boolean => hasJudged() || supply.standing === 'quarantined';
   while (!isDone() && supply.usable && now() - start < PATIENCE_MS) {
-    const delivery = await supply.deliver();
-    if (delivery.kind === 'block') delivery.block.memory.wipe();
+    const block = await supply.deliver();
+    block?.wipe();
   }
   const identity = source.identity();
   const found = supply.snapshot();
@@ -54,7 +54,7 @@ export async function survey(
 ): Promise<Survey> {
   const found: Survey = [];
   for (const source of openSources(native, settings, now)) {
-    const supply = new Supply(source, openGate(native, source), SILENT_LOG, now);
+    const supply = new Supply(source, openJudge(native, source), SILENT_LOG, now);
     found.push(await surveyOne(supply, now, options));
   }
   return found;

@@ -46,7 +46,7 @@ async function readHwrng(native: Native, now: () => number): Promise<HwrngReadin
     for (const within of READ_WITHIN) {
       const reading = await source.read(READ_BYTES, within);
       if (reading.kind === 'block') {
-        reading.block.memory.wipe();
+        reading.block.wipe();
         found = { outcome: 'bytes', sentence: '', bytes: READ_BYTES };
         break;
       }

@@ -1,9 +1,9 @@
 // FIPS 140-2 over a stream of any length, in rngtest's framing: 4 bytes prime the continuous test,
 // blocks of 2500 bytes follow, what is left at the end is dropped and counted.
 import { performance } from 'node:perf_hooks';
-import type { Native } from '../native.js';
-import { BLOCK_BYTES, PRIME_BYTES } from '../sources/raw-block.js';
-import { FIPS140_TESTS, type Fips140Test, fips140TestsIn, noFailures } from './verdict.js';
+import type { Fips140Test, Native } from '../native.js';
+import { BLOCK_BYTES, PRIME_BYTES } from '../sources/block-bytes.js';
+import { FIPS140_TESTS, fips140TestsIn, noFailures } from './verdict.js';
 
 /** Failed blocks named in the result; the rest is only counted. */
 const NAMED_BLOCKS = 1000;

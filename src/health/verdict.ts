@@ -1,37 +1,18 @@
 // What the health tests say of a block.
 
+import type { Fips140Test, HealthTest } from '../native.js';
+
 /** FIPS 140-2 tests in the order of their bits in the addon's mask (native/core/fips140.h). */
-export const FIPS140_TESTS = ['monobit', 'poker', 'runs', 'longRun', 'continuousRun'] as const;
-/** Tests of raw samples in the order of their bits (native/core/continuous_tests.h). */
-const RAW_TESTS = ['repetitionCount', 'adaptiveProportion', 'lag', 'stuck', 'replay'] as const;
-const PERMANENT_BIT = 1 << RAW_TESTS.length;
+export const FIPS140_TESTS: readonly Fips140Test[] = [
+  'monobit',
+  'poker',
+  'runs',
+  'longRun',
+  'continuousRun',
+];
 
-export type Fips140Test = (typeof FIPS140_TESTS)[number];
-export type HealthTest = Fips140Test | (typeof RAW_TESTS)[number];
-
-export type Verdict =
-  | { readonly kind: 'passed' }
-  | {
-      readonly kind: 'failed';
-      readonly tests: readonly HealthTest[];
-      /** No chance explains it (alpha 2^-60). */
-      readonly permanent: boolean;
-    };
-
-const named = <Name extends string>(names: readonly Name[], mask: number): Name[] =>
-  names.filter((_, bit) => mask & (1 << bit));
-
-export const fips140TestsIn = (mask: number): Fips140Test[] => named(FIPS140_TESTS, mask);
-
-/** The verdict on one block, from what its two sets of tests found. */
-export function verdictOf(fips140Mask: number, rawMask: number): Verdict {
-  if (fips140Mask === 0 && rawMask === 0) return { kind: 'passed' };
-  return {
-    kind: 'failed',
-    tests: [...fips140TestsIn(fips140Mask), ...named(RAW_TESTS, rawMask)],
-    permanent: (rawMask & PERMANENT_BIT) !== 0,
-  };
-}
+export const fips140TestsIn = (mask: number): Fips140Test[] =>
+  FIPS140_TESTS.filter((_, bit) => mask & (1 << bit));
 
 /** A count of failures for each of these tests, from nought. */
 export function noFailures<Test extends HealthTest>(tests: readonly Test[]): Record<Test, number> {
@@ -46,8 +27,14 @@ export const BYTE_TESTS: readonly HealthTest[] = [
   'replay',
 ];
 /** What a block of a noise source's samples is judged by. */
-export const SAMPLE_TESTS: readonly HealthTest[] = RAW_TESTS;
-export const ALL_TESTS: readonly HealthTest[] = [...FIPS140_TESTS, ...RAW_TESTS];
+export const SAMPLE_TESTS: readonly HealthTest[] = [
+  'repetitionCount',
+  'adaptiveProportion',
+  'lag',
+  'stuck',
+  'replay',
+];
+export const ALL_TESTS: readonly HealthTest[] = [...FIPS140_TESTS, ...SAMPLE_TESTS];
 
 const WORDS: Record<HealthTest, string> = {
   monobit: 'monobit',

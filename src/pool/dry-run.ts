@@ -31,7 +31,7 @@ export class DryRunPool implements EntropyPool {
 
   add(seed: Seed): boolean {
     this.#pretended += seed.bits;
-    seed.memory.wipe();
+    seed.block.discard(seed.bytes);
     return true;
   }
 

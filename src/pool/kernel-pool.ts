@@ -44,7 +44,7 @@ export class KernelPool implements EntropyPool {
   }
 
   add(seed: Seed): boolean {
-    this.#check(this.#pool.addEntropy(seed.memory, seed.bytes, seed.bits));
+    this.#check(this.#pool.addEntropy(seed.block, seed.bytes, seed.bits));
     return true;
   }
 

@@ -1,26 +1,16 @@
-// The credit accounts. Two laws hold for any order of events: no source is credited more than it
-// claims (or than was measured, where that is less) of the bytes that were taken from it, and no
-// byte is taken twice. Only here is a seed made.
-import { type GoodBlock, isGoodBlock } from '../health/good-block.js';
-import type { SecureBlock } from '../native.js';
+// The credit accounts: how much of a tested block goes into one credit, and what each source was
+// credited with so far. What a block is worth, and that no byte is credited twice, the addon enforces
+// (native/core/tested_block.h).
+import type { TestedBlock } from '../native.js';
 import { type Bits, type BitsPerByte, type Bytes, bits, bitsPerByte, bytes } from '../units.js';
 
-class MadeSeed {
+/** The last `bytes` of a tested block with the credit they are to have; for one use. */
+export interface Seed {
   readonly source: string;
-  readonly memory: SecureBlock;
+  readonly block: TestedBlock;
   readonly bytes: Bytes;
   readonly bits: Bits;
-  protected readonly nominal = true; // no other object can pass for one
-
-  constructor(source: string, memory: SecureBlock, size: Bytes, credit: Bits) {
-    this.source = source;
-    this.memory = memory;
-    this.bytes = size;
-    this.bits = credit;
-  }
 }
-/** The last `bytes` of a good block with the credit they may have; for one use. */
-export type Seed = MadeSeed;
 
 export interface Account {
   /** The upper limit to every credit. */
@@ -33,7 +23,6 @@ export interface Account {
 
 export class Ledger {
   readonly #accounts = new Map<string, Account>();
-  readonly #left = new WeakMap<GoodBlock, number>();
   readonly #open = new WeakSet<Seed>();
 
   open(source: string, claim: BitsPerByte): void {
@@ -47,25 +36,24 @@ export class Ledger {
   }
 
   /**
-   * Takes bytes of a good block: all that are left, or as many as `want` needs. The credit is what
-   * is wanted or what the bytes are worth, whichever is less. Undefined when nothing is left.
+   * Takes bytes of a source's tested block: all that are left, or as many as `want` needs. The credit
+   * is what is wanted or what the bytes are worth, whichever is less. Undefined when nothing is left.
+   * The bytes leave the block when the pool takes them.
    */
-  draw(block: GoodBlock, want: Bits, wholeBlock: boolean): Seed | undefined {
-    if (!isGoodBlock(block)) throw new TypeError('not a good block');
-    const account = this.account(block.source);
-    const left = Math.min(this.#left.get(block) ?? block.left, block.left);
-    const rate = bitsPerByte(Math.max(0, Math.min(account.claim, block.measured, 8)));
+  draw(source: string, block: TestedBlock, want: Bits, wholeBlock: boolean): Seed | undefined {
+    const account = this.account(source);
+    const { left } = block;
+    const rate = bitsPerByte(Math.max(0, Math.min(account.claim, block.bitsPerByte)));
     const needed = rate > 0 ? Math.ceil(want / rate) : left;
     const taken = wholeBlock ? left : Math.min(left, needed);
     if (taken <= 0) return undefined;
     const credit = Math.max(0, Math.min(Math.floor(want), Math.floor(taken * rate)));
-    this.#left.set(block, left - taken);
-    this.#accounts.set(block.source, {
+    this.#accounts.set(source, {
       ...account,
       rate,
       bytesTaken: account.bytesTaken + taken,
     });
-    const seed = new MadeSeed(block.source, block.memory, bytes(taken), bits(credit));
+    const seed = { source, block, bytes: bytes(taken), bits: bits(credit) };
     this.#open.add(seed);
     return seed;
   }

@@ -52,7 +52,7 @@ export class SteadyPool implements EntropyPool {
 
   add(seed: Seed): boolean {
     if (this.#failing.has('add')) {
-      seed.memory.wipe();
+      seed.block.discard(seed.bytes);
       return false;
     }
     return this.#attempt('add', () => this.#pool.add(seed)) ?? false;

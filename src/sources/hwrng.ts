@@ -3,8 +3,8 @@ import { statSync } from 'node:fs';
 import { NO_THREAD, shortageOf } from '../errors.js';
 import type { DeviceReader, Native, ReadResult, SecureBlock } from '../native.js';
 import { type Bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import { BLOCK_BYTES } from './block-bytes.js';
 import { boundGenerator } from './hw-random.js';
-import { BLOCK_BYTES, takeRaw } from './raw-block.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
 /** A block that takes longer is given up: its bytes grow stale, and 42 bytes a second feed nobody. */
@@ -74,7 +74,7 @@ export class HwrngSource implements Source {
     const result = await this.#reader.read(memory, bytes - memory.filled, timeout);
     this.#begunAt = undefined;
     if (result.status === 'ok' && memory.filled === bytes) {
-      return { kind: 'block', block: takeRaw(this.name, memory) };
+      return { kind: 'block', block: memory };
     }
     // A slow device is not a mute one: what came is kept, and the next read goes on from there.
     if (result.status === 'timeout' && result.bytes > 0) this.#begunAt = begunAt;

@@ -4,12 +4,11 @@ import { NO_THREAD } from '../errors.js';
 import type { JitterReading, JitterSampler, JitterTimer, Native, SecureBlock } from '../native.js';
 import { type Bytes, bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { CpuBudget } from './cpu-budget.js';
-import { takeRaw } from './raw-block.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 import { whyUnfit } from './timer-fitness.js';
 
 /** SP 800-90B 4.3 wants 1024 samples judged at start-up; a trial is two blocks. */
-const BLOCK_SAMPLES = 2048;
+export const JITTER_BLOCK_SAMPLES = 2048;
 
 export const JITTER_TIMERS = ['auto', 'cycles', 'clock'] as const;
 
@@ -59,7 +58,7 @@ export class JitterSource implements Source {
   ) {
     this.claim = settings.jitterClaim;
     // Large enough that one block gives an output at the lowest claim.
-    this.blockBytes = bytes(Math.ceil(BLOCK_SAMPLES / Math.min(1, this.claim)));
+    this.blockBytes = bytes(Math.ceil(JITTER_BLOCK_SAMPLES / Math.min(1, this.claim)));
     this.#native = native;
     this.#tableBytes = settings.jitterTable || native.defaultTableBytes();
     this.#steps = settings.jitterSteps;
@@ -91,7 +90,7 @@ export class JitterSource implements Source {
     const reading = await sampler.read(this.#memory, count, left);
     this.#budget.spend(reading.cpuMs);
     if (reading.status !== 'ok') return this.#failed(reading.status, timeout);
-    return { kind: 'block', block: takeRaw(this.name, this.#memory) };
+    return { kind: 'block', block: this.#memory };
   }
 
   /** The samples, and the timer too: the machine may go on where the timer is another one. */

@@ -1,6 +1,6 @@
 // A source is a driver: it fetches raw blocks and judges nothing. Trouble with its device is data.
+import type { SecureBlock } from '../native.js';
 import type { Bytes, Milliseconds } from '../units.js';
-import type { RawBlock } from './raw-block.js';
 
 export type TroubleKind =
   | 'mute' // gave nothing, or far too little, until the deadline
@@ -32,7 +32,7 @@ export interface Trouble {
 }
 
 export type Reading =
-  | { readonly kind: 'block'; readonly block: RawBlock }
+  | { readonly kind: 'block'; readonly block: SecureBlock }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 export interface Source {

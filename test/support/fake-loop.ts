@@ -1,13 +1,14 @@
 // The feed loop on sources and a pool that a test scripts, for a clock that the test moves.
 import { FeedLoop, type FeedParts } from '../../src/daemon/feed-loop.js';
 import { Supply } from '../../src/daemon/supply.js';
+import type { BlockVerdict } from '../../src/native.js';
 import type { EntropyPool } from '../../src/pool/entropy-pool.js';
 import { Ledger, type Seed } from '../../src/pool/ledger.js';
 import type { Policy } from '../../src/pool/policy.js';
-import { BLOCK_BYTES, takeRaw } from '../../src/sources/raw-block.js';
+import { BLOCK_BYTES } from '../../src/sources/block-bytes.js';
 import type { Reading, Source, TroubleKind } from '../../src/sources/source.js';
 import { type Bytes, bits, bitsPerByte, type Milliseconds, milliseconds } from '../../src/units.js';
-import { FakeBlock, fakeGate, recordingLog } from './fakes.js';
+import { FakeBlock, FakeJudge, recordingLog } from './fakes.js';
 
 export const BLOCK_MS = 250;
 
@@ -46,7 +47,7 @@ export class FakeSource implements Source {
       return { kind: 'trouble', trouble: { kind, sentence: `it is ${kind}` } };
     const memory = new FakeBlock(size);
     this.memories.push(memory);
-    return { kind: 'block', block: takeRaw(this.name, memory) };
+    return { kind: 'block', block: memory };
   }
   discard(): void {
     this.discards += 1;
@@ -85,7 +86,7 @@ export class FakePool implements EntropyPool {
       ((this.size - this.avail) * 0.75 * Math.min(seed.bits, 2048)) / this.size,
     );
     this.avail = Math.min(this.size, this.avail + gain);
-    (seed.memory as FakeBlock).filled -= seed.bytes;
+    seed.block.discard(seed.bytes);
     return true;
   }
   reseed() {
@@ -114,7 +115,6 @@ export function runLoop(
   policy: Policy,
   pool: FakePool,
   more: Partial<FeedParts> & {
-    masks?: number[];
     source?: FakeSource;
     behind?: FakeSource;
     beside?: FakeSource;
@@ -125,16 +125,16 @@ export function runLoop(
   const { log, text, lines } = recordingLog();
   const ledger = new Ledger();
   ledger.open(source.name, bitsPerByte(4));
-  const masks = more.masks ?? [];
-  const continuousMasks: number[] = [];
-  const supply = new Supply(source, fakeGate({ masks, continuousMasks }), log, () => Date.now());
+  const verdicts: BlockVerdict[] = [];
+  const judge = new FakeJudge(verdicts);
+  const supply = new Supply(source, judge, log, () => Date.now());
   const supplies = [supply];
   for (const role of ['behind', 'beside'] as const) {
     const other = more[role];
     if (other === undefined) continue;
     ledger.open(other.name, bitsPerByte(4));
     const beside = role === 'beside';
-    supplies.push(new Supply(other, fakeGate(), log, () => Date.now(), { beside }));
+    supplies.push(new Supply(other, new FakeJudge(), log, () => Date.now(), { beside }));
   }
   const turns: number[] = [];
   const loop = new FeedLoop(
@@ -158,5 +158,5 @@ export function runLoop(
     },
   );
   const ended = loop.run();
-  return { source, supply, pool, loop, ended, text, lines, turns, masks, continuousMasks, ledger };
+  return { source, supply, pool, loop, ended, text, lines, turns, verdicts, judge, ledger };
 }

@@ -1,6 +1,6 @@
 // Blocks made to stand exactly on a limit of FIPS 140-2, everything else about them ordinary: each
 // is built for its one quantity, from seeds tried in turn until the other tests pass.
-import type { Fips140Test } from '../../src/health/verdict.js';
+import type { Fips140Test } from '../../src/native.js';
 import { Fips140Oracle } from './fips140-oracle.js';
 import { RandomBytes } from './random-bytes.js';
 

@@ -64,16 +64,10 @@ describe('the layers', () => {
     for (const room of allowed.keys()) below(room, []);
   });
 
-  it('let only a source make a raw block, only a gate a good one, only compose.ts open the addon', () => {
-    const makers = imports.filter(({ names }) => /\btakeRaw\b/.test(names)).map(({ from }) => from);
-    expect(makers.every((file) => file.startsWith('sources/'))).toBe(true);
-    const judges = imports
-      .filter(({ names }) => /\bmakeGood\b/.test(names))
-      .map(({ from }) => from);
-    expect(judges.sort()).toEqual(['health/byte-gate.ts', 'health/sample-gate.ts']);
+  it('let only collect take bytes out, and only compose.ts open the addon', () => {
     const copiers = imports
       .map(({ from }) => from)
-      .filter((file) => readFileSync(join(root, 'src', file), 'utf8').includes('copyOut('));
+      .filter((file) => readFileSync(join(root, 'src', file), 'utf8').includes('takeOut('));
     expect([...new Set(copiers)].sort()).toEqual(['cli/collect.ts', 'native.ts']);
     const openers = imports
       .filter(

@@ -10,7 +10,7 @@ async function main() {
   await sampler.read(block, COUNT, 20_000);
   const failed = new native.SampleTests(1).test(block);
   const times = new Map();
-  for (const sample of native.copyOut(block)) times.set(sample, (times.get(sample) ?? 0) + 1);
+  for (const sample of native.takeOut(block)) times.set(sample, (times.get(sample) ?? 0) + 1);
   const mostCommon = [...times].sort(([, a], [, b]) => b - a).slice(0, 8);
   console.log(
     JSON.stringify({

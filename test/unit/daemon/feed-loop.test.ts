@@ -1,5 +1,6 @@
 // The loop with scripted sources and a pool of numbers, on a clock that the test moves.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BlockVerdict } from '../../../src/native.js';
 import { legacyPolicy, modernPolicy } from '../../../src/pool/policy.js';
 import { milliseconds } from '../../../src/units.js';
 import { BLOCK_MS, FakePool, FakeSource, runLoop } from '../../support/fake-loop.js';
@@ -7,6 +8,8 @@ import { BLOCK_MS, FakePool, FakeSource, runLoop } from '../../support/fake-loop
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+const FAILED: BlockVerdict = { failed: ['monobit'], permanent: false };
 
 describe('on a modern pool', () => {
   it('says what was credited although the kernel then refuses to reseed', async () => {
@@ -47,8 +50,10 @@ describe('on a modern pool', () => {
 
   it('feeds from the one behind while a quarantined source is tested again', async () => {
     const behind = new FakeSource('behind');
-    const { pool, supply, loop, masks } = runLoop(modernPolicy, new FakePool(256, 256), { behind });
-    masks.push(...new Array<number>(3).fill(1)); // it falls at once
+    const { pool, supply, loop, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), {
+      behind,
+    });
+    verdicts.push(...new Array<BlockVerdict>(3).fill(FAILED)); // it falls at once
     await pass(10_500);
     expect(supply.standing).toBe('quarantined');
     await pass(1500); // its retest, of 20 blocks in 5 s, has begun
@@ -63,8 +68,8 @@ describe('on a modern pool', () => {
 
   it('leaves a quarantined source that is mute alone for as long as one that fails', async () => {
     const behind = new FakeSource('behind');
-    const { source, supply, masks } = runLoop(modernPolicy, new FakePool(256, 256), { behind });
-    masks.push(...new Array<number>(3).fill(1));
+    const { source, supply, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), { behind });
+    verdicts.push(...new Array<BlockVerdict>(3).fill(FAILED));
     await pass(5000);
     expect(supply.standing).toBe('quarantined');
     source.trouble = 'mute';
@@ -84,20 +89,17 @@ describe('on a modern pool', () => {
   });
 
   it('credits nothing for a failed block, quarantines, retests with back-off, comes back', async () => {
-    const zeros = 0b01111;
-    const { pool, source, supply, loop, text, masks } = runLoop(
+    const { pool, source, supply, loop, text, verdicts } = runLoop(
       modernPolicy,
       new FakePool(256, 256),
     );
     await pass(5000);
     expect(pool.adds.length).toBe(1);
-    masks.push(...new Array<number>(6).fill(zeros)); // three to fall, three retests
+    verdicts.push(...new Array<BlockVerdict>(6).fill(FAILED)); // three to fall, three retests
     await pass(10_000);
     expect(supply.standing).toBe('quarantined');
     expect(loop.state).toBe('degraded');
-    expect(text()).toContain(
-      'warn fake: block rejected and wiped, failed monobit, poker, runs, long run',
-    );
+    expect(text()).toContain('warn fake: block rejected and wiped, failed monobit');
     expect(text()).toContain(
       'warn fake: quarantined, 3 of its last 10 blocks failed, far more than by chance; next test in 10s',
     );
@@ -116,7 +118,7 @@ describe('on a modern pool', () => {
   it('quarantines at once for a failure that no chance explains', async () => {
     const built = runLoop(modernPolicy, new FakePool(256, 256));
     await pass(5000);
-    built.continuousMasks.push(0b100001);
+    built.verdicts.push({ failed: ['repetitionCount'], permanent: true });
     await pass(6000);
     expect(built.supply.standing).toBe('quarantined');
     expect(built.text()).toContain(

@@ -73,8 +73,8 @@ describe('below the watermark of a legacy pool', () => {
 
   it('it is wiped after ten seconds, and when the machine was copied', async () => {
     const pool = new FakePool(4096, 2500);
-    const { source, loop } = runLoop(legacyPolicy, pool, { source: quick() });
-    const left = () => source.memories.reduce((sum, { filled }) => sum + filled, 0);
+    const { source, loop, judge } = runLoop(legacyPolicy, pool, { source: quick() });
+    const left = () => judge.tested.left;
     await pass(1000);
     expect(left()).toBeGreaterThan(0);
     await pass(8500);

@@ -1,10 +1,9 @@
 // A device that is swapped for another one: between two blocks, and while one is read.
 import { expect, it } from 'vitest';
 import { Supply } from '../../../src/daemon/supply.js';
-import { takeRaw } from '../../../src/sources/raw-block.js';
 import type { Source } from '../../../src/sources/source.js';
 import { bytes } from '../../../src/units.js';
-import { FakeBlock, fakeGate, recordingLog } from '../../support/fakes.js';
+import { FakeBlock, FakeJudge, recordingLog } from '../../support/fakes.js';
 
 function build() {
   const device = { identity: 'virtio_rng.0, virtio4 inode 1', duringRead: (): void => {} };
@@ -16,27 +15,27 @@ function build() {
       device.duringRead();
       const memory = new FakeBlock(size);
       given.push(memory);
-      return { kind: 'block', block: takeRaw('hwrng', memory) };
+      return { kind: 'block', block: memory };
     },
     discard: () => given.at(-1)?.wipe(),
     rest() {},
     close() {},
   } as unknown as Source;
   const { log, lines } = recordingLog();
-  const supply = new Supply(source, fakeGate(), log, () => 0);
+  const supply = new Supply(source, new FakeJudge(), log, () => 0);
   const events = () => lines.map(({ fields }) => fields['event']);
   return { device, given, supply, events };
 }
 
 it('gives nothing of the next device before it has passed its trial', async () => {
   const { device, supply, events } = build();
-  expect((await supply.deliver()).kind).toBe('nothing');
-  expect((await supply.deliver()).kind).toBe('block');
+  expect(await supply.deliver()).toBeUndefined();
+  expect(await supply.deliver()).toBeDefined();
   device.identity = 'virtio_rng.0, virtio4 inode 2';
-  expect((await supply.deliver()).kind).toBe('nothing');
+  expect(await supply.deliver()).toBeUndefined();
   expect(supply.standing).toBe('onTrial');
   expect(events()).toContain('deviceChanged');
-  expect((await supply.deliver()).kind).toBe('block');
+  expect(await supply.deliver()).toBeDefined();
 });
 
 it('wipes a block during which the device was swapped', async () => {
@@ -46,7 +45,7 @@ it('wipes a block during which the device was swapped', async () => {
   device.duringRead = () => {
     device.identity = 'virtio_rng.0, virtio4 inode 2';
   };
-  expect((await supply.deliver()).kind).toBe('nothing');
+  expect(await supply.deliver()).toBeUndefined();
   expect(given.at(-1)?.filled).toBe(0);
   expect(supply.standing).toBe('onTrial');
   expect(events()).toContain('deviceChanged');

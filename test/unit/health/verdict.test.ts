@@ -6,7 +6,6 @@ import {
   failuresOf,
   noFailures,
   SAMPLE_TESTS,
-  verdictOf,
 } from '../../../src/health/verdict.js';
 
 it('has null for a test that does not run on a source, and a count for each that does', () => {
@@ -17,9 +16,4 @@ it('has null for a test that does not run on a source, and a count for each that
   expect(ofBytes).toMatchObject({ lag: null, stuck: null });
   expect(failuresOf(SAMPLE_TESTS, counts)).toMatchObject({ monobit: null, lag: 0, replay: 2 });
   expect(failuresInWords(ofBytes)).toBe('repetition count 1, replay 2');
-});
-
-it('takes a replay for a failure beyond chance', () => {
-  const failed = { kind: 'failed', tests: ['replay'], permanent: true };
-  expect(verdictOf(0, 0b110000)).toEqual(failed);
 });

@@ -59,7 +59,7 @@ function build(script: Script = {}, settings: Partial<typeof SETTINGS> = {}, any
   });
   const read = async (timeout = 5000): Promise<string> => {
     const reading = await source.read(bytes(2048), milliseconds(timeout));
-    if (reading.kind === 'block') return `block of ${reading.block.memory.filled}`;
+    if (reading.kind === 'block') return `block of ${reading.block.filled}`;
     return `${reading.trouble.kind} | ${reading.trouble.sentence}`;
   };
   return { source, read, opened, calls };

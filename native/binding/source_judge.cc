@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "source_judge.h"
+
+#include "../core/byte_judge.h"
+#include "../core/conditioner.h"
+#include "../core/health_test_names.h"
+#include "../core/sample_judge.h"
+#include "secure_block.h"
+#include "tested_block.h"
+
+namespace entropyd::binding {
+namespace {
+
+constexpr double kLargestBlock = 1 << 20;
+
+double number_in(const Napi::Value& value) {
+  return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : 0;
+}
+
+// Null, with an error thrown, where the arguments make no judge.
+std::unique_ptr<SourceJudge> judge_from(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const std::string unit = info[0].ToString().Utf8Value();
+  const double claim = number_in(info[1]);
+  const double bytes = number_in(info[2]);
+  if (!(claim > 0 && claim <= 8)) {
+    Napi::RangeError::New(env, "a claim is above 0 and at most 8 bits")
+        .ThrowAsJavaScriptException();
+    return nullptr;
+  }
+  std::unique_ptr<SourceJudge> judge;
+  if (unit == "byte") {
+    judge = std::make_unique<ByteJudge>(claim);
+  } else if (unit == "sample" && bytes >= 1 && bytes <= kLargestBlock) {
+    judge = std::make_unique<SampleJudge>(claim, static_cast<size_t>(bytes), &condition_by_sha256);
+  } else {
+    Napi::RangeError::New(env, "a judge takes 'byte', or 'sample' and the samples in a block")
+        .ThrowAsJavaScriptException();
+    return nullptr;
+  }
+  if (!judge->valid()) {
+    Napi::Error::New(env, "no memory for the health tests").ThrowAsJavaScriptException();
+    return nullptr;
+  }
+  return judge;
+}
+
+void throw_not_filled(Napi::Env env) {
+  Napi::RangeError::New(env, "the block is not filled as the tests need it")
+      .ThrowAsJavaScriptException();
+}
+
+}  // namespace
+
+Napi::Function SourceJudgeObject::define(Napi::Env env) {
+  return DefineClass(env, "SourceJudge",
+                     {
+                         InstanceAccessor<&SourceJudgeObject::priming_bytes>("primingBytes"),
+                         InstanceAccessor<&SourceJudgeObject::tested>("tested"),
+                         InstanceAccessor<&SourceJudgeObject::measured>("measured"),
+                         InstanceMethod<&SourceJudgeObject::prime>("prime"),
+                         InstanceMethod<&SourceJudgeObject::restart>("restart"),
+                         InstanceMethod<&SourceJudgeObject::judge>("judge"),
+                     });
+}
+
+SourceJudgeObject::SourceJudgeObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<SourceJudgeObject>(info), judge_(judge_from(info)) {
+  if (judge_ == nullptr) return;
+  tested_ = Napi::Persistent(TestedBlockObject::make(info.Env(), judge_->tested()));
+}
+
+Napi::Value SourceJudgeObject::priming_bytes(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(judge_->priming_bytes()));
+}
+
+void SourceJudgeObject::prime(const Napi::CallbackInfo& info) {
+  const auto word = SecureBlock::memory_of(info[0]);
+  if (word == nullptr) return;
+  if (word->filled() != judge_->priming_bytes()) return throw_not_filled(info.Env());
+  judge_->prime(*word);
+}
+
+void SourceJudgeObject::restart(const Napi::CallbackInfo&) {
+  judge_->restart();
+}
+
+Napi::Value SourceJudgeObject::judge(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const auto raw = SecureBlock::memory_of(info[0]);
+  if (raw == nullptr) return env.Undefined();
+  if (!judge_->takes(raw->filled())) {
+    throw_not_filled(env);
+    return env.Undefined();
+  }
+  const Judgement judgement = judge_->judge(*raw);
+  if (judgement.broken) {
+    Napi::Error::New(env, "OpenSSL refuses SHA-256").ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
+  auto failed = Napi::Array::New(env);
+  for (const std::string& name : failed_tests(judgement)) failed.Set(failed.Length(), name);
+  auto verdict = Napi::Object::New(env);
+  verdict.Set("failed", failed);
+  verdict.Set("permanent", judgement.permanent());
+  return verdict;
+}
+
+Napi::Value SourceJudgeObject::tested(const Napi::CallbackInfo&) {
+  return tested_.Value();
+}
+
+Napi::Value SourceJudgeObject::measured(const Napi::CallbackInfo& info) {
+  if (!judge_->measured()) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), judge_->measured_bits());
+}
+
+}  // namespace entropyd::binding

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// SourceJudge for JavaScript: raw blocks go in, verdicts come out, and `tested` holds what passed.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "../core/source_judge.h"
+
+namespace entropyd::binding {
+
+class SourceJudgeObject : public Napi::ObjectWrap<SourceJudgeObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  // new SourceJudge(unit, claim, blockBytes): see src/native.ts.
+  explicit SourceJudgeObject(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value priming_bytes(const Napi::CallbackInfo& info);
+  void prime(const Napi::CallbackInfo& info);
+  void restart(const Napi::CallbackInfo& info);
+  Napi::Value judge(const Napi::CallbackInfo& info);
+  Napi::Value tested(const Napi::CallbackInfo& info);
+  Napi::Value measured(const Napi::CallbackInfo& info);
+
+  // Null only in one whose construction has thrown.
+  std::unique_ptr<SourceJudge> judge_;
+  Napi::ObjectReference tested_;
+};
+
+}  // namespace entropyd::binding

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Judges a source whose bytes claim to be entropy as they are, such as a hardware generator's: FIPS
+// 140-2 with the continuous test, RCT, APT and replay. What passes goes on as it came.
+#pragma once
+
+#include "byte_tests.h"
+#include "fips140.h"
+#include "source_judge.h"
+
+namespace entropyd {
+
+class ByteJudge : public SourceJudge {
+ public:
+  // `claim` in bits of min-entropy per byte, above 0 and at most 8.
+  explicit ByteJudge(double claim)
+      : SourceJudge(kFips140BlockBytes), claim_(claim), tests_(claim) {}
+
+  bool valid() const override { return SourceJudge::valid() && fips140_.valid() && tests_.valid(); }
+  bool takes(size_t bytes) const override { return bytes == kFips140BlockBytes; }
+  size_t priming_bytes() const override { return primed_ ? 0 : kFips140PrimeBytes; }
+  void prime(SecureMemory& word) override;
+  void restart() override;
+
+ private:
+  Judgement test(const SecureMemory& block) override;
+  std::optional<uint64_t> accept(SecureMemory& block) override;
+
+  const double claim_;
+  Fips140 fips140_;
+  ByteTests tests_;
+  bool primed_ = false;
+};
+
+}  // namespace entropyd

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// The most common value estimate (SP 800-90B section 6.3.1) of a source, kept up to date: an upper
+// bound to the min-entropy of its bytes or samples.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "byte_counts.h"
+
+namespace entropyd {
+
+class RunningEstimate {
+ public:
+  // Values that are counted before the count starts anew: 16 blocks of bytes.
+  static constexpr uint64_t kCounted = 40'000;
+
+  bool valid() const { return counts_.valid(); }
+
+  void add(const uint8_t* values, size_t count) {
+    if (counts_.total() >= kCounted) {
+      before_ = counts_.min_entropy();
+      counts_.reset();
+    }
+    counts_.add(values, count);
+  }
+
+  bool known() const { return counts_.total() > 0; }
+  // Bits per value: the lower of the last whole count and the present one, 0 before the first
+  // value.
+  double bits() const { return known() ? std::min(before_, counts_.min_entropy()) : 0; }
+
+  // Another device: what was counted says nothing about it.
+  void restart() {
+    counts_.reset();
+    before_ = 8;
+  }
+
+ private:
+  ByteCounts counts_;
+  double before_ = 8;  // the estimate over the last whole count
+};
+
+}  // namespace entropyd

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Judges the raw samples of a noise source, such as the CPU jitter source's: RCT, APT, lag
+// predictor, stuck and replay. What passes is conditioned: health tests see nothing in a hash's
+// output.
+#pragma once
+
+#include <optional>
+
+#include "sample_tests.h"
+#include "source_judge.h"
+
+namespace entropyd {
+
+// Conditions samples that passed, in place. Each holds `bits_per_sample`, but for the stuck ones
+// (stuck.h), which count for nothing. Gives the bits that the result may be credited with, by
+// conditioned_bits() (entropy_accounting.h), or none when the conditioner does not work.
+using Conditioner = std::optional<uint64_t> (*)(SecureMemory& block, double bits_per_sample);
+
+class SampleJudge : public SourceJudge {
+ public:
+  // `claim` in bits of min-entropy per sample, above 0 and at most 8; a block has up to `samples`.
+  SampleJudge(double claim, size_t samples, Conditioner conditioner)
+      : SourceJudge(samples), claim_(claim), tests_(claim), conditioner_(conditioner) {}
+
+  bool valid() const override { return SourceJudge::valid() && tests_.valid(); }
+  bool takes(size_t bytes) const override { return bytes <= tested()->capacity(); }
+  void restart() override;
+
+ private:
+  Judgement test(const SecureMemory& block) override;
+  std::optional<uint64_t> accept(SecureMemory& block) override;
+
+  const double claim_;
+  SampleTests tests_;
+  const Conditioner conditioner_;
+};
+
+// The kernel's pool as the conditioner, BLAKE2s or SHA-1 before Linux 5.17: the samples stay raw.
+std::optional<uint64_t> condition_in_kernel(SecureMemory& block, double bits_per_sample);
+
+}  // namespace entropyd

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "source_judge.h"
+
+#include <string.h>
+
+#include <algorithm>
+
+namespace entropyd {
+
+Judgement SourceJudge::judge(SecureMemory& raw) {
+  TestedBlock& tested = *tested_;
+  SecureMemory& block = tested.memory_;
+  tested.wipe();
+  const size_t size = std::min(raw.filled(), block.capacity());
+  memcpy(block.data(), raw.data(), size);
+  block.set_filled(size);
+  raw.wipe();
+
+  estimate_.add(block.data(), block.filled());
+  Judgement judgement = test(block);
+  if (judgement.passed()) {
+    const std::optional<uint64_t> bits = accept(block);
+    judgement.broken = !bits.has_value();
+    // So many samples were stuck, or so alike, that they make nothing.
+    if (bits == 0) judgement.continuous |= kStuck;
+    tested.bytes_ = block.filled();
+    tested.bits_ = std::min<uint64_t>(bits.value_or(0), 8 * tested.bytes_);
+  }
+  if (!judgement.passed()) tested.wipe();
+  return judgement;
+}
+
+}  // namespace entropyd

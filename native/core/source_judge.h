@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// The whole judgement of one source's blocks, the same for the daemon and for entropyd-seed: the
+// health tests of a block, the estimate of its source, and what it may be credited with.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "continuous_tests.h"
+#include "running_estimate.h"
+#include "secure_memory.h"
+#include "tested_block.h"
+
+namespace entropyd {
+
+// What failed in a block; neither mask is set when it passed.
+struct Judgement {
+  uint32_t fips140 = 0;     // of Fips140Test
+  uint32_t continuous = 0;  // of ContinuousTest
+  bool broken = false;      // the conditioner does not work: nothing is wrong with the block
+  bool passed() const { return fips140 == 0 && continuous == 0 && !broken; }
+  // No chance explains it (alpha 2^-60).
+  bool permanent() const { return (continuous & kPermanent) != 0; }
+};
+
+class SourceJudge {
+ public:
+  virtual ~SourceJudge() = default;
+  virtual bool valid() const { return estimate_.valid() && tested_->valid(); }
+
+  // Whether a raw block of so many bytes can be judged.
+  virtual bool takes(size_t bytes) const = 0;
+  // The bytes that prime() has to be given before the first block; 0 when none are needed any more.
+  virtual size_t priming_bytes() const { return 0; }
+  // Starts the continuous test with the source's first word, which is wiped and never used.
+  virtual void prime(SecureMemory& word) { word.wipe(); }
+  // Another device, or the same one again: what comes now follows on nothing.
+  virtual void restart() { estimate_.restart(); }
+
+  // Takes all that `raw` holds, and judges that: nobody can change it any more. What passed is in
+  // tested() then, in place of what was there before.
+  Judgement judge(SecureMemory& raw);
+  // Shared with credits that outlive the judge.
+  const std::shared_ptr<TestedBlock>& tested() const { return tested_; }
+
+  bool measured() const { return estimate_.known(); }
+  // Bits of min-entropy per raw byte or sample, an upper bound; 0 before the first block.
+  double measured_bits() const { return estimate_.bits(); }
+
+ protected:
+  // `capacity` bytes is the most that one tested block has.
+  explicit SourceJudge(size_t capacity) : tested_(std::make_shared<TestedBlock>(capacity)) {}
+
+  virtual Judgement test(const SecureMemory& block) = 0;
+  // Makes what may be credited of a block that passed, in place, and gives the bits that all of it
+  // may be credited with. 0: the block is rejected as stuck. None: see Judgement::broken.
+  virtual std::optional<uint64_t> accept(SecureMemory& block) = 0;
+
+ private:
+  RunningEstimate estimate_;
+  std::shared_ptr<TestedBlock> tested_;
+};
+
+}  // namespace entropyd

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Bytes that a source's health tests have passed, with what they may be credited with. Only a
+// SourceJudge fills one, and KernelPool credits nothing else.
+#pragma once
+
+#include <string.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "secure_memory.h"
+
+namespace entropyd {
+
+class TestedBlock {
+ public:
+  explicit TestedBlock(size_t capacity) : memory_(capacity) {}
+  bool valid() const { return memory_.valid(); }
+
+  size_t capacity() const { return memory_.capacity(); }
+  // Bytes that were tested and not used yet.
+  size_t left() const { return memory_.filled(); }
+  // Bits of min-entropy per byte: at most what the source claims, and what was measured of it.
+  double bits_per_byte() const {
+    return bytes_ == 0 ? 0 : static_cast<double>(bits_) / static_cast<double>(bytes_);
+  }
+  // What all that is left may be credited with.
+  uint64_t bits() const { return bytes_ == 0 ? 0 : bits_ * left() / bytes_; }
+  // Whether `bits` is no more than the last `bytes` of the block hold.
+  bool is_worth(size_t bytes, uint64_t bits) const {
+    return bytes <= left() && bits * bytes_ <= bits_ * static_cast<uint64_t>(bytes);
+  }
+
+  // Copies all that is left and wipes it: for who records the bytes of a source, and credits
+  // nothing.
+  void take_out(uint8_t* to) {
+    memcpy(to, memory_.data(), left());
+    wipe();
+  }
+  // Wipes the last `bytes`: they can't be used again.
+  void discard(size_t bytes) { memory_.wipe_tail(bytes); }
+  void wipe() {
+    memory_.wipe();
+    bytes_ = bits_ = 0;
+  }
+
+ private:
+  friend class KernelPool;
+  friend class SourceJudge;
+
+  SecureMemory memory_;
+  // When it was filled.
+  uint64_t bytes_ = 0;
+  uint64_t bits_ = 0;
+};
+
+}  // namespace entropyd

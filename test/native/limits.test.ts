@@ -1,0 +1,20 @@
+// What the daemon decides by is what the seeder is compiled with.
+import { expect, it } from 'vitest';
+import { SCHEMA } from '../../src/config/schema.js';
+import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/standing.js';
+import { native } from '../../src/native.js';
+import { BLOCK_BYTES, PRIME_BYTES } from '../../src/sources/block-bytes.js';
+import { JITTER_BLOCK_SAMPLES } from '../../src/sources/jitter.js';
+
+it('has the numbers of the core', () => {
+  expect(native.limits).toEqual({
+    blockBytes: BLOCK_BYTES,
+    primeBytes: PRIME_BYTES,
+    trialBlocks: TRIAL_BLOCKS,
+    trialFailures: WINDOW_FAILURES,
+    hwrngClaim: SCHEMA.hwrngClaim.fallback,
+    jitterClaim: SCHEMA.jitterClaim.fallback,
+    jitterSteps: SCHEMA.jitterSteps.fallback,
+    jitterBlockSamples: JITTER_BLOCK_SAMPLES,
+  });
+});
