@@ -60,6 +60,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("takeOut", Napi::Function::New<take_out>(env));
   exports.Set("readRandomSysctl", Napi::Function::New<read_random_sysctl>(env));
   exports.Set("writeRandomSysctl", Napi::Function::New<write_random_sysctl>(env));
+  exports.Set("isModernPool", Napi::Function::New<is_modern_pool>(env));
   exports.Set("crngReady", Napi::Function::New<crng_ready>(env));
   exports.Set("sdNotify", Napi::Function::New<sd_notify>(env));
   exports.Set("lockReport", Napi::Function::New<lock_report>(env));

@@ -190,6 +190,8 @@ export interface Native extends Writing {
   takeOut(block: SecureBlock | TestedBlock): Buffer;
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;
+  /** By the size that the kernel shows: native/core/pool_generation.h. */
+  isModernPool(poolSizeBits: number): boolean;
   crngReady(): boolean;
   sdNotify(socket: string, message: string): ErrnoName;
   /** Of the other end of a connected Unix socket, or the name of an errno. */

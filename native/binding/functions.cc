@@ -13,6 +13,7 @@
 #include "../core/fips140_counts.h"
 #include "../core/kernel_pool.h"
 #include "../core/peer_credentials.h"
+#include "../core/pool_generation.h"
 #include "../core/random_sysctl.h"
 #include "../core/read_through.h"
 #include "../core/sd_notify.h"
@@ -37,6 +38,11 @@ Napi::Value write_random_sysctl(const Napi::CallbackInfo& info) {
   const std::string name = info[0].ToString().Utf8Value();
   const auto value = static_cast<long>(info[1].ToNumber().Int64Value());
   return errno_name(info.Env(), entropyd::write_random_sysctl(name.c_str(), value));
+}
+
+Napi::Value is_modern_pool(const Napi::CallbackInfo& info) {
+  const auto bits = static_cast<long>(info[0].ToNumber().Int64Value());
+  return Napi::Boolean::New(info.Env(), entropyd::is_modern_pool(bits));
 }
 
 Napi::Value crng_ready(const Napi::CallbackInfo& info) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "../core/pool_generation.h"
 #include "../core/random_sysctl.h"
 
 namespace entropyd::seed {
@@ -47,7 +48,7 @@ bool is_confined() {
 // A ready CRNG takes what was fed only when it is reseeded. One that was not ready is made ready by
 // the credit itself; and on a legacy pool a reseed would take out again what was just put in.
 bool reseed_helps(bool was_ready) {
-  return was_ready && pool_number("poolsize") <= 256;
+  return was_ready && is_modern_pool(pool_number("poolsize"));
 }
 
 // In as many requests as it takes, each with its share of the bits.

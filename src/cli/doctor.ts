@@ -41,7 +41,7 @@ export async function doctor(argv: Record<string, unknown>, outside: Outside): P
     probe(native, () => performance.now()),
     wordOfDaemon(outside),
   ]);
-  const diagnosis = examine(gather(openSystem(), { ...probes, daemon }, process.arch));
+  const diagnosis = examine(gather(openSystem(), { ...probes, daemon }, process.arch, native));
   const { stdout, env } = outside;
   if (argv['json']) printJson(outside, diagnosis);
   else stdout.write(report(diagnosis, stdout.isTTY && !env['NO_COLOR']));

@@ -12,7 +12,7 @@ import { type Paint, poolRow, row } from './status-screen.js';
 /** The status document of nobody. */
 export function notRunning(native: Native, settings: Settings, path: string) {
   const poolSizeBits = bits(readSysctl(native, 'poolsize'));
-  const { generation } = choosePolicy(poolSizeBits, release());
+  const { generation } = choosePolicy(native, poolSizeBits);
   return {
     version: VERSION,
     state: 'notRunning' as const,

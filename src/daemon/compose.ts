@@ -1,5 +1,4 @@
 // The one file that imports every room: builds a daemon from the settings, and starts nothing.
-import { release } from 'node:os';
 import type { Loaded } from '../config/load.js';
 import { optionOf } from '../config/schema.js';
 import { ConfigError } from '../errors.js';
@@ -44,7 +43,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
   const pool = until === 'forever' ? new SteadyPool(opened, log, now) : opened;
   const view = pool.view();
   const feeding = feedSettings(loaded, view);
-  const policy = choosePolicy(view.poolSizeBits, release());
+  const policy = choosePolicy(native, view.poolSizeBits);
   const ledger = new Ledger();
   const notify = openNotify(
     native,

@@ -1,10 +1,10 @@
 // The kernel: its release, which generation its pool is of, what it was told at boot and built with.
 import { gunzipSync } from 'node:zlib';
+import type { Native } from '../native.js';
 import type { System } from './system.js';
 
 export interface KernelFacts {
   readonly release: string;
-  /** By what the kernel shows: stable trees took the new generator under old version numbers. */
   readonly pool: 'legacy' | 'modern' | 'unknown';
   readonly poolSizeBits: number | undefined;
   readonly entropyAvailBits: number | undefined;
@@ -16,7 +16,6 @@ export interface KernelFacts {
 }
 
 const SYSCTL = '/proc/sys/kernel/random';
-const MODERN_POOL_BITS = 256;
 
 function numberIn(system: System, path: string): number | undefined {
   const text = system.text(path);
@@ -33,7 +32,9 @@ function configText(system: System, release: string): string | undefined {
   }
 }
 
-export function kernelFacts(system: System): KernelFacts {
+export type KernelNative = Pick<Native, 'isModernPool'>;
+
+export function kernelFacts(system: System, native: KernelNative): KernelFacts {
   const release = system.text('/proc/sys/kernel/osrelease') ?? '';
   const [major = 0, minor = 0] = release.split(/[.-]/).map(Number);
   const words = (system.text('/proc/cmdline') ?? '').split(/\s+/);
@@ -51,9 +52,9 @@ export function kernelFacts(system: System): KernelFacts {
     pool:
       poolSizeBits === undefined
         ? 'unknown'
-        : poolSizeBits > MODERN_POOL_BITS
-          ? 'legacy'
-          : 'modern',
+        : native.isModernPool(poolSizeBits)
+          ? 'modern'
+          : 'legacy',
     entropyAvailBits: numberIn(system, `${SYSCTL}/entropy_avail`),
     isBefore: (than, thanMinor) => major < than || (major === than && minor < thanMinor),
     parameter: (name) =>

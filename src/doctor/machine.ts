@@ -1,7 +1,7 @@
 // Everything the checks look at, gathered once: facts without a judgement on any of them.
 import { type DaemonFacts, daemonFacts } from './daemon-facts.js';
 import { type HwrngFacts, hwrngFacts } from './hwrng-facts.js';
-import { type KernelFacts, kernelFacts } from './kernel-facts.js';
+import { type KernelFacts, type KernelNative, kernelFacts } from './kernel-facts.js';
 import { type KernelLog, kernelLog } from './kernel-log.js';
 import { type Place, place } from './place-facts.js';
 import type { Probes } from './probes.js';
@@ -29,8 +29,13 @@ export interface Machine {
 const ROOT = /^Uid:\s+\d+\s+0\s/m;
 
 /** `architecture` as Node names it. */
-export function gather(system: System, probes: Probes, architecture: string): Machine {
-  const kernel = kernelFacts(system);
+export function gather(
+  system: System,
+  probes: Probes,
+  architecture: string,
+  native: KernelNative,
+): Machine {
+  const kernel = kernelFacts(system, native);
   const log = kernelLog(system);
   const processes = allProcesses(system);
   return {

@@ -1,4 +1,5 @@
 // When to feed: one pure policy a kernel generation (random.c before and after Linux 5.18).
+import type { Native } from '../native.js';
 import { type Bits, bits, type Milliseconds, milliseconds, type Watermark } from '../units.js';
 
 /** A credit is never smaller before the CRNG is ready: it needs this much at once (random.c). */
@@ -118,12 +119,8 @@ export const modernPolicy: Policy = {
   },
 };
 
-/** By what the kernel shows: the pool's size, and its version only where the size is a new one. */
-export function choosePolicy(poolSizeBits: Bits, release: string): Policy {
-  if (poolSizeBits === 256) return modernPolicy;
-  if (poolSizeBits === 4096) return legacyPolicy;
-  const [major = 0, minor = 0] = release.split('.').map((part) => Number.parseInt(part, 10));
-  return major > 5 || (major === 5 && minor >= 18) ? modernPolicy : legacyPolicy;
+export function choosePolicy(native: Pick<Native, 'isModernPool'>, poolSizeBits: Bits): Policy {
+  return native.isModernPool(poolSizeBits) ? modernPolicy : legacyPolicy;
 }
 
 /** The watermark in bits; undefined when it lies above the pool. */

@@ -6,6 +6,15 @@ import { native } from '../../src/native.js';
 import { BLOCK_BYTES, PRIME_BYTES } from '../../src/sources/block-bytes.js';
 import { JITTER_BLOCK_SAMPLES } from '../../src/sources/jitter.js';
 
+it.each([
+  [256, true], // whatever version the kernel has: stable trees took the new generator
+  [512, true], // the largest hash of the kernel
+  [1024, false],
+  [4096, false],
+])('takes a pool of %i bits for a modern one: %s', (bits, isModern) => {
+  expect(native.isModernPool(bits)).toBe(isModern);
+});
+
 it('has the numbers of the core', () => {
   expect(native.limits).toEqual({
     blockBytes: BLOCK_BYTES,

@@ -6,6 +6,7 @@ import { type Diagnosis, examine } from '../../src/doctor/examine.js';
 import { gather } from '../../src/doctor/machine.js';
 import type { Probes } from '../../src/doctor/probes.js';
 import { openSystem, type System } from '../../src/doctor/system.js';
+import { native } from '../../src/native.js';
 import { noCommands } from './pasted.js';
 
 const SYSTEMS = new URL('../vectors/systems', import.meta.url).pathname;
@@ -50,7 +51,7 @@ export function diagnose(
   const root = join(SYSTEMS, name);
   const recorded = JSON.parse(readFileSync(join(root, 'probes.json'), 'utf8')) as Probes;
   const system = changed(openSystem(root), changes);
-  return examine(gather(system, { ...recorded, ...probes }, architecture));
+  return examine(gather(system, { ...recorded, ...probes }, architecture, native));
 }
 
 export type Row = readonly [

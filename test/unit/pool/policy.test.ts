@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  choosePolicy,
   legacyPolicy,
   legacyTarget,
   modernPolicy,
@@ -116,20 +115,6 @@ describe('the legacy policy', () => {
     const need = legacyPolicy.next(legacy(2560), undefined, at3072);
     expect(need).toMatchObject({ bits: 1824 }); // 512 * 4096 / (0.75 * 1536), in whole bytes
     expect(credited(2560 * 8, 1824)).toBeGreaterThanOrEqual(3072 * 8);
-  });
-});
-
-describe('the choice of a policy', () => {
-  it.each([
-    [256, '5.10.218', 'modern'], // a stable tree that took the new generator
-    [4096, '5.15.20', 'legacy'],
-    [4096, '6.1.0', 'legacy'], // what it shows counts, not what it is called
-    [512, '6.1.0', 'modern'],
-    [1024, '4.9.0', 'legacy'],
-    [1024, '5.17.0', 'legacy'],
-    [1024, '5.18.0', 'modern'],
-  ])('a pool of %i bits on %s is %s', (size, release, generation) => {
-    expect(choosePolicy(bits(size), release).generation).toBe(generation);
   });
 });
 
