@@ -1,10 +1,10 @@
 // Every way to get it wrong: one clear line, the contract's exit code.
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
+import { AS_NOBODY, needsOtherUser, reachableProgram } from '../support/other-user.js';
 import { finish, MAIN } from '../support/program.js';
-import { needsProgram, needsRoot } from '../support/requires.js';
 
 let directory: string;
 beforeAll(() => {
@@ -115,20 +115,13 @@ describe('several mistakes', () => {
   });
 
   it('of a file that may not be read end with 77', async (t) => {
-    needsRoot(t);
-    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    needsOtherUser(t);
+    const program = reachableProgram();
+    onTestFinished(program.remove);
     const file = join(directory, 'mine');
     writeFileSync(file, 'watermark = 192\n', { mode: 0o600 });
     chmodSync(directory, 0o711);
-    const nobody = [
-      '--reuid',
-      '65534',
-      '--regid',
-      '65534',
-      '--clear-groups',
-      process.execPath,
-      MAIN,
-    ];
+    const nobody = [...AS_NOBODY, process.execPath, program.main];
     const commands = ['audit verify', 'config check', 'config migrate', 'check', 'assess'];
     for (const command of commands) {
       const { code, stderr } = await finish({

@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { AS_NOBODY, needsOtherUser, reachableProgram } from '../support/other-user.js';
 import { finish, MAIN, Running } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
@@ -283,35 +284,32 @@ describe('the sockets', () => {
 });
 
 describe('a peer', () => {
-  const as = (user: string[], script: string) =>
+  const as = (user: readonly string[], script: string) =>
     spawnSync('setpriv', [...user, process.execPath, '-e', script], { encoding: 'utf8' });
   const talk = (path: string): string =>
     `const s = require('net').connect(${JSON.stringify(path)}, () => s.write('{"ask":"status"}\\n'));` +
     "s.on('data', (d) => process.stdout.write(d)).on('error', (e) => console.log(e.code))";
-  const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
   const inGroup = ['--reuid', '65534', '--regid', '65534', '--groups', '0'];
 
   it('is let in by the kernel as the mode says: the group to the status socket only', async (t) => {
-    needsRoot(t);
-    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    needsOtherUser(t);
     await start();
     chmodSync(directory, 0o711);
-    expect(as(nobody, talk(status)).stdout).toBe('EACCES\n');
-    expect(as(nobody, talk(control)).stdout).toBe('EACCES\n');
+    expect(as(AS_NOBODY, talk(status)).stdout).toBe('EACCES\n');
+    expect(as(AS_NOBODY, talk(control)).stdout).toBe('EACCES\n');
     expect(as(inGroup, talk(control)).stdout).toBe('EACCES\n');
     expect(as(inGroup, talk(status)).stdout).toMatch(/^\{"status":\{/);
   });
 
   it('is refused by its credentials before it is heard, whatever the mode', async (t) => {
-    needsRoot(t);
-    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    needsOtherUser(t);
     await start();
     chmodSync(directory, 0o711);
     chmodSync(control, 0o666);
     chmodSync(status, 0o666);
     for (const [user, path] of [
-      [nobody, status],
-      [nobody, control],
+      [AS_NOBODY, status],
+      [AS_NOBODY, control],
       [inGroup, control],
     ] as const) {
       expect(as(user, talk(path)).stdout).toMatch(/^(EPIPE\n|ECONNRESET\n|)$/);
@@ -319,13 +317,14 @@ describe('a peer', () => {
   });
 
   it('who may not ask is told so; exit 77', async (t) => {
-    needsRoot(t);
-    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    needsOtherUser(t);
+    const program = reachableProgram();
+    onTestFinished(program.remove);
     await start();
     chmodSync(directory, 0o711);
     const { code, stderr } = await finish({
       command: 'setpriv',
-      args: [...nobody, process.execPath, MAIN, 'reseed', '--control-socket', control],
+      args: [...AS_NOBODY, process.execPath, program.main, 'reseed', '--control-socket', control],
     });
     expect(code).toBe(77);
     expect(stderr).toMatch(/you may not ask at .*control\.sock: run it as root/);

@@ -2,9 +2,10 @@
 // passes here comes from the system's own generator.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { neededLibraries } from '../support/elf.js';
 import { Fifo } from '../support/fifo.js';
+import { reachableProgram } from '../support/other-user.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
 
@@ -120,6 +121,8 @@ describe('entropyd-seed', () => {
   it('takes jitter for a device that it may not read; without another source that is exit 77', async (t) => {
     needsRoot(t);
     needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    const program = reachableProgram();
+    onTestFinished(program.remove);
     chmodSync(fifo.path, 0o600);
     chownSync(fifo.path, 65534, 65534); // root may not, without its right to override
     const barred = (...args: string[]) =>
@@ -127,7 +130,7 @@ describe('entropyd-seed', () => {
         command: 'setpriv',
         args: [
           ...['--bounding-set', '-dac_override,-dac_read_search'],
-          ...[SEEDER, '--hwrng-device', fifo.path, ...args],
+          ...[program.seeder, '--hwrng-device', fifo.path, ...args],
         ],
       });
     const any = await barred();

@@ -16,8 +16,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { native, type UnixListener } from '../../src/native.js';
 import { temporaryDirectory } from '../support/fifo.js';
+import { needsOtherUser } from '../support/other-user.js';
 import { cpuMsOf } from '../support/program.js';
-import { needsProgram, needsRoot } from '../support/requires.js';
 
 const ADDON = new URL('../../build/Release/entropyd.node', import.meta.url).pathname;
 
@@ -170,8 +170,7 @@ describe('peerCredentials', () => {
   });
 
   it('tells of another user with its supplementary groups', async (t) => {
-    needsRoot(t);
-    needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+    needsOtherUser(t);
     listen(0o666);
     chmodSync(directory, 0o711);
     const script = `require('net').connect(${JSON.stringify(path)}).on('close', () => {})`;
