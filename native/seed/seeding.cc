@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -34,6 +35,10 @@ std::string in_words(const Judgement& judgement) {
   return words;
 }
 
+constexpr const char* kNoEntropySource =
+    " is no entropy source: a character device or FIFO is, other than the kernel's own random, "
+    "zero and null";
+
 // Goes on after the device's name.
 std::string describe(const ReadResult& result) {
   switch (result.status) {
@@ -42,8 +47,7 @@ std::string describe(const ReadResult& result) {
     case ReadStatus::kEndOfFile:
       return " has no writer";
     case ReadStatus::kNotASource:
-      return " is no entropy source: a character device or FIFO is, other than the kernel's own "
-             "random, zero and null";
+      return kNoEntropySource;
     default:
       return std::string(": ") + strerror(result.error);
   }
@@ -127,6 +131,12 @@ Outcome seed_from_hwrng(KernelPool& pool, const Options& options) {
   return credit(pool, *judge.tested(), options.hwrng_device, what, options);
 }
 
+// A device that is missing may still come; one of the wrong kind is a mistake.
+bool is_wrong_kind(const std::string& device) {
+  struct stat node = {};
+  return stat(device.c_str(), &node) == 0 && kind_refused(node.st_mode, node.st_rdev) != nullptr;
+}
+
 }  // namespace
 
 Outcome seed(const Options& options) {
@@ -136,6 +146,10 @@ Outcome seed(const Options& options) {
   }
   if (options.if_needed && crng_ready()) return {kExitDone, "the CRNG is ready, nothing to do"};
 
+  // Before the privilege is looked at: a wrong configuration is told to every user.
+  if (options.source != SourceChoice::kJitter && is_wrong_kind(options.hwrng_device)) {
+    return {kExitConfig, options.hwrng_device + kNoEntropySource};
+  }
   KernelPool pool(options.random_device);
   const int error = pool.error() != 0 ? pool.error() : pool.probe();
   if (error != 0) return pool_failure(options.random_device, error);

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode, fileError, NoSourceError, UsageError } from '../er
 import { openJudge } from '../health/judge.js';
 import { openLog } from '../log/log.js';
 import { native } from '../native.js';
-import { openSources, type SourceName } from '../sources/catalogue.js';
+import { openSources, refuseWrongKinds, type SourceName } from '../sources/catalogue.js';
 import { JitterSource } from '../sources/jitter.js';
 import type { Source } from '../sources/source.js';
 import { milliseconds } from '../units.js';
@@ -116,6 +116,8 @@ function piecesOf(argv: Record<string, unknown>, bytes: number, outside: Outside
   if (restarts && !(isRaw && name === 'jitter')) {
     throw new UsageError('--restarts is for --raw samples of the jitter source');
   }
+  // Before the output is opened: a file of that name is not emptied for a wrong configuration.
+  refuseWrongKinds(native, { ...loaded.settings, source: [name] });
   if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, outside);
   return tested(open(), outside);
 }

@@ -6,6 +6,7 @@ import { creditLimit, openJudge } from '../health/judge.js';
 import type { Log } from '../log/log.js';
 import { monotonic as now } from '../monotonic.js';
 import { native } from '../native.js';
+import { KernelPool } from '../pool/kernel-pool.js';
 import { Ledger } from '../pool/ledger.js';
 import { choosePolicy, type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
 import { SteadyPool } from '../pool/steady-pool.js';
@@ -38,12 +39,15 @@ export function feedSettings({ settings, origins }: Loaded, view: PoolView): Fee
 
 export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Daemon {
   const { settings } = loaded;
-  const { pool: opened, dryRunBecause } = openPool(native, settings);
-  // `once` has nothing to wait for: what the kernel refuses ends it.
-  const pool = until === 'forever' ? new SteadyPool(opened, log, now) : opened;
-  const view = pool.view();
+  const kernel = new KernelPool(native, settings.randomDevice);
+  const view = kernel.view();
   const feeding = feedSettings(loaded, view);
   const policy = choosePolicy(native, view.poolSizeBits);
+  const sources = openSources(native, settings, now);
+  // Privilege comes last: a wrong configuration is wrong for every user, and is told to each of them.
+  const { pool: opened, dryRunBecause } = openPool(kernel, settings.dryRun);
+  // `once` has nothing to wait for: what the kernel refuses ends it.
+  const pool = until === 'forever' ? new SteadyPool(opened, log, now) : opened;
   const ledger = new Ledger();
   const notify = openNotify(
     native,
@@ -51,7 +55,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
     process.pid,
     () => process.hrtime.bigint() / 1000n,
   );
-  const supplies = openSources(native, settings, now).map((source) => {
+  const supplies = sources.map((source) => {
     const judge = openJudge(native, source);
     ledger.open(source.name, creditLimit(source));
     const beside = source.name === 'jitter' && settings.jitterRole === 'beside';

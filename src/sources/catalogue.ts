@@ -17,17 +17,24 @@ const DRIVERS: Record<
   SourceName,
   (native: Native, settings: SourceSettings, now: () => number) => Source
 > = {
-  hwrng: (native, settings, now) => {
-    refuseWhatIsNoSource(native, settings.hwrngDevice);
-    return new HwrngSource(native, settings, now);
-  },
+  hwrng: (native, settings, now) => new HwrngSource(native, settings, now),
   jitter: (native, settings, now) => new JitterSource(native, settings, now),
 };
 
+const wanted = ({ source }: SourceSettings): Iterable<SourceName> =>
+  source.length > 0 ? new Set(source) : SOURCE_NAMES;
+
+/** Throws ConfigError where a device that the settings name is of a kind that can be no source. */
+export function refuseWrongKinds(native: Native, settings: SourceSettings): void {
+  for (const name of wanted(settings)) {
+    if (name === 'hwrng') refuseWhatIsNoSource(native, settings.hwrngDevice);
+  }
+}
+
 /** The sources that the settings name, every one when they name none; `now` is monotonic. */
 export function openSources(native: Native, settings: SourceSettings, now: () => number): Source[] {
-  const wanted = settings.source.length > 0 ? new Set(settings.source) : SOURCE_NAMES;
-  return [...wanted].map((name) => DRIVERS[name](native, settings, now));
+  refuseWrongKinds(native, settings);
+  return [...wanted(settings)].map((name) => DRIVERS[name](native, settings, now));
 }
 
 // A device that is missing may still come; one of the wrong kind is a mistake in the configuration.
