@@ -111,7 +111,7 @@
     {
       "target_name": "entropyd-seed",
       "type": "executable",
-      "dependencies": ["entropyd_core", "entropyd_jitter"],
+      "dependencies": ["entropyd_core", "entropyd_jitter", "entropyd_launch", "entropyd-guard"],
       "ldflags": ["-static-libstdc++", "-static-libgcc"],
       "sources": [
         "native/seed/crediting.cc",
@@ -120,6 +120,30 @@
         "native/seed/options.cc",
         "native/seed/seeding.cc"
       ]
+    },
+    {
+      "target_name": "entropyd_launch",
+      "type": "static_library",
+      "sources": [
+        "native/launch/flag_memory.cc",
+        "native/launch/launch.cc",
+        "native/launch/node_flags.cc"
+      ]
+    },
+    {
+      "target_name": "entropyd-launch",
+      "type": "executable",
+      "dependencies": ["entropyd_launch", "entropyd-guard"],
+      "ldflags": ["-static-libstdc++", "-static-libgcc"],
+      "sources": ["native/launch/main.cc"]
+    },
+    {
+      "target_name": "entropyd-guard",
+      "type": "loadable_module",
+      "cflags_cc": ["-fvisibility=hidden"],
+      "ldflags": ["-Wl,--as-needed", "-static-libstdc++", "-static-libgcc"],
+      "libraries": ["-ldl"],
+      "sources": ["native/launch/guard.cc"]
     }
   ],
   "conditions": [

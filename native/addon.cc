@@ -23,6 +23,7 @@ namespace {
 using namespace entropyd::binding;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
+  unblock_sigusr1();
   exports.Set("SecureBlock", SecureBlock::define(env));
   exports.Set("AuditLog", AuditLogObject::define(env));
   exports.Set("DaemonLock", DaemonLockObject::define(env));

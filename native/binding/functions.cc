@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "functions.h"
 
+#include <signal.h>
+
 #include <vector>
 
 #include "../core/byte_counts.h"
@@ -43,6 +45,13 @@ Napi::Value write_random_sysctl(const Napi::CallbackInfo& info) {
 Napi::Value is_modern_pool(const Napi::CallbackInfo& info) {
   const auto bits = static_cast<long>(info[0].ToNumber().Int64Value());
   return Napi::Boolean::New(info.Env(), entropyd::is_modern_pool(bits));
+}
+
+void unblock_sigusr1() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGUSR1);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
 Napi::Value crng_ready(const Napi::CallbackInfo& info) {

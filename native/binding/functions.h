@@ -10,6 +10,8 @@ namespace entropyd::binding {
 Napi::Value read_random_sysctl(const Napi::CallbackInfo& info);
 // (name, value) -> null or the name of an errno.
 Napi::Value write_random_sysctl(const Napi::CallbackInfo& info);
+// Node's --disable-sigusr1 leaves the signal blocked, and process.on('SIGUSR1') deaf.
+void unblock_sigusr1();
 // () -> whether getrandom() would answer without waiting.
 // (poolsize) -> whether it is a modern pool, see core/pool_generation.h.
 Napi::Value is_modern_pool(const Napi::CallbackInfo& info);

@@ -3,10 +3,13 @@
 // is one: it waits in getrandom() until the CRNG is ready, so a daemon in Node can't be what makes
 // it ready. Tests a source, credits the pool, says in one line what it did, and exits or becomes
 // another program. Standard error only; the exit codes are the project's (README).
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../core/secure_memory.h"
+#include "../launch/launch.h"
 #include "options.h"
 #include "seeding.h"
 
@@ -15,6 +18,7 @@ using namespace entropyd::seed;
 int main(int argc, char** argv) {
   const Options options = parse(argc, argv);
   if (options.exit_code >= 0) return options.exit_code;
+  if (options.launch) entropyd::launch::hold_signals(options.program);
 
   const Outcome outcome = seed(options);
   if (entropyd::lock_report().error != 0 && !options.quiet) {
@@ -28,7 +32,13 @@ int main(int argc, char** argv) {
   }
   if (outcome.exit_code != 0 || options.program == nullptr) return outcome.exit_code;
 
-  execvp(options.program[0], options.program);
-  perror(("entropyd-seed: cannot start " + std::string(options.program[0])).c_str());
+  int error;
+  if (options.launch) {
+    error = entropyd::launch::launch(options.program, true);
+  } else {
+    execvp(options.program[0], options.program);
+    error = errno;
+  }
+  fprintf(stderr, "entropyd-seed: cannot start %s: %s\n", options.program[0], strerror(error));
   return kExitSystem;
 }

@@ -12,7 +12,7 @@ namespace entropyd::seed {
 namespace {
 
 constexpr char kHelp[] =
-    "Usage: entropyd-seed [OPTIONS] [--exec PROGRAM [ARGUMENT …]]\n"
+    "Usage: entropyd-seed [OPTIONS] [--exec PROGRAM [ARGUMENT …] | --launch NODE [ARGUMENT …]]\n"
     "\n"
     "Tests a hardware noise source and credits the kernel's pool with it, so that programs "
     "waiting\n"
@@ -28,6 +28,9 @@ constexpr char kHelp[] =
     "  --quiet               say nothing unless it fails\n"
     "  --exec PROGRAM …      become PROGRAM afterwards, unless it failed; the rest is its command "
     "line\n"
+    "  --launch NODE …       become NODE in the same way, with the service's flags as far as this "
+    "NODE\n"
+    "                        takes them; SIGHUP and SIGUSR1 are kept for it from here on\n"
     "  -h, --help\n"
     "\n"
     "Exit codes: 0 done, 64 usage, 69 no usable source, 71 system, 77 needs CAP_SYS_ADMIN,\n"
@@ -35,7 +38,7 @@ constexpr char kHelp[] =
     "\n"
     "Examples:\n"
     "  entropyd-seed\n"
-    "  entropyd-seed --if-needed --exec /usr/bin/node /usr/lib/entropyd/dist/main.cjs run\n";
+    "  entropyd-seed --if-needed --launch /usr/bin/node /usr/lib/entropyd/dist/main.cjs run\n";
 
 enum Option {
   kHwrng = 1,
@@ -47,6 +50,7 @@ enum Option {
   kWait,
   kQuiet,
   kExec,
+  kLaunch,
   kHelpOption
 };
 
@@ -60,6 +64,7 @@ constexpr option kOptions[] = {
     {"wait", no_argument, nullptr, kWait},
     {"quiet", no_argument, nullptr, kQuiet},
     {"exec", no_argument, nullptr, kExec},
+    {"launch", no_argument, nullptr, kLaunch},
     {"help", no_argument, nullptr, kHelpOption},
     {},
 };
@@ -122,11 +127,14 @@ Options parse(int argc, char** argv) {
         options.quiet = true;
         break;
       case kExec:
+      case kLaunch:
+        options.launch = found == kLaunch;
         if (optind < argc) {
           options.program = argv + optind;
           return options;
         }
-        fputs("entropyd-seed: --exec wants a program\n", stderr);
+        fprintf(stderr, "entropyd-seed: --%s wants a program\n",
+                options.launch ? "launch" : "exec");
         good = false;
         break;
       case 'h':

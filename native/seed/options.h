@@ -28,6 +28,7 @@ struct Options {
   bool wait = false;  // credit nothing, wait until somebody has
   bool quiet = false;
   char** program = nullptr;  // argv of what to become, null when there is none
+  bool launch = false;       // it is Node: with the service's flags, guarded against signals
   int exit_code = -1;        // >= 0: say no more and exit with it (--help, or a bad option)
 };
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "flag_memory.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "node_flags.h"
+
+namespace entropyd::launch {
+namespace {
+
+constexpr char kName[] = "/node-flags";
+constexpr size_t kMostBytes = 4096;
+
+// The binary by inode, size and times, then the flags that it was asked about.
+std::string question(const std::string& node) {
+  struct stat file;
+  if (stat(node.c_str(), &file) != 0) return "";
+  std::ostringstream text;
+  text << file.st_dev << ' ' << file.st_ino << ' ' << file.st_size << ' ' << file.st_mtim.tv_sec
+       << '.' << file.st_mtim.tv_nsec << ' ' << file.st_ctim.tv_sec << '.' << file.st_ctim.tv_nsec;
+  for (const std::string& flag : wanted_flags()) text << ' ' << flag;
+  text << '\n';
+  return text.str();
+}
+
+bool is_roots_alone(int fd) {
+  struct stat file;
+  return fstat(fd, &file) == 0 && S_ISREG(file.st_mode) && file.st_uid == 0 &&
+         (file.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+std::string text_of(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0) return "";
+  char text[kMostBytes];
+  const ssize_t got = is_roots_alone(fd) ? read(fd, text, sizeof text) : 0;
+  close(fd);
+  return got > 0 ? std::string(text, static_cast<size_t>(got)) : "";
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> remembered_flags(const std::string& directory,
+                                                         const std::string& node) {
+  const std::string asked = question(node);
+  const std::string text = text_of(directory + kName);
+  if (asked.empty() || text.compare(0, asked.size(), asked) != 0) return std::nullopt;
+  std::istringstream answer(text.substr(asked.size()));
+  std::vector<std::string> flags;
+  const auto& wanted = wanted_flags();
+  for (std::string flag; answer >> flag && flag != "end";) {
+    if (std::find(wanted.begin(), wanted.end(), flag) == wanted.end()) return std::nullopt;
+    flags.push_back(flag);
+  }
+  // Whole: a file without its last word was cut off.
+  if (text.size() < 4 || text.compare(text.size() - 4, 4, "end\n") != 0) return std::nullopt;
+  return flags;
+}
+
+void remember_flags(const std::string& directory, const std::string& node,
+                    const std::vector<std::string>& flags) {
+  std::string text = question(node);
+  if (text.empty()) return;
+  for (const std::string& flag : flags) text += flag + '\n';
+  text += "end\n";
+  const std::string path = directory + kName;
+  const std::string written = path + '.' + std::to_string(getpid());
+  unlink(written.c_str());
+  const int fd = open(written.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0) return;
+  const bool whole = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  close(fd);
+  if (!whole || rename(written.c_str(), path.c_str()) != 0) unlink(written.c_str());
+}
+
+}  // namespace entropyd::launch

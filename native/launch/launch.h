@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Becomes Node such that no signal takes it over or ends it but SIGTERM and SIGINT
+// (docs/decisions/0009).
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace entropyd::launch {
+
+// Blocks SIGUSR1, and for the daemon SIGHUP: whatever arrives from here on waits for Node's
+// listener. At the hangup of its terminal any other command shall end.
+void hold_signals(char* const command[]);
+
+// `for_service`: with V8's flags too, asked of the binary and remembered in $RUNTIME_DIRECTORY.
+std::vector<std::string> flags_for(const std::string& node, bool for_service);
+
+// Becomes `command`: Node and its arguments. Returns only with an errno. The guard is looked for
+// beside this program; where it is missing that is said, and Node runs without.
+int launch(char* const command[], bool for_service);
+
+}  // namespace entropyd::launch
