@@ -1,18 +1,20 @@
 // From exec to READY=1 and to the first accepted credit, from a source that is as fast as a pipe, beside
 // `node -e 0`: what a start costs beyond Node's own.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { inTurn, MAIN, median } from './measure.mjs';
 
 const ROUNDS = 11;
-const UNIT = new URL('../systemd/entropyd.service', import.meta.url);
-/** The flags with which the unit starts Node. */
-export const UNIT_FLAGS = readFileSync(UNIT, 'utf8')
-  .match(/@NODE@ (.*) @LIBDIR@/)[1]
-  .split(' ');
+const LAUNCHER = new URL('../build/Release/entropyd-launch', import.meta.url).pathname;
+/** The flags with which the unit starts this Node. */
+export const UNIT_FLAGS = execFileSync(LAUNCHER, ['--service', '--flags', process.execPath], {
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n');
 
 // Node has no datagram sockets of this family; Python is there wherever the addon was built.
 const RECEIVER = `

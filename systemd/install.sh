@@ -53,9 +53,12 @@ if [ $remove = yes ]; then
   exit 0
 fi
 
-for built in build/Release/entropyd.node build/Release/entropyd-seed dist/main.cjs; do
-  [ -e "$source/$built" ] || { echo "install.sh: no $built: run npm install first" >&2; exit 69; }
+programs='entropyd-seed entropyd-launch'
+addons='entropyd.node entropyd-guard.node'
+for built in $programs $addons; do
+  [ -e "$source/build/Release/$built" ] || { echo "install.sh: no build/Release/$built: run npm install first" >&2; exit 69; }
 done
+[ -e "$source/dist/main.cjs" ] || { echo "install.sh: no dist/main.cjs: run npm install first" >&2; exit 69; }
 
 command -v node >/dev/null || { echo "install.sh: no node in PATH" >&2; exit 69; }
 node=$(readlink -f "$(command -v node)")
@@ -64,18 +67,21 @@ case $node in
     exit 69 ;;
 esac
 
-install -d "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
+install -d "$destdir$libdir/bin" "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
   "$destdir/etc/systemd/system" "$destdir/usr/local/share/man/man8"
 cp -R "$source/dist" "$source/docs" "$source/package.json" "$source/README.md" "$source/ARCHITECTURE.md" "$source/CONTRIBUTING.md" "$source/LICENSE" "$destdir$libdir/"
-install -m 755 "$source/build/Release/entropyd.node" "$destdir$libdir/build/Release/"
-install -m 755 "$source/build/Release/entropyd-seed" "$destdir$libdir/"
+for built in $programs $addons; do
+  install -m 755 "$source/build/Release/$built" "$destdir$libdir/build/Release/"
+done
+ln -sf build/Release/entropyd-seed "$destdir$libdir/entropyd-seed"
+install -m 755 "$source/bin/entropyd" "$destdir$libdir/bin/"
 chmod 755 "$destdir$libdir/dist/main.cjs"
 install -m 644 "$source/docs/man/"*.8 "$destdir/usr/local/share/man/man8/"
 install -D -m 644 "$source/docs/man/entropyd.toml.5" "$destdir/usr/local/share/man/man5/entropyd.toml.5"
 install -D -m 644 "$source/completions/entropyd.bash" "$destdir$bash"
 install -D -m 644 "$source/completions/_entropyd" "$destdir$zsh"
 install -D -m 644 "$source/completions/entropyd.fish" "$destdir$fish"
-ln -sf "$libdir/dist/main.cjs" "$destdir/usr/local/bin/entropyd"
+ln -sf "$libdir/bin/entropyd" "$destdir/usr/local/bin/entropyd"
 ln -sf "$libdir/entropyd-seed" "$destdir/usr/local/sbin/entropyd-seed"
 for name in entropyd.service entropyd-wait.service; do
   sed -e "s|@NODE@|$node|g" -e "s|@LIBDIR@|$libdir|g" "$source/systemd/$name" >"$destdir$units/$name"

@@ -19,18 +19,21 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 describe('systemd/install.sh', () => {
   it('puts a program in place that runs from there', () => {
-    const version = execFileSync(
-      process.execPath,
-      [join(root, LIBDIR, 'dist/main.cjs'), '--version'],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const start = [
+      [process.execPath, join(root, LIBDIR, 'dist/main.cjs')],
+      [join(root, LIBDIR, 'bin/entropyd')],
+      [join(root, LIBDIR, 'entropyd-seed'), '--wait', '--launch', process.execPath].concat(
+        join(root, LIBDIR, 'dist/main.cjs'),
+      ),
+    ] as [string, ...string[]][];
+    for (const [program, ...args] of start) {
+      const { stdout } = spawnSync(program, [...args, '--version'], { encoding: 'utf8' });
+      expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    }
     const unit = readFileSync(join(root, 'etc/systemd/system/entropyd.service'), 'utf8');
     expect(unit).not.toMatch(/@[A-Z]+@/);
     expect(unit).toContain(
-      `ExecStart=${LIBDIR}/entropyd-seed --if-needed --exec ${process.execPath} `,
+      `ExecStart=${LIBDIR}/entropyd-seed --if-needed --launch ${process.execPath} ${LIBDIR}/dist/main.cjs run\n`,
     );
     for (const development of ['vitest', 'typescript', 'node-gyp']) {
       expect(existsSync(join(root, LIBDIR, 'node_modules', development))).toBe(false);

@@ -1,5 +1,5 @@
 // The built program as a child process: its log as lines of JSON, its exit, its wake-ups.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -7,10 +7,11 @@ import { createInterface } from 'node:readline';
 export const MAIN = new URL('../../dist/main.cjs', import.meta.url).pathname;
 export const SEEDER = new URL('../../build/Release/entropyd-seed', import.meta.url).pathname;
 
-const UNIT = new URL('../../systemd/entropyd.service', import.meta.url);
-/** Node's own flags, as the unit gives them. */
-export const unitFlags = (): string[] =>
-  (/@NODE@ (.*) @LIBDIR@/.exec(readFileSync(UNIT, 'utf8'))?.[1] ?? '').split(' ');
+export const LAUNCHER = new URL('../../build/Release/entropyd-launch', import.meta.url).pathname;
+
+/** The flags with which the unit starts this Node. */
+export const unitFlags = (node = process.execPath): string[] =>
+  execFileSync(LAUNCHER, ['--service', '--flags', node], { encoding: 'utf8' }).trim().split('\n');
 
 export interface LogLine {
   readonly level: number;
