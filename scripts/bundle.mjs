@@ -26,6 +26,16 @@ const main = 'dist/main.cjs';
 writeFileSync(
   main,
   `#!/usr/bin/env node
+// Node opens its debugger on SIGUSR1 until somebody listens for it. The launcher prevents that from the
+// first instruction on; started without it (node dist/main.cjs), this is the earliest that we can listen,
+// and a debugger that a signal opened before is closed, in this turn of the loop or in the next ones.
+process.on('SIGUSR1', () => {});
+if (!process.execArgv.some((flag) => /^--(inspect|disable-sigusr1)/.test(flag))) {
+  const close = () => require('node:inspector').close();
+  close();
+  setImmediate(close);
+  setTimeout(close, 1000).unref();
+}
 const [word, ...more] = process.argv.slice(2);
 require(word === 'run' && more.length === 0 ? './service.cjs' : './commands.cjs');
 `,

@@ -1,0 +1,98 @@
+// SIGHUP and SIGUSR1 at any moment of a start end nothing, and what they ask for is done once the daemon
+// listens. ENTROPYD_SIGNALLED_STARTS=50 makes it a thousand signals.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Fifo } from '../support/fifo.js';
+import { AS_THE_UNIT, ENTROPYD, Launched, pause } from '../support/launched.js';
+import { listeningAt, withstands } from '../support/process-state.js';
+import { LAUNCHER, MAIN, SEEDER } from '../support/program.js';
+import { needsRoot } from '../support/requires.js';
+
+const STARTS = Number(process.env['ENTROPYD_SIGNALLED_STARTS'] ?? 8);
+const SIGNALS = 20;
+const SIGNALS_SENT = ['SIGHUP', 'SIGUSR1'] as const;
+
+const someOf = (signals: readonly NodeJS.Signals[]): NodeJS.Signals =>
+  signals[Math.floor(Math.random() * signals.length)] as NodeJS.Signals;
+
+describe('a start under SIGHUP and SIGUSR1', () => {
+  it.each([
+    ['the unit’s', AS_THE_UNIT()],
+    ['`entropyd run`', [ENTROPYD, 'run'] as const],
+  ])(
+    `ends by SIGTERM alone: ${STARTS} starts, %s`,
+    async (_, command) => {
+      for (let start = 0; start < STARTS; ++start) {
+        const started = new Launched(command);
+        for (const signal of SIGNALS_SENT) await started.answersFor(signal);
+        for (let sent = 0; sent < SIGNALS; ++sent) {
+          started.kill(someOf(SIGNALS_SENT));
+          await pause(Math.random() * 30);
+        }
+        await started.logged('started');
+        expect(listeningAt(started.pid)).toEqual([]);
+        for (const signal of SIGNALS_SENT) started.kill(signal);
+        expect(await started.stop()).toBe('exit 0');
+      }
+    },
+    30_000 + STARTS * 10_000,
+  );
+
+  it('does what the signals asked for, once', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'entropyd-signals-'));
+    const config = join(directory, 'entropyd.toml');
+    writeFileSync(config, '');
+    try {
+      const started = new Launched([...AS_THE_UNIT(), '--config', config]);
+      for (const signal of SIGNALS_SENT) await started.answersFor(signal);
+      for (const signal of SIGNALS_SENT) started.kill(signal);
+      await started.logged('credited');
+      while (!started.stderr.includes('"msg":"reloaded')) await pause(10);
+      expect(started.stderr.match(/"msg":"reloaded/g)?.length).toBe(1);
+      expect(await started.stop()).toBe('exit 0');
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  }, 60_000);
+
+  it('SIGTERM ends it at any moment', async () => {
+    for (let ms = 0; ms <= 240; ms += 40) {
+      const started = new Launched(AS_THE_UNIT());
+      await started.answersFor('SIGUSR1');
+      await pause(ms);
+      // By the signal before the daemon listens, in order afterwards: systemd takes either for success.
+      expect(['exit SIGTERM', 'exit 0']).toContain(await started.stop());
+    }
+  }, 60_000);
+
+  it('reaches the seeder as well, and waits', async (t) => {
+    needsRoot(t);
+    const mute = new Fifo();
+    const seeding = ['--source', 'hwrng', '--hwrng-device', mute.path, '--timeout', '1'];
+    const started = new Launched([SEEDER, ...seeding, '--launch', process.execPath, MAIN, 'run']);
+    for (const signal of SIGNALS_SENT) await started.answersFor(signal);
+    for (const signal of SIGNALS_SENT) started.kill(signal);
+    await pause(100);
+    expect(started.hasEnded).toBe(false);
+    while (!started.hasEnded) await pause(20);
+    expect(started.end()).toBe('exit 69');
+    mute.remove();
+  }, 30_000);
+
+  it('leaves Node no trace of how it was guarded, and no signal’s default action at its end', async () => {
+    const script = `
+      const handler = () => {};
+      process.on('SIGHUP', handler); process.off('SIGHUP', handler);
+      console.error(JSON.stringify({ preload: process.env.LD_PRELOAD ?? null, event: 'credited' }));
+      setInterval(() => {}, 1e6);`;
+    const started = new Launched([LAUNCHER, process.execPath, '-e', script, 'run']);
+    await started.logged('credited');
+    expect(started.stderr).toContain('"preload":null');
+    for (const signal of SIGNALS_SENT) expect(withstands(started.pid, signal)).toBe(true);
+    started.kill('SIGHUP');
+    await pause(100);
+    expect(await started.stop()).toBe('exit SIGTERM');
+  }, 30_000);
+});

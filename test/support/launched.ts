@@ -1,0 +1,92 @@
+// The program as its users start it, under signals from the first moment that it answers for them.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { temporaryDirectory } from './fifo.js';
+import { withstands } from './process-state.js';
+import { MAIN, SEEDER } from './program.js';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+const runtimeDirectory = temporaryDirectory();
+process.on('exit', () => rmSync(runtimeDirectory, { recursive: true, force: true }));
+
+export type Command = readonly [string, ...string[]];
+/** As the unit starts the daemon. */
+export const AS_THE_UNIT = (node = process.execPath): Command => [
+  SEEDER,
+  '--if-needed',
+  '--launch',
+  node,
+  MAIN,
+  'run',
+];
+/** As an administrator starts any command. */
+export const ENTROPYD = `${ROOT}bin/entropyd`;
+
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
+
+export class Launched {
+  readonly child: ChildProcess;
+  readonly #closed: Promise<unknown[]>;
+  stderr = '';
+
+  constructor([program, ...args]: Command) {
+    this.child = spawn(program, args, {
+      cwd: ROOT,
+      env: {
+        PATH: process.env['PATH'],
+        NO_COLOR: '1',
+        ENTROPYD_DRY_RUN: 'true',
+        ENTROPYD_SOURCE: 'jitter',
+        ENTROPYD_CONTROL_SOCKET: 'none',
+        ENTROPYD_LOG_FORMAT: 'json',
+        // As the service manager gives it: Node is asked for its flags once.
+        RUNTIME_DIRECTORY: runtimeDirectory,
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#closed = once(this.child, 'close');
+    this.child.stdout?.resume();
+    this.child.stderr?.setEncoding('utf8').on('data', (text) => (this.stderr += text));
+  }
+
+  get pid(): number {
+    return this.child.pid as number;
+  }
+
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** From here on the program answers for what this signal does: before, it was only being exec'd. */
+  async answersFor(signal: NodeJS.Signals): Promise<void> {
+    while (!this.hasEnded && !withstands(this.pid, signal)) await pause(0);
+  }
+
+  async logged(event: string): Promise<void> {
+    const deadline = performance.now() + 60_000;
+    while (!this.stderr.includes(`"event":"${event}"`)) {
+      if (this.hasEnded || performance.now() > deadline) {
+        throw new Error(`${this.end()}, no ${event} in:\n${this.stderr}`);
+      }
+      await pause(5);
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  end(): string {
+    return `exit ${this.child.signalCode ?? this.child.exitCode}`;
+  }
+
+  /** How it ended: 'exit 0', 'exit SIGHUP'. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<string> {
+    this.kill(signal);
+    await this.#closed;
+    return this.end();
+  }
+}
