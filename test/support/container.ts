@@ -15,7 +15,7 @@ export class Container {
   readonly #child: ChildProcess;
   #leader = '';
 
-  private constructor() {
+  private constructor(mounts: Readonly<Record<string, string>>) {
     this.#directory = temporaryDirectory();
     const root = join(this.#directory, 'root');
     execFileSync(INSTALLER, ['--libdir', LIBDIR, '--destdir', root], { stdio: 'ignore' });
@@ -34,14 +34,16 @@ export class Container {
         ...[`--machine=entropyd-test-${process.pid}`, '--bind=/dev/hwrng'],
         '--system-call-filter=@memlock', // which a container may not do unless told to
         ...[`--bind-ro=${root}${LIBDIR}:${LIBDIR}`, `--bind-ro=${root}${UNIT}:${UNIT}`],
+        ...Object.entries(mounts).map(([here, there]) => `--bind-ro=${here}:${there}`),
       ],
       { stdio: 'ignore' },
     );
   }
 
-  /** Boots, and lets the unit run although this is a container, which has no kernel log. */
-  static async boot(): Promise<Container> {
-    const container = new Container();
+  /** Boots, and lets the unit run although this is a container, which has no kernel log. `mounts`: directories of
+   * this machine, each with where it is seen there. */
+  static async boot(mounts: Readonly<Record<string, string>> = {}): Promise<Container> {
+    const container = new Container(mounts);
     try {
       await container.#comesUp();
     } catch (error) {
