@@ -114,7 +114,10 @@
       "dependencies": ["entropyd_core", "entropyd_jitter", "entropyd_launch", "entropyd-guard"],
       "ldflags": ["-static-libstdc++", "-static-libgcc"],
       "sources": [
+        "native/seed/attempt.cc",
+        "native/seed/background_attempt.cc",
         "native/seed/crediting.cc",
+        "native/seed/hwrng_seeding.cc",
         "native/seed/jitter_seeding.cc",
         "native/seed/main.cc",
         "native/seed/options.cc",

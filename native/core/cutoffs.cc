@@ -4,6 +4,15 @@
 #include <cmath>
 
 namespace entropyd {
+namespace {
+
+// lgamma() writes its sign to a global, and the seeder works these out in two threads at once.
+double log_gamma(double x) {
+  int sign;
+  return lgamma_r(x, &sign);
+}
+
+}  // namespace
 
 uint32_t repetition_count_cutoff(double h, int alpha_bits) {
   return 1 + static_cast<uint32_t>(std::ceil(alpha_bits / h));
@@ -18,7 +27,7 @@ uint32_t adaptive_proportion_cutoff(double h, int alpha_bits, uint32_t window) {
   const double n = window;
   double tail = 0;
   for (uint32_t k = window; k > 0; --k) {
-    const double log_choose = std::lgamma(n + 1) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0);
+    const double log_choose = log_gamma(n + 1) - log_gamma(k + 1.0) - log_gamma(n - k + 1.0);
     tail += std::exp(log_choose + k * log_p + (n - k) * log_q);
     if (tail > alpha) return 1 + k;  // P(X > k) was small enough still, P(X > k - 1) is not
   }

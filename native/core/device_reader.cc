@@ -222,7 +222,6 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
   if (error != 0) return {ReadStatus::kIoError, 0, error};
   channel.busy = true;
   channel.changed.notify_all();
-
   if (!channel.changed.wait_until(hold, deadline, idle_or_closed) || channel.busy) {
     // Late or closed. A signal that comes just before read() is entered is lost: repeat it.
     channel.stop = true;
@@ -231,9 +230,10 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
       pthread_kill(channel.thread, interrupt_signal());  // alive: it needs the mutex to end
       channel.changed.wait_for(hold, kRepeat);
     }
-    channel.abandoned = channel.busy;
-    if (channel.abandoned)
+    if ((channel.abandoned = channel.busy)) {
+      channel.staging.wipe();  // the process may end before the thread comes back
       return {channel.closed ? ReadStatus::kClosed : ReadStatus::kTimeout, 0, 0};
+    }
   }
   ReadResult result = channel.result;
   if (channel.closed) {

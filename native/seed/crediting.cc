@@ -85,19 +85,13 @@ Outcome pool_failure(const std::string& random_device, int error) {
                        : random_device + ": " + strerror(error)};
 }
 
-Outcome credit(KernelPool& pool, TestedBlock& block, const std::string& from,
-               const std::string& what, const Options& options) {
-  const size_t bytes = block.left();
-  const long bits = std::min(options.bits, static_cast<long>(block.bits()));
-  if (bits < kMinBits) {
-    return no_source(from + " holds too little, " + std::to_string(bits) + " bits in " +
-                     std::to_string(bytes) + " bytes");
-  }
+Outcome credit(KernelPool& pool, const Tested& tested, const Options& options) {
+  const long bits = std::min(options.bits, static_cast<long>(tested.block->bits()));
   const bool was_ready = crng_ready();
-  const int error = add_all(pool, block, static_cast<size_t>(bits));
+  const int error = add_all(pool, *tested.block, static_cast<size_t>(bits));
   if (error != 0) return pool_failure(options.random_device, error);
   std::string sentence =
-      "credited " + std::to_string(bits) + " bits from " + from + " (" + what + ")";
+      "credited " + std::to_string(bits) + " bits from " + tested.from + " (" + tested.what + ")";
   if (reseed_helps(was_ready) && pool.reseed_crng() == 0) sentence += ", CRNG reseeded";
   sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
   sentence += ", pool " + std::to_string(pool_number("entropy_avail")) + " of " +

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "../core/kernel_pool.h"
-#include "../core/tested_block.h"
+#include "attempt.h"
 #include "seeding.h"
 
 namespace entropyd::seed {
@@ -16,10 +16,8 @@ Outcome no_source(const std::string& reason);
 // From the errno of opening, probing or feeding the pool.
 Outcome pool_failure(const std::string& random_device, int error);
 
-// Credits all that is left of `block` with what was asked for, or what it is worth where that is
-// less, and wipes it; `what` says what it holds. Fails with kExitNoSource where the bits would make
-// no CRNG ready.
-Outcome credit(KernelPool& pool, TestedBlock& block, const std::string& from,
-               const std::string& what, const Options& options);
+// Credits all that is left of the block with what was asked for, or what it is worth where that is
+// less, and wipes it.
+Outcome credit(KernelPool& pool, const Tested& tested, const Options& options);
 
 }  // namespace entropyd::seed

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
 #include <string>
-#include <thread>
 
 #include "../core/cache_size.h"
 #include "../core/entropy_accounting.h"
@@ -21,54 +19,86 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-bool is_fit(const JitterSampler& sampler) {
-  return fitness_of(sampler.timer()) == TimerFitness::kFit;
-}
-
 // Between two rounds in which no timer was fit: what disturbed them may pass.
 constexpr auto kFirstPause = milliseconds(10);
 constexpr auto kLongestPause = milliseconds(500);
 
-// Opens samplers until one has a fit timer or the deadline has passed; `sampler` holds the last.
-JitterStatus open_fit_sampler(Clock::time_point deadline, std::unique_ptr<JitterSampler>* sampler) {
+class JitterAttempt : public Attempt {
+ public:
+  explicit JitterAttempt(const Options& options)
+      : options_(options),
+        timeout_(std::chrono::seconds(options.timeout_seconds)),
+        deadline_(Clock::now() + timeout_) {}
+
+  Tested run() override;
+
+  void stop() override {
+    stop_.raise();
+    const std::lock_guard<std::mutex> hold(mutex_);
+    if (sampler_ != nullptr) sampler_->close();
+  }
+
+ private:
+  bool is_fit() const { return fitness_of(sampler_->timer()) == TimerFitness::kFit; }
+  void use(TimerKind timer);
+  JitterStatus open_fit_sampler();
+
+  const Options options_;
+  const milliseconds timeout_;
+  const Clock::time_point deadline_;
+  StopSign stop_;
+  std::mutex mutex_;  // while the sampler is replaced, or closed from another thread
+  std::unique_ptr<JitterSampler> sampler_;
+};
+
+void JitterAttempt::use(TimerKind timer) {
+  const JitterOptions options{default_table_bytes(), kJitterSteps, timer};
+  const std::lock_guard<std::mutex> hold(mutex_);
+  sampler_.reset();  // its table goes before the next one is taken
+  sampler_ = std::make_unique<JitterSampler>(options);
+}
+
+// Opens samplers until one has a fit timer, it is stopped, or the deadline has passed.
+JitterStatus JitterAttempt::open_fit_sampler() {
   for (auto pause = kFirstPause;; pause = std::min(2 * pause, kLongestPause)) {
     for (const TimerKind timer : {TimerKind::kCycles, TimerKind::kClock}) {
       if (timer == TimerKind::kCycles && !has_cycle_counter()) continue;
-      const JitterOptions options{default_table_bytes(), kJitterSteps, timer};
-      sampler->reset();  // its table goes before the next one is taken
-      *sampler = std::make_unique<JitterSampler>(options);
-      const JitterStatus status = (*sampler)->open().status;
-      if (status != JitterStatus::kOk || is_fit(**sampler)) return status;
+      use(timer);
+      if (stop_.raised()) return JitterStatus::kClosed;
+      const JitterStatus status = sampler_->open().status;
+      if (status != JitterStatus::kOk || is_fit()) return status;
     }
-    if (Clock::now() + pause >= deadline) return JitterStatus::kOk;
-    std::this_thread::sleep_for(pause);
+    if (Clock::now() + pause >= deadline_) return JitterStatus::kOk;
+    if (!stop_.sleep(pause)) return JitterStatus::kClosed;
   }
+}
+
+Tested JitterAttempt::run() {
+  // Enough for the credit, however many samples are stuck, and for a block at least.
+  const size_t outputs = (static_cast<size_t>(options_.bits) + kOutputBits - 1) / kOutputBits;
+  SecureMemory samples(std::max(kJitterBlockSamples, 2 * outputs * kInputBits));
+  SampleJudge judge(kJitterClaim, samples.capacity(), &condition_in_kernel);
+  const bool has_memory = judge.valid() && samples.valid();
+  const JitterStatus opened = has_memory ? open_fit_sampler() : JitterStatus::kNoMemory;
+  if (opened == JitterStatus::kClosed) return failed(no_source("jitter was stopped"));
+  if (opened != JitterStatus::kOk) return failed({kExitSystem, "no memory for the jitter source"});
+  if (!is_fit()) return failed(no_source("jitter, no timer is fit"));
+  StartupTrial trial;
+  while (!trial.is_over()) {
+    if (sampler_->read(samples, samples.capacity(), timeout_).status != JitterStatus::kOk) {
+      return failed(no_source("jitter, the processor is too busy"));
+    }
+    trial.add(judge.judge(samples));
+  }
+  if (trial.failed()) return failed(no_source("jitter fails its health tests"));
+  return offer(judge.tested(), "jitter",
+               std::to_string(judge.tested()->left()) + " tested samples");
 }
 
 }  // namespace
 
-Outcome seed_from_jitter(KernelPool& pool, const Options& options) {
-  // Enough for the credit, however many samples are stuck, and for a block at least.
-  const size_t outputs = (static_cast<size_t>(options.bits) + kOutputBits - 1) / kOutputBits;
-  SecureMemory samples(std::max(kJitterBlockSamples, 2 * outputs * kInputBits));
-  SampleJudge judge(kJitterClaim, samples.capacity(), &condition_in_kernel);
-  const auto timeout = std::chrono::seconds(options.timeout_seconds);
-  std::unique_ptr<JitterSampler> sampler;
-  if (!judge.valid() || !samples.valid() ||
-      open_fit_sampler(Clock::now() + timeout, &sampler) != JitterStatus::kOk) {
-    return {kExitSystem, "no memory for the jitter source"};
-  }
-  if (!is_fit(*sampler)) return no_source("jitter, no timer is fit");
-  StartupTrial trial;
-  while (!trial.is_over()) {
-    if (sampler->read(samples, samples.capacity(), timeout).status != JitterStatus::kOk) {
-      return no_source("jitter, the processor is too busy");
-    }
-    trial.add(judge.judge(samples));
-  }
-  if (trial.failed()) return no_source("jitter fails its health tests");
-  return credit(pool, *judge.tested(), "jitter",
-                std::to_string(judge.tested()->left()) + " tested samples", options);
+std::shared_ptr<Attempt> attempt_at_jitter(const Options& options) {
+  return std::make_shared<JitterAttempt>(options);
 }
 
 }  // namespace entropyd::seed

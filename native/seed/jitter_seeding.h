@@ -3,11 +3,12 @@
 // is a hash (BLAKE2s, SHA-1 before Linux 5.17).
 #pragma once
 
-#include "../core/kernel_pool.h"
-#include "seeding.h"
+#include <memory>
+
+#include "attempt.h"
 
 namespace entropyd::seed {
 
-Outcome seed_from_jitter(KernelPool& pool, const Options& options);
+std::shared_ptr<Attempt> attempt_at_jitter(const Options& options);
 
 }  // namespace entropyd::seed

@@ -20,7 +20,7 @@ constexpr char kHelp[] =
     "\n"
     "  --hwrng-device PATH   the source: a character device or FIFO       (default /dev/hwrng)\n"
     "  --random-device PATH  the kernel's random device                   (default /dev/random)\n"
-    "  --source NAME         hwrng, jitter, or any: jitter when hwrng fails (default any)\n"
+    "  --source NAME         hwrng, jitter, or any: jitter when hwrng is late (default any)\n"
     "  --bits N              how much to credit, 256 to 10000             (default 256)\n"
     "  --timeout SECONDS     how long to wait for a source, 1 to 3600     (default 30)\n"
     "  --if-needed           do nothing when the CRNG is ready already\n"

@@ -19,7 +19,7 @@ enum ExitCode {
 enum class SourceChoice { kAny, kHwrng, kJitter };
 
 struct Options {
-  SourceChoice source = SourceChoice::kAny;  // any: the hwrng, and jitter where it gives nothing
+  SourceChoice source = SourceChoice::kAny;  // any: the hwrng, and jitter where it is late or fails
   std::string hwrng_device = "/dev/hwrng";
   std::string random_device = "/dev/random";
   long bits = 256;

@@ -1,140 +1,67 @@
 // SPDX-License-Identifier: MIT
 #include "seeding.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include <algorithm>
 #include <chrono>
-#include <thread>
 
-#include "../core/byte_judge.h"
-#include "../core/device_reader.h"
-#include "../core/health_test_names.h"
 #include "../core/kernel_pool.h"
-#include "../core/secure_memory.h"
-#include "../core/source_defaults.h"
-#include "../core/startup_trial.h"
+#include "attempt.h"
+#include "background_attempt.h"
 #include "crediting.h"
+#include "hwrng_seeding.h"
 #include "jitter_seeding.h"
 
 namespace entropyd::seed {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr auto kRetry = milliseconds(250);
+// As in the daemon (docs/decisions/0013): a device that has given no block by then is late, and
+// jitter is tried beside it.
+constexpr auto kPatience = milliseconds(25);
+// For the device's thread to end once nobody wants its block, so that what it read is wiped.
+constexpr auto kGrace = milliseconds(250);
 
-std::string in_words(const Judgement& judgement) {
-  std::string words;
-  for (const std::string& test : failed_tests(judgement)) {
-    words += (words.empty() ? "" : ", ") + entropyd::in_words(test);
-  }
-  return words;
+// A failure that says what is wrong with the configuration or the system ends it.
+bool is_final(const Tested& tested) {
+  return tested.block != nullptr || tested.failure.exit_code != kExitNoSource;
 }
 
-constexpr const char* kNoEntropySource =
-    " is no entropy source: a character device or FIFO is, other than the kernel's own random, "
-    "zero and null";
-
-// Goes on after the device's name.
-std::string describe(const ReadResult& result) {
-  switch (result.status) {
-    case ReadStatus::kTimeout:
-      return " is mute";
-    case ReadStatus::kEndOfFile:
-      return " has no writer";
-    case ReadStatus::kNotASource:
-      return kNoEntropySource;
-    default:
-      return std::string(": ") + strerror(result.error);
-  }
+Outcome credit_or_fail(KernelPool& pool, const Tested& tested, const Options& options) {
+  if (tested.block == nullptr) return tested.failure;
+  return credit(pool, tested, options);
 }
 
-// Where there is another source a device is waited for no longer than the daemon's reads last.
-std::chrono::seconds patience(const Options& options) {
-  constexpr long kWithAnother = 5;
-  const bool is_alone = options.source == SourceChoice::kHwrng;
-  return std::chrono::seconds(is_alone ? options.timeout_seconds
-                                       : std::min(options.timeout_seconds, kWithAnother));
-}
+// The hardware source, and jitter beside it once that is late or has failed: whoever is first with
+// a tested block serves, and what the other one read is wiped.
+Outcome seed_from_either(KernelPool& pool, const Options& options) {
+  const auto jitter = attempt_at_jitter(options);
+  BackgroundAttempt hwrng(attempt_at_hwrng(options), [jitter](const Tested& tested) {
+    if (is_final(tested)) jitter->stop();
+  });
+  const Tested* early = hwrng.wait(kPatience);
+  if (early != nullptr && is_final(*early)) return credit_or_fail(pool, *early, options);
 
-// Reads whole blocks from one device until a deadline.
-class Source {
- public:
-  Source(const Options& options)
-      : name_(options.hwrng_device),
-        reader_(options.hwrng_device),
-        waits_(options.source == SourceChoice::kHwrng),
-        deadline_(Clock::now() + patience(options)) {}
-
-  // Fills `memory` to `size` bytes; a missing device or an absent writer is waited for.
-  bool fill(SecureMemory& memory, size_t size) {
-    memory.wipe();
-    while (memory.filled() < size) {
-      const auto left = std::chrono::duration_cast<milliseconds>(deadline_ - Clock::now());
-      if (left <= milliseconds(0)) return false;
-      last_ = reader_.read(memory, size - memory.filled(), left);
-      if (last_.status == ReadStatus::kNotASource || last_.status == ReadStatus::kNotPermitted) {
-        return false;
-      }
-      // Where there is another source, what is not there is not waited for.
-      if (last_.status == ReadStatus::kNoDevice && !waits_) return false;
-      if (last_.status != ReadStatus::kOk) std::this_thread::sleep_for(std::min(left, kRetry));
-    }
-    return true;
+  const Tested from_jitter = jitter->run();
+  if (from_jitter.block == nullptr) {
+    // The device has its own deadline.
+    const Tested& late = *hwrng.wait();
+    if (is_final(late)) return credit_or_fail(pool, late, options);
   }
-
-  Outcome failure() const {
-    const std::string sentence = name_ + describe(last_);
-    switch (last_.status) {
-      case ReadStatus::kNotASource:
-        return {kExitConfig, sentence};
-      case ReadStatus::kNotPermitted:
-        if (waits_) return {kExitNoPrivilege, sentence + ": run as root"};
-        return no_source(sentence);
-      default:
-        return no_source(sentence);
-    }
+  Outcome outcome = credit_or_fail(pool, from_jitter, options);
+  const Tested* beside = hwrng.wait(milliseconds(0));
+  outcome.sentence += "; ";
+  if (beside == nullptr) {
+    outcome.sentence += options.hwrng_device + " was late";
+  } else if (beside->block != nullptr) {
+    outcome.sentence += options.hwrng_device + " came second";
+  } else {
+    outcome.sentence += beside->failure.sentence.substr(
+        beside->failure.exit_code == kExitNoSource ? strlen(kNoSource) : 0);
   }
-
- private:
-  const std::string name_;
-  DeviceReader reader_;
-  const bool waits_;
-  const Clock::time_point deadline_;
-  ReadResult last_ = {};
-};
-
-Outcome seed_from_hwrng(KernelPool& pool, const Options& options) {
-  Source source(options);
-  ByteJudge judge(kHwrngClaim);
-  SecureMemory block(kFips140BlockBytes);
-  if (!judge.valid() || !block.valid()) return {kExitSystem, "no memory"};
-  if (!source.fill(block, judge.priming_bytes())) return source.failure();
-  judge.prime(block);
-
-  StartupTrial trial;
-  Judgement judgement;
-  while (!trial.is_over()) {
-    if (!source.fill(block, kFips140BlockBytes)) return source.failure();
-    judgement = judge.judge(block);
-    trial.add(judgement);
-  }
-  if (trial.failed()) return no_source(options.hwrng_device + " fails " + in_words(judgement));
-  std::string what = std::to_string(judge.tested()->left()) + " tested bytes";
-  if (trial.failures() > 0) {
-    what += ", " + std::to_string(trial.failures()) + " blocks rejected before";
-  }
-  return credit(pool, *judge.tested(), options.hwrng_device, what, options);
-}
-
-// A device that is missing may still come; one of the wrong kind is a mistake.
-bool is_wrong_kind(const std::string& device) {
-  struct stat node = {};
-  return stat(device.c_str(), &node) == 0 && kind_refused(node.st_mode, node.st_rdev) != nullptr;
+  hwrng.stop(kGrace);
+  return outcome;
 }
 
 }  // namespace
@@ -148,20 +75,16 @@ Outcome seed(const Options& options) {
 
   // Before the privilege is looked at: a wrong configuration is told to every user.
   if (options.source != SourceChoice::kJitter && is_wrong_kind(options.hwrng_device)) {
-    return {kExitConfig, options.hwrng_device + kNoEntropySource};
+    return wrong_kind(options.hwrng_device);
   }
   KernelPool pool(options.random_device);
   const int error = pool.error() != 0 ? pool.error() : pool.probe();
   if (error != 0) return pool_failure(options.random_device, error);
 
-  if (options.source == SourceChoice::kJitter) return seed_from_jitter(pool, options);
-  const Outcome from_hwrng = seed_from_hwrng(pool, options);
-  if (from_hwrng.exit_code != kExitNoSource || options.source == SourceChoice::kHwrng) {
-    return from_hwrng;
-  }
-  Outcome from_jitter = seed_from_jitter(pool, options);
-  from_jitter.sentence += "; " + from_hwrng.sentence.substr(strlen(kNoSource));
-  return from_jitter;
+  if (options.source == SourceChoice::kAny) return seed_from_either(pool, options);
+  const auto attempt = options.source == SourceChoice::kJitter ? attempt_at_jitter(options)
+                                                               : attempt_at_hwrng(options);
+  return credit_or_fail(pool, attempt->run(), options);
 }
 
 }  // namespace entropyd::seed

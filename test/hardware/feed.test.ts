@@ -156,7 +156,7 @@ describe('the real device and the real pool', () => {
     needsHwrng(t);
     const { code, stdout, stderr } = await finish({
       command: SEEDER,
-      args: ['--exec', 'sh', '-c', 'echo became $0', 'it'],
+      args: ['--source', 'hwrng', '--exec', 'sh', '-c', 'echo became $0', 'it'],
     });
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'became it\n' });
     expect(stderr).toMatch(

@@ -101,6 +101,35 @@ describe('entropyd-seed', () => {
     );
   });
 
+  it('takes jitter for a device that never answers, without waiting for it', {
+    retry: 1,
+  }, async (t) => {
+    needsRoot(t);
+    fifo.openWriter();
+    const { code, stderr } = await run('--hwrng-device', fifo.path, '--timeout', '3600');
+    expect(stderr).toMatch(/^entropyd-seed: credited 256 bits from jitter .*; \S+ was late\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('takes the device where that has its blocks at once', { retry: 1 }, async (t) => {
+    needsRoot(t);
+    fifo.write(randomBytes(4 + 5 * 2500));
+    const { code, stderr } = await run('--hwrng-device', fifo.path);
+    expect(stderr).toMatch(/^entropyd-seed: credited 256 bits from \S+ \(2500 tested bytes/);
+    expect(code).toBe(0);
+  });
+
+  it('takes the device that comes late where jitter needs longer', { retry: 2 }, async (t) => {
+    needsRoot(t);
+    fifo.openWriter();
+    const seeding = run('--hwrng-device', fifo.path, '--bits', '10000'); // 40,000 samples of jitter
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    fifo.write(randomBytes(4 + 5 * 2500));
+    const { code, stderr } = await seeding;
+    expect(stderr).toMatch(/^entropyd-seed: credited 10000 bits from \S+ \(2500 tested bytes/);
+    expect(code).toBe(0);
+  });
+
   // One slice of 1024 samples sometimes finds a fit timer unfit: it is measured again.
   it('finds a fit timer at every start', { timeout: 60_000 }, async (t) => {
     needsRoot(t);

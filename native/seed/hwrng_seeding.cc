@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "hwrng_seeding.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <string>
+
+#include "../core/byte_judge.h"
+#include "../core/device_reader.h"
+#include "../core/health_test_names.h"
+#include "../core/source_defaults.h"
+#include "../core/startup_trial.h"
+#include "crediting.h"
+
+namespace entropyd::seed {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr auto kRetry = milliseconds(250);
+
+std::string in_words(const Judgement& judgement) {
+  std::string words;
+  for (const std::string& test : failed_tests(judgement)) {
+    words += (words.empty() ? "" : ", ") + entropyd::in_words(test);
+  }
+  return words;
+}
+
+// Goes on after the device's name.
+std::string describe(const ReadResult& result) {
+  switch (result.status) {
+    case ReadStatus::kTimeout:
+      return " is mute";
+    case ReadStatus::kEndOfFile:
+      return " has no writer";
+    default:
+      return std::string(": ") + strerror(result.error);
+  }
+}
+
+class HwrngAttempt : public Attempt {
+ public:
+  explicit HwrngAttempt(const Options& options)
+      : options_(options),
+        reader_(options.hwrng_device),
+        waits_(options.source == SourceChoice::kHwrng),
+        deadline_(Clock::now() + std::chrono::seconds(options.timeout_seconds)) {}
+
+  Tested run() override;
+
+  void stop() override {
+    stop_.raise();
+    reader_.close();
+  }
+
+ private:
+  bool fill(SecureMemory& memory, size_t size);
+  Tested device_failure() const;
+
+  const Options options_;
+  DeviceReader reader_;
+  const bool waits_;  // there is no other source
+  const Clock::time_point deadline_;
+  StopSign stop_;
+  ReadResult last_ = {};
+};
+
+// Fills `memory` to `size` bytes; a missing device or an absent writer is waited for.
+bool HwrngAttempt::fill(SecureMemory& memory, size_t size) {
+  memory.wipe();
+  while (memory.filled() < size) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline_ - Clock::now());
+    if (left <= milliseconds(0)) return false;
+    last_ = reader_.read(memory, size - memory.filled(), left);
+    if (last_.status == ReadStatus::kNotASource || last_.status == ReadStatus::kNotPermitted) {
+      return false;
+    }
+    // Where there is another source, what is not there is not waited for.
+    if (last_.status == ReadStatus::kNoDevice && !waits_) return false;
+    if (last_.status != ReadStatus::kOk && !stop_.sleep(std::min(left, kRetry))) return false;
+  }
+  return true;
+}
+
+Tested HwrngAttempt::device_failure() const {
+  const std::string sentence = options_.hwrng_device + describe(last_);
+  switch (last_.status) {
+    case ReadStatus::kNotASource:
+      return failed(wrong_kind(options_.hwrng_device));
+    case ReadStatus::kNotPermitted:
+      if (waits_) return failed({kExitNoPrivilege, sentence + ": run as root"});
+      return failed(no_source(sentence));
+    default:
+      return failed(no_source(sentence));
+  }
+}
+
+Tested HwrngAttempt::run() {
+  ByteJudge judge(kHwrngClaim);
+  SecureMemory block(kFips140BlockBytes);
+  if (!judge.valid() || !block.valid()) return failed({kExitSystem, "no memory"});
+  if (!fill(block, judge.priming_bytes())) return device_failure();
+  judge.prime(block);
+
+  StartupTrial trial;
+  Judgement judgement;
+  while (!trial.is_over()) {
+    if (!fill(block, kFips140BlockBytes)) return device_failure();
+    judgement = judge.judge(block);
+    trial.add(judgement);
+  }
+  if (trial.failed()) {
+    return failed(no_source(options_.hwrng_device + " fails " + in_words(judgement)));
+  }
+  std::string what = std::to_string(judge.tested()->left()) + " tested bytes";
+  if (trial.failures() > 0) {
+    what += ", " + std::to_string(trial.failures()) + " blocks rejected before";
+  }
+  return offer(judge.tested(), options_.hwrng_device, what);
+}
+
+}  // namespace
+
+bool is_wrong_kind(const std::string& device) {
+  struct stat node = {};
+  return stat(device.c_str(), &node) == 0 && kind_refused(node.st_mode, node.st_rdev) != nullptr;
+}
+
+Outcome wrong_kind(const std::string& device) {
+  return {kExitConfig, device +
+                           " is no entropy source: a character device or FIFO is, other than the "
+                           "kernel's own random, zero and null"};
+}
+
+std::shared_ptr<Attempt> attempt_at_hwrng(const Options& options) {
+  return std::make_shared<HwrngAttempt>(options);
+}
+
+}  // namespace entropyd::seed
