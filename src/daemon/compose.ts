@@ -79,7 +79,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
       supplies,
       notify,
       control,
-      metrics: openMetrics(settings, log, now),
+      metrics: openMetrics(native, settings, log, now),
       now,
       clocks: systemClocks,
       until,

@@ -1,18 +1,22 @@
 // The metrics in a file for node_exporter's textfile collector. Written after a change, at most every
 // few seconds; without one only when the daemon is awake anyway and the file has grown old. So it has
-// no timer while nothing happens, and the file's age tells a dead daemon (docs/metrics.md).
+// no timer while nothing happens, and the file's age tells a dead daemon (docs/metrics.md). A file system
+// that hangs holds up this file alone: one write at a time, in a thread of the addon.
 import type { Log } from '../log/log.js';
+import type { Native } from '../native.js';
 import type { Exposition } from './metrics-text.js';
-import { replaceFile } from './replace-file.js';
 
 /** The state settles within the turn that wakes us. */
 const SETTLED_MS = 100;
 const LEAST_PAUSE_MS = 5000;
 const OLD_MS = 30_000;
+/** Of the second that an orderly end may take. */
+const STOP_WITHIN_MS = 200;
 /** node_exporter has a user of its own. */
 const MODE = 0o644;
 
 export interface TextfileParts {
+  readonly native: Pick<Native, 'replaceFile'>;
   readonly path: string;
   readonly metrics: Exposition;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -25,6 +29,7 @@ export class MetricsTextfile {
   #text = '';
   #writtenAt = Number.NEGATIVE_INFINITY;
   #trouble: string | undefined;
+  #writing: Promise<void> | undefined;
 
   constructor(parts: TextfileParts) {
     this.#parts = parts;
@@ -37,7 +42,8 @@ export class MetricsTextfile {
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        void this.#write(OLD_MS);
+        // While a write hangs there is no other; the next wake-up asks again.
+        if (this.#writing === undefined) void this.#write(OLD_MS);
       },
       Math.max(pause, SETTLED_MS),
     ).unref();
@@ -46,24 +52,42 @@ export class MetricsTextfile {
   /** The last word stays in the file: an alert on it is one on a daemon that was stopped. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#write(0);
+    let late: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, STOP_WITHIN_MS);
+    });
+    const written = Promise.resolve(this.#writing).then(() => this.#write(0));
+    await Promise.race([written, deadline]);
+    clearTimeout(late);
   }
 
-  async #write(oldMs: number): Promise<void> {
-    const { path, metrics, log, now } = this.#parts;
+  #write(oldMs: number): Promise<void> {
+    this.#writing = this.#replace(oldMs).finally(() => {
+      this.#writing = undefined;
+    });
+    return this.#writing;
+  }
+
+  async #replace(oldMs: number): Promise<void> {
+    const { native, path, metrics, now } = this.#parts;
     try {
       const text = await metrics.text();
       if (text === this.#text && now() - this.#writtenAt < oldMs) return;
       this.#writtenAt = now();
-      replaceFile(path, text, MODE);
-      this.#text = text;
-      if (this.#trouble !== undefined) log.info(`metrics: ${path} is written again`);
-      this.#trouble = undefined;
+      const code = await native.replaceFile(path, text, MODE);
+      if (code === null) this.#text = text;
+      this.#tell(code ?? undefined);
     } catch (error) {
-      const { message, code = message } = error as NodeJS.ErrnoException;
-      if (code !== this.#trouble) log.warn(`metrics: cannot write ${path} (${code})${mend(code)}`);
-      this.#trouble = code;
+      this.#tell((error as Error).message);
     }
+  }
+
+  #tell(trouble: string | undefined): void {
+    const { path, log } = this.#parts;
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    if (trouble === undefined) log.info(`metrics: ${path} is written again`);
+    else log.warn(`metrics: cannot write ${path} (${trouble})${mend(trouble)}`);
   }
 }
 

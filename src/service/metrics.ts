@@ -2,6 +2,7 @@
 // for, and nothing that goes wrong with them stops the feeding.
 import type { ListenAddress } from '../config/listen-address.js';
 import type { Log } from '../log/log.js';
+import type { Native } from '../native.js';
 import type { Observed } from './observed.js';
 
 export interface MetricsSettings {
@@ -25,6 +26,7 @@ interface Output {
 const NONE: Metrics = { start() {}, turned() {}, async stop() {} };
 
 export function openMetrics(
+  native: Pick<Native, 'replaceFile'>,
   { metricsTextfile, metricsListen }: MetricsSettings,
   log: Log,
   now: () => number,
@@ -37,7 +39,7 @@ export function openMetrics(
     const metrics = exposition(status);
     if (metricsTextfile !== 'off') {
       const { MetricsTextfile } = await import('./metrics-textfile.js');
-      const textfile = new MetricsTextfile({ path: metricsTextfile, metrics, log, now });
+      const textfile = new MetricsTextfile({ native, path: metricsTextfile, metrics, log, now });
       outputs.push(textfile);
       textfile.turned();
     }

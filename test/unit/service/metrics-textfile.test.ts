@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { native } from '../../../src/native.js';
 import { MetricsTextfile } from '../../../src/service/metrics-textfile.js';
 import { recordingLog } from '../../support/fakes.js';
 import { temporaryDirectory } from '../../support/fifo.js';
@@ -19,6 +20,16 @@ let path: string;
 let text: string;
 let renders: number;
 const { log, lines } = recordingLog();
+
+/** The write under way: the thread has a clock of its own. */
+let writing: Promise<unknown>;
+const threads = {
+  replaceFile(...file: Parameters<typeof native.replaceFile>) {
+    const done = native.replaceFile(...file);
+    writing = done;
+    return done;
+  },
+};
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -35,6 +46,7 @@ afterEach(() => {
 
 const open = (): MetricsTextfile =>
   new MetricsTextfile({
+    native: threads,
     path,
     log,
     now: () => Date.now(),
@@ -46,7 +58,10 @@ const open = (): MetricsTextfile =>
       },
     },
   });
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  await writing;
+}
 const written = (): string => readFileSync(path, 'utf8');
 
 it('is whole, readable by everybody whatever the umask, and alone in its directory', async () => {
@@ -118,6 +133,7 @@ it('replaces a symbolic link, and never writes through it', async () => {
 
 it('outlives a status that cannot be had', async () => {
   const file = new MetricsTextfile({
+    native: threads,
     path,
     log,
     now: () => Date.now(),
@@ -145,4 +161,36 @@ it('says once that it cannot be written, and once that it can again', async () =
     `metrics: ${path} is written again`,
   ]);
   expect(written()).toBe('a 1\n');
+});
+
+it('has one write at a time where that hangs, and waits for it a moment at the stop', async () => {
+  let ended: (code: null) => void = () => {};
+  let begun = 0;
+  const replaceFile = (): Promise<null> => {
+    begun += 1;
+    return new Promise((resolve) => {
+      ended = resolve;
+    });
+  };
+  const file = new MetricsTextfile({
+    native: { replaceFile },
+    path,
+    log,
+    now: () => Date.now(),
+    metrics: { contentType: '', text: async () => `a ${begun}\n` },
+  });
+  for (let turn = 0; turn < 3; ++turn) {
+    file.turned();
+    await pass(5000);
+  }
+  expect(begun).toBe(1);
+  ended(null);
+  await pass(0);
+  file.turned();
+  await pass(5000);
+  expect(begun).toBe(2);
+  const stopped = file.stop();
+  await pass(200);
+  await stopped;
+  expect(begun).toBe(2);
 });
