@@ -1,25 +1,36 @@
 // The process's edge: the only file that touches the process's signals and ends it.
-import { fstatSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import type { Outside, Signals } from './cli/outside.js';
 import { EXIT, type ExitCode, explain } from './errors.js';
 import { printable } from './printable.js';
+import { isHungUp, leaveHungUpTerminals, watchTerminal } from './terminal.js';
 
+const STDOUT = 1;
 const STDERR = 2;
+/** What an error leaves to the orderly end that it brings about. */
+const ORDERLY_END_MS = 1000;
 
 type Run = (args: readonly string[], outside: Outside) => Promise<ExitCode>;
 
 // Node starts its debugger on SIGUSR1 unless somebody listens; `run` listens for real.
 process.on('SIGUSR1', () => {});
+process.on('exit', leaveHungUpTerminals);
+
+let endInOrder: ((error: unknown) => void) | undefined;
+
 const signals: Signals = {
   listen(handlers) {
+    endInOrder = handlers.fail;
+    const terminal = watchTerminal();
     process.on('SIGTERM', handlers.stop);
     process.on('SIGINT', handlers.stop);
-    process.on('SIGHUP', handlers.reload);
+    process.on('SIGHUP', () => (terminal.hungUp() ? handlers.stop() : handlers.reload()));
     process.on('SIGUSR1', handlers.statistics);
   },
 };
 
 let stdout: NodeJS.WriteStream | undefined;
+let stderr: typeof process.stderr | undefined;
 
 // Node makes a stream when it is first asked for, of a socket with all of node:net: the service asks
 // for none.
@@ -30,16 +41,21 @@ const outside: Outside = {
     return process.stdin;
   },
   get stdout() {
-    // A reader that has seen enough (`| head`) is no failure of ours.
     stdout ??= process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(EXIT.done);
-      process.stderr.write(`entropyd: cannot write to standard output (${error.code})\n`);
+      // A reader that has seen enough (`| head`) or a terminal that is gone is no failure of ours.
+      if (error.code === 'EPIPE' || isHungUp(STDOUT)) process.exit(EXIT.done);
+      complain(`cannot write to standard output (${error.code})`);
       process.exit(EXIT.io);
     });
     return stdout;
   },
   get stderr() {
-    return process.stderr;
+    // What can't be said there changes nothing; the exit code tells.
+    if (stderr === undefined) {
+      stderr = process.stderr;
+      stderr.on('error', () => {});
+    }
+    return stderr;
   },
   log: {
     fd: STDERR,
@@ -49,14 +65,31 @@ const outside: Outside = {
   },
 };
 
+/** Without Node's stream, which would make a pipe non-blocking for everybody who shares it. */
+function complain(line: string): void {
+  try {
+    writeSync(STDERR, `entropyd: ${line}\n`);
+  } catch {
+    // nobody can be told; the exit code says it
+  }
+}
+
 function fail(error: unknown): never {
   const { message, exitCode } = explain(error);
-  for (const line of message.split('\n')) process.stderr.write(`entropyd: ${printable(line)}\n`);
+  for (const line of message.split('\n')) complain(printable(line));
   process.exit(exitCode);
 }
 
+let isEnding = false;
+
 // What nobody caught: Node's own way out would be the exit code of a check that saw failing blocks.
-process.on('uncaughtException', fail);
+process.on('uncaughtException', (error) => {
+  if (endInOrder === undefined) fail(error);
+  if (isEnding) return; // the end is under way, and the first error is the reason
+  isEnding = true;
+  setTimeout(() => fail(error), ORDERLY_END_MS);
+  endInOrder(error);
+});
 
 /** Runs to the end of the process. */
 export async function main(run: Run): Promise<void> {

@@ -50,14 +50,21 @@ const ended = (sink: NodeJS.WritableStream): Promise<void> =>
 
 type Pieces = AsyncGenerator<Uint8Array>;
 
+const LOG_QUEUE_BYTES = 64 * 1024;
+
 /** Blocks that pass the source's tests, conditioned where it is a noise source. */
-async function* tested(source: Source, { env, stderr }: Outside): Pieces {
-  const log = openLog('warn', 'auto', { env, stream: stderr });
+async function* tested(source: Source, { env, log: stream }: Outside): Pieces {
+  const queue = new native.QueuedWriter(stream.fd, LOG_QUEUE_BYTES);
+  const log = openLog('warn', 'auto', { env, stream }, queue);
   const supply = new Supply(source, openJudge(native, source), log, now);
-  for (;;) {
-    const block = await supply.deliver();
-    if (!supply.usable) throw new NoSourceError(`${source.name} ${supply.reason}`);
-    if (block !== undefined) yield native.takeOut(block);
+  try {
+    for (;;) {
+      const block = await supply.deliver();
+      if (!supply.usable) throw new NoSourceError(`${source.name} ${supply.reason}`);
+      if (block !== undefined) yield native.takeOut(block);
+    }
+  } finally {
+    log.close();
   }
 }
 

@@ -3,8 +3,16 @@ import type { LogStream } from '../log/log.js';
 import { printableJson } from '../printable.js';
 
 export interface Signals {
-  /** SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 logs statistics. */
-  listen(handlers: { stop(): void; reload(): void; statistics(): void }): void;
+  /**
+   * SIGTERM, SIGINT and the terminal's hangup stop, SIGHUP reloads, SIGUSR1 logs statistics; what
+   * nobody caught fails.
+   */
+  listen(handlers: {
+    stop(): void;
+    reload(): void;
+    statistics(): void;
+    fail(error: unknown): void;
+  }): void;
 }
 
 export interface Outside {

@@ -6,42 +6,48 @@ import type { Loaded } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
 import { compose, feedSettings } from '../daemon/compose.js';
 import type { Daemon } from '../daemon/daemon.js';
-import { EntropydError, EXIT, type ExitCode, explain, NoSourceError } from '../errors.js';
-import { type Log, openLog } from '../log/log.js';
+import { EXIT, type ExitCode, explain, NoSourceError } from '../errors.js';
+import { type Log, type OpenedLog, openLog } from '../log/log.js';
 import { native } from '../native.js';
 import { milliseconds } from '../units.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
 import { logReload, logSettings } from './settings-log.js';
 
+/** Some thousand lines, for a reader that is slow. */
+const LOG_QUEUE_BYTES = 256 * 1024;
+
 function load(argv: Record<string, unknown>, { env }: Outside): Loaded {
   return loadSettings({ file: argv['config'] as string | undefined, env, flags: givenFlags(argv) });
 }
 
-function logFor({ settings }: Loaded, { env, log: stream }: Outside): Log {
-  const log = openLog(settings.logLevel, settings.logFormat, { env, stream });
+function logFor({ settings }: Loaded, { env, log: stream }: Outside): OpenedLog {
+  const queue = new native.QueuedWriter(stream.fd, LOG_QUEUE_BYTES);
+  const log = openLog(settings.logLevel, settings.logFormat, { env, stream }, queue);
   for (const line of unknownVariables(env)) log.warn(line);
   return log;
 }
 
-/** An error of the running daemon goes where its log goes, so that the journal has it too. */
+/** Whatever ends the daemon goes where its log goes, so that the journal and the audit have it too. */
 async function logged(log: Log, work: () => Promise<ExitCode>): Promise<ExitCode> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof EntropydError)) throw error;
-    log.error(error.message, { event: 'failed', exitCode: error.exitCode });
-    return error.exitCode;
+    const { message, exitCode } = explain(error);
+    const [why = '', ...stack] = message.split('\n');
+    log.error(why, { event: 'failed', exitCode, why });
+    for (const line of stack) log.error(line.trimStart());
+    return exitCode;
   }
 }
 
 /** The work with a log that is audited where that was asked for; what ends the work is in it too. */
 async function audited(
   loaded: Loaded,
-  log: Log,
+  log: OpenedLog,
   work: (audit: Audit) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  return logged(log, async () => {
+  const exitCode = await logged(log, async () => {
     const { auditFile } = loaded.settings;
     const audit: Audit =
       auditFile === 'off'
@@ -54,6 +60,8 @@ async function audited(
       await audit.stop();
     }
   });
+  log.close();
+  return exitCode;
 }
 
 function reload(daemon: Daemon, before: Loaded, log: Log, again: () => Loaded): Loaded {
@@ -90,6 +98,7 @@ export async function run(argv: Record<string, unknown>, outside: Outside): Prom
     const daemon = compose(loaded, log, 'forever');
     outside.signals.listen({
       stop: () => daemon.stop(),
+      fail: (error) => daemon.fail(error),
       reload: () => {
         reopen();
         loaded = reload(daemon, loaded, log, () => load(argv, outside));
@@ -113,7 +122,12 @@ export async function once(argv: Record<string, unknown>, outside: Outside): Pro
   return audited(loaded, quiet, async ({ log }) => {
     const daemon = compose(loaded, log, 'satisfied');
     const stop = (): void => daemon.stop();
-    outside.signals.listen({ stop, reload: () => {}, statistics: () => daemon.logStatistics() });
+    outside.signals.listen({
+      stop,
+      reload: () => {},
+      statistics: () => daemon.logStatistics(),
+      fail: (error) => daemon.fail(error),
+    });
     await runToTheEnd(daemon);
     log.debug('done', { event: 'stopped' });
     const status = daemon.status();

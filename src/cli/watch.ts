@@ -20,7 +20,12 @@ export async function watch(outside: Outside, look: () => Promise<string[]>): Pr
   const alarm = new Alarm();
   let isOver = false;
   let stop = (): void => {};
-  const stopped = new Promise<undefined>((resolve) => {
+  let fail: (error: unknown) => void = () => {};
+  const stopped = new Promise<undefined>((resolve, reject) => {
+    fail = (error) => {
+      reject(error);
+      alarm.ring();
+    };
     stop = () => {
       isOver = true;
       resolve(undefined);
@@ -31,7 +36,8 @@ export async function watch(outside: Outside, look: () => Promise<string[]>): Pr
     if ([...typed.toString('latin1')].some((one) => QUIT.includes(one))) stop();
   };
   const resized = (): void => alarm.ring();
-  signals.listen({ stop, reload: stop, statistics() {} });
+  stopped.catch(() => {}); // the next turn throws it
+  signals.listen({ stop, reload: stop, statistics() {}, fail });
   try {
     stdout.on('resize', resized);
     if (stdin.isTTY) stdin.setRawMode(true).on('data', key).resume();

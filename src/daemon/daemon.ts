@@ -4,12 +4,10 @@ import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { EntropyPool } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
-import { type FeedSettings, legacyTarget, type Policy, type PoolView } from '../pool/policy.js';
-import { setWakeupThreshold, type WakeupThreshold } from '../pool/random-sysctl.js';
+import type { FeedSettings, Policy, PoolView } from '../pool/policy.js';
 import type { ControlSockets } from '../service/control-sockets.js';
 import type { Metrics } from '../service/metrics.js';
 import type { Notify } from '../service/notify.js';
-import { type Bits, bits } from '../units.js';
 import { VERSION } from '../version.js';
 import { type Ending, FeedLoop, type FeedParts } from './feed-loop.js';
 import { reasonsOf } from './reasons.js';
@@ -18,6 +16,7 @@ import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
 import type { Supply } from './supply.js';
 import { type Clocks, VmFork } from './vm-fork.js';
+import { DaemonThreshold } from './wakeup-threshold.js';
 
 export interface DaemonParts {
   readonly native: Native;
@@ -42,13 +41,20 @@ export class Daemon {
   readonly #loop: FeedLoop;
   readonly #fork: VmFork;
   #settings: FeedSettings;
-  #threshold: WakeupThreshold | undefined;
+  readonly #threshold: DaemonThreshold;
   #warnedOfLock = false;
+  #fail: (error: unknown) => void = () => {};
+  readonly #failed: Promise<never>;
 
   constructor(parts: DaemonParts, settings: FeedSettings) {
     this.#parts = parts;
     this.#settings = settings;
     this.#startedAt = parts.now();
+    this.#threshold = new DaemonThreshold(parts);
+    this.#failed = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    this.#failed.catch(() => {}); // run() has it, as soon as there is something to undo
     const { aliveEvery } = parts.notify;
     this.#loop = new FeedLoop(
       {
@@ -68,18 +74,33 @@ export class Daemon {
     const { control } = this.#parts;
     await control.open({ status: () => this.status(), reseed: () => this.reseed() });
     try {
-      this.#applyThreshold();
+      this.#loop.configure(this.#threshold.apply(this.#settings));
       this.#fork.start();
       this.#parts.metrics.start(() => this.status());
-      return await this.#loop.run();
+      return await Promise.race([this.#loop.run(), this.#failed]);
     } finally {
-      this.#parts.notify.stopping();
-      control.close();
-      this.#fork.close();
-      await this.#parts.metrics.stop();
-      for (const supply of this.#parts.supplies) supply.close();
-      this.#restoreThreshold();
-      control.release();
+      await this.#undo();
+    }
+  }
+
+  /** What must not stay behind comes first, and waits for nothing; no step keeps the next from its turn. */
+  async #undo(): Promise<void> {
+    const { notify, control, metrics, supplies, log } = this.#parts;
+    const steps = [
+      () => notify.stopping(),
+      () => control.close(),
+      () => this.#threshold.restore(),
+      () => this.#fork.close(),
+      () => metrics.stop(),
+      ...supplies.map((supply) => () => supply.close()),
+      () => control.release(),
+    ];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        log.warn(`while stopping: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
   }
 
@@ -87,10 +108,16 @@ export class Daemon {
     this.#loop.stop();
   }
 
+  /** Ends it in the same order as stop() does; run() throws the error. */
+  fail(error: unknown): void {
+    this.#fail(error);
+    this.#loop.stop();
+  }
+
   /** New settings: those that can change while it runs. */
   configure(settings: FeedSettings): void {
     this.#settings = settings;
-    this.#applyThreshold();
+    this.#loop.configure(this.#threshold.apply(this.#settings));
     this.#parts.notify.reloading();
   }
 
@@ -193,33 +220,4 @@ export class Daemon {
         'swapped out: raise LimitMEMLOCK= in the unit, or ulimit -l',
     );
   }
-
-  // Only a legacy pool heeds the threshold. Where it can't be set and stays above the watermark,
-  // the pool would call us without end: then it is the watermark.
-  #applyThreshold(): void {
-    // Or our own value would be taken for the original; where it can't be put back it stays in force.
-    this.#restoreThreshold();
-    const { policy, pool, native, log } = this.#parts;
-    let settings = this.#settings;
-    if (policy.generation === 'legacy' && !pool.dryRun && this.#threshold === undefined) {
-      const target = legacyTarget(settings.watermarkBits, pool.view().poolSizeBits);
-      this.#threshold = setWakeupThreshold(native, target);
-      const { inForce, refused } = this.#threshold;
-      if (refused !== null) {
-        log.warn(
-          `write_wakeup_threshold stays at ${inForce} bits (${refused}): the kernel wakes us there`,
-        );
-        settings = { ...settings, watermarkBits: largest(inForce, settings.watermarkBits) };
-      }
-    }
-    this.#loop.configure(settings);
-  }
-
-  #restoreThreshold(): void {
-    const refused = this.#threshold?.restore() ?? null;
-    if (refused === null) this.#threshold = undefined;
-    else this.#parts.log.warn(`write_wakeup_threshold not restored (${refused})`);
-  }
 }
-
-const largest = (a: Bits, b: Bits): Bits => bits(Math.max(a, b));

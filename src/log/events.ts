@@ -37,8 +37,9 @@ export const EVENTS = {
   degraded: ['why', 'code'],
   recovered: ['code', 'lastedMs'],
   forked: ['how'],
+  logLost: ['lost'],
   stopped: [],
-  failed: ['exitCode'],
+  failed: ['exitCode', 'why'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type EventName = keyof typeof EVENTS;

@@ -2,9 +2,10 @@
 // (sd-daemon(3) priorities), and JSON lines.
 import { fstatSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { type DestinationStream, pino } from 'pino';
+import { pino } from 'pino';
 import { printable, printableJson } from '../printable.js';
 import type { EventName } from './events.js';
+import { type LineQueue, LogOutput } from './log-output.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -97,13 +98,29 @@ export const SILENT_LOG: Log = {
   setLevel() {},
 };
 
-export function openLog(level: LogLevel, format: LogFormat, outside: LogEnvironment): Log {
+/** At the process's end, for what is queued; twice where lost lines have to be told of. */
+const LAST_LINES_MS = 200;
+
+export interface OpenedLog extends Log {
+  /** After it the process may end: every line is written, or can't be. */
+  close(): void;
+}
+
+export function openLog(
+  level: LogLevel,
+  format: LogFormat,
+  outside: LogEnvironment,
+  queue: LineQueue,
+): OpenedLog {
   const render = rendering(format, outside);
-  const json = pino.destination({ dest: outside.stream.fd, sync: true });
-  const shown = render
-    ? (line: string) => render(JSON.parse(line) as Entry)
-    : (line: string) => printableJson(line);
-  const destination: DestinationStream = { write: (line) => json.write(shown(line)) };
+  const rendered = (json: string): string =>
+    render ? render(JSON.parse(json) as Entry) : printableJson(json);
+  const output = new LogOutput(queue, (lost) => {
+    const msg = `${lost} line(s) of this log could not be written`;
+    const entry = { level: PINO_WARN, time: Date.now(), event: 'logLost', lost, msg };
+    return rendered(`${JSON.stringify(entry)}\n`);
+  });
+  const destination = { write: (json: string) => output.write(rendered(json)) };
   const logger = pino({ level, base: null }, destination);
   const line =
     (name: LogLevel): Line =>
@@ -117,5 +134,6 @@ export function openLog(level: LogLevel, format: LogFormat, outside: LogEnvironm
     setLevel: (next) => {
       logger.level = next;
     },
+    close: () => output.close(LAST_LINES_MS),
   };
 }

@@ -143,7 +143,10 @@ describe('several mistakes', () => {
       command: process.execPath,
       args: ['-r', fault, MAIN, 'run', '--dry-run'],
     });
-    expect(stderr).toMatch(/entropyd: internal error, please report it: Error: a fault\n/);
+    const said = stderr.split('\n').filter((line) => line.includes('"failed"'));
+    expect(said.length).toBe(1);
+    const why = expect.stringMatching(/internal error, please report it: Error: a fault$/);
+    expect(JSON.parse(said[0] ?? '')).toMatchObject({ event: 'failed', exitCode: 70, why });
     expect(code).toBe(70);
   });
 
