@@ -51,7 +51,7 @@ describe('entropyd-seed', () => {
     );
   });
 
-  it.each([
+  it.for<[string, number, RegExp]>([
     ['--timeout 1 --hwrng-device FIFO', 69, /no usable source: .* has no writer/],
     [
       '--timeout 1 --hwrng-device /dev/no-such',
@@ -68,7 +68,8 @@ describe('entropyd-seed', () => {
     ['stray', 64, /unexpected 'stray' \(a program to start comes after --exec\)/],
     ['--exec', 64, /--exec wants a program/],
     ['--if-needed --exec /no/such/program', 71, /cannot start \/no\/such\/program: No such file/],
-  ])('%s: exit %i', async (args, expected, message) => {
+  ])('%s: exit %i', async ([args, expected, message], t) => {
+    if (expected === 69) needsRoot(t); // the privilege comes before whether the device gives
     const { code, stderr } = await seed(...args.replace('FIFO', fifo.path).split(' '));
     expect(stderr).toMatch(message);
     expect(code).toBe(expected);
@@ -82,18 +83,17 @@ describe('entropyd-seed', () => {
       code: 69,
       stderr: `entropyd-seed: no usable source: ${fifo.path} is mute\n`,
     });
-    expect(ms).toBeLessThan(3000);
+    expect(ms).toBeLessThan(20_000); // --timeout is 30 by default
   });
 
   // Live noise: a healthy source fails a test once in 2^30.
-  it('credits the jitter of this machine where no device is, at once', { retry: 1 }, async (t) => {
+  it('credits the jitter of this machine where no device is', { retry: 1 }, async (t) => {
     needsRoot(t);
-    const { code, stderr, ms } = await run('--hwrng-device', '/dev/no-such', '--bits', '512');
+    const { code, stderr } = await run('--hwrng-device', '/dev/no-such', '--bits', '512');
     expect(stderr).toMatch(
       /^entropyd-seed: credited 512 bits from jitter \(2048 tested samples\), .*CRNG ready.*; \/dev\/no-such: No such file or directory\n$/,
     );
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(3000);
     expect((await run('--source', 'jitter', '--quiet')).code).toBe(0);
     // More than one request to the kernel holds.
     expect((await run('--source', 'jitter', '--bits', '10000')).stderr).toMatch(
@@ -131,7 +131,7 @@ describe('entropyd-seed', () => {
   });
 
   // One slice of 1024 samples sometimes finds a fit timer unfit: it is measured again.
-  it('finds a fit timer at every start', { timeout: 60_000 }, async (t) => {
+  it('finds a fit timer at every start', async (t) => {
     needsRoot(t);
     for (let start = 1; start <= 20; ++start) {
       const { code, stderr } = await run('--source', 'jitter', '--quiet');
