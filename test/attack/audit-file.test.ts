@@ -79,7 +79,7 @@ it('15 `once` in bursts beside `run` leave one whole chain', async () => {
   const stops = entriesOf(path).filter(({ event }) => event === 'stopped');
   expect(stops.length).toBe(16);
   expect(daemon.lines.filter(({ level }) => level >= 50)).toEqual([]);
-}, 60_000);
+});
 
 it.each([
   ['renamed', (old: string) => fs.renameSync(path, old)],

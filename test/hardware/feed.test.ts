@@ -65,22 +65,17 @@ function bytesIn(lines: readonly string[]) {
 }
 
 describe('the real device and the real pool', () => {
-  it('feeds tested bytes of /dev/hwrng within two seconds, and stops within one', async (t) => {
+  it('feeds tested bytes of /dev/hwrng, and stops', async (t) => {
     needsHwrng(t);
     const daemon = new Running({ args: ['run'] });
     try {
-      const start = performance.now();
       await daemon.line(/hwrng: \/dev\/hwrng \(\w+.*\), on trial/);
       await daemon.line(
         /trusted, 2 blocks in a row passed monobit, poker, runs, long run, continuous run, repetition count, adaptive proportion/,
       );
       await daemon.line(/credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/);
-      // Two blocks at the device's 10 KB/s take half a second; the rest is a generous margin.
-      expect(performance.now() - start).toBeLessThan(5000);
     } finally {
-      const { code, ms } = await daemon.stop();
-      expect(code).toBe(0);
-      expect(ms).toBeLessThan(1000);
+      expect((await daemon.stop()).code).toBe(0);
     }
   });
 
@@ -104,7 +99,7 @@ describe('the real device and the real pool', () => {
       at = found + feed.bytes.length;
     }
     expect(at).toBe(read.length); // nothing was read ahead
-  }, 60_000);
+  });
 
   it('waits for a device that goes, puts it on trial when it comes back', async (t) => {
     needsHwrng(t);
@@ -125,7 +120,7 @@ describe('the real device and the real pool', () => {
       writeFileSync(RNG_CURRENT, chip);
       await daemon.stop();
     }
-  }, 60_000);
+  });
 
   it('once seeds and exits, leaving nothing behind', async (t) => {
     needsHwrng(t);

@@ -134,7 +134,7 @@ describe('entropyd status --watch', () => {
     });
     let drawn = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (drawn += text));
-    const deadline = performance.now() + 15_000;
+    const deadline = performance.now() + 60_000;
     // Twice: it was drawn anew.
     while (drawn.split('q quits').length < 3 && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -217,8 +217,8 @@ describe('entropyd reseed', () => {
     fifo.write(new RandomBytes(3).take(4));
     blocks(3);
     const before = running.lines.length;
-    await running.line(/would have credited 256 bits/, 20_000, before);
-  }, 60_000);
+    await running.line(/would have credited 256 bits/, 60_000, before);
+  });
 
   it('says that no daemon runs; exit 69', async () => {
     const { code, stderr } = await asked('reseed');

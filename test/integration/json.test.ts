@@ -89,7 +89,7 @@ describe('docs/json.md has the keys of', () => {
   it('bench', async (t) => {
     needsHwrng(t);
     compare('bench', await printed('bench'));
-  }, 60_000);
+  });
 
   it('config show', async () => compare('config show', await printed('config', 'show')));
 

@@ -35,4 +35,4 @@ it('is not passed by a source that did not come to its end', async () => {
     reason: 'too slow to be tested',
   });
   expect(slow?.blocksPassed).toBeLessThan(20);
-}, 30_000);
+});

@@ -14,7 +14,7 @@ let root: string;
 beforeAll(() => {
   root = temporaryDirectory();
   execFileSync(INSTALLER, ['--destdir', root], { stdio: 'ignore' });
-}, 60_000);
+});
 afterAll(() => rmSync(root, { recursive: true }));
 
 describe('systemd/install.sh', () => {

@@ -73,5 +73,5 @@ describe('on arm64', () => {
     expect(different).toBeGreaterThan(1);
     // A clock of whole microseconds: refused before it is tested, or by the tests.
     expect(whyUnfit(facts) !== undefined || failed !== 0).toBe(true);
-  }, 30_000);
+  });
 });

@@ -6,7 +6,6 @@ import { bootGuest, LEGACY_KERNEL, numbersOf } from '../support/uml.js';
 
 const BUSY_S = 10;
 const DEVICE_BYTES_A_SECOND = 5000;
-const JITTER_SHARE = 0.05;
 
 async function legacyPool(source: string) {
   const said = await bootGuest({
@@ -34,6 +33,8 @@ async function legacyPool(source: string) {
   expect(number('threshold-after')).toBe(number('threshold-before'));
   const [, times = 0, had = 0] = numbers('busy');
   const [before = 0, mainBefore = 0, after = 0, mainAfter = 0] = numbers('cpu');
+  // Figures only: what a busy host takes from the guest counts in them. That jitter keeps to its share is
+  // shown by test/unit/sources/cpu-budget.test.ts, on a clock of its own.
   const seconds = { all: (after - before) / 100, main: (mainAfter - mainBefore) / 100 };
   console.log(
     `legacy-pool, ${source}: in ${BUSY_S} s ${times} times 256 bits were wanted, ${had} bits were there; ` +
@@ -42,23 +43,19 @@ async function legacyPool(source: string) {
   return { number, times, had, seconds };
 }
 
-it('hwrng: filled to the watermark, refilled when it falls, left in peace; a slow device costs no time', async (t) => {
+it('hwrng: filled to the watermark, refilled when it falls, left in peace', async (t) => {
   needsProgram(t, LEGACY_KERNEL, 'of bullseye, by test/lab/fetch-legacy-kernel.sh');
-  const { times, had, seconds } = await legacyPool('hwrng');
+  const { times, had } = await legacyPool('hwrng');
   // More was wanted than the device can give: it is waited for, which costs nothing.
   expect(times * 256).toBeGreaterThan(had);
-  expect(seconds.all).toBeLessThan(0.75 * BUSY_S); // a busy host counts in it
   // A block fills the pool once, whatever it is worth beyond that.
   const blocks = (DEVICE_BYTES_A_SECOND * BUSY_S) / 2500;
   expect(had).toBeGreaterThan((blocks / 4) * 3072);
 }, 330_000);
 
-it('jitter: the same, within its share of a core however much is wanted', async (t) => {
+it('jitter: the same, however much is wanted', async (t) => {
   needsProgram(t, LEGACY_KERNEL, 'of bullseye, by test/lab/fetch-legacy-kernel.sh');
-  const { times, had, seconds } = await legacyPool('jitter');
+  const { times, had } = await legacyPool('jitter');
   expect(times * 256).toBeGreaterThan(had);
   expect(had).toBeGreaterThan(0);
-  // The share of the last minute can be taken at once; a block may go beyond it.
-  const budget = JITTER_SHARE * (60 + BUSY_S);
-  expect(seconds.all - seconds.main).toBeLessThan(budget + 1);
 }, 330_000);

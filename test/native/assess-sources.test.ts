@@ -22,7 +22,7 @@ describe('ideal bytes', () => {
     expect(lowestOf(result)).toEqual({ estimator: 'compression', over: 'bits' });
     expect(shares.at(-1)).toBe(1);
     expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
-  }, 120_000);
+  });
 });
 
 describe('a source that holds nothing', () => {

@@ -61,7 +61,7 @@ describe.each(native.fips140Variants())('FIPS 140-2, %s', (variant) => {
     const judged = verdicts(stream, variant);
     expect(judged).toEqual(expected(stream));
     expect(judged.filter((tests) => tests.length > 0).length).toBeGreaterThan(0);
-  }, 120_000);
+  });
 
   it.each(CRAFTED_BLOCKS)('agrees with the oracle on $name', ({ blocks }) => {
     const stream = streamOf(...blocks);
@@ -77,7 +77,7 @@ describe.each(native.fips140Variants())('FIPS 140-2, %s', (variant) => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 
   // Each limit of the standard from both sides: this test and no other.
   it.each(EDGES)('$test at the edge: $name', (edge) => {

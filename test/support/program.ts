@@ -100,7 +100,7 @@ export class Running {
   }
 
   /** The first line from `from` on that matches, waited for. */
-  async line(pattern: RegExp, withinMs = 15_000, from = 0): Promise<LogLine> {
+  async line(pattern: RegExp, withinMs = 60_000, from = 0): Promise<LogLine> {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const found = this.lines.slice(from).find(({ msg }) => pattern.test(msg));
