@@ -23,22 +23,24 @@ export async function benchCommand(
   argv: Record<string, unknown>,
   outside: Outside,
 ): Promise<ExitCode> {
-  const { settings } = loadSettings({
+  const { sources } = loadSettings({
     file: argv['config'] as string | undefined,
     env: outside.env,
     flags: givenFlags({ ...argv, source: undefined }),
   });
-  if (outside.stderr.isTTY) outside.stderr.write('measuring, about 7 seconds\n');
-  const found = await bench(native, settings, () => performance.now());
+  if (outside.stderr.isTTY)
+    outside.stderr.write(`measuring, about ${1 + 3 * sources.length} seconds\n`);
+  const found = await bench(native, sources, () => performance.now());
   if (argv['json']) {
-    printJson(outside, found);
+    printJson(outside, { fips140: found.fips140, ...found.sources });
   } else {
     const { bytesPerSecond, memoryBytesPerSecond, instructions } = found.fips140;
     outside.stdout.write(
       `FIPS 140-2 tests: ${giga(bytesPerSecond)} (${instructions}), ` +
         `memory gives ${giga(memoryBytesPerSecond)}\n` +
-        sourceLine('jitter', found.jitter) +
-        sourceLine('hwrng', found.hwrng),
+        Object.entries(found.sources)
+          .map(([name, rate]) => sourceLine(name, rate))
+          .join(''),
     );
   }
   return EXIT.done;

@@ -1,14 +1,14 @@
 // `entropyd collect`: bytes of a source to a file or standard output. Nothing of it feeds anything.
 import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { type Loaded, loadSettings } from '../config/load.js';
+import { loadSettings } from '../config/load.js';
 import { Supply } from '../daemon/supply.js';
 import { EXIT, type ExitCode, fileError, NoSourceError, UsageError } from '../errors.js';
 import { openJudge } from '../health/judge.js';
 import { openLog } from '../log/log.js';
 import { native } from '../native.js';
-import { openSources, refuseWrongKinds, type SourceName } from '../sources/catalogue.js';
-import { JitterSource } from '../sources/jitter.js';
+import type { SourceConfig } from '../sources/driver.js';
+import { checkSource, driverOf, openSource } from '../sources/drivers.js';
 import type { Source } from '../sources/source.js';
 import { milliseconds } from '../units.js';
 import { givenFlags } from './options.js';
@@ -100,31 +100,22 @@ async function* restarted(open: () => Source, each: number, { stderr }: Outside)
   }
 }
 
-function opener(name: SourceName, { settings }: Loaded, isRaw: boolean): () => Source {
-  // Recording is this command's whole job: no share of a core keeps it waiting.
-  const unhurried = { ...settings, source: [name], jitterCpu: 100 };
-  // Samples of a timer that is unfit can be recorded too, to see why it is.
-  return () =>
-    isRaw && name === 'jitter'
-      ? new JitterSource(native, unhurried, now, { acceptsAnyTimer: true })
-      : (openSources(native, unhurried, now)[0] as Source);
-}
-
 function piecesOf(argv: Record<string, unknown>, bytes: number, outside: Outside): Pieces {
-  const name = argv['source'] as SourceName;
   const loaded = loadSettings({
     file: argv['config'] as string | undefined,
     env: outside.env,
-    flags: givenFlags({ ...argv, source: undefined }),
+    flags: givenFlags({ ...argv, source: [argv['source']] }),
   });
+  const config = loaded.sources[0] as SourceConfig;
   const isRaw = argv['raw'] === true;
-  const open = opener(name, loaded, isRaw);
+  // Samples of a timer that is unfit can be recorded too, to see why it is.
+  const open = () => openSource(native, config, now, { unhurried: true, anyTimer: isRaw });
   const restarts = argv['restarts'] !== undefined;
-  if (restarts && !(isRaw && name === 'jitter')) {
-    throw new UsageError('--restarts is for --raw samples of the jitter source');
+  if (restarts && !(isRaw && driverOf(config.kind)?.unit === 'sample')) {
+    throw new UsageError('--restarts is for --raw samples of a noise source');
   }
   // Before the output is opened: a file of that name is not emptied for a wrong configuration.
-  refuseWrongKinds(native, { ...loaded.settings, source: [name] });
+  checkSource(native, config);
   if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, outside);
   return tested(open(), outside);
 }

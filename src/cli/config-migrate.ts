@@ -5,7 +5,7 @@ import type { Machine } from '../migrate/draft.js';
 import { DEFAULT_FILES, migrate, PEERS, type PeerFile, understand } from '../migrate/migrate.js';
 import { native } from '../native.js';
 import { readRegularFile } from '../regular-file.js';
-import { whyNoSource } from '../sources/catalogue.js';
+import { whyNoSource } from '../sources/device-driver.js';
 import type { Outside } from './outside.js';
 
 /** /dev/random and /dev/urandom, whatever they are called: character devices 1:8 and 1:9. */

@@ -2,19 +2,19 @@
 import { release } from 'node:os';
 import { unknownVariables } from '../config/environment.js';
 import { DEFAULT_FILE, type Loaded, loadSettings } from '../config/load.js';
-import { optionOf, SETTING_NAMES } from '../config/schema.js';
+import { rowsOf } from '../config/rows.js';
 import { feedSettings } from '../daemon/compose.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
 import { KernelPool } from '../pool/kernel-pool.js';
 import { printable } from '../printable.js';
-import { openSources } from '../sources/catalogue.js';
+import { openSource } from '../sources/drivers.js';
 import { type Outside, printJson } from './outside.js';
 
 /** What can only be wrong here: a watermark above this kernel's pool, a device that is no source. */
 function checkAgainstThisMachine(loaded: Loaded): void {
   feedSettings(loaded, new KernelPool(native, loaded.settings.randomDevice).view());
-  for (const source of openSources(native, loaded.settings, () => 0)) source.close();
+  for (const source of loaded.sources) openSource(native, source, () => 0).close();
 }
 
 function warnOfVariables({ env, stderr }: Outside): string[] {
@@ -42,10 +42,8 @@ export async function configShow(
 ): Promise<ExitCode> {
   const warnings = warnOfVariables(outside);
   const loaded = loadSettings({ file: argv['config'] as string | undefined, env: outside.env });
-  const rows = SETTING_NAMES.map((name) => {
-    const { key, show } = optionOf(name);
-    const value = printable(show(loaded.settings[name]));
-    return { key, value, origin: printable(loaded.origins[name]) };
+  const rows = rowsOf(loaded).map(({ key, value, origin }) => {
+    return { key, value: printable(value), origin: printable(origin) };
   });
   if (argv['json']) {
     printJson(outside, { file: loaded.file ?? null, settings: rows, warnings });

@@ -1,10 +1,14 @@
 // The commands that measure: sources, recordings, this build.
-import { SOURCE_NAMES } from '../sources/catalogue.js';
 import { type Command, json } from './command.js';
 import { COLLECT_SETTINGS, flagsOf } from './options.js';
 
 const COLLECT_FLAGS = {
-  source: { choices: SOURCE_NAMES, demandOption: true, describe: 'which source' },
+  source: {
+    type: 'string',
+    requiresArg: true,
+    demandOption: true,
+    describe: 'which source',
+  },
   bytes: {
     type: 'string',
     requiresArg: true,

@@ -43,15 +43,15 @@ function describe(source: Found, isFirst: boolean, isBeside: boolean): string {
 
 export async function sources(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
   const file = argv['config'] as string | undefined;
-  const { settings } = loadSettings({ file, env: outside.env, flags: givenFlags(argv) });
+  const loaded = loadSettings({ file, env: outside.env, flags: givenFlags(argv) });
   const test = argv['test'] === true;
-  const found = await survey(native, settings, () => performance.now(), { test });
+  const found = await survey(native, loaded.sources, () => performance.now(), { test });
   if (argv['json']) {
     printJson(outside, { sources: found });
   } else {
     const first = found.find(({ usable }) => usable);
     for (const source of found) {
-      const isBeside = source.name === 'jitter' && settings.jitterRole === 'beside';
+      const isBeside = source.role === 'always';
       outside.stdout.write(describe(source, source === first, isBeside));
     }
   }

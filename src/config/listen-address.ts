@@ -1,6 +1,6 @@
 // Where to listen: an address with its port, or a Unix socket. A bare port is one of this machine alone;
 // other machines are let in only by an address that says so.
-import type { Reader } from './values.js';
+import type { Reader } from '../options/values.js';
 
 export type ListenAddress =
   | { readonly host: string; readonly port: number }

@@ -2,23 +2,23 @@
 // value remembers where it came from.
 import { parse, TomlError } from 'smol-toml';
 import { ConfigError } from '../errors.js';
-import { printable, printableJson, shortened } from '../printable.js';
+import { printable, shortened } from '../printable.js';
 import { readRegularFile } from '../regular-file.js';
-import { SOURCE_NAMES } from '../sources/catalogue.js';
+import type { SourceConfig } from '../sources/driver.js';
 import { optionOf, SETTING_NAMES, type SettingName, type Settings, variableOf } from './schema.js';
+import { shown } from './shown.js';
 import { flattenSources } from './source-tables.js';
+import { configuredSources } from './sources.js';
 
 export const DEFAULT_FILE = '/etc/entropyd/entropyd.toml';
 
 /** Errors that are worth printing of one file. */
 const MOST_LINES = 10;
 
-/** A value as the file may have it, in one line. */
-const shown = (raw: unknown): string =>
-  shortened(printableJson(JSON.stringify(raw) ?? String(raw)));
-
 export interface Loaded {
   readonly settings: Settings;
+  /** Those to be used, in the order in which they are asked. */
+  readonly sources: readonly SourceConfig[];
   /** 'default', the file's path, the variable's or the flag's name. */
   readonly origins: Readonly<Record<SettingName, string>>;
   /** The file that was read, if there is one. */
@@ -78,7 +78,7 @@ export function loadSettings(layers: Layers): Loaded {
   const path = layers.file ?? DEFAULT_FILE;
   const table = layers.withoutFile ? undefined : readToml(path, layers.file !== undefined);
   const byKey = new Map(SETTING_NAMES.map((name) => [optionOf(name).key, name]));
-  const flat = flattenSources(table ?? {}, SOURCE_NAMES, [...byKey.keys()]);
+  const flat = flattenSources(table ?? {}, [...byKey.keys()]);
   for (const line of flat.wrong) wrong.push(`${path}: ${line}`);
   let saidKnown = false;
   for (const [key, raw] of Object.entries(flat.values)) {
@@ -99,7 +99,17 @@ export function loadSettings(layers: Layers): Loaded {
     const fromFlag = layers.flags?.[key];
     if (fromFlag !== undefined) set(name, fromFlag, `--${key}`, `--${key}`);
   }
+  const found = configuredSources(values as Settings, flat.sources);
+  for (const name of found.unknown) {
+    const where = origins['source'] === path ? `${path}: source` : origins['source'];
+    wrong.push(`${where}: ${shown(name)} is not a source; sources are ${found.known.join(', ')}`);
+  }
   if (wrong.length > 0) throw new ConfigError(together(wrong));
   const file = table === undefined ? undefined : path;
-  return { settings: values as Settings, origins: origins as Loaded['origins'], file };
+  return {
+    settings: values as Settings,
+    sources: found.sources,
+    origins: origins as Loaded['origins'],
+    file,
+  };
 }

@@ -1,5 +1,6 @@
 // docs/man/entropyd.toml.5, made from the schema (npm run docs); a test holds the file against it.
-import { SOURCE_NAMES } from '../sources/catalogue.js';
+import type { Driver } from '../sources/driver.js';
+import { DRIVERS } from '../sources/drivers.js';
 import { optionOf, SETTING_NAMES, variableOf } from './schema.js';
 
 /** The presets in systemd/, which are the examples. */
@@ -70,18 +71,25 @@ In place of
 .Ic source ,
 each source can have a table of its own.
 Their order is the order in which the sources are asked; one without a table is not used.
-A key in it is the setting without the source's name, and cannot be given twice.
+Its
+.Ic name
+is free: a lower-case letter, then up to 31 of a-z, 0-9, _ and -.
+Its
+.Ic kind
+says which other keys it may have; there can be several sources of a kind.
+The tables named after a source above need no kind, and a key in them is the setting without the
+source's name, which cannot be given twice.
 .Bl -tag -width Ds`;
 
-function table(source: string): string {
-  const keys = SETTING_NAMES.map((name) => optionOf(name).key).filter((key) =>
-    key.startsWith(`${source}-`),
-  );
-  const lines = keys.map((key, index) => {
-    const end = index === keys.length - 1 ? '' : ' ,';
-    return `.Ic ${key.slice(source.length + 1)}${end}`;
-  });
-  return [`.It Ic name No = Qq ${source}`, ...lines].join('\n');
+function table({ kind, builtIn, options }: Driver): string {
+  const keys = Object.keys(options);
+  const lines = keys.map((key, index) => `.Ic ${key}${index === keys.length - 1 ? '' : ' ,'}`);
+  return [
+    `.It Ic kind No = Qq ${kind}`,
+    ...lines,
+    '.br',
+    `Without a table there is one, named ${builtIn}.`,
+  ].join('\n');
 }
 
 const example = (text: string): string =>
@@ -92,7 +100,7 @@ export const configurationManual = ({ guest, host }: Presets): string =>
     HEAD,
     ...SETTING_NAMES.map(item),
     TABLES,
-    ...SOURCE_NAMES.map(table),
+    ...DRIVERS.map(table),
     '.El',
     '.Sh FILES',
     '.Bl -tag -width Ds',

@@ -1,4 +1,6 @@
 // docs/configuration.md, made from the schema (npm run docs); a test holds the file against it.
+import type { Driver } from '../sources/driver.js';
+import { DRIVERS } from '../sources/drivers.js';
 import { optionOf, SETTING_NAMES, variableOf } from './schema.js';
 
 const HEAD = `# Configuration
@@ -33,5 +35,35 @@ function section(name: (typeof SETTING_NAMES)[number]): string {
   ].join('\n\n');
 }
 
+const TABLES = `# Source tables
+
+In place of \`source\`, each source can have a table of its own. Their order is the order in which the
+sources are asked; one without a table is not used. A name is free: logs, metrics, JSON and
+\`--source\` are by it. There can be several sources of a kind. The tables named
+${DRIVERS.map(({ builtIn, kind }) => `\`${builtIn}\` (kind \`${kind}\`)`).join(' and ')} need no kind, and their keys are the settings above
+without the name; all other tables have their options from the table alone.
+
+\`\`\`toml
+[[source]]
+name = "usb"
+kind = "device"
+device = "/dev/ttyACM0"
+role = "always"
+
+[[source]]
+name = "hwrng"
+\`\`\``;
+
+const kindSection = ({ kind, options }: Driver): string =>
+  [
+    `## kind = "${kind}"`,
+    Object.entries(options)
+      .map(
+        ([key, { allowed, fallback, show }]) =>
+          `- \`${key}\`: ${allowed} (default ${show(fallback)})`,
+      )
+      .join('\n'),
+  ].join('\n\n');
+
 export const configurationPage = (): string =>
-  `${[HEAD.trimEnd(), ...SETTING_NAMES.map(section)].join('\n\n')}\n`;
+  `${[HEAD.trimEnd(), ...SETTING_NAMES.map(section), TABLES, ...DRIVERS.map(kindSection)].join('\n\n')}\n`;

@@ -1,7 +1,8 @@
 // The settings of what others read: metrics, the audit file.
+
+import { option } from '../options/option.js';
+import { either, type Reader } from '../options/values.js';
 import { formatListenAddress, type ListenAddress, listenAddress } from './listen-address.js';
-import { option } from './option.js';
-import { either, type Reader } from './values.js';
 
 // Without words of its own: a completion offers paths.
 const off: Reader<'off'> = (raw) => (raw === 'off' ? raw : undefined);

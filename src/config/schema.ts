@@ -1,11 +1,19 @@
 // Every setting: one table from which the flags, the environment's names, the file's keys, the
 // help and docs/configuration.md are made.
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/log.js';
+import { type Option, option } from '../options/option.js';
+import {
+  durationFrom,
+  either,
+  flag,
+  oneOf,
+  socketPath,
+  text,
+  watermark,
+} from '../options/values.js';
 import { formatDuration, formatWatermark, milliseconds, type Watermark } from '../units.js';
-import { type Option, option } from './option.js';
 import { REPORT_OPTIONS } from './report-options.js';
 import { SOURCE_OPTIONS } from './source-options.js';
-import { durationFrom, either, flag, oneOf, socketPath, text, watermark } from './values.js';
 
 const asIs = String;
 

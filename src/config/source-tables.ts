@@ -1,49 +1,104 @@
-// `[[source]]` tables of the file: one a source, in the order in which they are asked. A key `claim`
-// in the table named jitter is the setting `jitter-claim`, so that each setting has one home.
-
+// `[[source]]` tables of the file: one per source, in the order in which they are asked. One that is
+// named as a source that is there anyway sets that one's settings: `claim` in the table named jitter is
+// `jitter-claim`, so that each setting has one home. Any other name needs a kind, and has its options
+// from the table alone.
 import { printable, shortened } from '../printable.js';
+import type { SourceConfig, SourceValues } from '../sources/driver.js';
+import { BUILT_IN, DRIVERS, driverOf, KINDS } from '../sources/drivers.js';
+import { shown } from './shown.js';
 
 export interface Flattened {
+  /** The file's keys, with those of the built-in sources' tables among them. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The other tables' sources. */
+  readonly sources: readonly SourceConfig[];
   readonly wrong: readonly string[];
 }
 
-const isTable = (value: unknown): value is Record<string, unknown> =>
+type Table = Readonly<Record<string, unknown>>;
+
+const NAME = /^[a-z][a-z0-9_-]{0,31}$/;
+
+const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What is wrong with the name and kind of a table; undefined where nothing is. */
+function wrongHead(name: unknown, kind: unknown, seen: readonly string[]): string | undefined {
+  if (typeof name !== 'string' || !NAME.test(name)) {
+    return '[[source]]: every table needs a name: a lower-case letter, then up to 31 of a-z, 0-9, _ and -';
+  }
+  if (seen.includes(name)) return `[[source]]: there are two tables named ${name}`;
+  const isBuiltIn = BUILT_IN.includes(name);
+  const own = DRIVERS.find(({ builtIn }) => builtIn === name)?.kind;
+  if (isBuiltIn && (kind === undefined || kind === own)) return undefined;
+  if (isBuiltIn) return `[[source]] ${name}: this name is kept for kind ${own}`;
+  if (typeof kind === 'string' && KINDS.includes(kind)) return undefined;
+  const given = kind === undefined ? 'needs a kind' : `kind ${shown(kind)} is not known`;
+  return `[[source]] ${name}: ${given}; kinds are ${KINDS.join(', ')}`;
+}
+
+function unknownKey(name: string, key: string, known: readonly string[]): string {
+  return `[[source]] ${name}: unknown key '${shortened(printable(key))}'; known keys are ${known.join(', ')}`;
+}
+
+/** The options of a table with a kind, each from it or by default. */
+function valuesOf(name: string, kind: string, table: Table, wrong: string[]): SourceValues {
+  const options = driverOf(kind)?.options ?? {};
+  const values = Object.fromEntries(
+    Object.entries(options).map(([key, { fallback }]) => [key, fallback]),
+  );
+  for (const [key, raw] of Object.entries(table)) {
+    if (key === 'name' || key === 'kind') continue;
+    const option = Object.hasOwn(options, key) ? options[key] : undefined;
+    const value = option?.read(raw);
+    if (option === undefined) wrong.push(unknownKey(name, key, Object.keys(options)));
+    else if (value === undefined) {
+      wrong.push(
+        `[[source]] ${name}: ${key}: ${shown(raw)} is not allowed; give ${option.allowed}`,
+      );
+    } else values[key] = value;
+  }
+  return values as SourceValues;
+}
+
 /** The file's keys with the tables of `source` spread out; one line for each that can't be. */
-export function flattenSources(
-  file: Readonly<Record<string, unknown>>,
-  sourceNames: readonly string[],
-  knownKeys: readonly string[],
-): Flattened {
+export function flattenSources(file: Table, knownKeys: readonly string[]): Flattened {
   const { source, ...others } = file;
-  if (!Array.isArray(source) || !source.some(isTable)) return { values: file, wrong: [] };
+  if (!Array.isArray(source) || !source.some(isTable)) {
+    return { values: file, sources: [], wrong: [] };
+  }
   const values: Record<string, unknown> = { ...others };
   const wrong: string[] = [];
   const names: string[] = [];
-  for (const table of source) {
-    const name = isTable(table) ? table['name'] : undefined;
-    if (!isTable(table) || typeof name !== 'string' || !sourceNames.includes(name)) {
-      wrong.push(`[[source]]: every table wants a name: ${sourceNames.join(' or ')}`);
+  const sources: SourceConfig[] = [];
+  for (const one of source) {
+    const table = isTable(one) ? one : {};
+    const { name, kind } = table;
+    const problem = wrongHead(name, kind, names);
+    if (problem !== undefined) {
+      wrong.push(problem);
       continue;
     }
-    if (names.includes(name)) wrong.push(`[[source]]: there are two tables named ${name}`);
-    names.push(name);
-    const own = knownKeys.filter((key) => key.startsWith(`${name}-`));
+    const is = name as string;
+    names.push(is);
+    if (!BUILT_IN.includes(is)) {
+      const of = kind as string;
+      sources.push({ name: is, kind: of, values: valuesOf(is, of, table, wrong) });
+      continue;
+    }
+    const own = knownKeys.filter((key) => key.startsWith(`${is}-`));
     for (const [key, value] of Object.entries(table)) {
-      const setting = `${name}-${key}`;
-      if (key === 'name') continue;
+      const setting = `${is}-${key}`;
+      if (key === 'name' || key === 'kind') continue;
       if (!own.includes(setting)) {
-        const known = own.map((known) => known.slice(name.length + 1)).join(', ');
-        const unknown = shortened(printable(key));
-        wrong.push(`[[source]] ${name}: unknown key '${unknown}'; known keys are ${known}`);
+        const known = own.map((known) => known.slice(is.length + 1));
+        wrong.push(unknownKey(is, key, known));
       } else if (setting in values) {
-        wrong.push(`[[source]] ${name}: '${key}' is given as ${setting} too`);
+        wrong.push(`[[source]] ${is}: '${key}' is given as ${setting} too`);
       } else {
         values[setting] = value;
       }
     }
   }
-  return { values: { ...values, source: names }, wrong };
+  return { values: { ...values, source: names }, sources, wrong };
 }

@@ -1,10 +1,10 @@
 // What this build does on this machine: how fast it tests, how fast each source gives.
 import { randomFillSync } from 'node:crypto';
-import type { Settings } from '../config/schema.js';
 import { openJudge } from '../health/judge.js';
 import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
-import { openSources, type SourceName } from '../sources/catalogue.js';
+import type { SourceConfig } from '../sources/driver.js';
+import { openSource } from '../sources/drivers.js';
 import { Supply } from './supply.js';
 
 /** More than the caches nearest to a core hold, in pieces so short that few of them are interrupted. */
@@ -33,8 +33,8 @@ export interface Bench {
     /** The variant of the code that this processor runs: avx512, avx2, generic. */
     readonly instructions: string;
   };
-  readonly jitter: SourceRate;
-  readonly hwrng: SourceRate;
+  /** By the source's name. */
+  readonly sources: Readonly<Record<string, SourceRate>>;
 }
 
 /** By the median of the pieces: what else the machine does shall not count. */
@@ -68,13 +68,10 @@ function fips140(native: Native, now: () => number): Bench['fips140'] {
 
 async function rateOf(
   native: Native,
-  settings: Settings,
-  name: SourceName,
+  config: SourceConfig,
   now: () => number,
 ): Promise<SourceRate> {
-  const alone = { ...settings, source: [name], jitterCpu: 100 };
-  const [source] = openSources(native, alone, now);
-  if (source === undefined) throw new Error(`no driver for ${name}`);
+  const source = openSource(native, config, now, { unhurried: true });
   const supply = new Supply(source, openJudge(native, source), SILENT_LOG, now);
   const start = now();
   let first: { at: number; raw: number } | undefined;
@@ -101,11 +98,14 @@ async function rateOf(
   };
 }
 
-/** `now` is monotonic milliseconds. Takes about 7 seconds, and feeds nothing. */
-export async function bench(native: Native, settings: Settings, now: () => number): Promise<Bench> {
-  return {
-    fips140: fips140(native, now),
-    jitter: await rateOf(native, settings, 'jitter', now),
-    hwrng: await rateOf(native, settings, 'hwrng', now),
-  };
+/** `now` is monotonic milliseconds. Takes some 3 seconds per source, and feeds nothing. */
+export async function bench(
+  native: Native,
+  sources: readonly SourceConfig[],
+  now: () => number,
+): Promise<Bench> {
+  const rates: Record<string, SourceRate> = {};
+  const tests = fips140(native, now);
+  for (const config of sources) rates[config.name] = await rateOf(native, config, now);
+  return { fips140: tests, sources: rates };
 }

@@ -13,7 +13,7 @@ import { SteadyPool } from '../pool/steady-pool.js';
 import { ControlSockets } from '../service/control-sockets.js';
 import { openMetrics } from '../service/metrics.js';
 import { openNotify } from '../service/notify.js';
-import { openSources } from '../sources/catalogue.js';
+import { openSource } from '../sources/drivers.js';
 import { formatWatermark } from '../units.js';
 import { Daemon } from './daemon.js';
 import type { FeedParts } from './feed-loop.js';
@@ -43,7 +43,10 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
   const view = kernel.view();
   const feeding = feedSettings(loaded, view);
   const policy = choosePolicy(native, view.poolSizeBits);
-  const sources = openSources(native, settings, now);
+  const sources = loaded.sources.map((config) => ({
+    source: openSource(native, config, now),
+    beside: config.values.role === 'always',
+  }));
   // Privilege comes last: a wrong configuration is wrong for every user, and is told to each of them.
   const { pool: opened, dryRunBecause } = openPool(kernel, settings.dryRun);
   // `once` has nothing to wait for: what the kernel refuses ends it.
@@ -55,10 +58,9 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
     process.pid,
     () => process.hrtime.bigint() / 1000n,
   );
-  const supplies = sources.map((source) => {
+  const supplies = sources.map(({ source, beside }) => {
     const judge = openJudge(native, source);
     ledger.open(source.name, creditLimit(source));
-    const beside = source.name === 'jitter' && settings.jitterRole === 'beside';
     return new Supply(source, judge, log, now, { aliveEvery: notify.aliveEvery, beside });
   });
   // Only what goes on running is asked; and a dry run stands beside the daemon whose place it is.

@@ -139,12 +139,13 @@ export class Supply {
   }
 
   snapshot() {
-    const { name, device, unit, claim } = this.source;
+    const { name, kind, device, unit, claim } = this.source;
     const bits = this.#judge.measured;
     const measured = bits === undefined ? null : Number(bits.toFixed(3));
     const isByte = unit === 'byte';
     return {
       name,
+      kind,
       device,
       standing: this.standing,
       bytesRead: this.#bytesRead,

@@ -1,10 +1,10 @@
 // Which sources are here and what they are worth, measured by asking each for a few blocks.
-import type { Settings } from '../config/schema.js';
 import { openJudge } from '../health/judge.js';
 import { inWords } from '../health/verdict.js';
 import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
-import { openSources } from '../sources/catalogue.js';
+import type { SourceConfig } from '../sources/driver.js';
+import { openSource } from '../sources/drivers.js';
 import { Supply } from './supply.js';
 
 /** Long enough for two blocks of a device that gives 200 bytes a second. */
@@ -43,19 +43,21 @@ async function surveyOne(supply: Supply, now: () => number, { test }: SurveyOpti
   };
 }
 
-export type Survey = Awaited<ReturnType<typeof surveyOne>>[];
+export type Survey = (Awaited<ReturnType<typeof surveyOne>> &
+  Pick<SourceConfig['values'], 'role'>)[];
 
 /** Throws ConfigError when a source is pointed at what can be none. */
 export async function survey(
   native: Native,
-  settings: Settings,
+  sources: readonly SourceConfig[],
   now: () => number,
   options: SurveyOptions,
 ): Promise<Survey> {
   const found: Survey = [];
-  for (const source of openSources(native, settings, now)) {
+  for (const config of sources) {
+    const source = openSource(native, config, now);
     const supply = new Supply(source, openJudge(native, source), SILENT_LOG, now);
-    found.push(await surveyOne(supply, now, options));
+    found.push({ ...(await surveyOne(supply, now, options)), role: config.values.role });
   }
   return found;
 }

@@ -1,8 +1,16 @@
 // Does what the hardware generator gives reach the kernel's pool, by the kernel itself or by our daemon?
+
+import { deviceDriver } from '../sources/device-driver.js';
 import { type Finding, info, ok, warning } from './check.js';
 import { whyZero, type Zero } from './hwrng-quality.js';
 import type { Machine } from './machine.js';
+import type { DaemonWord } from './probes.js';
 import { startService } from './start-service.js';
+
+const HWRNG = deviceDriver.options.device.fallback;
+
+const feedsFromHwrng = ({ name, device }: DaemonWord['sources'][number]): boolean =>
+  device === undefined ? name === deviceDriver.builtIn : device === HWRNG;
 
 const RAISE = 'echo 1000 >/sys/class/misc/hw_random/rng_quality    # of 1024; until the next boot';
 
@@ -27,7 +35,7 @@ function withDaemon(machine: Machine, why: string, remedy: string): Finding {
       'sudo entropyd status',
     );
   }
-  const standing = probes.daemon.sources.find(({ name }) => name === 'hwrng')?.standing;
+  const standing = probes.daemon.sources.find(feedsFromHwrng)?.standing;
   if (standing === 'trusted') {
     return ok(
       `entropyd feeds the kernel from ${hwrng.current}`,

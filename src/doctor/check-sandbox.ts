@@ -1,5 +1,7 @@
 // Can our service do its work in the sandbox that its unit gives it? Each of these was seen to make a
 // daemon useless without a word. What its process may do counts before what its unit's files say.
+
+import { jitterDriver } from '../sources/jitter-driver.js';
 import { leavesSysAdmin } from './bounding-set.js';
 import { type Finding, ok, problem, warning } from './check.js';
 import { dropIn } from './drop-in.js';
@@ -57,7 +59,8 @@ function flawsOfSight(unit: UnitFiles): Flaw[] {
 }
 
 function flawsOfMemory({ lockLimit }: RunningDaemon, { daemon, jitterTable }: Probes): Flaw[] {
-  const hasJitter = daemon?.sources.some(({ name }) => name === 'jitter') ?? true;
+  const hasJitter =
+    daemon?.sources.some(({ name, kind = name }) => kind === jitterDriver.kind) ?? true;
   const need = BYTES_LOCKED + (hasJitter ? (jitterTable ?? USUAL_TABLE) : 0);
   return lockLimit === undefined || lockLimit >= need
     ? []

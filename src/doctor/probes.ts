@@ -1,7 +1,7 @@
 // What is tried and not looked up: whether the generator answers, what /dev/hwrng gives in a short
 // time, and whether a walk through memory can be timed. The bytes are wiped unseen.
 import type { Native } from '../native.js';
-import { HwrngSource } from '../sources/hwrng.js';
+import { DeviceSource } from '../sources/device.js';
 import { timersFor } from '../sources/jitter.js';
 import { whyUnfit } from '../sources/timer-fitness.js';
 import { bytes, milliseconds } from '../units.js';
@@ -18,7 +18,13 @@ export interface HwrngReading {
 /** What the running daemon says of itself. */
 export interface DaemonWord {
   readonly lastCreditAt: string | null;
-  readonly sources: readonly { readonly name: string; readonly standing: string }[];
+  readonly sources: readonly {
+    readonly name: string;
+    /** The name of a built-in source in a daemon that does not say it. */
+    readonly kind?: string;
+    readonly device?: string;
+    readonly standing: string;
+  }[];
 }
 
 export interface Probes {
@@ -35,11 +41,10 @@ export interface Probes {
 const READ_BYTES = bytes(256);
 /** virtio-rng limited to 10 KB/s takes 25 ms. Only of one that is silent for so long more is asked. */
 const READ_WITHIN = [milliseconds(400), milliseconds(2000)];
-const STEPS = 8; // as the jitter source has it by default
 
 async function readHwrng(native: Native, now: () => number): Promise<HwrngReading> {
-  const settings = { hwrngDevice: '/dev/hwrng', hwrngClaim: 1 };
-  const source = new HwrngSource(native, settings, now);
+  const settings = { name: 'hwrng', device: '/dev/hwrng', claim: 1 };
+  const source = new DeviceSource(native, settings, now);
   const start = now();
   let found = { outcome: '', sentence: '', bytes: 0 };
   try {
@@ -64,7 +69,11 @@ async function readHwrng(native: Native, now: () => number): Promise<HwrngReadin
 async function timerUnfit(native: Native): Promise<string> {
   let why = '';
   for (const timer of timersFor(native, 'auto')) {
-    const sampler = new native.JitterSampler(native.defaultTableBytes(), STEPS, timer);
+    const sampler = new native.JitterSampler(
+      native.defaultTableBytes(),
+      native.limits.jitterSteps,
+      timer,
+    );
     const opened = await sampler.open();
     sampler.release();
     sampler.close();

@@ -89,7 +89,7 @@ export const RNGD_6: Peer = {
     valued('-x --exclude', choose(false)),
     valued('-n --include', choose(true)),
     valued('-O --option', sourceOption),
-    plain('-u --use-slow-sources', (_value, draft) => draft.set('jitter-role', 'beside')),
+    plain('-u --use-slow-sources', (_value, draft) => draft.set('jitter-role', 'always')),
     valued('-r --rng-device', noiseDevice),
     valued('-o --random-device', randomDevice),
     valued('-W --fill-watermark', watermark),

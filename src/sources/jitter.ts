@@ -13,14 +13,15 @@ export const JITTER_BLOCK_SAMPLES = 2048;
 export const JITTER_TIMERS = ['auto', 'cycles', 'clock'] as const;
 
 export interface JitterSettings {
+  readonly name: string;
   /** 0: by the size of the processor's caches. */
-  readonly jitterTable: number;
-  readonly jitterSteps: number;
-  readonly jitterTimer: (typeof JITTER_TIMERS)[number];
-  /** Bits of min-entropy a sample. */
-  readonly jitterClaim: number;
+  readonly table: number;
+  readonly steps: number;
+  readonly timer: (typeof JITTER_TIMERS)[number];
+  /** Bits of min-entropy per sample. */
+  readonly claim: number;
   /** Percent of one core. */
-  readonly jitterCpu: number;
+  readonly cpu: number;
 }
 
 type JitterNative = Pick<
@@ -32,7 +33,8 @@ type JitterNative = Pick<
 const LEAST_READ_MS = 100;
 
 export class JitterSource implements Source {
-  readonly name = 'jitter';
+  readonly name: string;
+  readonly kind = 'jitter';
   readonly unit = 'sample';
   readonly claim: number;
   readonly blockBytes: Bytes;
@@ -56,15 +58,16 @@ export class JitterSource implements Source {
     now: () => number,
     options: { acceptsAnyTimer?: boolean } = {},
   ) {
-    this.claim = settings.jitterClaim;
+    this.name = settings.name;
+    this.claim = settings.claim;
     // Large enough that one block gives an output at the lowest claim.
     this.blockBytes = bytes(Math.ceil(JITTER_BLOCK_SAMPLES / Math.min(1, this.claim)));
     this.#native = native;
-    this.#tableBytes = settings.jitterTable || native.defaultTableBytes();
-    this.#steps = settings.jitterSteps;
-    this.#timers = timersFor(native, settings.jitterTimer);
+    this.#tableBytes = settings.table || native.defaultTableBytes();
+    this.#steps = settings.steps;
+    this.#timers = timersFor(native, settings.timer);
     this.#acceptsAnyTimer = options.acceptsAnyTimer ?? false;
-    this.#budget = new CpuBudget(settings.jitterCpu, now);
+    this.#budget = new CpuBudget(settings.cpu, now);
     this.#memory = new native.SecureBlock(this.blockBytes);
   }
 

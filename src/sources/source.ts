@@ -37,6 +37,8 @@ export type Reading =
 
 export interface Source {
   readonly name: string;
+  /** Its driver's. */
+  readonly kind: string;
   readonly device: string;
   /** What a block is made of: bytes that claim to be whole, or samples of a noise source. */
   readonly unit: 'byte' | 'sample';

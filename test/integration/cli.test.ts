@@ -36,7 +36,7 @@ describe('what is wrong is said in one line, with an exit code', () => {
     ['run --watermark 101%', 78, /--watermark: "101%" is not allowed; give bits/],
     ['run --watermark 4097', 78, /--watermark: 4097 bits are above this kernel's pool of \d+/],
     ['run --reseed-interval 300', 78, /--reseed-interval: "300" is not allowed; give a duration/],
-    ['run --source dice', 78, /--source: \["dice"\] is not allowed; give one or more of: hwrng/],
+    ['run --source dice', 78, /--source: "dice" is not a source; sources are hwrng, jitter/],
     ['--source hwrng once --hwrng-device /dev/no-such --dry-run', 69, /no usable source/],
     [
       '--no-dry-run --dry-run once --source hwrng --hwrng-device /dev/no-such',

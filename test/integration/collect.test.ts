@@ -132,7 +132,7 @@ describe('entropyd collect of the jitter source', () => {
       '2',
     );
     expect(code).toBe(64);
-    expect(stderr).toMatch(/--restarts is for --raw samples of the jitter source/);
+    expect(stderr).toMatch(/--restarts is for --raw samples of a noise source/);
   });
 });
 
@@ -172,7 +172,7 @@ describe('entropyd collect of the hwrng', () => {
     const twice = ['--source', 'jitter', '--source', 'hwrng', '--raw', '--bytes', '10'];
     const { code, stderr } = await collect(...twice, '--restarts', '3');
     expect(code).toBe(64);
-    expect(stderr).toMatch(/--restarts is for --raw samples of the jitter source/);
+    expect(stderr).toMatch(/--restarts is for --raw samples of a noise source/);
   });
 
   it('with --raw writes what comes, judged by nothing', async () => {

@@ -53,7 +53,7 @@ describe('the manual', () => {
         `Allowed: ${allowed}. Default: ${show(fallback)}. Variable: ${variableOf(key)}.`,
       );
     }
-    expect(shown).toContain('name = "jitter" role,');
+    expect(shown).toContain('kind = "jitter" role,');
   });
 
   it('has every option and every exit code of the daemon', () => {

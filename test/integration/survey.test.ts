@@ -20,15 +20,15 @@ function blockEvery(ms: number): void {
 }
 
 it('is not passed by a source that did not come to its end', async () => {
-  const { settings } = loadSettings({ flags: { 'hwrng-device': fifo.path, source: ['hwrng'] } });
+  const { sources } = loadSettings({ flags: { 'hwrng-device': fifo.path, source: ['hwrng'] } });
   fifo.write(random.take(4));
   blockEvery(20);
-  const [passed] = await survey(native, settings, () => performance.now(), { test: true });
+  const [passed] = await survey(native, sources, () => performance.now(), { test: true });
   expect(passed).toMatchObject({ usable: true, blocksFailed: 0 });
 
   blockEvery(200);
   // A clock twenty times as fast: the half minute that it waits at most is over after some 7 blocks.
-  const [slow] = await survey(native, settings, () => performance.now() * 20, { test: true });
+  const [slow] = await survey(native, sources, () => performance.now() * 20, { test: true });
   expect(slow).toMatchObject({
     usable: false,
     standing: 'trusted',

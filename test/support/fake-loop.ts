@@ -14,6 +14,7 @@ export const BLOCK_MS = 250;
 
 export class FakeSource implements Source {
   readonly device = '/dev/fake';
+  readonly kind = 'fake';
   readonly unit = 'byte';
   readonly claim = bitsPerByte(4);
   readonly blockBytes = BLOCK_BYTES;

@@ -99,7 +99,7 @@ describe('settings', () => {
     ['reseed-interval = "999ms"', /reseed-interval: "999ms" is not allowed; .* 1s or more, or 0/],
     ['reseed-interval = "5 minutes"', /reseed-interval: "5 minutes" is not allowed/],
     ['log-level = "loud"', /log-level: "loud" is not allowed; give error, warn, info, debug/],
-    ['source = ["rdrand"]', /source: \["rdrand"\] is not allowed; give one or more of: hwrng/],
+    ['source = ["rdrand"]', /source: "rdrand" is not a source; sources are hwrng, jitter$/],
     ['require-source = "yes"', /require-source: "yes" is not allowed; give true or false/],
     [
       'control-socket = "run/control.sock"',

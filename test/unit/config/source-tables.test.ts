@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { flattenSources } from '../../../src/config/source-tables.js';
 
 const KEYS = ['source', 'watermark', 'hwrng-device', 'hwrng-claim', 'jitter-claim', 'jitter-steps'];
-const flatten = (file: Record<string, unknown>) => flattenSources(file, ['hwrng', 'jitter'], KEYS);
+const flatten = (file: Record<string, unknown>) => flattenSources(file, KEYS);
 
 describe('[[source]] tables', () => {
   it('name the sources in their order, and spread into the settings', () => {
@@ -25,22 +25,52 @@ describe('[[source]] tables', () => {
 
   it('are not needed', () => {
     const file = { source: ['hwrng'], 'jitter-claim': 1 };
-    expect(flatten(file)).toEqual({ values: file, wrong: [] });
-    expect(flatten({})).toEqual({ values: {}, wrong: [] });
+    expect(flatten(file)).toEqual({ values: file, sources: [], wrong: [] });
+    expect(flatten({})).toEqual({ values: {}, sources: [], wrong: [] });
   });
 
   it.each([
-    [[{ claim: 1 }], 'every table wants a name: hwrng or jitter'],
-    [[{ name: Object.create(null) }], 'every table wants a name: hwrng or jitter'],
-    [[Object.create(null)], 'every table wants a name: hwrng or jitter'],
-    [[{ name: ['jitter'] }], 'every table wants a name: hwrng or jitter'],
-    [[{ name: 'dice' }], 'every table wants a name: hwrng or jitter'],
-    [[{ name: 'jitter' }, 'hwrng'], 'every table wants a name: hwrng or jitter'],
+    [[{ claim: 1 }], 'every table needs a name: '],
+    [[{ name: Object.create(null) }], 'every table needs a name: '],
+    [[Object.create(null)], 'every table needs a name: '],
+    [[{ name: ['jitter'] }], 'every table needs a name: '],
+    [[{ name: 'Dice' }], 'every table needs a name: '],
+    [[{ name: 'dice' }], 'dice: needs a kind; kinds are device, jitter'],
+    [[{ name: 'dice', kind: 'cube' }], 'dice: kind "cube" is not known; kinds are device, jitter'],
+    [[{ name: 'dice', kind: Object.create(null) }], 'dice: kind {} is not known; '],
+    [[{ name: 'hwrng', kind: 'jitter' }], 'hwrng: this name is kept for kind device'],
+    [
+      [{ name: 'dice', kind: 'device', steps: 1 }],
+      "dice: unknown key 'steps'; known keys are device, claim, role",
+    ],
+    [[{ name: 'dice', kind: 'device', toString: 1 }], "dice: unknown key 'toString'; "],
+    [[{ name: 'dice', kind: 'device', claim: 9 }], 'dice: claim: 9 is not allowed; give bits of '],
+    [[{ name: 'jitter' }, 'hwrng'], 'every table needs a name: '],
     [[{ name: 'jitter' }, { name: 'jitter' }], 'there are two tables named jitter'],
     [[{ name: 'jitter', device: 1 }], "jitter: unknown key 'device'; known keys are claim, steps"],
     [[{ name: 'hwrng', steps: 1 }], "hwrng: unknown key 'steps'; known keys are device, claim"],
   ])('that are wrong are named: %j', (source, why) => {
-    expect(flatten({ source }).wrong.join()).toMatch(new RegExp(`^\\[\\[source\\]\\]:? ${why}$`));
+    expect(flatten({ source }).wrong.join()).toMatch(new RegExp(`^\\[\\[source\\]\\]:? ${why}`));
+  });
+
+  it('make sources of any name, several of a kind, with the options of the kind', () => {
+    const { values, sources, wrong } = flatten({
+      source: [
+        { name: 'usb', kind: 'device', device: '/dev/ttyACM0', role: 'always' },
+        { name: 'hwrng', kind: 'device', claim: 2 },
+        { name: 'serial', kind: 'device', claim: 1 },
+      ],
+    });
+    expect(wrong).toEqual([]);
+    expect(values).toEqual({ source: ['usb', 'hwrng', 'serial'], 'hwrng-claim': 2 });
+    expect(sources).toEqual([
+      { name: 'usb', kind: 'device', values: { device: '/dev/ttyACM0', claim: 4, role: 'always' } },
+      {
+        name: 'serial',
+        kind: 'device',
+        values: { device: '/dev/hwrng', claim: 1, role: 'fallback' },
+      },
+    ]);
   });
 
   it('give no setting twice', () => {

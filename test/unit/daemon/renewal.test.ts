@@ -22,7 +22,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
   let discards = 0;
   const source = {
     ...{ name: 'fake', device: '/dev/fake', claim: bitsPerByte(4), identity: () => 'chip' },
-    ...{ unit: 'byte' as const, blockBytes: BLOCK_BYTES },
+    ...{ kind: 'fake', unit: 'byte' as const, blockBytes: BLOCK_BYTES },
     read: async (bytes: Bytes) => {
       await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
       if (isMute) {

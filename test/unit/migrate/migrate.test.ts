@@ -9,7 +9,6 @@ import { flattenSources } from '../../../src/config/source-tables.js';
 import { readCommandLine } from '../../../src/migrate/command-line.js';
 import type { Machine } from '../../../src/migrate/draft.js';
 import { migrate, PEERS, understand } from '../../../src/migrate/migrate.js';
-import { SOURCE_NAMES } from '../../../src/sources/catalogue.js';
 
 const vector = (name: string): string =>
   readFileSync(new URL(`../../vectors/peers/${name}`, import.meta.url), 'utf8');
@@ -36,7 +35,7 @@ function take(...files: readonly (readonly [path: string, text: string])[]): Out
   });
   const toml = migrate(found, machine);
   const keys = SETTING_NAMES.map((name) => optionOf(name).key);
-  const { values, wrong } = flattenSources(parse(toml), SOURCE_NAMES, keys);
+  const { values, wrong } = flattenSources(parse(toml), keys);
   expect(wrong).toEqual([]);
   for (const [key, value] of Object.entries(values)) {
     const name = SETTING_NAMES.find((one) => optionOf(one).key === key);
@@ -164,7 +163,7 @@ describe('options', () => {
     ['6', six('-R 300 -e 6'), { 'reseed-interval': '300s', 'hwrng-claim': 6 }],
     ['6', six('-W 192 -d'), { watermark: 192, 'log-level': 'debug' }],
     ['6', six('-e 0 -R x'), {}],
-    ['6', six('-u'), { 'jitter-role': 'beside' }],
+    ['6', six('-u'), { 'jitter-role': 'always' }],
     ['6', six('-x jitter -x nist -x 1'), { source: ['hwrng'] }],
     ['6', six('-x0'), { source: ['jitter'] }],
     ['6', six('-x jitter -n jitter'), { source: ['hwrng', 'jitter'] }],

@@ -7,11 +7,12 @@ import { FakeBlock } from '../../support/fakes.js';
 
 const FIT: TimerFacts = { step: 21, backwards: 0, lengths: 60, fitness: 'fit' };
 const SETTINGS = {
-  jitterTable: 0,
-  jitterSteps: 8,
-  jitterTimer: 'auto',
-  jitterClaim: 1,
-  jitterCpu: 10,
+  name: 'jitter',
+  table: 0,
+  steps: 8,
+  timer: 'auto',
+  claim: 1,
+  cpu: 10,
 } as const;
 
 interface Script {
@@ -97,7 +98,7 @@ describe('the jitter source', () => {
       `unfit | cannot be timed: the timer 'cycles' ${why}; the timer 'clock' ${why}`,
     );
     expect(unfit.calls).toMatchObject({ reads: 0, releases: 2 });
-    const forced = build({ cycles }, { jitterTimer: 'cycles' as never });
+    const forced = build({ cycles }, { timer: 'cycles' as never });
     expect(await forced.read()).toBe(`unfit | cannot be timed: the timer 'cycles' ${why}`);
   });
 
@@ -152,8 +153,8 @@ describe('the jitter source', () => {
 
   it('reads more samples at a time where each is worth less', () => {
     expect(build().source.blockBytes).toBe(2048);
-    expect(build({}, { jitterClaim: 0.1 as never }).source.blockBytes).toBe(20_480);
-    expect(build({}, { jitterClaim: 3 as never }).source.blockBytes).toBe(2048);
+    expect(build({}, { claim: 0.1 as never }).source.blockBytes).toBe(20_480);
+    expect(build({}, { claim: 3 as never }).source.blockBytes).toBe(2048);
   });
 
   it('gives its table back when it rests', async () => {

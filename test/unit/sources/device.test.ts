@@ -2,7 +2,7 @@
 // how long the beginning of a block is kept.
 import { describe, expect, it } from 'vitest';
 import type { ReadResult, SecureBlock } from '../../../src/native.js';
-import { HwrngSource } from '../../../src/sources/hwrng.js';
+import { DeviceSource } from '../../../src/sources/device.js';
 import { bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock } from '../../support/fakes.js';
 
@@ -30,9 +30,9 @@ function sourceOn(steps: Step[]) {
     }
   }
   const natives = { DeviceReader: Reader, SecureBlock: Block as unknown as new () => SecureBlock };
-  const source = new HwrngSource(
+  const source = new DeviceSource(
     natives,
-    { hwrngDevice: '/dev/fake', hwrngClaim: 4 },
+    { name: 'fake', device: '/dev/fake', claim: 4 },
     () => clock.now,
   );
   const read = async (size = 2500) => {
@@ -45,7 +45,7 @@ function sourceOn(steps: Step[]) {
 
 const slow = (count: number): Step => ({ status: 'timeout', bytes: count, afterMs: 5000 });
 
-describe('the hwrng driver', () => {
+describe('a source that is a device', () => {
   it('goes on with what a slow device gave', async () => {
     const { read, asked } = sourceOn([slow(1000), slow(500)]);
     expect(await read()).toBe('slow | slow: 1000 of 2500 bytes in 5s');
@@ -89,7 +89,7 @@ describe('the hwrng driver', () => {
     ],
     [
       { status: 'noDevice', bytes: 0, code: 'ENOENT' },
-      'absent | absent: there is no /dev/fake; check hwrng-device',
+      'absent | absent: there is no /dev/fake; check the device of fake',
     ],
     [
       { status: 'notPermitted', bytes: 0, code: 'EACCES' },

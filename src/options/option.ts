@@ -6,7 +6,7 @@ export interface Option<T> {
   readonly key: string;
   readonly read: Reader<T>;
   readonly fallback: T;
-  readonly show: (value: T) => string;
+  show(value: T): string;
   /** What is allowed, as the error says it. */
   readonly allowed: string;
   readonly help: string;

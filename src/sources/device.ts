@@ -1,4 +1,4 @@
-// The hardware noise source behind /dev/hwrng, or any character device or FIFO in its place.
+// A source that is read from a device: /dev/hwrng, another character device, or a FIFO.
 import { statSync } from 'node:fs';
 import { NO_THREAD, shortageOf } from '../errors.js';
 import type { DeviceReader, Native, ReadResult, SecureBlock } from '../native.js';
@@ -23,14 +23,16 @@ const KINDS: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
   closed: 'closed',
 };
 
-export interface HwrngSettings {
-  readonly hwrngDevice: string;
-  /** Bits of min-entropy a byte. */
-  readonly hwrngClaim: number;
+export interface DeviceSettings {
+  readonly name: string;
+  readonly device: string;
+  /** Bits of min-entropy per byte. */
+  readonly claim: number;
 }
 
-export class HwrngSource implements Source {
-  readonly name = 'hwrng';
+export class DeviceSource implements Source {
+  readonly name: string;
+  readonly kind = 'device';
   readonly unit = 'byte';
   readonly blockBytes = BLOCK_BYTES;
   readonly device: string;
@@ -44,12 +46,13 @@ export class HwrngSource implements Source {
 
   constructor(
     native: Pick<Native, 'DeviceReader' | 'SecureBlock'>,
-    { hwrngDevice: device, hwrngClaim }: HwrngSettings,
+    { name, device, claim }: DeviceSettings,
     now: () => number,
     options: { sysfs?: string } = {},
   ) {
+    this.name = name;
     this.device = device;
-    this.claim = hwrngClaim;
+    this.claim = claim;
     this.#reader = new native.DeviceReader(device);
     this.#memory = new native.SecureBlock(BLOCK_BYTES);
     this.#now = now;
@@ -117,7 +120,7 @@ export class HwrngSource implements Source {
         return `empty: ${this.device} has nothing just now (${code})`;
       case 'absent':
         return code === 'ENOENT'
-          ? `absent: there is no ${this.device}; ${this.device === '/dev/hwrng' ? 'in a guest, add a virtio-rng device' : 'check hwrng-device'}`
+          ? `absent: there is no ${this.device}; ${this.device === '/dev/hwrng' ? 'in a guest, add a virtio-rng device' : `check the device of ${this.name}`}`
           : `absent: no driver is bound to ${this.device} (${code})`;
       case 'notPermitted':
         return `no permission to read ${this.device} (${code}): run as root`;

@@ -1,0 +1,39 @@
+// What is in force, row by row: each setting, and each source that has a table and a kind of its own.
+
+import type { SourceConfig } from '../sources/driver.js';
+import { BUILT_IN, driverOf } from '../sources/drivers.js';
+import type { Loaded } from './load.js';
+import { optionOf, SETTING_NAMES } from './schema.js';
+
+export interface Row {
+  readonly key: string;
+  readonly value: string;
+  /** 'default', or where it comes from. */
+  readonly origin: string;
+  readonly reloads: boolean;
+}
+
+/** 'kind device, device /dev/ttyACM0, claim 4, role fallback'. */
+function inWords({ kind, values }: SourceConfig): string {
+  const options = Object.entries(driverOf(kind)?.options ?? {});
+  return [`kind ${kind}`, ...options.map(([key, { show }]) => `${key} ${show(values[key])}`)].join(
+    ', ',
+  );
+}
+
+export function rowsOf({ settings, sources, origins, file }: Loaded): Row[] {
+  return [
+    ...SETTING_NAMES.map((name) => {
+      const { key, show, reloads } = optionOf(name);
+      return { key, value: show(settings[name]), origin: origins[name], reloads };
+    }),
+    ...sources
+      .filter(({ name }) => !BUILT_IN.includes(name))
+      .map((source) => ({
+        key: `source ${source.name}`,
+        value: inWords(source),
+        origin: file ?? '',
+        reloads: false,
+      })),
+  ];
+}

@@ -1,0 +1,53 @@
+// Sources of kind 'device': the hardware generator behind /dev/hwrng, or any character device or FIFO
+// that gives bytes of entropy.
+import { statSync } from 'node:fs';
+import { ConfigError } from '../errors.js';
+import type { Native } from '../native.js';
+import { option } from '../options/option.js';
+import { text } from '../options/values.js';
+import { DeviceSource } from './device.js';
+import { claimOption, type Driver, roleOption } from './driver.js';
+
+const OPTIONS = {
+  device: option<string>({
+    key: 'device',
+    read: text,
+    fallback: '/dev/hwrng',
+    show: String,
+    allowed: 'the path of a character device or FIFO',
+    help: 'the hardware noise source',
+    kind: 'text',
+    reloads: false,
+  }),
+  claim: claimOption(4, 'what a byte of the hardware source is credited with at most'),
+  role: roleOption('the hardware source'),
+} as const;
+
+export const deviceDriver = {
+  kind: 'device',
+  unit: 'byte',
+  builtIn: 'hwrng',
+  options: OPTIONS,
+  // A device that is missing may still come; one of the wrong kind is a mistake in the configuration.
+  check(native, name, { device }) {
+    const why = whyNoSource(native, device);
+    if (why === null) return;
+    throw new ConfigError(
+      `${name}-device: ${device} is ${why}, not an entropy source: ` +
+        'name a hardware generator such as /dev/hwrng, or a FIFO that one writes to',
+    );
+  },
+  open(native, name, { device, claim }, now) {
+    return new DeviceSource(native, { name, device, claim }, now);
+  },
+} as const satisfies Driver<typeof OPTIONS>;
+
+/** Why a path that is there can be no source, by its kind alone; null where it can. */
+export function whyNoSource(native: Native, device: string): string | null {
+  try {
+    const { mode, rdev } = statSync(device);
+    return native.kindRefused(mode, rdev);
+  } catch {
+    return null; // missing or out of reach: the reader will say so, again and again
+  }
+}

@@ -1,0 +1,80 @@
+// Two devices of one kind, side by side, by one file: accounts, log, status and commands are by name.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { finish, Running } from '../support/program.js';
+import { RandomBytes } from '../support/random-bytes.js';
+import { until } from '../support/until.js';
+
+const PRIME = 4;
+const BLOCK = 2500;
+
+let fifos: [Fifo, Fifo];
+let directory: string;
+let file: string;
+let socket: string;
+let daemon: Running | undefined;
+
+beforeEach(() => {
+  fifos = [new Fifo(), new Fifo()];
+  directory = temporaryDirectory();
+  socket = join(directory, 'control.sock');
+  file = join(directory, 'entropyd.toml');
+  const table = (name: string, { path }: Fifo, more: string): string =>
+    `[[source]]\nname = "${name}"\nkind = "device"\ndevice = "${path}"\n${more}\n`;
+  writeFileSync(
+    file,
+    `reseed-interval = "1s"\n${table('usb', fifos[0], 'claim = 2')}${table('serial', fifos[1], 'role = "always"')}`,
+  );
+  for (const [seed, fifo] of fifos.entries()) {
+    fifo.write(new RandomBytes(10 + seed).take(PRIME + 8 * BLOCK));
+  }
+});
+afterEach(async () => {
+  await daemon?.stop();
+  for (const fifo of fifos) fifo.remove();
+  rmSync(directory, { recursive: true });
+});
+
+const status = async () => {
+  const { stdout } = await finish({ args: ['status', '--json', '--control-socket', socket] });
+  return JSON.parse(stdout).sources as Record<string, unknown>[];
+};
+
+it('feeds from both, each by its own claim and role', async () => {
+  daemon = new Running({
+    args: ['run', '--dry-run', '--config', file, '--control-socket', socket],
+  });
+  const both = () =>
+    daemon?.lines.find(({ event, source }) => event === 'credited' && source === 'usb,serial');
+  await until(() => both() !== undefined, 30_000);
+  const found = await status();
+  expect(found).toMatchObject([
+    { name: 'usb', kind: 'device', device: fifos[0].path, claimedBitsPerByte: 2 },
+    { name: 'serial', kind: 'device', device: fifos[1].path, claimedBitsPerByte: 4 },
+  ]);
+  for (const source of found) expect(source).toMatchObject({ standing: 'trusted' });
+}, 60_000);
+
+it('can be shown, surveyed and recorded by name', async () => {
+  const shown = await finish({ args: ['config', 'show', '--json', '--config', file] });
+  expect(JSON.parse(shown.stdout).settings).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ key: 'source', value: 'usb, serial' }),
+      expect.objectContaining({ key: 'source usb', origin: file }),
+    ]),
+  );
+  const surveyed = await finish({ args: ['sources', '--json', '--config', file] });
+  expect(JSON.parse(surveyed.stdout).sources).toMatchObject([
+    { name: 'usb', role: 'fallback', usable: true },
+    { name: 'serial', role: 'always', usable: true },
+  ]);
+  const { code, stdout } = await finish({
+    args: ['collect', '--config', file, '--source', 'serial', '--raw', '--bytes', '100'],
+  });
+  expect({ code, bytes: Buffer.byteLength(stdout) > 0 }).toEqual({ code: 0, bytes: true });
+  const unknown = await finish({ args: ['collect', '--source', 'dice', '--bytes', '1'] });
+  expect(unknown.code).toBe(78);
+  expect(unknown.stderr).toContain('sources are hwrng, jitter');
+}, 60_000);
