@@ -80,6 +80,26 @@ describe('the layers', () => {
   });
 });
 
+const textOf = (file: string): string => readFileSync(join(root, 'src', file), 'utf8');
+
+describe('the outside', () => {
+  it('is nothing to the policy, the ledger, the trust table and the readers of settings', () => {
+    const pure = files.filter((file) =>
+      /^(options\/|pool\/(policy|ledger)|health\/(standing|verdict)|units)/.test(file),
+    );
+    expect(pure.length).toBeGreaterThan(5);
+    const touching = pure.filter((file) =>
+      /process\.|Date\b|performance|from 'node:(?!path')/.test(textOf(file)),
+    );
+    expect(touching).toEqual([]);
+  });
+
+  it('is left by process.ts alone', () => {
+    const leaving = files.filter((file) => /process\.(exit|abort|kill)\b/.test(textOf(file)));
+    expect(leaving).toEqual(['process.ts']);
+  });
+});
+
 describe('the files', () => {
   it('are small: none over 250 lines, the median under 100', () => {
     const native = readdirSync(join(root, 'native'), { recursive: true, encoding: 'utf8' })
