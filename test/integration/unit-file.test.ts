@@ -1,6 +1,6 @@
 // The unit as it is installed, judged by the real systemd-analyze.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
@@ -38,6 +38,18 @@ describe('systemd/install.sh', () => {
     for (const development of ['vitest', 'typescript', 'node-gyp']) {
       expect(existsSync(join(root, LIBDIR, 'node_modules', development))).toBe(false);
     }
+  });
+
+  it('leaves `entropyd` usable where nothing was compiled, and says what is missing', () => {
+    const other = temporaryDirectory();
+    for (const part of ['bin', 'dist', 'package.json']) {
+      cpSync(join(root, LIBDIR, part), join(other, part), { recursive: true });
+    }
+    const run = (...args: string[]) =>
+      spawnSync(join(other, 'bin/entropyd'), args, { encoding: 'utf8' });
+    expect(run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\./) });
+    expect(run('run', '--dry-run').stderr).toMatch(/addon does not load: run npm install/);
+    rmSync(other, { recursive: true });
   });
 
   it('refuses what would make a broken unit, and can remove without Node', () => {
