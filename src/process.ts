@@ -16,12 +16,12 @@ type Run = (args: readonly string[], outside: Outside) => Promise<ExitCode>;
 process.on('SIGUSR1', () => {});
 process.on('exit', leaveHungUpTerminals);
 
+const terminal = watchTerminal();
 let endInOrder: ((error: unknown) => void) | undefined;
 
 const signals: Signals = {
   listen(handlers) {
     endInOrder = handlers.fail;
-    const terminal = watchTerminal();
     process.on('SIGTERM', handlers.stop);
     process.on('SIGINT', handlers.stop);
     process.on('SIGHUP', () => (terminal.hungUp() ? handlers.stop() : handlers.reload()));

@@ -28,7 +28,9 @@ function hasControllingTerminal(): boolean {
  * depend on the terminal.
  */
 export function watchTerminal(): { hungUp(): boolean } {
-  const depends = hasControllingTerminal() && STANDARD.some(isTerminal);
+  // A start that the terminal did not outlive has no controlling terminal any more.
+  const depends =
+    STANDARD.some(isTerminal) && (hasControllingTerminal() || STANDARD.some(isHungUp));
   return { hungUp: () => depends && !hasControllingTerminal() };
 }
 
