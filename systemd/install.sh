@@ -49,6 +49,8 @@ if [ $remove = yes ]; then
     "$destdir/usr/local/share/man/man5/entropyd.toml.5"
   rmdir "$destdir$unit.d" 2>/dev/null || true
   [ -n "$destdir" ] || systemctl daemon-reload
+  # The unit keeps its runtime directory; a record of the wake-up threshold in it may still be needed.
+  [ -n "$destdir" ] || { rm -f /run/entropyd/node-flags; rmdir /run/entropyd 2>/dev/null || true; }
   echo "removed $libdir, its links and its unit; /etc/entropyd, if there is one, stays"
   exit 0
 fi

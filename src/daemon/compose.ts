@@ -6,6 +6,7 @@ import { creditLimit, openJudge } from '../health/judge.js';
 import type { Log } from '../log/log.js';
 import { monotonic as now } from '../monotonic.js';
 import { native } from '../native.js';
+import { KeptThreshold } from '../pool/kept-threshold.js';
 import { KernelPool } from '../pool/kernel-pool.js';
 import { Ledger } from '../pool/ledger.js';
 import { choosePolicy, type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
@@ -13,6 +14,7 @@ import { SteadyPool } from '../pool/steady-pool.js';
 import { ControlSockets } from '../service/control-sockets.js';
 import { openMetrics } from '../service/metrics.js';
 import { openNotify } from '../service/notify.js';
+import { keptThresholdOf } from '../service/socket-paths.js';
 import { openSource } from '../sources/drivers.js';
 import { formatWatermark } from '../units.js';
 import { Daemon } from './daemon.js';
@@ -81,6 +83,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
       supplies,
       notify,
       control,
+      keptThreshold: new KeptThreshold(socket && keptThresholdOf(socket)),
       metrics: openMetrics(native, settings, log, now),
       now,
       clocks: systemClocks,

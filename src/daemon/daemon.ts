@@ -3,6 +3,7 @@ import { release } from 'node:os';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { EntropyPool } from '../pool/entropy-pool.js';
+import type { KeptThreshold } from '../pool/kept-threshold.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Policy, PoolView } from '../pool/policy.js';
 import type { ControlSockets } from '../service/control-sockets.js';
@@ -28,6 +29,7 @@ export interface DaemonParts {
   readonly supplies: readonly Supply[];
   readonly notify: Notify;
   readonly control: ControlSockets;
+  readonly keptThreshold: KeptThreshold;
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly clocks: Clocks;

@@ -2,6 +2,7 @@
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { EntropyPool } from '../pool/entropy-pool.js';
+import type { KeptThreshold } from '../pool/kept-threshold.js';
 import { type FeedSettings, legacyTarget, type Policy } from '../pool/policy.js';
 import { setWakeupThreshold, type WakeupThreshold } from '../pool/random-sysctl.js';
 import { bits } from '../units.js';
@@ -11,6 +12,7 @@ export interface ThresholdParts {
   readonly log: Pick<Log, 'warn'>;
   readonly pool: Pick<EntropyPool, 'dryRun' | 'view'>;
   readonly policy: Policy;
+  readonly keptThreshold: KeptThreshold;
 }
 
 export class DaemonThreshold {
@@ -28,12 +30,12 @@ export class DaemonThreshold {
   apply(settings: FeedSettings): FeedSettings {
     // Or our own value would be taken for the original; where it can't be put back it stays in force.
     this.restore();
-    const { policy, pool, native, log } = this.#parts;
+    const { policy, pool, native, log, keptThreshold } = this.#parts;
     if (policy.generation !== 'legacy' || pool.dryRun || this.#threshold !== undefined) {
       return settings;
     }
     const target = legacyTarget(settings.watermarkBits, pool.view().poolSizeBits);
-    this.#threshold = setWakeupThreshold(native, target);
+    this.#threshold = setWakeupThreshold(native, target, keptThreshold);
     const { inForce, refused } = this.#threshold;
     if (refused === null) return settings;
     log.warn(

@@ -2,6 +2,7 @@
 import { SystemError, shortageOf } from '../errors.js';
 import type { Native } from '../native.js';
 import { type Bits, bits } from '../units.js';
+import type { KeptThreshold } from './kept-threshold.js';
 
 export function readSysctl(native: Pick<Native, 'readRandomSysctl'>, name: string): number {
   const value = native.readRandomSysctl(name);
@@ -25,23 +26,33 @@ export interface WakeupThreshold {
 export function setWakeupThreshold(
   native: Pick<Native, 'readRandomSysctl' | 'writeRandomSysctl'>,
   wanted: Bits,
+  kept: KeptThreshold,
 ): WakeupThreshold {
   const name = 'write_wakeup_threshold';
-  const before = native.readRandomSysctl(name);
-  if (typeof before === 'string') {
-    return { inForce: wanted, refused: before, restore: () => null };
+  const found = native.readRandomSysctl(name);
+  if (typeof found === 'string') {
+    return { inForce: wanted, refused: found, restore: () => null };
   }
-  const refused = before === wanted ? null : native.writeRandomSysctl(name, wanted);
+  // Ours, where a daemon before us was killed.
+  const original = kept.originalOf(found) ?? found;
+  const isOurs = found !== original;
+  kept.keep({ original, ours: isOurs ? [wanted, found] : [wanted] });
+  const refused = found === wanted ? null : native.writeRandomSysctl(name, wanted);
   const now = native.readRandomSysctl(name);
+  const set = refused === null ? wanted : found;
   return {
-    inForce: bits(typeof now === 'number' ? now : refused === null ? wanted : before),
+    inForce: bits(typeof now === 'number' ? now : set),
     refused,
     restore() {
-      if (refused !== null || before === wanted) return null;
-      const current = native.readRandomSysctl(name);
-      if (typeof current === 'string') return current;
-      // What somebody else has set since is theirs.
-      return current === wanted ? native.writeRandomSysctl(name, before) : null;
+      if (set !== original) {
+        const current = native.readRandomSysctl(name);
+        if (typeof current === 'string') return current;
+        // What somebody else has set since is theirs.
+        const code = current === set ? native.writeRandomSysctl(name, original) : null;
+        if (code !== null) return code;
+      }
+      kept.forget();
+      return null;
     },
   };
 }
