@@ -1,9 +1,11 @@
 // SIGUSR1 asks Node for its debugger, which would take code from anybody on this machine. At no moment of a
 // start may it be listening afterwards.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { AS_THE_UNIT, type Command, ENTROPYD, Launched, pause } from '../support/launched.js';
+import { AS_THE_UNIT, type Command, ENTROPYD, Launched } from '../support/launched.js';
 import { childrenOf, commandOf, listeningAt } from '../support/process-state.js';
 import { LAUNCHER, MAIN } from '../support/program.js';
 import { until } from '../support/until.js';

@@ -1,9 +1,11 @@
 // A log that can't be written: full, refused, read by nobody, hung, or a terminal that is gone. Feeding,
 // status and the orderly end go on; what was lost is counted, and said once it can be written again.
+
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { entriesOf } from '../support/audit.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
@@ -156,7 +158,7 @@ it('a full disk, and room on it again: the lost lines are counted', async (t) =>
     const full = fs.statSync(log).size;
     for (let i = 0; fs.statSync(log).size % 4096 !== 0 && i < 200; ++i) {
       child?.kill('SIGUSR1');
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
     }
     expect(fs.statSync(log).size).toBeGreaterThan(full);
     await feeds(2);

@@ -1,11 +1,13 @@
 // SIGHUP and SIGUSR1 at any moment of a start end nothing, and what they ask for is done once the daemon
 // listens. ENTROPYD_SIGNALLED_STARTS=50 makes it a thousand signals.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Fifo } from '../support/fifo.js';
-import { AS_THE_UNIT, ENTROPYD, Launched, pause } from '../support/launched.js';
+import { AS_THE_UNIT, ENTROPYD, Launched } from '../support/launched.js';
 import { listeningAt, withstands } from '../support/process-state.js';
 import { LAUNCHER, MAIN, SEEDER } from '../support/program.js';
 import { needsRoot } from '../support/requires.js';

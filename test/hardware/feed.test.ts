@@ -1,8 +1,10 @@
 // The main job on the real device and the real pool, seen from outside by strace.
+
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
 import { finish, MAIN, Running, SEEDER } from '../support/program.js';
@@ -30,7 +32,7 @@ async function traced(args: readonly string[], pattern: RegExp, count: number, w
   const deadline = performance.now() + withinMs;
   while (log.split('\n').filter((line) => pattern.test(line)).length < count) {
     if (performance.now() > deadline) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
   const tracee = execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).trim();
   process.kill(Number(tracee), 'SIGTERM');

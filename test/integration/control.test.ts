@@ -1,4 +1,5 @@
 // The control socket of a real daemon: who is asked, what is answered, what a bad client costs.
+
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { AS_NOBODY, needsOtherUser, reachableProgram } from '../support/other-user.js';
@@ -137,7 +139,7 @@ describe('entropyd status --watch', () => {
     const deadline = performance.now() + 60_000;
     // Twice: it was drawn anew.
     while (drawn.split('q quits').length < 3 && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(50);
     }
     end(child);
     await once(child, 'close');

@@ -1,9 +1,11 @@
 // The daemon on a FIFO whose writer misbehaves in every way: each told apart, none the end of it.
 // Dry runs, so that nothing that a test made is ever credited.
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fifo } from '../support/fifo.js';
 import { Running } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
+import { until } from '../support/until.js';
 
 const PRIME = 4;
 const BLOCK = 2500;
@@ -36,10 +38,7 @@ describe('a source behind a FIFO', () => {
     fifo.write(good.take(PRIME + 10 * BLOCK));
     daemon = start();
     await daemon.line(/trusted, 2 blocks in a row passed/);
-    const deadline = performance.now() + 60_000;
-    while (credits() < 9 && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await until(() => credits() >= 9, 60_000);
     fifo.write(Buffer.alloc(BLOCK));
     const fall = await daemon.line(/quarantined, no chance explains this block/);
     expect(fall).toMatchObject({ level: 40, source: 'hwrng', standing: 'quarantined' });
@@ -99,9 +98,9 @@ describe('a source behind a FIFO', () => {
   it('costs next to nothing while it waits for a source', async () => {
     daemon = start();
     await daemon.line(/degraded/);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await pause(1000);
     const before = daemon.cpuMs();
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    await pause(10_000);
     // Measured: 20 ms. One that spins takes what it gets of a core, 10 s on a quiet machine.
     expect(daemon.cpuMs() - before).toBeLessThan(1000);
   });
@@ -121,7 +120,7 @@ describe('a source behind a FIFO', () => {
       await daemon.line(
         when.includes('mute') ? /on trial/ : when.includes('feeds') ? /would have/ : /degraded/,
       );
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
       // Neither a read nor the interval is waited for: an hour, which the test would not live to see.
       const { code } = await daemon.stop(when.includes('feeds') ? 'SIGINT' : 'SIGTERM');
       expect(code).toBe(0);

@@ -1,10 +1,12 @@
 // The metrics of the built daemon, read by curl's like and by Debian's own Prometheus.
+
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { freePort } from '../support/free-port.js';
@@ -63,8 +65,6 @@ async function ask(to: object): Promise<{ status: number | undefined; body: stri
   ];
   return { status: response.statusCode, body: await bodyOf(response) };
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('--metrics-textfile', () => {
   it('holds the numbers while it runs, and the last word once it is stopped', async (t) => {

@@ -1,9 +1,11 @@
 // A guest that is put back to a snapshot in a QEMU that goes on running, without a vmgenid device: its
 // TSC does not go back, so that all of its clocks jump ahead by the age of the snapshot. The service must
 // live through it, and feed bytes that were read afterwards.
+
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
 import { says } from '../support/guest-journal.js';
@@ -49,7 +51,7 @@ it('lives through a restore that moves its clocks by more than a watchdog', CASE
       expect(said).toBe('');
     };
     await ask('savevm restored');
-    await new Promise((resolve) => setTimeout(resolve, SNAPSHOT_AGE_S * 1000));
+    await pause(SNAPSHOT_AGE_S * 1000);
     await ask('loadvm restored');
     const after = await now(guest);
     await says(guest, line, JUMPED, FED_AGAIN);

@@ -1,6 +1,7 @@
 // The unit under a real systemd: READY, sandbox, journal, reload, watchdog, stop.
 
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { Container } from '../support/container.js';
 import { needsHwrng } from '../support/requires.js';
@@ -16,8 +17,6 @@ function booted(t: TestContext): Container {
   needsHwrng(t);
   return shared(t);
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const journal = (in_: Container): { PRIORITY: string; MESSAGE: string }[] =>
   in_

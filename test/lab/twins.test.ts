@@ -1,7 +1,9 @@
 // Two guests from one snapshot that nothing tells of it, as without a vmgenid device, or with a kernel
 // that does not know one: how long they draw the same, with nobody and beside the other daemons.
+
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
 import { type GuestImage, guestImage } from '../support/guest-image.js';
@@ -18,7 +20,6 @@ const LIFE_S = 240 + 4 * WATCH_S;
 const directory = temporaryDirectory();
 afterAll(() => rmSync(directory, { recursive: true }));
 let image: GuestImage | undefined;
-const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** How many bytes at the start are the same. */
 function sameAtFirst(a: string, b: string): number {
@@ -51,7 +52,7 @@ it.for(PEERS)(
     await twins(snapshot, [machine, machine], async (pair) => {
       const device = 'od -An -v -tx1 -w1 -N2500 /dev/hwrng';
       const [here, there] = await Promise.all([pair[0].run(device), pair[1].run(device)]);
-      await pause(WATCH_S || 1);
+      await pause((WATCH_S || 1) * 1000);
       const [mine, others] = await drawnSinceTheCopy(pair);
       const same = shared(mine, others);
       expect(same.length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DeviceReader, native, type SecureBlock } from '../../src/native.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
@@ -35,7 +36,7 @@ describe('reading a FIFO', () => {
   it('puts short reads together', async () => {
     fifo.write(bytes(100));
     const reading = reader.read(block, 300, 2000);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
     fifo.write(bytes(200));
     expect(await reading).toMatchObject({ status: 'ok', bytes: 300 });
   });
@@ -76,7 +77,7 @@ describe('reading a FIFO', () => {
     const writer = spawn('sh', ['-c', `printf 1234 > ${fifo.path}`]);
     let result = await reader.read(block, 4, 1000);
     for (let i = 0; i < 50 && result.status === 'endOfFile'; ++i) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
       result = await reader.read(block, 4, 1000);
     }
     expect(result).toMatchObject({ status: 'ok', bytes: 4 });

@@ -1,4 +1,5 @@
 // The kernel's log, followed for its word on a fork: only the kernel's own counts.
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { native } from '../../src/native.js';
 import { Fifo } from '../support/fifo.js';
@@ -16,7 +17,7 @@ afterEach(() => {
   watch.close();
   fifo.remove();
 });
-const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
+const settled = () => pause(100);
 
 it('calls back for the record and for no other', async () => {
   expect(watch.error).toBeNull();

@@ -1,7 +1,9 @@
 // entropyd-seed on FIFOs and wrong devices. It credits for real where a test lets it pass, so what
 // passes here comes from the system's own generator.
+
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { neededLibraries } from '../support/elf.js';
 import { Fifo } from '../support/fifo.js';
@@ -34,7 +36,7 @@ describe('entropyd-seed', () => {
   it('waits for a writer, credits what passes, and says how much', async (t) => {
     needsRoot(t);
     const seeding = seed('--hwrng-device', fifo.path, '--bits', '512', '--timeout', '20');
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await pause(600);
     fifo.write(randomBytes(4 + 5 * 2500)); // one good block in 1244 fails: more than needed
     const { code, stderr } = await seeding;
     expect(stderr).toMatch(/^entropyd-seed: credited 512 bits from .* \(2500 tested bytes/);
@@ -123,7 +125,7 @@ describe('entropyd-seed', () => {
     needsRoot(t);
     fifo.openWriter();
     const seeding = run('--hwrng-device', fifo.path, '--bits', '10000'); // 40,000 samples of jitter
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await pause(60);
     fifo.write(randomBytes(4 + 5 * 2500));
     const { code, stderr } = await seeding;
     expect(stderr).toMatch(/^entropyd-seed: credited 10000 bits from \S+ \(2500 tested bytes/);

@@ -1,9 +1,11 @@
 // A real systemd in a container on this machine's own /usr, in memory: up in about 3 seconds. The
 // kernel, its pool and /dev/hwrng are the real ones.
+
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { temporaryDirectory } from './fifo.js';
 
 const INSTALLER = new URL('../../systemd/install.sh', import.meta.url).pathname;
@@ -61,7 +63,7 @@ export class Container {
     let state = '';
     while (!/running|degraded/.test(state)) {
       if (performance.now() > deadline) throw new Error(`the container does not come up: ${state}`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
       const pgrep = ['-P', String(this.#child.pid)];
       this.#leader = spawnSync('pgrep', pgrep, { encoding: 'utf8' }).stdout.trim();
       if (this.#leader !== '') state = this.try('systemctl', 'is-system-running');

@@ -1,7 +1,9 @@
 // The program as its users start it, under signals from the first moment that it answers for them.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { temporaryDirectory } from './fifo.js';
 import { withstands } from './process-state.js';
 import { MAIN, SEEDER } from './program.js';
@@ -23,9 +25,6 @@ export const AS_THE_UNIT = (node = process.execPath): Command => [
 ];
 /** As an administrator starts any command. */
 export const ENTROPYD = `${ROOT}bin/entropyd`;
-
-export const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Launched {
   readonly child: ChildProcess;

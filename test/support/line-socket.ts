@@ -1,6 +1,8 @@
 // A Unix socket that speaks in lines: the guest's agent and QEMU's monitor.
+
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export class LineSocket {
   readonly #socket: Socket;
@@ -31,7 +33,7 @@ export class LineSocket {
         return new LineSocket(socket, onLine);
       } catch (error) {
         if (performance.now() > deadline) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await pause(50);
       }
     }
   }

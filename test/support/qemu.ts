@@ -1,10 +1,12 @@
 // A whole machine without KVM: Debian's 6.12 kernel and systemd under QEMU, the program installed,
 // and an agent that runs what a test asks for. Nothing is left of it when it is shut down; `timeout`
 // ends it even where the test itself was killed.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { temporaryDirectory } from './fifo.js';
 import { type GuestImage, guestImage, type Installation } from './guest-image.js';
 import { LineSocket } from './line-socket.js';
@@ -40,8 +42,6 @@ export interface Answer {
   readonly code: number;
   readonly output: string;
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * The kernel patches its code at boot by way of a breakpoint (text_poke_bp). Emulated, a processor can

@@ -1,4 +1,5 @@
 // A guest's memory in a file, and guests that go on from there.
+import { setTimeout as pause } from 'node:timers/promises';
 import { Guest, type Machine } from './qemu.js';
 
 async function migrated(guest: Guest, withinMs = 120_000): Promise<void> {
@@ -9,7 +10,7 @@ async function migrated(guest: Guest, withinMs = 120_000): Promise<void> {
     if (status === 'failed' || performance.now() > deadline) {
       throw new Error(`snapshot: ${status ?? 'not begun'}; console:\n${guest.console}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
 }
 
