@@ -20,8 +20,8 @@ start() {
     nobody) exec sleep 1000 ;;
   esac
 }
-# The sum of the field $1 of the log's lines.
-sum() { grep -o "\"$1\":[0-9]*" /mnt/log | awk -F: '{ sum += $2 } END { print sum + 0 }'; }
+# The sum of the field $1 of the credits in the log, but for the lines that sum them up.
+sum() { grep '"event":"credited"' /mnt/log | grep -o "\"$1\":[0-9]*" | awk -F: '{ sum += $2 } END { print sum + 0 }'; }
 
 start_device 1000000
 "$LAB_SEEDER" --hwrng-device /mnt/source 2>&1
