@@ -1,6 +1,5 @@
 // The terminal that the program was started on: whether it was hung up, and how to leave it then.
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { isatty } from 'node:tty';
 
 const STANDARD = [0, 1, 2];
 const TTY_NR = 4; // of proc_pid_stat(5), counted after the name
@@ -44,7 +43,12 @@ function isTerminal(fd: number): boolean {
 
 /** A terminal that answers nothing any more: every tcgetattr() on it fails with EIO. */
 export function isHungUp(fd: number): boolean {
-  return isTerminal(fd) && !isatty(fd);
+  return isTerminal(fd) && !tty().isatty(fd);
+}
+
+// Only where a terminal is: it loads node:net and all streams, which the service would hold for its life.
+function tty(): typeof import('node:tty') {
+  return process.getBuiltinModule?.('node:tty') ?? process.mainModule?.require('node:tty'); // Node 18
 }
 
 /**
