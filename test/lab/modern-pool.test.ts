@@ -19,7 +19,9 @@ it('a modern pool never asks: one feed with its reseed at start, then one an int
   // Fed once, and the CRNG reseeded from it: a full pool is no reason to wait, nor to do it again.
   expect(numbers('first'), said.console).toEqual([1, 256]);
   expect(numbers('rested')).toEqual([1, 256]);
-  expect(said.lab.get('switches-at-rest')).toMatch(/^[0-5]$/);
+  // In five seconds: a tick of the clocks' timer, and whoever a busy host lets in between. What polls every
+  // 100 ms makes 50.
+  expect(Number(said.lab.get('switches-at-rest'))).toBeLessThanOrEqual(20);
   // Every two seconds for seven, and POLLOUT had no part in it.
   const [feeds = 0, avail] = numbers('fed');
   expect(feeds).toBeGreaterThanOrEqual(3);
