@@ -34,7 +34,7 @@ say switches-at-rest $(($(switches $daemon) - before))
 # Somebody takes more than the source can give.
 if [ "$LAB_SOURCE" = hwrng ]; then
   fast=$device
-  start_device 5000
+  start_device 5000 2000000
   kill "$fast"
 fi
 before=$(cpu $daemon)

@@ -11,13 +11,13 @@ say() { echo "LAB $*"; }
 avail() { cat $random/entropy_avail; }
 threshold() { cat $random/write_wakeup_threshold; }
 probe() { perl "$lab/probe.pl" "$@"; }
-# A device behind a FIFO that gives the recording at $1 bytes a second; its process is $device.
+# A device behind a FIFO that gives the recording at $1 bytes a second, from byte $2 on; its process is $device.
 start_device() {
   if [ ! -p /mnt/source ]; then
     mkfifo /mnt/source
     exec 9<>/mnt/source # a writer from the start on
   fi
-  perl "$lab/device.pl" /mnt/source "$LAB_RECORDING" "$1" &
+  perl "$lab/device.pl" /mnt/source "$LAB_RECORDING" "$1" "${2:-0}" &
   device=$!
 }
 switches() { awk '/ctxt_switches/ { sum += $2 } END { print sum }' /proc/"$1"/task/*/status; }

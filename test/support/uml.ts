@@ -38,7 +38,7 @@ export interface Said {
 export async function bootGuest(guest: Guest): Promise<Said> {
   const directory = temporaryDirectory();
   const recording = join(directory, 'recording');
-  writeFileSync(recording, randomBytes(100_000));
+  writeFileSync(recording, randomBytes(4_000_000));
   try {
     return await boot(guest, recording);
   } finally {
