@@ -75,7 +75,12 @@ describe('the real device and the real pool', () => {
       await daemon.line(
         /trusted, 2 blocks in a row passed monobit, poker, runs, long run, continuous run, repetition count, adaptive proportion/,
       );
-      await daemon.line(/credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/);
+      await daemon.event('credited', {
+        source: 'hwrng',
+        bits: 256,
+        bytes: 2500,
+        reseed: 'reseeded',
+      });
     } finally {
       expect((await daemon.stop()).code).toBe(0);
     }
@@ -110,14 +115,14 @@ describe('the real device and the real pool', () => {
     if (!choices.includes('none')) t.skip('this kernel cannot unbind its generator (Linux 6.2)');
     const daemon = new Running({ args: ['run', '--source', 'hwrng', '--reseed-interval', '1s'] });
     try {
-      await daemon.line(/credited 256 bits/);
+      await daemon.event('credited', { bits: 256 });
       writeFileSync(RNG_CURRENT, 'none');
-      await daemon.line(/hwrng: absent: no driver is bound to \/dev\/hwrng \(ENODEV\)/);
-      await daemon.line(/degraded: nothing to feed from, still trying \(hwrng absent/);
+      await daemon.event('troubleBegan', { source: 'hwrng', trouble: 'absent' });
+      await daemon.event('degraded');
       writeFileSync(RNG_CURRENT, chip);
-      await daemon.line(/hwrng: gives again, after/);
-      await daemon.line(/hwrng: on trial again/);
-      await daemon.line(/no longer degraded/);
+      await daemon.event('troubleEnded', { source: 'hwrng' });
+      await daemon.event('standingChanged', { source: 'hwrng', standing: 'onTrial' });
+      await daemon.event('recovered');
     } finally {
       writeFileSync(RNG_CURRENT, chip);
       await daemon.stop();

@@ -84,12 +84,12 @@ describe('--audit-file', () => {
   it('has the credits, also those of `once`, in one chain over rotations', async () => {
     fifo.write(new RandomBytes(2).take(4 + 3 * 2500));
     daemon = new Running({ args: args('--reseed-interval', '1h') });
-    await daemon.line(/would have credited/);
+    await daemon.event('credited');
     const credit = entriesOf(path).find(({ event }) => event === 'credited');
     expect(credit).toMatchObject({ source: 'hwrng', bits: 256, bytes: 2500, dryRun: true });
     renameSync(path, `${path}.1`);
     daemon.child.kill('SIGHUP');
-    await daemon.line(/reloaded/);
+    await daemon.event('settingsChanged');
     await daemon.stop();
     const [old, young] = [await verified(`${path}.1`), await verified(path)];
     expect([old.intact, young.intact, young.followsOn]).toEqual([true, true, old.lastHash]);

@@ -20,7 +20,7 @@ beforeEach(async () => {
       ...['--source', 'hwrng', '--hwrng-device', fifo.path],
     ],
   });
-  await daemon.line(/would have credited/);
+  await daemon.event('credited');
 });
 afterEach(async () => {
   await daemon.stop();

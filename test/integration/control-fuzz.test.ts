@@ -125,7 +125,7 @@ it(
       args: ['run', '--dry-run=auto', '--reseed-interval', '1s', '--control-socket', control],
       nodeFlags: unitFlags(),
     });
-    await daemon.line(/credited 256/);
+    await daemon.event('credited', { bits: 256 });
     const { pid } = daemon;
     const roll = dice(SEED);
     const credits = async (): Promise<number> => {

@@ -55,7 +55,7 @@ const args = (...more: string[]): string[] => [
 
 async function start(): Promise<Running> {
   daemon = new Running({ args: args() });
-  await daemon.line(/would have credited/);
+  await daemon.event('credited');
   return daemon;
 }
 
@@ -179,7 +179,7 @@ it('entropyd doctor knows when the running daemon credited last', async (t) => {
   needsRoot(t);
   // One that does credit, and what it measured: doctor takes no dry run for the daemon.
   daemon = new Running({ args: ['run', '--source', 'jitter', '--control-socket', control] });
-  await daemon.line(/^credited 256 bits from jitter/);
+  await daemon.event('credited', { source: 'jitter', bits: 256 });
   const env = { ENTROPYD_CONTROL_SOCKET: control };
   const { stdout } = await finish({ args: ['doctor', '--json'], env });
   const { checks } = JSON.parse(stdout) as { checks: { id: string; detail: string }[] };
@@ -280,7 +280,7 @@ describe('the sockets', () => {
     const beside = args().filter((word) => word !== '--control-socket' && word !== control);
     daemon = new Running({ args: beside, env: { ENTROPYD_CONTROL_SOCKET: undefined } });
     const before = existsSync('/run/entropyd/control.sock');
-    await daemon.line(/would have credited/);
+    await daemon.event('credited');
     expect(existsSync('/run/entropyd/control.sock')).toBe(before);
   });
 });

@@ -30,59 +30,56 @@ describe('a source behind a FIFO', () => {
       ],
     });
 
-  const credits = (): number =>
-    daemon.lines.filter(({ msg }) => msg.startsWith('would have credited')).length;
+  const credits = (): number => daemon.lines.filter(({ event }) => event === 'credited').length;
 
   it('is credited while good, quarantined when it turns to zeros, and comes back', async () => {
     const good = new RandomBytes(2); // blocks 0 to 39 of this seed all pass
     fifo.write(good.take(PRIME + 10 * BLOCK));
     daemon = start();
-    await daemon.line(/trusted, 2 blocks in a row passed/);
+    await daemon.event('standingChanged', { standing: 'trusted', before: 'onTrial' });
     await until(() => credits() >= 9, 60_000);
     fifo.write(Buffer.alloc(BLOCK));
-    const fall = await daemon.line(/quarantined, no chance explains this block/);
-    expect(fall).toMatchObject({ level: 40, source: 'hwrng', standing: 'quarantined' });
-    expect(daemon.text()).toMatch(
-      /rejected and wiped, failed monobit, poker, runs, long run, .*repetition count/,
-    );
+    const fallen = { source: 'hwrng', standing: 'quarantined', cause: 'broke' };
+    expect(await daemon.event('standingChanged', fallen)).toMatchObject({ level: 40 });
+    const { failed } = await daemon.event('blockRejected', { source: 'hwrng' });
+    expect(failed).toEqual(expect.arrayContaining(['monobit', 'longRun', 'repetitionCount']));
     expect(credits()).toBe(9); // ten good blocks, the first of them on trial; no zeros
     fifo.write(good.take(21 * BLOCK));
-    await daemon.line(/trusted, 20 blocks in a row/);
-    await daemon.line(/no longer degraded/);
+    await daemon.event('standingChanged', { standing: 'trusted', before: 'quarantined' });
+    await daemon.event('recovered');
     expect(daemon.child.exitCode).toBeNull();
   });
 
   it('tells a writer that is missing, mute, gone and back', async () => {
     daemon = start();
-    const missing = await daemon.line(/ended: .* has no writer \(end of file\)/);
-    expect(missing).toMatchObject({ level: 40, trouble: 'ended' });
-    await daemon.line(/degraded: nothing to feed from, still trying \(hwrng ended/);
+    expect(await daemon.event('troubleBegan', { trouble: 'ended' })).toMatchObject({ level: 40 });
+    await daemon.event('degraded');
     const random = new RandomBytes(2);
     fifo.write(random.take(PRIME + 2 * BLOCK));
-    await daemon.line(/gives again, after/);
-    await daemon.line(/would have credited 256 bits/);
-    expect(await daemon.line(/mute: .* gave no byte for 5s/)).toMatchObject({ trouble: 'mute' });
+    await daemon.event('troubleEnded');
+    await daemon.event('credited', { bits: 256 });
+    await daemon.event('troubleBegan', { trouble: 'mute' });
     fifo.closeWriter();
     const seen = daemon.lines.length;
-    await daemon.line(/ended: /, 60_000, seen);
+    await daemon.event('troubleBegan', { trouble: 'ended' }, { from: seen });
     fifo.write(random.take(PRIME + 2 * BLOCK)); // the bytes from before would be a replay
-    await daemon.line(/on trial again/, 60_000, seen);
-    await daemon.line(/trusted/, 5000, seen);
+    await daemon.event('standingChanged', { standing: 'onTrial' }, { from: seen });
+    await daemon.event('standingChanged', { standing: 'trusted' }, { from: seen });
   });
 
   it('is on trial again when another stands in its place', async () => {
     const random = new RandomBytes(2);
     fifo.write(random.take(PRIME + 2 * BLOCK));
     daemon = start('--reseed-interval', '2s');
-    await daemon.line(/trusted/);
-    await daemon.line(/would have credited/);
+    await daemon.event('standingChanged', { standing: 'trusted' });
+    await daemon.event('credited');
     fifo.replace();
     fifo.write(random.take(PRIME + 2 * BLOCK));
     const seen = daemon.lines.length;
-    const told = await daemon.line(/now stands behind .*, inode .* did before/, 60_000, seen);
-    expect(told).toMatchObject({ level: 40, event: 'deviceChanged' });
-    await daemon.line(/trusted, 2 blocks in a row passed/, 60_000, seen);
-    await daemon.line(/would have credited/, 60_000, seen);
+    const told = await daemon.event('deviceChanged', { source: 'hwrng' }, { from: seen });
+    expect(told).toMatchObject({ level: 40 });
+    await daemon.event('standingChanged', { standing: 'trusted' }, { from: seen });
+    await daemon.event('credited', {}, { from: seen });
   });
 
   it('keeps what a slow writer gives and goes on with it', async () => {
@@ -91,13 +88,13 @@ describe('a source behind a FIFO', () => {
     daemon = start();
     await daemon.line(/slow: 996 of 2500 bytes in \ds/);
     fifo.write(bytes.subarray(1000));
-    await daemon.line(/would have credited 256 bits/);
+    await daemon.event('credited', { bits: 256 });
     expect(daemon.text()).not.toMatch(/rejected|mute/);
   });
 
   it('costs next to nothing while it waits for a source', async () => {
     daemon = start();
-    await daemon.line(/degraded/);
+    await daemon.event('degraded');
     await pause(1000);
     const before = daemon.cpuMs();
     await pause(10_000);

@@ -114,13 +114,17 @@ describe('the daemon', () => {
     });
     try {
       fifo.write(new RandomBytes(4).take(4 + 8 * 2500));
-      await daemon.line(/would have credited 256 bits from jitter/);
-      await daemon.line(/jitter: block rejected and wiped, failed repetition count/);
-      await daemon.line(/jitter: quarantined, no chance explains this block; next test in 10s/);
-      await daemon.line(/would have credited 256 bits from hwrng/);
-      const credits = daemon.lines.filter(({ msg }) => /bits from jitter/.test(msg));
+      await daemon.event('credited', { source: 'jitter', bits: 256 });
+      const { failed } = await daemon.event('blockRejected', { source: 'jitter' });
+      expect(failed).toContain('repetitionCount');
+      const fallen = { source: 'jitter', standing: 'quarantined', cause: 'broke' };
+      await daemon.event('standingChanged', fallen);
+      await daemon.event('credited', { source: 'hwrng', bits: 256 });
+      const credits = daemon.lines.filter(
+        ({ event, source }) => event === 'credited' && source === 'jitter',
+      );
       expect(credits.length).toBe(3); // the first of the four blocks was on trial
-      expect(daemon.text()).not.toContain('degraded');
+      expect(daemon.lines.filter(({ event }) => event === 'degraded')).toEqual([]);
     } finally {
       await daemon.stop();
       fifo.remove();

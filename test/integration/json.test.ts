@@ -56,7 +56,7 @@ describe('docs/json.md has the keys of', () => {
     fifo.write(new RandomBytes(2).take(4 + 3 * 2500));
     const args = ['run', '--dry-run', '--hwrng-device', fifo.path, '--control-socket', control];
     const daemon = new Running({ args });
-    await daemon.line(/would have credited/);
+    await daemon.event('credited');
     compare('status', await printed('status', '--control-socket', control));
     fifo.write(new RandomBytes(3).take(3 * 2500));
     compare('reseed', await printed('reseed', '--control-socket', control));

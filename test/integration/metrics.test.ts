@@ -37,7 +37,7 @@ afterEach(async () => {
 async function run(...more: string[]): Promise<Running> {
   const source = ['--source', 'hwrng', '--hwrng-device', fifo.path];
   daemon = new Running({ args: ['run', '--dry-run', ...source, ...more] });
-  await daemon.line(/would have credited/);
+  await daemon.event('credited');
   return daemon;
 }
 

@@ -42,7 +42,7 @@ describe('sd_notify', () => {
         args: args('--reseed-interval', '1h'),
         env: { NOTIFY_SOCKET: address, WATCHDOG_USEC: '1000000' },
       });
-      await daemon.line(/would have credited/);
+      await daemon.event('credited');
       const signs = () => socket.texts().filter((text) => text === 'WATCHDOG=1').length;
       await until(() => signs() >= 6); // at half of the period: test/unit/daemon/feed-loop.test.ts
       await daemon.stop();
@@ -61,7 +61,7 @@ describe('sd_notify', () => {
     const socket = await NotifySocket.open(join(directory, 'notify'));
     try {
       daemon = new Running({ args: args(), env: { NOTIFY_SOCKET: socket.address } });
-      await daemon.line(/degraded/);
+      await daemon.event('degraded');
       const absent = /STATUS=Degraded, nothing to feed from: hwrng absent: there is no /;
       await until(() => absent.test(socket.texts().join('\n')));
     } finally {
@@ -74,7 +74,7 @@ describe('sd_notify', () => {
 describe('signals', () => {
   it('SIGUSR1 logs statistics and opens no debugger', async () => {
     daemon = new Running({ args: args('--reseed-interval', '1h') });
-    await daemon.line(/would have credited/);
+    await daemon.event('credited');
     daemon.child.kill('SIGUSR1');
     await daemon.line(
       /statistics: dry run, feeding, up \d+ s, 1 credit\(s\), 256 bits for 2500 bytes, 1 reseeds, pool 256 of 256 bits/,

@@ -3,6 +3,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { isDeepStrictEqual } from 'node:util';
+import type { EventName } from '../../src/log/events.js';
 
 export const MAIN = new URL('../../dist/main.cjs', import.meta.url).pathname;
 export const SEEDER = new URL('../../build/Release/entropyd-seed', import.meta.url).pathname;
@@ -99,15 +101,36 @@ export class Running {
     return this.lines.map(({ msg }) => msg).join('\n');
   }
 
-  /** The first line from `from` on that matches, waited for. */
-  async line(pattern: RegExp, withinMs = 60_000, from = 0): Promise<LogLine> {
+  /** The first line from `from` on with this event and these fields, waited for. */
+  event(
+    name: EventName,
+    fields: Readonly<Record<string, unknown>> = {},
+    { withinMs, from }: { withinMs?: number; from?: number } = {},
+  ): Promise<LogLine> {
+    const has = (line: LogLine) =>
+      line['event'] === name &&
+      Object.entries(fields).every(([key, value]) => isDeepStrictEqual(line[key], value));
+    return this.#first(has, `event ${name} ${JSON.stringify(fields)}`, withinMs, from);
+  }
+
+  /** The first line from `from` on whose sentence matches, waited for: for what has no event. */
+  line(pattern: RegExp, withinMs?: number, from?: number): Promise<LogLine> {
+    return this.#first(({ msg }) => pattern.test(msg), `line like ${pattern}`, withinMs, from);
+  }
+
+  async #first(
+    isIt: (line: LogLine) => boolean,
+    what: string,
+    withinMs = 60_000,
+    from = 0,
+  ): Promise<LogLine> {
     const deadline = performance.now() + withinMs;
     for (;;) {
-      const found = this.lines.slice(from).find(({ msg }) => pattern.test(msg));
+      const found = this.lines.slice(from).find(isIt);
       if (found) return found;
       const left = deadline - performance.now();
       if (left <= 0 || this.child.exitCode !== null) {
-        throw new Error(`no line like ${pattern} in:\n${this.text()}`);
+        throw new Error(`no ${what} in:\n${this.text()}`);
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.min(left, 500));
