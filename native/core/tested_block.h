@@ -28,7 +28,8 @@ class TestedBlock {
   uint64_t bits() const { return bytes_ == 0 ? 0 : bits_ * left() / bytes_; }
   // Whether `bits` is no more than the last `bytes` of the block hold.
   bool is_worth(size_t bytes, uint64_t bits) const {
-    return bytes <= left() && bits * bytes_ <= bits_ * static_cast<uint64_t>(bytes);
+    if (bytes == 0 || bytes > left()) return bytes == 0 && bits == 0;
+    return bits * bytes_ <= bits_ * static_cast<uint64_t>(bytes);
   }
 
   // Copies all that is left and wipes it: for who records the bytes of a source, and credits

@@ -47,6 +47,16 @@ describe('a credit is refused', () => {
     expect(pool.addEntropy(tested, 1, 0)).toBe('EINVAL');
   });
 
+  it('of no bytes at all', async (t) => {
+    needsRoot(t);
+    const judge = new native.SourceJudge('byte', 4, 2500); // has judged nothing
+    expect(pool.addEntropy(judge.tested, 0, 256)).toBe('EINVAL');
+    const { tested } = await judgeWithBlock();
+    expect(pool.addEntropy(tested, 0, 1)).toBe('EINVAL');
+    tested.wipe();
+    expect(pool.addEntropy(tested, 0, 256)).toBe('EINVAL');
+  });
+
   it('of what was wiped, handed out, or rejected afterwards', async () => {
     const judge = await judgeWithBlock();
     judge.tested.wipe();
