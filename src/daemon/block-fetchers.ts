@@ -53,16 +53,20 @@ export class BlockFetchers {
     });
   }
 
-  /** When to look again although no read has ended by then, on the clock given. */
-  lookAgainAt(need: Need): number {
-    const now = this.#now();
+  /**
+   * When to look again although no read has ended by then, on the clock given. What came since `lookedAt`
+   * was not seen yet: that is at once.
+   */
+  lookAgainAt(need: Need, lookedAt: number): number {
     const times = this.#all.flatMap((one) => {
       const isAsked = need.kind === 'feed' || this.#isAskedAnyway(one, need);
-      const lateAt = one.isReading && need.kind === 'feed' ? one.lateAt(patienceFor(need)) : now;
-      const retryAt = isAsked && !one.isReading ? one.supply.retryAt : now;
-      return [lateAt, retryAt, one.heldUntil ?? now];
+      return [
+        one.isReading && need.kind === 'feed' ? one.lateAt(patienceFor(need)) : Infinity,
+        isAsked && !one.isReading ? one.supply.retryAt : Infinity,
+        one.heldUntil ?? Infinity,
+      ];
     });
-    return Math.min(...times.filter((time) => time > now));
+    return Math.min(...times.filter((time) => time > lookedAt));
   }
 
   /** When the first of the held blocks has to be wiped, on the clock given. */

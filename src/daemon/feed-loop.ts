@@ -119,6 +119,7 @@ export class FeedLoop {
   async run(): Promise<Ending> {
     try {
       while (this.#state !== 'stopping') {
+        const lookedAt = this.#parts.now();
         const view = this.#parts.pool.view();
         this.#renewal.begin(this.#fetchers);
         this.#fetchers.wipeOld();
@@ -133,7 +134,7 @@ export class FeedLoop {
         if (this.#serve(need, view)) continue;
         if (this.#isWithoutSource()) return 'noSource';
         this.#parts.onTurn(view);
-        await this.#rest(need);
+        await this.#rest(need, lookedAt);
       }
       return 'stopped';
     } finally {
@@ -185,11 +186,11 @@ export class FeedLoop {
     await this.#alarm.sleep(milliseconds(Math.max(0, pause)));
   }
 
-  async #rest(need: Need): Promise<void> {
+  async #rest(need: Need, lookedAt: number): Promise<void> {
     const { now, aliveEvery } = this.#parts;
     const untilNeed = need.kind === 'rest' ? need.atMost : undefined;
     if (this.#isLong(need)) this.#fetchers.rest();
-    const untilLook = this.#fetchers.lookAgainAt(need) - now();
+    const untilLook = Math.max(0, this.#fetchers.lookAgainAt(need, lookedAt) - now());
     const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, untilLook);
     // Not while a source is waited for: the pool would wake us at once, for nothing.
     const isWatching = need.kind === 'rest' && need.untilPoolWants;

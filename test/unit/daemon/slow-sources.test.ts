@@ -35,6 +35,17 @@ describe('below the watermark of a legacy pool', () => {
     },
   );
 
+  it('a moment that passes while the loop is at work is not missed', async () => {
+    const pool = new FakePool(4096, 1000);
+    let stalls = 3;
+    const onTurn = () => {
+      if (stalls-- > 0) vi.setSystemTime(Date.now() + 30); // longer than a late source has
+    };
+    runLoop(legacyPolicy, pool, { source: trickling(), behind: quick(), onTurn });
+    await pass(1000);
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+  });
+
   it('a slow block is used when it is whole', async () => {
     const pool = new FakePool(4096, 1000);
     const built = runLoop(legacyPolicy, pool, { source: trickling(), behind: quick() });
