@@ -17,6 +17,7 @@ export interface Limits {
   readonly primeBytes: number;
   readonly trialBlocks: number;
   readonly trialFailures: number;
+  readonly lowestClaim: number;
   readonly hwrngClaim: number;
   readonly jitterClaim: number;
   readonly jitterSteps: number;
@@ -34,7 +35,7 @@ export interface SecureBlock {
 export interface TestedBlock {
   /** Bytes that were not used yet. */
   readonly left: number;
-  /** What each may be credited with: the claim, or what was measured where that is less. */
+  /** What each may be credited with: min(claim, measured); 8 where tested samples were conditioned. */
   readonly bitsPerByte: number;
   /** Wipes the last `bytes`. */
   discard(bytes: number): void;
@@ -54,7 +55,7 @@ export interface SourceJudge {
   readonly primingBytes: number;
   /** What passed last, less what was used of it; the same object for each block. */
   readonly tested: TestedBlock;
-  /** Bits of min-entropy per raw byte or sample, an upper bound; undefined before the first block. */
+  /** Bits of min-entropy per raw byte or sample, an upper bound; undefined before the first that passed. */
   readonly measured: number | undefined;
   /** Starts the continuous test with the source's first word, which is wiped and never used. */
   prime(word: SecureBlock): void;
@@ -66,8 +67,8 @@ export interface SourceJudge {
 
 /**
  * 'byte': bytes that claim to be entropy as they are; 'sample': samples of a noise source, at most
- * `blockBytes` in a block, that are conditioned. `claim` in bits of min-entropy of each, above 0 and
- * at most 8. Throws RangeError.
+ * `blockBytes` in a block, that are conditioned. `claim` in bits of min-entropy of each, from
+ * 0.1 to 8. Throws RangeError.
  */
 export type SourceJudgeClass = new (
   unit: 'byte' | 'sample',

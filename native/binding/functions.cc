@@ -163,6 +163,7 @@ Napi::Object limits(Napi::Env env) {
   set("primeBytes", kFips140PrimeBytes);
   set("trialBlocks", kTrialBlocks);
   set("trialFailures", kTrialFailures);
+  set("lowestClaim", kLowestClaim);
   set("hwrngClaim", kHwrngClaim);
   set("jitterClaim", kJitterClaim);
   set("jitterSteps", kJitterSteps);
@@ -173,7 +174,13 @@ Napi::Object limits(Napi::Env env) {
 Napi::Value condition(const Napi::CallbackInfo& info) {
   const auto block = SecureBlock::memory_of(info[0]);
   if (block == nullptr) return info.Env().Undefined();
-  const auto bits = condition_by_sha256(*block, info[1].ToNumber().DoubleValue());
+  const double bits_per_sample = info[1].ToNumber().DoubleValue();
+  if (!(bits_per_sample > 0 && bits_per_sample <= 8)) {
+    Napi::RangeError::New(info.Env(), "a sample holds above 0 and at most 8 bits")
+        .ThrowAsJavaScriptException();
+    return info.Env().Undefined();
+  }
+  const auto bits = condition_by_sha256(*block, bits_per_sample);
   if (!bits.has_value()) return info.Env().Null();
   return Napi::Number::New(info.Env(), static_cast<double>(*bits));
 }

@@ -12,9 +12,9 @@ Napi::Value read_random_sysctl(const Napi::CallbackInfo& info);
 Napi::Value write_random_sysctl(const Napi::CallbackInfo& info);
 // Node's --disable-sigusr1 leaves the signal blocked, and process.on('SIGUSR1') deaf.
 void unblock_sigusr1();
-// () -> whether getrandom() would answer without waiting.
 // (poolsize) -> whether it is a modern pool, see core/pool_generation.h.
 Napi::Value is_modern_pool(const Napi::CallbackInfo& info);
+// () -> whether getrandom() would answer without waiting.
 Napi::Value crng_ready(const Napi::CallbackInfo& info);
 // (socket, message) -> null or the name of an errno.
 Napi::Value sd_notify(const Napi::CallbackInfo& info);

@@ -5,6 +5,7 @@
 #include "../core/conditioner.h"
 #include "../core/health_test_names.h"
 #include "../core/sample_judge.h"
+#include "../core/source_defaults.h"
 #include "secure_block.h"
 #include "tested_block.h"
 
@@ -23,9 +24,8 @@ std::unique_ptr<SourceJudge> judge_from(const Napi::CallbackInfo& info) {
   const std::string unit = info[0].ToString().Utf8Value();
   const double claim = number_in(info[1]);
   const double bytes = number_in(info[2]);
-  if (!(claim > 0 && claim <= 8)) {
-    Napi::RangeError::New(env, "a claim is above 0 and at most 8 bits")
-        .ThrowAsJavaScriptException();
+  if (!(claim >= kLowestClaim && claim <= 8)) {
+    Napi::RangeError::New(env, "a claim is from 0.1 to 8 bits").ThrowAsJavaScriptException();
     return nullptr;
   }
   std::unique_ptr<SourceJudge> judge;

@@ -6,6 +6,8 @@
 
 namespace entropyd {
 
+// No source may claim less per byte or sample: the tests' cutoffs and windows are made for more.
+constexpr double kLowestClaim = 0.1;
 // Bits of min-entropy per byte of a hardware generator: docs/decisions/0003.
 constexpr double kHwrngClaim = 4;
 // Bits of min-entropy per sample of the CPU jitter source: docs/decisions/0006.

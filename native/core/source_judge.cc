@@ -16,9 +16,11 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
   block.set_filled(size);
   raw.wipe();
 
-  estimate_.add(block.data(), block.filled());
   Judgement judgement = test(block);
   if (judgement.passed()) {
+    // What failed is credited nowhere, and would keep a device that works again at its worst
+    // estimate.
+    estimate_.add(block.data(), block.filled());
     const std::optional<uint64_t> bits = accept(block);
     judgement.broken = !bits.has_value();
     // So many samples were stuck, or so alike, that they make nothing.

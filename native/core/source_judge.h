@@ -39,14 +39,15 @@ class SourceJudge {
   // Another device, or the same one again: what comes now follows on nothing.
   virtual void restart() { estimate_.restart(); }
 
-  // Takes all that `raw` holds, and judges that: nobody can change it any more. What passed is in
-  // tested() then, in place of what was there before.
+  // Takes what `raw` holds, as takes() allows it, and judges that: nobody can change it any more.
+  // What passed is in tested() then, in place of what was there before.
   Judgement judge(SecureMemory& raw);
   // Shared with credits that outlive the judge.
   const std::shared_ptr<TestedBlock>& tested() const { return tested_; }
 
   bool measured() const { return estimate_.known(); }
-  // Bits of min-entropy per raw byte or sample, an upper bound; 0 before the first block.
+  // Bits of min-entropy per raw byte or sample of the blocks that passed, an upper bound; 0 before
+  // the first.
   double measured_bits() const { return estimate_.bits(); }
 
  protected:

@@ -58,7 +58,8 @@ class HwrngAttempt : public Attempt {
   }
 
  private:
-  bool fill(SecureMemory& memory, size_t size);
+  enum class Filled { kYes, kDeviceWasLost, kNo };
+  Filled fill(SecureMemory& memory, size_t size);
   Tested device_failure() const;
 
   const Options options_;
@@ -69,21 +70,29 @@ class HwrngAttempt : public Attempt {
   ReadResult last_ = {};
 };
 
+// After these another device may be behind the name.
+bool is_lost(ReadStatus status) {
+  return status == ReadStatus::kEndOfFile || status == ReadStatus::kNoDevice ||
+         status == ReadStatus::kIoError;
+}
+
 // Fills `memory` to `size` bytes; a missing device or an absent writer is waited for.
-bool HwrngAttempt::fill(SecureMemory& memory, size_t size) {
+HwrngAttempt::Filled HwrngAttempt::fill(SecureMemory& memory, size_t size) {
   memory.wipe();
   while (memory.filled() < size) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline_ - Clock::now());
-    if (left <= milliseconds(0)) return false;
+    if (left <= milliseconds(0)) return Filled::kNo;
     last_ = reader_.read(memory, size - memory.filled(), left);
     if (last_.status == ReadStatus::kNotASource || last_.status == ReadStatus::kNotPermitted) {
-      return false;
+      return Filled::kNo;
     }
     // Where there is another source, what is not there is not waited for.
-    if (last_.status == ReadStatus::kNoDevice && !waits_) return false;
-    if (last_.status != ReadStatus::kOk && !stop_.sleep(std::min(left, kRetry))) return false;
+    if (last_.status == ReadStatus::kNoDevice && !waits_) return Filled::kNo;
+    if (last_.status == ReadStatus::kOk) continue;
+    if (!stop_.sleep(std::min(left, kRetry))) return Filled::kNo;
+    if (is_lost(last_.status)) return Filled::kDeviceWasLost;
   }
-  return true;
+  return Filled::kYes;
 }
 
 Tested HwrngAttempt::device_failure() const {
@@ -103,15 +112,21 @@ Tested HwrngAttempt::run() {
   ByteJudge judge(kHwrngClaim);
   SecureMemory block(kFips140BlockBytes);
   if (!judge.valid() || !block.valid()) return failed({kExitSystem, "no memory"});
-  if (!fill(block, judge.priming_bytes())) return device_failure();
-  judge.prime(block);
-
   StartupTrial trial;
   Judgement judgement;
   while (!trial.is_over()) {
-    if (!fill(block, kFips140BlockBytes)) return device_failure();
-    judgement = judge.judge(block);
-    trial.add(judgement);
+    const size_t priming = judge.priming_bytes();
+    const Filled filled = fill(block, priming > 0 ? priming : kFips140BlockBytes);
+    if (filled == Filled::kNo) return device_failure();
+    if (filled == Filled::kDeviceWasLost) {  // its trial begins again, as in the daemon
+      judge.restart();
+      trial = StartupTrial();
+    } else if (priming > 0) {
+      judge.prime(block);
+    } else {
+      judgement = judge.judge(block);
+      trial.add(judgement);
+    }
   }
   if (trial.failed()) {
     return failed(no_source(options_.hwrng_device + " fails " + in_words(judgement)));

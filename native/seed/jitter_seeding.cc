@@ -27,8 +27,7 @@ class JitterAttempt : public Attempt {
  public:
   explicit JitterAttempt(const Options& options)
       : options_(options),
-        timeout_(std::chrono::seconds(options.timeout_seconds)),
-        deadline_(Clock::now() + timeout_) {}
+        deadline_(Clock::now() + std::chrono::seconds(options.timeout_seconds)) {}
 
   Tested run() override;
 
@@ -44,7 +43,6 @@ class JitterAttempt : public Attempt {
   JitterStatus open_fit_sampler();
 
   const Options options_;
-  const milliseconds timeout_;
   const Clock::time_point deadline_;
   StopSign stop_;
   std::mutex mutex_;  // while the sampler is replaced, or closed from another thread
@@ -74,7 +72,7 @@ JitterStatus JitterAttempt::open_fit_sampler() {
 }
 
 Tested JitterAttempt::run() {
-  // Enough for the credit, however many samples are stuck, and for a block at least.
+  // Twice what the credit needs, for some samples are stuck, and a block at least.
   const size_t outputs = (static_cast<size_t>(options_.bits) + kOutputBits - 1) / kOutputBits;
   SecureMemory samples(std::max(kJitterBlockSamples, 2 * outputs * kInputBits));
   SampleJudge judge(kJitterClaim, samples.capacity(), &condition_in_kernel);
@@ -85,7 +83,9 @@ Tested JitterAttempt::run() {
   if (!is_fit()) return failed(no_source("jitter, no timer is fit"));
   StartupTrial trial;
   while (!trial.is_over()) {
-    if (sampler_->read(samples, samples.capacity(), timeout_).status != JitterStatus::kOk) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline_ - Clock::now());
+    if (left <= milliseconds(0) ||
+        sampler_->read(samples, samples.capacity(), left).status != JitterStatus::kOk) {
       return failed(no_source("jitter, the processor is too busy"));
     }
     trial.add(judge.judge(samples));

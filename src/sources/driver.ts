@@ -61,7 +61,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   behind: 'fallback', // as they were called before
   beside: 'always',
 };
-const LOWEST_CLAIM = 0.1;
+export const LOWEST_CLAIM = 0.1;
 
 export const roleOption = (what: string) => {
   const word = oneOf(Object.keys(ROLES));

@@ -4,6 +4,7 @@ import { SCHEMA } from '../../src/config/schema.js';
 import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/standing.js';
 import { native } from '../../src/native.js';
 import { BLOCK_BYTES, PRIME_BYTES } from '../../src/sources/block-bytes.js';
+import { LOWEST_CLAIM } from '../../src/sources/driver.js';
 import { JITTER_BLOCK_SAMPLES } from '../../src/sources/jitter.js';
 
 it.each([
@@ -21,6 +22,7 @@ it('has the numbers of the core', () => {
     primeBytes: PRIME_BYTES,
     trialBlocks: TRIAL_BLOCKS,
     trialFailures: WINDOW_FAILURES,
+    lowestClaim: LOWEST_CLAIM,
     hwrngClaim: SCHEMA.hwrngClaim.fallback,
     jitterClaim: SCHEMA.jitterClaim.fallback,
     jitterSteps: SCHEMA.jitterSteps.fallback,

@@ -74,8 +74,10 @@ export async function blockOf(bytes: Uint8Array): Promise<SecureBlock> {
   const block = new native.SecureBlock(bytes.length);
   try {
     writeSync(pipe, bytes);
-    const { status } = await reader.read(block, bytes.length, 1000);
-    if (status !== 'ok') throw new Error(`the bytes did not come through: ${status}`);
+    while (block.filled < bytes.length) {
+      const { status } = await reader.read(block, bytes.length - block.filled, 1000);
+      if (status !== 'ok') throw new Error(`the bytes did not come through: ${status}`);
+    }
     return block;
   } finally {
     reader.close();
