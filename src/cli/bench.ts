@@ -32,7 +32,7 @@ export async function benchCommand(
     outside.stderr.write(`measuring, about ${1 + 3 * sources.length} seconds\n`);
   const found = await bench(native, sources, () => performance.now());
   if (argv['json']) {
-    printJson(outside, { fips140: found.fips140, ...found.sources });
+    printJson(outside, { ...found.sources, fips140: found.fips140 });
   } else {
     const { bytesPerSecond, memoryBytesPerSecond, instructions } = found.fips140;
     outside.stdout.write(

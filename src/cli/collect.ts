@@ -106,6 +106,7 @@ function piecesOf(argv: Record<string, unknown>, bytes: number, outside: Outside
     env: outside.env,
     flags: givenFlags({ ...argv, source: [argv['source']] }),
   });
+  if (loaded.sources.length !== 1) throw new UsageError('collect takes one source');
   const config = loaded.sources[0] as SourceConfig;
   const isRaw = argv['raw'] === true;
   // Samples of a timer that is unfit can be recorded too, to see why it is.

@@ -17,6 +17,8 @@ export interface Flattened {
 
 type Table = Readonly<Record<string, unknown>>;
 
+/** Keys of documents in which sources stand by name. */
+const KEPT_NAMES: readonly string[] = ['fips140'];
 const NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 
 const isTable = (value: unknown): value is Table =>
@@ -25,8 +27,10 @@ const isTable = (value: unknown): value is Table =>
 /** What is wrong with the name and kind of a table; undefined where nothing is. */
 function wrongHead(name: unknown, kind: unknown, seen: readonly string[]): string | undefined {
   if (typeof name !== 'string' || !NAME.test(name)) {
-    return '[[source]]: every table needs a name: a lower-case letter, then up to 31 of a-z, 0-9, _ and -';
+    const given = name === undefined ? '' : `, not ${shown(name)}`;
+    return `[[source]]: every table needs a name: a lower-case letter, then up to 31 of a-z, 0-9, _ and -${given}`;
   }
+  if (KEPT_NAMES.includes(name)) return `[[source]]: ${name} is no name for a source, it is kept`;
   if (seen.includes(name)) return `[[source]]: there are two tables named ${name}`;
   const isBuiltIn = BUILT_IN.includes(name);
   const own = DRIVERS.find(({ builtIn }) => builtIn === name)?.kind;

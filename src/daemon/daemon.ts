@@ -124,7 +124,7 @@ export class Daemon {
   }
 
   status() {
-    const { policy, pool, supplies, ledger, now } = this.#parts;
+    const { policy, pool, supplies, now } = this.#parts;
     return statusOf({
       state: this.#loop.state,
       dryRun: pool.dryRun,
@@ -137,7 +137,6 @@ export class Daemon {
       nextFeedIn: this.#loop.nextFeedIn,
       rates: this.#loop.rates(),
       supplies,
-      ledger,
     });
   }
 

@@ -1,6 +1,5 @@
 // The status document (docs/json.md). Numbers and words only.
 import { release } from 'node:os';
-import type { Ledger } from '../pool/ledger.js';
 import type { Policy, PoolView } from '../pool/policy.js';
 import type { Bits, Milliseconds } from '../units.js';
 import { VERSION } from '../version.js';
@@ -24,7 +23,6 @@ export interface StatusParts {
   readonly nextFeedIn: Milliseconds | undefined;
   readonly rates: Rates;
   readonly supplies: readonly Supply[];
-  readonly ledger: Ledger;
 }
 
 export function statusOf(parts: StatusParts) {
@@ -50,11 +48,7 @@ export function statusOf(parts: StatusParts) {
         parts.nextFeedIn === undefined ? null : Math.round(parts.nextFeedIn / 1000),
     },
     rates: parts.rates,
-    sources: parts.supplies.map((supply) => ({
-      ...supply.snapshot(),
-      creditedBitsPerByte:
-        supply.standing === 'trusted' ? parts.ledger.account(supply.source.name).rate : 0,
-    })),
+    sources: parts.supplies.map((supply) => supply.snapshot()),
   };
 }
 

@@ -1,5 +1,6 @@
 // One source with everything the daemon knows of it: its gate, its standing, its counters, its
 // trouble, and when to ask it again.
+import { creditedRate } from '../health/judge.js';
 import {
   NEWCOMER,
   nextStanding,
@@ -152,6 +153,7 @@ export class Supply {
       blocksPassed: this.#blocksPassed,
       blocksFailed: this.#blocksFailed,
       failures: failuresOf(this.tests, this.#failures),
+      creditedBitsPerByte: this.standing === 'trusted' ? creditedRate(this.source, bits) : 0,
       claimedBitsPerByte: isByte ? claim : null,
       measuredBitsPerByte: isByte ? measured : null,
       ...(isByte ? {} : { claimedBitsPerSample: claim, measuredBitsPerSample: measured }),

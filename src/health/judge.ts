@@ -15,3 +15,7 @@ export function openJudge(
 /** What a byte of its tested blocks may be credited with at most: samples become full entropy. */
 export const creditLimit = ({ unit, claim }: Source): BitsPerByte =>
   bitsPerByte(unit === 'byte' ? claim : 8);
+
+/** What a byte of them is credited with now: no more than was `measured`, where bytes go on raw. */
+export const creditedRate = (source: Source, measured: number | undefined): number =>
+  source.unit === 'byte' ? Math.min(creditLimit(source), measured ?? 0) : creditLimit(source);

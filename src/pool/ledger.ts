@@ -15,8 +15,6 @@ export interface Seed {
 export interface Account {
   /** The upper limit to every credit. */
   readonly claim: BitsPerByte;
-  /** What each byte may be credited with: the claim, or what was measured where that is less. */
-  readonly rate: BitsPerByte;
   readonly bytesTaken: number;
   readonly bitsCredited: number;
 }
@@ -26,7 +24,7 @@ export class Ledger {
   readonly #open = new WeakSet<Seed>();
 
   open(source: string, claim: BitsPerByte): void {
-    this.#accounts.set(source, { claim, rate: claim, bytesTaken: 0, bitsCredited: 0 });
+    this.#accounts.set(source, { claim, bytesTaken: 0, bitsCredited: 0 });
   }
 
   account(source: string): Account {
@@ -50,7 +48,6 @@ export class Ledger {
     const credit = Math.max(0, Math.min(Math.floor(want), Math.floor(taken * rate)));
     this.#accounts.set(source, {
       ...account,
-      rate,
       bytesTaken: account.bytesTaken + taken,
     });
     const seed = { source, block, bytes: bytes(taken), bits: bits(credit) };

@@ -33,7 +33,7 @@ export const deviceDriver = {
     const why = whyNoSource(native, device);
     if (why === null) return;
     throw new ConfigError(
-      `${name}-device: ${device} is ${why}, not an entropy source: ` +
+      `${name === this.builtIn ? `${name}-device` : `[[source]] ${name}: device`}: ${device} is ${why}, not an entropy source: ` +
         'name a hardware generator such as /dev/hwrng, or a FIFO that one writes to',
     );
   },

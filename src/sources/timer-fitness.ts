@@ -15,7 +15,7 @@ export function whyUnfit({ fitness, backwards, lengths }: TimerFacts): string | 
     case 'tooCoarse':
       return (
         `is too coarse: nine samples in ten are of only ${lengths} different lengths; ` +
-        'raise jitter-steps'
+        'raise its steps'
       );
   }
 }

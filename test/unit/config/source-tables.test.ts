@@ -35,6 +35,7 @@ describe('[[source]] tables', () => {
     [[Object.create(null)], 'every table needs a name: '],
     [[{ name: ['jitter'] }], 'every table needs a name: '],
     [[{ name: 'Dice' }], 'every table needs a name: '],
+    [[{ name: 'fips140', kind: 'device' }], 'fips140 is no name for a source'],
     [[{ name: 'dice' }], 'dice: needs a kind; kinds are device, jitter'],
     [[{ name: 'dice', kind: 'cube' }], 'dice: kind "cube" is not known; kinds are device, jitter'],
     [[{ name: 'dice', kind: Object.create(null) }], 'dice: kind {} is not known; '],

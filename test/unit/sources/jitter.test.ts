@@ -86,7 +86,7 @@ describe('the jitter source', () => {
     [{ lengths: 1, fitness: 'even' }, 'moves on by the same at every sample: it times nothing'],
     [
       { lengths: 23, fitness: 'tooCoarse' },
-      'is too coarse: nine samples in ten are of only 23 different lengths; raise jitter-steps',
+      'is too coarse: nine samples in ten are of only 23 different lengths; raise its steps',
     ],
   ] as const)('falls back on the clock where the counter is unfit: %j', async (cycles, why) => {
     const { read, opened, source } = build({ cycles });
