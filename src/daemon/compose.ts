@@ -83,7 +83,10 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
       supplies,
       notify,
       control,
-      keptThreshold: new KeptThreshold(socket && keptThresholdOf(socket)),
+      // The record is the lock holder's alone.
+      keptThreshold: new KeptThreshold(() =>
+        socket !== undefined && control.holdsPlace ? keptThresholdOf(socket) : undefined,
+      ),
       metrics: openMetrics(native, settings, log, now),
       now,
       clocks: systemClocks,

@@ -44,6 +44,8 @@ export class Daemon {
   readonly #fork: VmFork;
   #settings: FeedSettings;
   readonly #threshold: DaemonThreshold;
+  /** From the moment that the place is ours until the end begins: only then may the machine be changed. */
+  #isInPlace = false;
   #warnedOfLock = false;
   #fail: (error: unknown) => void = () => {};
   readonly #failed: Promise<never>;
@@ -75,6 +77,7 @@ export class Daemon {
     this.#introduce();
     const { control } = this.#parts;
     await control.open({ status: () => this.status(), reseed: () => this.reseed() });
+    this.#isInPlace = true;
     try {
       this.#loop.configure(this.#threshold.apply(this.#settings));
       this.#fork.start();
@@ -87,6 +90,7 @@ export class Daemon {
 
   /** What must not stay behind comes first, and waits for nothing; no step keeps the next from its turn. */
   async #undo(): Promise<void> {
+    this.#isInPlace = false; // a reload during the steps below must not set the threshold again
     const { notify, control, metrics, supplies, log } = this.#parts;
     const steps = [
       () => notify.stopping(),
@@ -116,9 +120,10 @@ export class Daemon {
     this.#loop.stop();
   }
 
-  /** New settings: those that can change while it runs. */
+  /** New settings: those that can change while it runs. Before and after they are only stored. */
   configure(settings: FeedSettings): void {
     this.#settings = settings;
+    if (!this.#isInPlace) return;
     this.#loop.configure(this.#threshold.apply(this.#settings));
     this.#parts.notify.reloading();
   }

@@ -6,6 +6,7 @@ import type { KeptThreshold } from '../pool/kept-threshold.js';
 import { type FeedSettings, legacyTarget, type Policy } from '../pool/policy.js';
 import { setWakeupThreshold, type WakeupThreshold } from '../pool/random-sysctl.js';
 import { bits } from '../units.js';
+import type { FeedParts } from './feed-loop.js';
 
 export interface ThresholdParts {
   readonly native: Pick<Native, 'readRandomSysctl' | 'writeRandomSysctl'>;
@@ -13,6 +14,7 @@ export interface ThresholdParts {
   readonly pool: Pick<EntropyPool, 'dryRun' | 'view'>;
   readonly policy: Policy;
   readonly keptThreshold: KeptThreshold;
+  readonly until: FeedParts['until'];
 }
 
 export class DaemonThreshold {
@@ -30,10 +32,10 @@ export class DaemonThreshold {
   apply(settings: FeedSettings): FeedSettings {
     // Or our own value would be taken for the original; where it can't be put back it stays in force.
     this.restore();
-    const { policy, pool, native, log, keptThreshold } = this.#parts;
-    if (policy.generation !== 'legacy' || pool.dryRun || this.#threshold !== undefined) {
-      return settings;
-    }
+    const { policy, pool, native, log, keptThreshold, until } = this.#parts;
+    // `once` ends at its first rest and never waits for the pool to call.
+    if (policy.generation !== 'legacy' || pool.dryRun || until === 'satisfied') return settings;
+    if (this.#threshold !== undefined) return settings;
     const target = legacyTarget(settings.watermarkBits, pool.view().poolSizeBits);
     this.#threshold = setWakeupThreshold(native, target, keptThreshold);
     const { inForce, refused } = this.#threshold;

@@ -14,37 +14,40 @@ export interface ThresholdRecord {
 }
 
 export class KeptThreshold {
-  readonly #path: string | undefined;
+  readonly #pathNow: () => string | undefined;
 
-  /** Without a path nothing is kept. */
-  constructor(path: string | undefined) {
-    this.#path = path;
+  /** While `path` gives none, nothing is read, kept or removed. */
+  constructor(path: () => string | undefined) {
+    this.#pathNow = path;
   }
 
   /** What a killed daemon found, where the threshold in force is still the one that it set. */
   originalOf(inForce: number): number | undefined {
-    const record = this.#path === undefined ? undefined : read(this.#path);
+    const path = this.#pathNow();
+    const record = path === undefined ? undefined : read(path);
     return record?.ours.includes(inForce) ? record.original : undefined;
   }
 
   /** To be called before the threshold is set. Where it can't be kept, only a SIGKILL makes a difference. */
   keep(record: ThresholdRecord): void {
-    if (this.#path === undefined) return;
-    const beside = `${this.#path}.new`;
+    const path = this.#pathNow();
+    if (path === undefined) return;
+    const beside = `${path}.new`;
     try {
       fs.rmSync(beside, { force: true });
       const text = JSON.stringify({ bootId: bootId(), ...record });
       fs.writeFileSync(beside, `${text}\n`, { flag: 'wx', mode: 0o600 });
-      fs.renameSync(beside, this.#path);
+      fs.renameSync(beside, path);
     } catch {
       // nothing to do about it: the daemon feeds all the same
     }
   }
 
   forget(): void {
-    if (this.#path === undefined) return;
+    const path = this.#pathNow();
+    if (path === undefined) return;
     try {
-      fs.rmSync(this.#path, { force: true });
+      fs.rmSync(path, { force: true });
     } catch {
       // the next start finds a threshold in force that is none of ours
     }

@@ -63,6 +63,11 @@ export class ControlSockets {
     for (const listener of this.#listeners.splice(0)) listener.close();
   }
 
+  /** Whether this daemon has the place of its control socket, and what lies there, for itself. */
+  get holdsPlace(): boolean {
+    return this.#place?.isHeld === true;
+  }
+
   /** After close(), when nothing is left to undo: another daemon may start in this place. */
   release(): void {
     this.#place?.release();

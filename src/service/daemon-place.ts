@@ -39,6 +39,10 @@ export class DaemonPlace {
     }
   }
 
+  get isHeld(): boolean {
+    return this.#lock !== undefined;
+  }
+
   /** The last act of a daemon: from now on another one may start here. */
   release(): void {
     this.#lock?.release();

@@ -21,7 +21,7 @@ const native = {
 beforeEach(() => {
   directory = temporaryDirectory();
   path = join(directory, 'wakeup-threshold');
-  kept = new KeptThreshold(path);
+  kept = new KeptThreshold(() => path);
   state = { value: 896, code: null };
 });
 afterEach(() => fs.rmSync(directory, { recursive: true }));
@@ -87,8 +87,19 @@ it('a link, a FIFO’s name or a directory in its place is not followed', () => 
   expect(state.value).toBe(3072);
 });
 
+it('a record that is not this daemon’s is neither read nor written nor removed', () => {
+  set(3072);
+  const record = fs.readFileSync(path, 'utf8');
+  const locked = kept;
+  kept = new KeptThreshold(() => undefined);
+  expect(set(2048).restore()).toBeNull();
+  expect(state.value).toBe(3072);
+  expect(fs.readFileSync(path, 'utf8')).toBe(record);
+  expect(locked.originalOf(3072)).toBe(896);
+});
+
 it('without a path nothing is kept', () => {
-  const none = new KeptThreshold(undefined);
+  const none = new KeptThreshold(() => undefined);
   none.keep({ original: 1, ours: [2] });
   expect(none.originalOf(2)).toBeUndefined();
   none.forget();

@@ -18,7 +18,7 @@ function proc(value: number) {
 
 it('puts back what was there', () => {
   const native = proc(896);
-  const threshold = setWakeupThreshold(native, bits(3072), new KeptThreshold(undefined));
+  const threshold = setWakeupThreshold(native, bits(3072), new KeptThreshold(() => undefined));
   expect([threshold.inForce, threshold.refused]).toEqual([3072, null]);
   expect(threshold.restore()).toBeNull();
   expect(native.state.value).toBe(896);
@@ -26,7 +26,7 @@ it('puts back what was there', () => {
 
 it('leaves alone what somebody else has set since', () => {
   const native = proc(896);
-  const threshold = setWakeupThreshold(native, bits(3072), new KeptThreshold(undefined));
+  const threshold = setWakeupThreshold(native, bits(3072), new KeptThreshold(() => undefined));
   native.state.value = 100;
   expect(threshold.restore()).toBeNull();
   expect(native.state.value).toBe(100);
@@ -34,10 +34,10 @@ it('leaves alone what somebody else has set since', () => {
 
 it('says why it can not be set or put back without a descriptor, and is put back later', () => {
   const native = proc(896);
-  const threshold = setWakeupThreshold(native, bits(3072), new KeptThreshold(undefined));
+  const threshold = setWakeupThreshold(native, bits(3072), new KeptThreshold(() => undefined));
   native.state.code = 'EMFILE';
   expect(threshold.restore()).toBe('EMFILE');
-  const second = setWakeupThreshold(native, bits(1024), new KeptThreshold(undefined));
+  const second = setWakeupThreshold(native, bits(1024), new KeptThreshold(() => undefined));
   expect(second).toMatchObject({ inForce: 1024, refused: 'EMFILE' });
   native.state.code = null;
   expect(second.restore()).toBeNull();
