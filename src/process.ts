@@ -1,4 +1,5 @@
-// The process's edge: the only file that touches the process's signals and ends it.
+// The process's edge: the only file in src/ that listens for signals or ends the process. Masks, and handlers
+// before Node's, are set by the launcher, its guard and the addon (docs/decisions/0009).
 import { fstatSync, writeSync } from 'node:fs';
 import type { Outside, Signals } from './cli/outside.js';
 import { EXIT, type ExitCode, explain } from './errors.js';
@@ -17,15 +18,15 @@ process.on('SIGUSR1', () => {});
 process.on('exit', leaveHungUpTerminals);
 
 const terminal = watchTerminal();
-let endInOrder: ((error: unknown) => void) | undefined;
+let handlers: Parameters<Signals['listen']>[0] | undefined;
 
 const signals: Signals = {
-  listen(handlers) {
-    endInOrder = handlers.fail;
-    process.on('SIGTERM', handlers.stop);
-    process.on('SIGINT', handlers.stop);
-    process.on('SIGHUP', () => (terminal.hungUp() ? handlers.stop() : handlers.reload()));
-    process.on('SIGUSR1', handlers.statistics);
+  listen(listener) {
+    handlers = listener;
+    process.on('SIGTERM', listener.stop);
+    process.on('SIGINT', listener.stop);
+    process.on('SIGHUP', () => (terminal.hungUp() ? listener.stop() : listener.reload()));
+    process.on('SIGUSR1', listener.statistics);
   },
 };
 
@@ -80,15 +81,19 @@ function fail(error: unknown): never {
   process.exit(exitCode);
 }
 
-let isEnding = false;
+let uncaught: { readonly error: unknown } | undefined;
 
 // What nobody caught: Node's own way out would be the exit code of a check that saw failing blocks.
 process.on('uncaughtException', (error) => {
-  if (endInOrder === undefined) fail(error);
-  if (isEnding) return; // the end is under way, and the first error is the reason
-  isEnding = true;
-  setTimeout(() => fail(error), ORDERLY_END_MS);
-  endInOrder(error);
+  const listener = handlers;
+  if (listener === undefined) fail(error);
+  if (uncaught !== undefined) return; // the end is under way, and the first error is the reason
+  uncaught = { error };
+  setTimeout(() => {
+    listener.lastWord?.(error); // a write of our own would wait for a terminal that is stopped
+    process.exit(explain(error).exitCode);
+  }, ORDERLY_END_MS);
+  listener.fail(error);
 });
 
 /** Runs to the end of the process. */
@@ -100,6 +105,7 @@ export async function main(run: Run): Promise<void> {
       if (stdout === undefined) resolve();
       else stdout.write('', () => setImmediate(resolve));
     });
+    if (exitCode === EXIT.done && uncaught !== undefined) throw uncaught.error;
     process.exit(exitCode);
   } catch (error) {
     fail(error);

@@ -5,13 +5,14 @@ import { printableJson } from '../printable.js';
 export interface Signals {
   /**
    * SIGTERM, SIGINT and the terminal's hangup stop, SIGHUP reloads, SIGUSR1 logs statistics; what
-   * nobody caught fails.
+   * nobody caught fails, and has its last word, which blocks for no reader, where the end takes too long.
    */
   listen(handlers: {
     stop(): void;
     reload(): void;
     statistics(): void;
     fail(error: unknown): void;
+    lastWord?(error: unknown): void;
   }): void;
 }
 

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode, explain, NoSourceError } from '../errors.js';
 import { type Log, type OpenedLog, openLog } from '../log/log.js';
 import { native } from '../native.js';
 import { milliseconds } from '../units.js';
+import { Failures } from './failures.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
 import { logReload, logSettings } from './settings-log.js';
@@ -28,26 +29,14 @@ function logFor({ settings }: Loaded, { env, log: stream }: Outside): OpenedLog 
   return log;
 }
 
-/** Whatever ends the daemon goes where its log goes, so that the journal and the audit have it too. */
-async function logged(log: Log, work: () => Promise<ExitCode>): Promise<ExitCode> {
-  try {
-    return await work();
-  } catch (error) {
-    const { message, exitCode } = explain(error);
-    const [why = '', ...stack] = message.split('\n');
-    log.error(why, { event: 'failed', exitCode, why });
-    for (const line of stack) log.error(line.trimStart());
-    return exitCode;
-  }
-}
-
 /** The work with a log that is audited where that was asked for; what ends the work is in it too. */
 async function audited(
   loaded: Loaded,
   log: OpenedLog,
+  failures: Failures,
   work: (audit: Audit) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const exitCode = await logged(log, async () => {
+  const exitCode = await failures.logged(log, async () => {
     const { auditFile } = loaded.settings;
     const audit: Audit =
       auditFile === 'off'
@@ -55,7 +44,7 @@ async function audited(
         : await (await import('../audit/audit.js')).openAudit(native, auditFile, log);
     try {
       logSettings(loaded, audit.log);
-      return await logged(audit.log, () => work(audit));
+      return await failures.logged(audit.log, () => work(audit));
     } finally {
       await audit.stop();
     }
@@ -82,15 +71,32 @@ function reload(daemon: Daemon, before: Loaded, log: Log, again: () => Loaded): 
   }
 }
 
+/** What nobody caught ends the daemon in order; where that takes too long, it is said without the audit. */
+function failing(daemon: Daemon, failures: Failures, log: OpenedLog) {
+  return {
+    fail(error: unknown): void {
+      failures.uncaught(error);
+      daemon.fail(error);
+    },
+    lastWord(error: unknown): void {
+      failures.say(log, error);
+      log.close();
+    },
+  };
+}
+
 /** Throws NoSourceError where it ended for want of a source. */
-async function runToTheEnd(daemon: Daemon): Promise<void> {
+async function runToTheEnd(daemon: Daemon, failures: Failures): Promise<void> {
   const ending = await daemon.run();
+  failures.throwUncaught(); // one that came while the daemon was stopping
   if (ending === 'noSource') throw new NoSourceError(`no usable source: ${daemon.reasons()}`);
 }
 
 export async function run(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
   let loaded = load(argv, outside);
-  return audited(loaded, logFor(loaded, outside), async ({ log, reopen }) => {
+  const failures = new Failures();
+  const opened = logFor(loaded, outside);
+  return audited(loaded, opened, failures, async ({ log, reopen }) => {
     const { auditFile, logLevel } = loaded.settings;
     if (auditFile !== 'off' && logLevel === 'warn') {
       log.warn('log-level warn keeps the anchors of the audit file out of the log: info has them');
@@ -98,14 +104,14 @@ export async function run(argv: Record<string, unknown>, outside: Outside): Prom
     const daemon = compose(loaded, log, 'forever');
     outside.signals.listen({
       stop: () => daemon.stop(),
-      fail: (error) => daemon.fail(error),
+      ...failing(daemon, failures, opened),
       reload: () => {
         reopen();
         loaded = reload(daemon, loaded, log, () => load(argv, outside));
       },
       statistics: () => daemon.logStatistics(),
     });
-    await runToTheEnd(daemon);
+    await runToTheEnd(daemon, failures);
     log.info('stopped', { event: 'stopped' });
     return EXIT.done;
   });
@@ -119,16 +125,17 @@ export async function once(argv: Record<string, unknown>, outside: Outside): Pro
   // Its last word says it all; the steps are for who asks.
   const level = given.origins.logLevel === 'default' ? 'warn' : settings.logLevel;
   const quiet = logFor({ ...loaded, settings: { ...settings, logLevel: level } }, outside);
-  return audited(loaded, quiet, async ({ log }) => {
+  const failures = new Failures();
+  return audited(loaded, quiet, failures, async ({ log }) => {
     const daemon = compose(loaded, log, 'satisfied');
     const stop = (): void => daemon.stop();
     outside.signals.listen({
       stop,
       reload: () => {},
       statistics: () => daemon.logStatistics(),
-      fail: (error) => daemon.fail(error),
+      ...failing(daemon, failures, quiet),
     });
-    await runToTheEnd(daemon);
+    await runToTheEnd(daemon, failures);
     log.debug('done', { event: 'stopped' });
     const status = daemon.status();
     if (argv['json']) {

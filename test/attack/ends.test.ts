@@ -1,4 +1,5 @@
 // Whatever ends the daemon, nothing of it stays behind, and the audit says why it ended.
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,7 +7,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { entriesOf } from '../support/audit.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
-import { Running } from '../support/program.js';
+import { fullPipeAt } from '../support/pipe.js';
+import { MAIN, Running } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { until } from '../support/until.js';
 
@@ -40,9 +42,9 @@ const last = () => entriesOf(audit).at(-1);
 const isClean = (): boolean => !fs.existsSync(join(directory, 'run'));
 
 /** Code that the program loads first and that throws as it runs: nothing from outside makes it do so. */
-function planted(code: string): string[] {
+function planted(code: string, first = ''): string[] {
   const file = join(directory, 'planted.cjs');
-  fs.writeFileSync(file, `process.on('SIGUSR2', () => { ${code} });\n`);
+  fs.writeFileSync(file, `${first}\nprocess.on('SIGUSR2', () => { ${code} });\n`);
   return ['--require', file];
 }
 
@@ -63,6 +65,46 @@ it.each([
   expect(last()?.['why']).toContain('planted');
   const said = daemon.lines.filter(({ event }) => event === 'failed');
   expect(said.length).toBe(1);
+});
+
+it('an error while the end is under way already', async () => {
+  const late = "process.on('SIGTERM', () => setImmediate(() => { throw new Error('planted'); }));";
+  daemon = new Running({ args: args(), nodeFlags: planted('', late) });
+  await fed();
+  expect((await daemon.stop()).code).toBe(70);
+  expect(isClean()).toBe(true);
+  const said = daemon.lines.filter(({ event }) => event === 'failed');
+  expect(said.map(({ why }) => why)).toEqual([expect.stringContaining('planted')]);
+});
+
+it('an error, an end that does not come, and a log that nobody reads', async () => {
+  const { reader, writer } = fullPipeAt(join(directory, 'log'));
+  // A connection that never comes about, to a socket that a killed daemon left: the start waits for it.
+  const hanging = `
+    const net = require('node:net');
+    net.connect = () => { require('node:fs').writeFileSync(${JSON.stringify(join(directory, 'hangs'))}, ''); return new net.Socket(); };
+    setInterval(() => {}, 1e6);`;
+  fs.mkdirSync(join(directory, 'run'));
+  const killed =
+    "require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))";
+  spawnSync(process.execPath, ['-e', killed, socket]);
+  // As the unit starts it, without an option: Node makes no stream of its standard error then.
+  const env = {
+    ...{ PATH: process.env['PATH'], ENTROPYD_DRY_RUN: 'true', ENTROPYD_SOURCE: 'jitter' },
+    ENTROPYD_CONTROL_SOCKET: socket,
+  };
+  const command = [...planted("throw new Error('planted')", hanging), MAIN, 'run'];
+  const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'ignore', writer] });
+  try {
+    fs.closeSync(writer);
+    await until(() => fs.existsSync(join(directory, 'hangs')));
+    child.kill('SIGUSR2');
+    await until(() => child.exitCode !== null);
+    expect(child.exitCode).toBe(70);
+  } finally {
+    child.kill('SIGKILL');
+    fs.closeSync(reader);
+  }
 });
 
 it('no source where one was required', async () => {

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { entriesOf } from '../support/audit.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { Freezable, needsFreeze, needsFuse, Unanswered } from '../support/hanging-mount.js';
+import { fullPipeAt, pipeAt } from '../support/pipe.js';
 import { finish, type LogLine, MAIN } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
@@ -85,21 +86,8 @@ async function endsInOrder(): Promise<void> {
   expect(events().at(-1)).toBe('stopped');
 }
 
-function pipe(): { reader: number; writer: number } {
-  const path = join(directory, 'pipe');
-  execFileSync('mkfifo', [path]);
-  const reader = fs.openSync(path, fs.constants.O_RDWR | fs.constants.O_NONBLOCK);
-  return { reader, writer: fs.openSync(path, 'w') };
-}
-
-function fullPipe(): { reader: number; writer: number } {
-  const ends = pipe();
-  try {
-    for (;;) fs.writeSync(ends.reader, Buffer.alloc(4096, '\n'));
-  } catch {
-    return ends;
-  }
-}
+const pipe = () => pipeAt(join(directory, 'pipe'));
+const fullPipe = () => fullPipeAt(join(directory, 'pipe'));
 
 const linesOf = (path: string): LogLine[] =>
   fs
