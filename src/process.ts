@@ -27,6 +27,8 @@ const signals: Signals = {
     process.on('SIGINT', listener.stop);
     process.on('SIGHUP', () => (terminal.hungUp() ? listener.stop() : listener.reload()));
     process.on('SIGUSR1', listener.statistics);
+    // bin/entropyd ignores SIGHUP until the launcher holds it: a hangup in between sent us nothing.
+    if (terminal.hungUp()) listener.stop();
   },
 };
 

@@ -64,7 +64,12 @@ void hold_signals(char* const command[]) {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGHUP);
-  sigprocmask(is_daemon(command) ? SIG_BLOCK : SIG_UNBLOCK, &set, nullptr);
+  if (is_daemon(command)) {
+    sigprocmask(SIG_BLOCK, &set, nullptr);
+  } else {
+    signal(SIGHUP, SIG_DFL);  // bin/entropyd ignores it
+    sigprocmask(SIG_UNBLOCK, &set, nullptr);
+  }
   sigemptyset(&set);
   sigaddset(&set, SIGUSR1);
   sigprocmask(SIG_BLOCK, &set, nullptr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Becomes Node such that no signal takes it over or ends it but SIGTERM and SIGINT
-// (docs/decisions/0009).
+// Becomes Node such that neither SIGUSR1 opens its debugger nor SIGUSR1 or, for the daemon, SIGHUP
+// ends it while it starts (docs/decisions/0009). Every other signal does what it does to any
+// program.
 #pragma once
 
 #include <string>

@@ -1,7 +1,8 @@
 // SIGHUP and SIGUSR1 at any moment of a start end nothing, and what they ask for is done once the daemon
 // listens. ENTROPYD_SIGNALLED_STARTS=50 makes it a thousand signals.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,11 +11,15 @@ import { Fifo } from '../support/fifo.js';
 import { AS_THE_UNIT, ENTROPYD, Launched } from '../support/launched.js';
 import { listeningAt, withstands } from '../support/process-state.js';
 import { LAUNCHER, MAIN, SEEDER } from '../support/program.js';
-import { needsRoot } from '../support/requires.js';
+import { needsProgram, needsRoot } from '../support/requires.js';
+import { until } from '../support/until.js';
 
 const STARTS = Number(process.env['ENTROPYD_SIGNALLED_STARTS'] ?? 8);
 const SIGNALS = 20;
 const SIGNALS_SENT = ['SIGHUP', 'SIGUSR1'] as const;
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
 
 const someOf = (signals: readonly NodeJS.Signals[]): NodeJS.Signals =>
   signals[Math.floor(Math.random() * signals.length)] as NodeJS.Signals;
@@ -58,6 +63,45 @@ describe('a start under SIGHUP and SIGUSR1', () => {
       rmSync(directory, { recursive: true });
     }
   }, 60_000);
+
+  it('stops where its terminal was hung up before it answered for SIGHUP', async (t) => {
+    needsProgram(t, '/usr/bin/python3', 'python3');
+    const hangUp = new URL('../support/hang-up.py', import.meta.url).pathname;
+    // As bin/entropyd, for as long as the terminal is there.
+    const late = `trap '' HUP; while [ -t 0 ]; do echo waiting; sleep 0.1; done; exec "$0" "$@"`;
+    const started = new Launched([
+      ...(['python3', hangUp, 'sh', '-c', late] as const),
+      ...[LAUNCHER, process.execPath, MAIN, 'run'],
+    ]);
+    let said = '';
+    started.child.stdout?.setEncoding('utf8').on('data', (text) => (said += text));
+    await until(() => said.includes('waiting'));
+    started.child.stdin?.write('\n');
+    try {
+      await until(() => started.hasEnded);
+      expect(said).toMatch(/^ended 0$/m);
+    } finally {
+      // It is not hang-up.py's own end that ends the daemon.
+      if (!started.hasEnded)
+        for (const pid of childrenOf(started.pid)) process.kill(pid, 'SIGKILL');
+    }
+  }, 90_000);
+
+  it('leaves SIGHUP’s default action to every other command', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'entropyd-signals-'));
+    const node = join(directory, 'node');
+    writeFileSync(node, '#!/bin/sh\ngrep SigIgn /proc/self/status\n', { mode: 0o755 });
+    try {
+      const command = `trap '' HUP; exec "$0" "$@"`;
+      const { stdout } = spawnSync('sh', ['-c', command, LAUNCHER, node, 'status'], {
+        encoding: 'utf8',
+      });
+      const [, ignored] = /^SigIgn:\s*([0-9a-f]+)$/m.exec(stdout) ?? [];
+      expect(Number.parseInt(ignored as string, 16) & 1).toBe(0);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
 
   it('SIGTERM ends it at any moment', async () => {
     for (let ms = 0; ms <= 240; ms += 40) {
