@@ -17,10 +17,22 @@ namespace {
 constexpr char kName[] = "/node-flags";
 constexpr size_t kMostBytes = 4096;
 
-// The binary by inode, size and times, then the flags that it was asked about.
+// What a script starts may change while the script stays as it is.
+bool is_script(const std::string& path) {
+  char start[2];
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return false;
+  const bool is =
+      read(fd, start, sizeof start) == sizeof start && start[0] == '#' && start[1] == '!';
+  close(fd);
+  return is;
+}
+
+// The binary by inode, size and times, then the flags that it was asked about; nothing for what
+// says too little about the Node behind it.
 std::string question(const std::string& node) {
   struct stat file;
-  if (stat(node.c_str(), &file) != 0) return "";
+  if (stat(node.c_str(), &file) != 0 || is_script(node)) return "";
   std::ostringstream text;
   text << file.st_dev << ' ' << file.st_ino << ' ' << file.st_size << ' ' << file.st_mtim.tv_sec
        << '.' << file.st_mtim.tv_nsec << ' ' << file.st_ctim.tv_sec << '.' << file.st_ctim.tv_nsec;

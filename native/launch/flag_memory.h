@@ -10,7 +10,7 @@
 namespace entropyd::launch {
 
 // Nothing where there is no file, or one that holds for another binary or another list of wanted
-// flags.
+// flags. A script is never remembered.
 std::optional<std::vector<std::string>> remembered_flags(const std::string& directory,
                                                          const std::string& node);
 

@@ -1,7 +1,7 @@
 // Which flags a Node is started with: those that this very binary takes. It is asked once, until it changes;
-// a memory that somebody else could have written is not believed. A script plays the Node here: what it takes
-// and how often it is asked has to be known. The real ones are in test/lab/node-releases.test.ts.
-import { spawnSync } from 'node:child_process';
+// a memory that somebody else could have written is not believed. A small program plays the Node here: what it
+// takes and how often it is asked has to be known. The real ones are in test/lab/node-releases.test.ts.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { temporaryDirectory } from '../support/fifo.js';
 import { LAUNCHER } from '../support/program.js';
 import { needsRoot } from '../support/requires.js';
 
+const NODE_SOURCE = new URL('../support/node.c', import.meta.url).pathname;
 const NO_ADDRESS = '--inspect-port=192.0.2.1:9229';
 const BASICS = ['--jitless', '--gc-global', '--max-semi-space-size=1', '--max-old-space-size=48'];
 
@@ -24,16 +25,13 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 /** A Node that ends with 9, as the real one does, at any of these flags. */
 function nodeWithout(...flags: string[]): void {
-  const cases = flags.map((flag) => `${flag}) exit 9 ;;`).join(' ');
-  writeFileSync(
-    node,
-    `#!/bin/sh\necho asked >>${directory}/log\nfor word; do case $word in ${cases} *) ;; esac; done\n`,
-  );
-  chmodSync(node, 0o755);
+  const constants = { LOG: join(directory, 'log'), REFUSED: flags.join(' ') };
+  const defined = Object.entries(constants).map(([name, text]) => `-D${name}="${text}"`);
+  execFileSync('cc', ['-Wall', '-Werror', ...defined, '-o', node, NODE_SOURCE]);
 }
 
-function flags(runtimeDirectory = directory): string[] {
-  const { stdout } = spawnSync(LAUNCHER, ['--service', '--flags', node], {
+function flags(runtimeDirectory = directory, program = node): string[] {
+  const { stdout } = spawnSync(LAUNCHER, ['--service', '--flags', program], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], RUNTIME_DIRECTORY: runtimeDirectory },
   });
@@ -72,6 +70,17 @@ describe('the flags that Node is started with', () => {
     nodeWithout('--no-expose-wasm');
     expect(flags()).toEqual(['--disable-sigusr1', ...BASICS]);
     expect(timesAsked()).toBeGreaterThan(asked);
+  });
+
+  it('are asked for each time where a script starts it: the Node behind may change', (t) => {
+    needsRoot(t);
+    const wrapper = join(directory, 'wrapper');
+    writeFileSync(wrapper, `#!/bin/sh\nexec ${node} "$@"\n`, { mode: 0o755 });
+    nodeWithout('--disable-sigusr1');
+    expect(flags(directory, wrapper)).toEqual([NO_ADDRESS, '--no-expose-wasm', ...BASICS]);
+    nodeWithout('--no-expose-wasm');
+    expect(flags(directory, wrapper)).toEqual(['--disable-sigusr1', ...BASICS]);
+    expect(existsSync(memory)).toBe(false);
   });
 
   it('are not taken from what somebody but root could have written, nor from half a file', (t) => {
