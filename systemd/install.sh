@@ -40,7 +40,16 @@ bash=/usr/local/share/bash-completion/completions/entropyd
 zsh=/usr/local/share/zsh/site-functions/_entropyd
 fish=/usr/local/share/fish/vendor_completions.d/entropyd.fish
 
+# Whether a directory is this program's, so that it may be written over or removed as a whole.
+is_ours() {
+  [ -e "$1/dist/main.cjs" ] && { [ -e "$1/entropyd-seed" ] || [ -L "$1/entropyd-seed" ]; }
+}
+
 if [ $remove = yes ]; then
+  if [ -e "$destdir$libdir" ] && ! is_ours "$destdir$libdir"; then
+    echo "install.sh: $destdir$libdir does not hold an installed entropyd, nothing was removed: give --libdir as it was installed with" >&2
+    exit 64
+  fi
   [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
   rm -rf "$destdir${libdir:?}" "$destdir$unit" "$destdir$bash" "$destdir$zsh" "$destdir$fish" "$destdir$units/entropyd-wait.service" \
     "$destdir$unit.d/early-boot.conf" \
@@ -63,12 +72,23 @@ done
 [ -e "$source/dist/main.cjs" ] || { echo "install.sh: no dist/main.cjs: run npm install first" >&2; exit 69; }
 
 command -v node >/dev/null || { echo "install.sh: no node in PATH" >&2; exit 69; }
-node=$(readlink -f "$(command -v node)")
+found=$(command -v node)
+node=$(readlink -f "$found")
+# A shim that serves many programs by the name that it is called by is no Node once its link is resolved.
+"$node" -p process.versions.node 2>/dev/null | grep -q '^[0-9]' || {
+  echo "install.sh: $found leads to $node, which is not Node: put the real Node's directory first in PATH" >&2
+  exit 69
+}
 case $node in
+  *[!A-Za-z0-9/._+@,:=-]*) echo "install.sh: use plain letters and digits in the path of Node, not '$node'" >&2; exit 69 ;;
   /home/* | /root/*) echo "install.sh: $node is out of the service's sight: install Node system-wide" >&2
     exit 69 ;;
 esac
 
+if [ -n "$(ls -A "$destdir$libdir" 2>/dev/null)" ] && ! is_ours "$destdir$libdir"; then
+  echo "install.sh: $destdir$libdir holds something else, and --remove would remove it: give a --libdir of its own" >&2
+  exit 64
+fi
 install -d "$destdir$libdir/bin" "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
   "$destdir/etc/systemd/system" "$destdir/usr/local/share/man/man8"
 cp -R "$source/dist" "$source/docs" "$source/package.json" "$source/README.md" "$source/ARCHITECTURE.md" "$source/CONTRIBUTING.md" "$source/LICENSE" "$destdir$libdir/"
@@ -76,7 +96,8 @@ for built in $programs $addons; do
   install -m 755 "$source/build/Release/$built" "$destdir$libdir/build/Release/"
 done
 ln -sf build/Release/entropyd-seed "$destdir$libdir/entropyd-seed"
-install -m 755 "$source/bin/entropyd" "$destdir$libdir/bin/"
+sed "s|^node=node .*|node=$node|" "$source/bin/entropyd" >"$destdir$libdir/bin/entropyd"
+chmod 755 "$destdir$libdir/bin/entropyd"
 chmod 755 "$destdir$libdir/dist/main.cjs"
 install -m 644 "$source/docs/man/"*.8 "$destdir/usr/local/share/man/man8/"
 install -D -m 644 "$source/docs/man/entropyd.toml.5" "$destdir/usr/local/share/man/man5/entropyd.toml.5"

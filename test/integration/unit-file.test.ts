@@ -1,6 +1,14 @@
 // The unit as it is installed, judged by the real systemd-analyze.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
@@ -62,6 +70,47 @@ describe('systemd/install.sh', () => {
     const env = { PATH: '/bin' };
     const args = ['--remove', '--destdir', other];
     expect(spawnSync('/bin/sh', [INSTALLER, ...args], { env }).status).toBe(0);
+    rmSync(other, { recursive: true });
+  });
+
+  it('starts the Node that it was installed for, whatever PATH has', () => {
+    const other = temporaryDirectory();
+    writeFileSync(join(other, 'node'), '#!/bin/sh\necho another\n', { mode: 0o755 });
+    const env = { PATH: `${other}:/usr/bin:/bin` };
+    const program = join(root, LIBDIR, 'bin/entropyd');
+    const { stdout } = spawnSync(program, ['--version'], { env, encoding: 'utf8' });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    rmSync(other, { recursive: true });
+  });
+
+  it('takes no shim of many programs for Node', () => {
+    const other = temporaryDirectory();
+    writeFileSync(
+      join(other, 'shim'),
+      `#!/bin/sh\n[ "\${0##*/}" = node ] && exec ${process.execPath} "$@"\necho usage: shim; exit 1\n`,
+      { mode: 0o755 },
+    );
+    symlinkSync('shim', join(other, 'node'));
+    const env = { PATH: `${other}:/usr/bin:/bin` };
+    const args = ['--destdir', join(other, 'root')];
+    const { status, stderr } = spawnSync(INSTALLER, args, { env, encoding: 'utf8' });
+    expect(status).toBe(69);
+    expect(stderr).toContain(join(other, 'shim'));
+    expect(existsSync(join(other, 'root'))).toBe(false);
+    rmSync(other, { recursive: true });
+  });
+
+  it.each([
+    ['installing', []],
+    ['removing', ['--remove']],
+  ])('leaves a directory alone that is not its own: %s', (_, more) => {
+    const other = temporaryDirectory();
+    const theirs = join(other, '/usr/local/lib/theirs');
+    mkdirSync(theirs, { recursive: true });
+    const args = ['--destdir', other, '--libdir', '/usr/local/lib', ...more];
+    expect(spawnSync(INSTALLER, args).status).toBe(64);
+    const left = execFileSync('find', [other, '-mindepth', '4'], { encoding: 'utf8' });
+    expect(left).toBe(`${theirs}\n`);
     rmSync(other, { recursive: true });
   });
 
