@@ -18,7 +18,7 @@ beforeAll(async () => {
   const script = new URL('arm64/build.sh', import.meta.url).pathname;
   const { code, stdout, stderr } = await finish({ command: script, args: [tree, ARM64_NODE] });
   if (code !== 0) throw new Error(`it does not build for arm64:\n${stdout}${stderr}`);
-}, 300_000);
+}, 900_000);
 afterAll(() => rmSync(tree, { recursive: true }));
 
 interface Report {
@@ -60,7 +60,7 @@ describe('on arm64', () => {
       const meant = tests.filter(({ fullName }) => fullName.includes(name));
       expect(meant.length, `'${name}' is no test's name any more`).toBeGreaterThan(0);
     }
-  }, 300_000);
+  }, 900_000);
 
   it('the counter is read, what it times differs, and too little for a credit', async (t) => {
     needsArm64(t);
