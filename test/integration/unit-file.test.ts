@@ -148,6 +148,11 @@ describe('systemd/install.sh', () => {
 describe('entropyd.service', () => {
   it('is exposed by no more than 2.0 on the scale of systemd-analyze', (t) => {
     needsProgram(t, ANALYZE, 'systemd');
+    if (!existsSync('/run/systemd') && process.getuid?.() !== 0) {
+      t.skip(
+        'no systemd runs here, and only root can make the directory that systemd-analyze needs',
+      );
+    }
     const { stdout, status } = spawnSync(
       ANALYZE,
       [
