@@ -161,9 +161,10 @@ function startDaemon() {
     ...['--reseed-interval', '1s', '--log-level', 'debug', '--log-format', 'json'],
     ...['--control-socket', socket, '--audit-file', audit],
   ];
-  return spawn(process.execPath, [join(root, 'dist/main.cjs'), ...words], {
-    stdio: ['ignore', 'ignore', log],
-  });
+  // With the service's flags: those of a bare Node let its heap grow for an hour before it looks.
+  const launch = join(root, 'build/Release/entropyd-launch');
+  const program = ['--service', process.execPath, join(root, 'dist/main.cjs')];
+  return spawn(launch, [...program, ...words], { stdio: ['ignore', 'ignore', log] });
 }
 
 async function main() {
