@@ -17,6 +17,8 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['credits the jitter of this machine where', NO_CREDITS],
   ['finds a fit timer at every start', NO_CREDITS],
   ['takes jitter for a device that', NO_CREDITS],
+  ['takes the device where that has its blocks', NO_CREDITS],
+  ['takes the device that comes late', NO_CREDITS],
   ['names the capability that it needs', NO_CREDITS],
   ['is locked, left out of core dumps', 'the emulator keeps madvise() from the kernel'],
   [
