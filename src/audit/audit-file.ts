@@ -4,6 +4,7 @@
 import type { Fields, Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
 import type { AuditLog, AuditNotice, Native } from '../native.js';
+import { within } from '../within.js';
 import { type Tell, tellNotice } from './notices.js';
 import { refusal } from './refusal.js';
 
@@ -55,7 +56,7 @@ export class AuditFile {
       if (notice.kind === 'trouble') refused = refusal(this.#path, notice.text);
       if (refused === undefined) tell(notice);
     });
-    await settled(looked, HANGS_AFTER_MS);
+    await within(looked, HANGS_AFTER_MS);
     if (refused !== undefined) throw refused;
     this.#watchForHang();
   }
@@ -90,7 +91,13 @@ export class AuditFile {
   async stop(): Promise<void> {
     if (this.#dropped > 0) this.#run(this.#file.lose(this.#dropped, this.#droppedSince));
     const stopped = this.#run(this.#file.stop(this.#now()));
-    if (await settled(stopped, STOP_WITHIN_MS)) return;
+    if (
+      await within(
+        stopped.then(() => true),
+        STOP_WITHIN_MS,
+      )
+    )
+      return;
     const events = Math.max(0, this.#waiting - 1) + this.#dropped;
     this.#log.error(
       `audit: writing ${this.#path} hangs at the stop: up to ${events} event(s) are in no file`,
@@ -133,18 +140,5 @@ export class AuditFile {
       `audit: writing ${this.#path} hangs: events wait for it, and are lost beyond 1 MiB`,
       { auditTrouble: 'hangs' },
     );
-  }
-}
-
-/** Whether it is settled within that time. */
-async function settled(work: Promise<void>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

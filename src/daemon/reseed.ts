@@ -1,6 +1,7 @@
 // A reseed that an administrator asked for: the wish to the loop, and a report of what came of it.
 import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
+import { within } from '../within.js';
 import { type Fed, sum } from './credit-summary.js';
 import type { Renewed } from './renewal.js';
 
@@ -60,12 +61,7 @@ export async function reseed({
   log,
 }: ReseedParts): Promise<ReseedReport> {
   const start = now();
-  let deadline: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    deadline = setTimeout(resolve, RESEED_DEADLINE_MS);
-  });
-  const renewed = await Promise.race([renew(), late]);
-  clearTimeout(deadline);
+  const renewed = await within(renew(), RESEED_DEADLINE_MS);
   const fed = renewed?.fed ?? [];
   const report = {
     done: renewed !== undefined,

@@ -4,6 +4,7 @@
 // that hangs holds up this file alone: one write at a time, in a thread of the addon.
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
+import { within } from '../within.js';
 import type { Exposition } from './metrics-text.js';
 
 /** The state settles within the turn that wakes us. */
@@ -52,13 +53,8 @@ export class MetricsTextfile {
   /** The last word stays in the file: an alert on it is one on a daemon that was stopped. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
-    let late: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      late = setTimeout(resolve, STOP_WITHIN_MS);
-    });
     const written = Promise.resolve(this.#writing).then(() => this.#write(0));
-    await Promise.race([written, deadline]);
-    clearTimeout(late);
+    await within(written, STOP_WITHIN_MS);
   }
 
   #write(oldMs: number): Promise<void> {
