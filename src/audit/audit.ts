@@ -1,11 +1,12 @@
 // The audit of a run: every line of the log that names an event goes into the file too, whatever the
-// log's level.
+// log's level, except the events that are for the log alone.
+import { LOG_ONLY } from '../log/events.js';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import { AuditFile } from './audit-file.js';
 
 export interface Audit {
-  /** The log for the rooms: what is said through it is audited. */
+  /** The log for all modules: events that are logged through it are audited. */
   readonly log: Log;
   reopen(): void;
   /** Within half a second, whatever the file system does. */
@@ -23,9 +24,8 @@ export async function openAudit(
   const audited =
     (level: 'error' | 'warn' | 'info' | 'debug'): Log['info'] =>
     (message, fields = {}) => {
-      // A sum of events that are in the file one by one.
-      const isSum = fields.event === 'creditsSummed';
-      if (fields.event !== undefined && !isSum) file.record(fields.event, message, fields);
+      const { event } = fields;
+      if (event !== undefined && !LOG_ONLY.has(event)) file.record(event, message, fields);
       log[level](message, fields);
     };
   return {

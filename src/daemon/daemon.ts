@@ -170,7 +170,9 @@ export class Daemon {
   }
 
   logStatistics(): void {
-    for (const line of statistics(this.status())) this.#parts.log.info(line);
+    for (const { source, sentence } of statistics(this.status())) {
+      this.#parts.log.info(sentence, { event: 'statistics', source });
+    }
   }
 
   #introduce(): void {
@@ -196,7 +198,14 @@ export class Daemon {
       const identity = source.identity();
       const is = identity === '' ? '' : ` (${identity})`;
       const claim = `${source.claim} ${source.claim === 1 ? 'bit' : 'bits'} a ${source.unit}`;
-      log.info(`${source.name}: ${source.device}${is}, on trial, claimed ${claim}`);
+      log.info(`${source.name}: ${source.device}${is}, on trial, claimed ${claim}`, {
+        event: 'sourceConfigured',
+        source: source.name,
+        device: source.device,
+        identity,
+        claim: source.claim,
+        unit: source.unit,
+      });
     }
   }
 
@@ -224,6 +233,7 @@ export class Daemon {
     log.warn(
       `${unlockedBytes} bytes of entropy buffers are not locked in memory (${code}) and may be ` +
         'swapped out: raise LimitMEMLOCK= in the unit, or ulimit -l',
+      { event: 'memoryNotLocked', bytes: unlockedBytes, code },
     );
   }
 }

@@ -50,7 +50,10 @@ export class SourceLog {
   }
 
   slow({ sentence }: Trouble): void {
-    this.#log.info(`${this.#source}: ${sentence}`);
+    this.#log.info(`${this.#source}: ${sentence}`, {
+      event: 'sourceSlow',
+      source: this.#source,
+    });
   }
 
   trouble({ kind, sentence }: Trouble): void {

@@ -1,8 +1,14 @@
-// The lines that SIGUSR1 logs.
+// The lines that SIGUSR1 logs: one of the daemon, one of each source.
 import { failuresInWords } from '../health/verdict.js';
 import type { Status } from './status.js';
 
-export function statistics(status: Status): string[] {
+export interface StatisticsLine {
+  /** The source's name; null in the line of the daemon. */
+  readonly source: string | null;
+  readonly sentence: string;
+}
+
+export function statistics(status: Status): StatisticsLine[] {
   const { feed, kernel, state } = status;
   const head =
     `statistics: ${status.dryRun ? 'dry run, ' : ''}${state}, up ${status.uptimeSeconds} s, ${feed.credits} credit(s), ` +
@@ -14,14 +20,14 @@ export function statistics(status: Status): string[] {
       'measuredBitsPerSample' in source
         ? `${source.measuredBitsPerSample ?? '-'} bits a sample`
         : `${source.measuredBitsPerByte ?? '-'} bits a byte`;
-    return (
+    const sentence =
       `statistics: ${source.name} ${source.standing}, ${source.bytesRead} bytes read, ` +
       `${source.blocksPassed} blocks passed, ${source.blocksFailed} failed` +
       (failed === '' ? '' : ` (${failed})`) +
       `, measured ${measured}, ` +
       `credited ${source.creditedBitsPerByte}` +
-      (source.reason === '' ? '' : `; ${source.reason}`)
-    );
+      (source.reason === '' ? '' : `; ${source.reason}`);
+    return { source: source.name, sentence };
   });
-  return [head, ...sources];
+  return [{ source: null, sentence: head }, ...sources];
 }

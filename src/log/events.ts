@@ -10,6 +10,7 @@ export const EVENTS = {
     'crngReady',
     'dryRun',
   ],
+  sourceConfigured: ['source', 'device', 'identity', 'claim', 'unit'],
   settingsInForce: ['file', 'settings'],
   settingsChanged: ['file', 'settings', 'afterRestart'],
   settingsRefused: ['why'],
@@ -17,10 +18,16 @@ export const EVENTS = {
   creditsSummed: ['source', 'credits', 'bits', 'bytes', 'since', 'dryRun'],
   standingChanged: ['source', 'before', 'standing', 'cause'],
   blockRejected: ['source', 'failed'],
+  sourceSlow: ['source'],
   troubleBegan: ['source', 'trouble'],
   troubleEnded: ['source', 'lastedMs'],
   deviceChanged: ['source', 'device', 'before', 'now'],
   thresholdAboveWatermark: ['thresholdBits'],
+  memoryNotLocked: ['bytes', 'code'],
+  controlSocketUnavailable: ['code'],
+  metricsListening: ['at'],
+  metricsExposed: ['at'],
+  metricsUnavailable: ['at', 'code'],
   shortageBegan: ['what', 'code'],
   shortageEnded: ['what', 'code', 'lastedMs'],
   reseedAsked: [],
@@ -37,9 +44,18 @@ export const EVENTS = {
   degraded: ['why', 'code'],
   recovered: ['code', 'lastedMs'],
   forked: ['how'],
+  statistics: ['source'],
   logLost: ['lost'],
   stopped: [],
   failed: ['exitCode', 'why'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type EventName = keyof typeof EVENTS;
+
+/** These are in the log alone: sums, figures that somebody asked for, and what concerns only the log. */
+export const LOG_ONLY: ReadonlySet<EventName> = new Set([
+  'creditsSummed',
+  'sourceSlow',
+  'statistics',
+  'logLost',
+]);

@@ -53,7 +53,9 @@ export class ControlSockets {
       if (error instanceof EntropydError) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === undefined) throw error;
-      this.#parts.log.info(`no control socket, so no entropyd status and reseed: ${message}`);
+      this.#parts.log.info(`no control socket, so no entropyd status and reseed: ${message}`, {
+        ...{ event: 'controlSocketUnavailable', code },
+      });
     }
   }
 

@@ -99,13 +99,17 @@ export async function listen(
   if (code !== undefined) {
     const mend =
       code === 'EAFNOSUPPORT' ? ': the unit allows Unix sockets only, see docs/metrics.md' : '';
-    log.error(`metrics: cannot listen at ${where} (${code})${mend}`);
+    log.error(`metrics: cannot listen at ${where} (${code})${mend}`, {
+      ...{ event: 'metricsUnavailable', at: where, code },
+    });
     return undefined;
   }
   server.on('error', ({ message }) => log.warn(`metrics: ${message}`));
   if ('port' in at && !isLocal(at)) {
-    log.warn(`metrics: other machines can read ${where}; 127.0.0.1:${at.port} is this one only`);
+    log.warn(`metrics: other machines can read ${where}; 127.0.0.1:${at.port} is this one only`, {
+      ...{ event: 'metricsExposed', at: where },
+    });
   }
-  log.info(`metrics: GET /metrics at ${where}`);
+  log.info(`metrics: GET /metrics at ${where}`, { event: 'metricsListening', at: where });
   return server;
 }

@@ -71,6 +71,8 @@ describe('--audit-file', () => {
     const one = (name: string) => entries.find(({ event }) => event === name);
     expect(one('settingsInForce').settings['log-level']).toBe('error');
     expect(one('started')).toMatchObject({ dryRun: true });
+    const configured = { source: 'hwrng', device: fifo.path, claim: 4, unit: 'byte' };
+    expect(one('sourceConfigured')).toMatchObject(configured);
     expect(one('blockRejected').failed).toContain('monobit');
     expect(one('standingChanged')).toMatchObject({ before: 'onTrial', standing: 'quarantined' });
     expect(one('settingsChanged')).toMatchObject({
@@ -85,6 +87,10 @@ describe('--audit-file', () => {
     fifo.write(new RandomBytes(2).take(4 + 3 * 2500));
     daemon = new Running({ args: args('--reseed-interval', '1h') });
     await daemon.event('credited');
+    daemon.child.kill('SIGUSR1');
+    await daemon.event('statistics', { source: null });
+    await daemon.event('statistics', { source: 'hwrng' });
+    expect(has('statistics')).toBe(false); // it is for the log alone
     const credit = entriesOf(path).find(({ event }) => event === 'credited');
     expect(credit).toMatchObject({ source: 'hwrng', bits: 256, bytes: 2500, dryRun: true });
     renameSync(path, `${path}.1`);
