@@ -24,22 +24,33 @@ const { values: options } = parseArgs({
 
 const machine = `${cpus()[0]?.model}, ${cpus().length} processors, Linux ${release()}, Node ${process.version}`;
 
+/**
+ * A table of results: the first column has the name of each row.
+ * @typedef {{ title: string, columns: string[], rows: string[][] }} Section
+ */
+
+/** @param {Section} section */
 function text({ title, columns, rows }) {
   const all = [columns, ...rows];
-  const widths = columns.map((_, i) => Math.max(...all.map((row) => row[i].length)));
+  const widths = columns.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
   const lines = all.map((row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join('  '),
   );
   return `${title}\n${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n`;
 }
 
+/** @param {Section} section */
 function markdown({ title, columns, rows }) {
+  /** @param {string[]} cells */
   const line = (cells) => `| ${cells.join(' | ')} |`;
   const rule = columns.map((_, i) => (i === 0 ? '---' : '--:'));
   return `## ${title}\n\n${[columns, rule, ...rows].map(line).join('\n')}\n`;
 }
 
 const PEERS = ['rngtest', 'haveged', 'jitterentropy-rngd', 'strace', 'valgrind'];
+/** @param {string} name */
 const isHere = (name) => ['/usr/bin', '/usr/sbin'].some((path) => existsSync(join(path, name)));
 if (!PEERS.every(isHere)) {
   const installer = new URL('install-peers.sh', import.meta.url).pathname;

@@ -9,6 +9,10 @@ import { bare, NODES, ours, withFastSource } from './start.mjs';
 const FEW_BYTES = 2.5e6;
 const MANY_BYTES = 12.5e6;
 
+/**
+ * @param {string} log where valgrind writes its count
+ * @returns {[string, ...string[]]}
+ */
 const counting = (log) => [
   'valgrind',
   '--tool=cachegrind',
@@ -17,30 +21,43 @@ const counting = (log) => [
   `--log-file=${log}`,
 ];
 
+/** @param {string} log */
 function counted(log) {
-  const [, digits] = readFileSync(log, 'utf8').match(/I\s+refs:\s+([\d,]+)/);
-  return Number(digits.replaceAll(',', ''));
+  const [, digits] = readFileSync(log, 'utf8').match(/I\s+refs:\s+([\d,]+)/) ?? [];
+  return Number(digits?.replaceAll(',', ''));
 }
 
-/** Of a command a byte of its input: what more bytes cost more. */
-async function aByte(log, file, command) {
-  const counts = [];
-  for (const bytes of [FEW_BYTES, MANY_BYTES]) {
+/**
+ * Instructions per byte of a command's input: the difference between many bytes and few.
+ * @param {string} log
+ * @param {string} file
+ * @param {string[]} command
+ */
+async function perByte(log, file, command) {
+  /** @param {number} bytes */
+  const instructionsFor = async (bytes) => {
     await randomFile(file, bytes);
     spawnSync('sh', ['-c', 'exec "$@" <"$0"', file, ...counting(log), ...command]);
-    counts.push(counted(log));
-  }
-  return (counts[1] - counts[0]) / (MANY_BYTES - FEW_BYTES);
+    return counted(log);
+  };
+  const few = await instructionsFor(FEW_BYTES);
+  const many = await instructionsFor(MANY_BYTES);
+  return (many - few) / (MANY_BYTES - FEW_BYTES);
 }
 
+/** @param {string} directory */
 export async function instructions(directory) {
   const log = join(directory, 'valgrind.log');
-  const starts = await withFastSource(directory, async (surroundings) => {
+  const starts = await withFastSource(directory, async (daemon) => {
     const rows = [];
     for (const [how, node] of Object.entries(NODES)) {
       await bare([...counting(log), ...node]);
       const base = counted(log);
-      await ours([...counting(log), ...node], surroundings);
+      await ours([...counting(log), ...node], daemon);
+      /**
+       * @param {string} name
+       * @param {number} count
+       */
       const row = (name, count) => [
         `${name}, ${how}`,
         (count / 1e6).toFixed(0),
@@ -54,8 +71,12 @@ export async function instructions(directory) {
     return rows;
   });
   const file = join(directory, 'counted');
-  const check = await aByte(log, file, [process.execPath, MAIN, 'check']);
-  const peer = await aByte(log, file, ['rngtest']);
+  const check = await perByte(log, file, [process.execPath, MAIN, 'check']);
+  const peer = await perByte(log, file, ['rngtest']);
+  /**
+   * @param {string} name
+   * @param {number} count
+   */
   const row = (name, count) => [name, count.toFixed(1), (peer / count).toFixed(1)];
   return [
     {

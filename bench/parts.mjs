@@ -44,6 +44,11 @@ const PARTS = {
   },
 };
 
+/**
+ * @param {string} directory
+ * @param {string} name
+ * @param {string} script
+ */
 async function bundled(directory, name, script) {
   const outfile = join(directory, `${name.replace(/\W/g, '-')}.cjs`);
   await build({
@@ -56,30 +61,42 @@ async function bundled(directory, name, script) {
   return outfile;
 }
 
+/**
+ * Memory in MB that Node holds after it has loaded the file.
+ * @param {string} file
+ */
 async function held(file) {
   const child = spawn(process.execPath, [...UNIT_FLAGS, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');
-  const { anon, rss } = look(child.pid);
+  const { anon, rss } = look(child);
   child.kill();
   await once(child, 'exit');
   return { anon, rss };
 }
 
+/** @param {string} directory */
 export async function parts(directory) {
-  const files = {};
+  /** @type {[string, string][]} */
+  const bundles = [];
   for (const [name, { script }] of Object.entries(PARTS))
-    files[name] = await bundled(directory, name, script);
+    bundles.push([name, await bundled(directory, name, script)]);
   const runs = await inTurn(
     ROUNDS,
-    Object.fromEntries(Object.entries(files).map(([name, file]) => [name, () => held(file)])),
+    Object.fromEntries(bundles.map(([name, file]) => [name, () => held(file)])),
   );
-  const of = (name, key) => median(runs[name].map((run) => run[key]));
+  const sizes = new Map(bundles.map(([name, file]) => [name, statSync(file).size]));
+  /**
+   * @param {string} name
+   * @param {'anon' | 'rss'} key
+   */
+  const of = (name, key) => median((runs[name] ?? []).map((run) => run[key]));
   const rows = Object.entries(PARTS).map(([name, { when }]) => {
     const isIdle = name === IDLE;
+    /** @param {'anon' | 'rss'} key */
     const more = (key) => (of(name, key) - (isIdle ? 0 : of(IDLE, key))).toFixed(1);
-    const text = (statSync(files[name]).size - statSync(files[IDLE]).size) / 1e3;
+    const text = ((sizes.get(name) ?? 0) - (sizes.get(IDLE) ?? 0)) / 1e3;
     return [name, isIdle ? '' : text.toFixed(0), more('anon'), more('rss'), when];
   });
   return [

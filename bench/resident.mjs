@@ -8,15 +8,22 @@ import { UNIT_FLAGS } from './start.mjs';
 
 const TICKS_A_SECOND = 100; // USER_HZ
 
-export function look(pid) {
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
+/**
+ * What a process holds and has used so far: memory in MB, processor time in seconds.
+ * @param {Pick<ChildProcess, 'pid'>} child
+ */
+export function look({ pid }) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const number = (key) => Number(status.match(new RegExp(`^${key}:\\s+(\\d+)`, 'm'))[1]);
+  /** @param {string} key */
+  const number = (key) => Number(status.match(new RegExp(`^${key}:\\s+(\\d+)`, 'm'))?.[1]);
   const tasks = readdirSync(`/proc/${pid}/task`);
   const switches = tasks.map((task) =>
     Number(
       readFileSync(`/proc/${pid}/task/${task}/status`, 'utf8').match(
         /^voluntary_ctxt_switches:\s+(\d+)/m,
-      )[1],
+      )?.[1],
     ),
   );
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -31,22 +38,27 @@ export function look(pid) {
   };
 }
 
+/**
+ * @param {string} directory
+ * @param {number} minutes
+ */
 export async function resident(directory, minutes) {
   const node = process.execPath;
-  const run = (name, ...more) => [
-    node,
-    ...UNIT_FLAGS,
-    MAIN,
-    'run',
-    ...more,
-    '--control-socket',
-    join(directory, name),
-  ];
+  /**
+   * @param {string[]} args
+   * @returns {[program: string, ...args: string[]]}
+   */
+  const run = (...args) => [node, ...UNIT_FLAGS, MAIN, 'run', '--control-socket', ...args];
+  /** @type {Record<string, [program: string, ...args: string[]]>} */
   const commands = {
     'entropyd run, as the unit starts it': [node, ...UNIT_FLAGS, MAIN, 'run'],
-    'entropyd run --reseed-interval 1s --source jitter': [
-      ...run('fast', '--reseed-interval', '1s', '--source', 'jitter'),
-    ],
+    'entropyd run --reseed-interval 1s --source jitter': run(
+      join(directory, 'fast'),
+      '--reseed-interval',
+      '1s',
+      '--source',
+      'jitter',
+    ),
     'node, idle': [node, ...UNIT_FLAGS, '-e', 'setInterval(() => {}, 1e9)'],
     'rngd 5': ['/usr/sbin/rngd', '-f'],
     haveged: ['/usr/sbin/haveged', '-F'],
@@ -58,23 +70,25 @@ export async function resident(directory, minutes) {
       const env = { ...process.env, ENTROPYD_DRY_RUN: 'auto' };
       return { name, child: spawn(program, args, { stdio: 'ignore', env }) };
     });
+  /** @param {number} ms */
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   try {
     await pause(10_000);
     const alive = children.filter(({ child }) => child.exitCode === null);
-    const before = alive.map(({ child }) => look(child.pid));
+    const before = new Map(alive.map(({ child }) => [child, look(child)]));
     await pause(minutes * 60_000);
     const seconds = minutes * 60;
-    const rows = alive.map(({ name, child }, i) => {
-      const now = look(child.pid);
+    const rows = alive.map(({ name, child }) => {
+      const now = look(child);
+      const then = before.get(child) ?? now;
       return [
         name,
         now.anon.toFixed(1),
-        (now.anon - before[i].anon).toFixed(2),
+        (now.anon - then.anon).toFixed(2),
         now.rss.toFixed(1),
         String(now.threads),
-        ((now.switches - before[i].switches) / seconds).toFixed(2),
-        (((now.cpu - before[i].cpu) / seconds) * 100).toFixed(3),
+        ((now.switches - then.switches) / seconds).toFixed(2),
+        (((now.cpu - then.cpu) / seconds) * 100).toFixed(3),
       ];
     });
     return [

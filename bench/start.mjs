@@ -25,46 +25,68 @@ print("listening", flush=True)
 while True: print(listener.recv(4096).decode().replace("\\n", " "), flush=True)
 `;
 
-/** Milliseconds of `node -e 0`, where `node` is a command and its flags. */
+/**
+ * A command and its arguments.
+ * @typedef {readonly [program: string, ...args: string[]]} Command
+ */
+
+/**
+ * Where a daemon is measured: its environment, and a promise of a word from it to the service manager.
+ * @typedef {{ environment: NodeJS.ProcessEnv, notified: (word: string) => Promise<void> }} Surroundings
+ */
+
+/**
+ * Milliseconds that `node -e 0` takes.
+ * @param {Command} node
+ */
 export async function bare([node, ...flags]) {
   const start = performance.now();
   await once(spawn(node, [...flags, '-e', '0'], { stdio: 'ignore' }), 'exit');
   return performance.now() - start;
 }
 
-/** Milliseconds to READY=1 and to the first credit, then stops it. */
+/**
+ * Milliseconds to READY=1 and to the first credit, then stops it.
+ * @param {Command} node
+ * @param {Surroundings} surroundings
+ */
 export async function ours([node, ...flags], { environment, notified }) {
   const start = performance.now();
   const child = spawn(node, [...flags, MAIN, 'run'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: environment,
   });
-  const found = {};
-  await Promise.all([
-    notified('READY=1').then(() => (found.ready = performance.now() - start)),
-    new Promise((resolve) => {
-      createInterface({ input: child.stderr }).on('line', (line) => {
-        if (!line.includes('credited 256 bits')) return;
-        found.credit = performance.now() - start;
-        resolve();
-      });
-    }),
-  ]);
+  const elapsed = () => performance.now() - start;
+  /** @type {Promise<number>} */
+  const credited = new Promise((resolve) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (line.includes('credited 256 bits')) resolve(elapsed());
+    });
+  });
+  const [ready, credit] = await Promise.all([notified('READY=1').then(elapsed), credited]);
   child.kill();
   await once(child, 'exit');
-  return found;
+  return { ready, credit };
 }
 
-/** Gives `work` a daemon's environment, with a source that never waits, and the word of a service manager. */
+/**
+ * Gives `work` a daemon's environment, with a source that never waits and a service manager that listens.
+ * @template Result
+ * @param {string} directory
+ * @param {(surroundings: Surroundings) => Promise<Result>} work
+ */
 export async function withFastSource(directory, work) {
-  const [socket, source] = ['notify', 'source'].map((name) => join(directory, name));
+  const socket = join(directory, 'notify');
+  const source = join(directory, 'source');
   const receiver = spawn('python3', ['-c', RECEIVER, socket], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: receiver.stdout });
   await once(lines, 'line');
+  /** @type {Surroundings['notified']} */
   const notified = (word) =>
     new Promise((resolve) => {
+      /** @param {string} line */
       const hear = (line) => {
         if (!line.includes(word)) return;
         lines.off('line', hear);
@@ -85,39 +107,49 @@ export async function withFastSource(directory, work) {
   try {
     return await work({ environment, notified });
   } finally {
-    process.kill(-writer.pid);
+    // A process group of its own: the shell and its cat.
+    if (writer.pid !== undefined) process.kill(-writer.pid);
     receiver.kill();
     rmSync(socket);
     rmSync(source);
   }
 }
 
-/** Node as it is, and as the unit starts it. */
+/**
+ * Node as it is, and as the unit starts it.
+ * @type {Record<string, Command>}
+ */
 export const NODES = {
   'as it is': [process.execPath],
   "with the unit's flags": [process.execPath, ...UNIT_FLAGS],
 };
 
+/** @param {string} directory */
 export async function start(directory) {
   const runs = await withFastSource(directory, (surroundings) =>
     inTurn(
       ROUNDS,
       Object.fromEntries(
-        Object.entries(NODES).flatMap(([how, node]) => [
-          [`node, ${how}`, () => bare(node)],
-          [`ours, ${how}`, () => ours(node, surroundings)],
+        Object.entries(NODES).map(([how, node]) => [
+          how,
+          // Side by side, so that both meet the same moments of a busy machine.
+          async () => ({ base: await bare(node), mine: await ours(node, surroundings) }),
         ]),
       ),
     ),
   );
   const rows = Object.keys(NODES).flatMap((how) => {
-    const base = median(runs[`node, ${how}`]);
-    const mine = runs[`ours, ${how}`];
+    const measured = runs[how] ?? [];
+    const base = median(measured.map((run) => run.base));
+    /**
+     * @param {string} name
+     * @param {number} ms
+     */
     const row = (name, ms) => [`${name}, ${how}`, ms.toFixed(0), (ms / base).toFixed(2)];
     return [
       row('node -e 0', base),
-      row('entropyd to READY', median(mine.map(({ ready }) => ready))),
-      row('entropyd to the first credit', median(mine.map(({ credit }) => credit))),
+      row('entropyd to READY', median(measured.map(({ mine }) => mine.ready))),
+      row('entropyd to the first credit', median(measured.map(({ mine }) => mine.credit))),
     ];
   });
   return [{ title: 'Start', columns: ['', 'ms', 'x node'], rows }];

@@ -7,12 +7,21 @@ import { inTurn, MAIN, measure, median, ROUNDS, randomFile } from './measure.mjs
 const RNGTEST_BYTES = 100e6;
 const CHECK_BYTES = 2e9;
 
+/**
+ * The document of `entropyd bench`, as far as it is needed.
+ * @typedef {{
+ *   fips140: { bytesPerSecond: number, memoryBytesPerSecond: number, instructions: string },
+ *   jitter: { bytesPerSecond: number, firstBytesMs: number },
+ * }} Bench
+ */
+
+/** @returns {Bench} */
 function ours() {
   const { stdout } = spawnSync(process.execPath, [MAIN, 'bench', '--json'], { encoding: 'utf8' });
   return JSON.parse(stdout);
 }
 
-/** Bytes that jitterentropy-rngd adds when it starts (some 450, and then it rests), a second of its own. */
+/** Bytes per second of its own processor time that jitterentropy-rngd adds when it starts: some 450, then it rests. */
 function jitterentropy() {
   const daemon = ['timeout', '2', '/usr/sbin/jitterentropy-rngd', '-v'];
   const { stderr } = spawnSync('strace', ['-f', '-e', 'trace=ioctl', ...daemon], {
@@ -26,11 +35,16 @@ const HAVEGED_BYTES = 16e6;
 const haveged = () =>
   HAVEGED_BYTES / measure(['bash', '-c', `haveged -n ${HAVEGED_BYTES} -f - | cat`]).cpu;
 
+/** @param {string} directory */
 export async function throughput(directory) {
   const small = join(directory, 'small');
   const large = join(directory, 'large');
   await randomFile(small, RNGTEST_BYTES);
   await randomFile(large, CHECK_BYTES);
+  /**
+   * @param {string[]} args
+   * @param {string} [input]
+   */
   const check = (args, input) => () =>
     CHECK_BYTES / measure([process.execPath, MAIN, 'check', ...args], input).cpu;
   const runs = await inTurn(ROUNDS, {
@@ -41,12 +55,22 @@ export async function throughput(directory) {
     jitterentropy,
     haveged,
   });
+  /** @param {(bench: Bench) => number} pick */
   const of = (pick) => median(runs.ours.map(pick));
-  const instructions = runs.ours[0].fips140.instructions;
+  const instructions = runs.ours[0]?.fips140.instructions;
   const peer = median(runs.rngtest);
+  /**
+   * @param {string} name
+   * @param {number} rate
+   */
   const row = (name, rate) => [name, (rate / 1e6).toFixed(0), (rate / peer).toFixed(1)];
   const jitter = of((bench) => bench.jitter.bytesPerSecond);
   const rival = median(runs.jitterentropy);
+  /**
+   * @param {string} name
+   * @param {number} rate
+   * @param {string} note
+   */
   const slow = (name, rate, note) => [
     name,
     (rate / 1e3).toFixed(1),

@@ -7,6 +7,7 @@ import { BUNDLED, leanLogger } from './bundling.mjs';
 
 const METRICS = 'metrics-text';
 
+/** @type {import('esbuild').Plugin} */
 const metricsApart = {
   name: 'metrics apart',
   setup({ onResolve }) {
@@ -15,6 +16,11 @@ const metricsApart = {
   },
 };
 
+/**
+ * @param {string} entry
+ * @param {string} name
+ * @param {import('esbuild').Plugin[]} plugins
+ */
 const bundle = (entry, name, plugins) =>
   build({ ...BUNDLED, entryPoints: [entry], outfile: `dist/${name}.cjs`, plugins });
 

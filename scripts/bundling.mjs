@@ -1,8 +1,10 @@
 // How esbuild bundles the program. Names stay, so that a stack trace can be read.
+/** @param {string} name */
 const at = (name) => new URL(name, import.meta.url).pathname;
 
 // The logger asks for modules of Node that it does not use here, and that bring dozens of others with
 // them: a tenth of the daemon's memory.
+/** @type {import('esbuild').Plugin} */
 export const leanLogger = {
   name: 'lean-logger',
   setup({ onResolve }) {
@@ -14,7 +16,10 @@ export const leanLogger = {
   },
 };
 
-/** CommonJS, whose loader starts sooner. */
+/**
+ * CommonJS, whose loader starts sooner.
+ * @satisfies {import('esbuild').BuildOptions}
+ */
 export const BUNDLED = {
   bundle: true,
   platform: 'node',

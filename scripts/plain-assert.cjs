@@ -1,4 +1,8 @@
 // In place of node:assert, which opens standard error as a stream to find out about its colours.
+/**
+ * @param {unknown} holds
+ * @param {unknown} message an Error, or its text
+ */
 module.exports = (holds, message = 'assertion failed') => {
   if (!holds) throw new Error(String(message));
 };

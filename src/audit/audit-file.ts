@@ -70,17 +70,17 @@ export class AuditFile {
       if (this.#dropped++ === 0) this.#droppedSince = time;
       return;
     }
-    if (this.#dropped > 0) this.#run(this.#file.lose(this.#dropped, this.#droppedSince));
+    if (this.#dropped > 0) void this.#run(this.#file.lose(this.#dropped, this.#droppedSince));
     this.#dropped = 0;
-    this.#run(this.#file.record(time, body), body.length);
+    void this.#run(this.#file.record(time, body), body.length);
     if (this.#clocks.monotonic() - this.#anchoredAt < ANCHOR_MS) return;
     this.#anchoredAt = this.#clocks.monotonic();
-    this.#run(this.#file.anchor());
+    void this.#run(this.#file.anchor());
   }
 
   /** The file may have been renamed: goes on in the one of this name, and says what it follows on. */
   reopen(): void {
-    this.#run(this.#file.look(this.#now()), 0, tellNotice(this.#path, this.#log, true));
+    void this.#run(this.#file.look(this.#now()), 0, tellNotice(this.#path, this.#log, true));
   }
 
   /** All that was recorded is in the file, or lost. */
@@ -89,7 +89,7 @@ export class AuditFile {
   }
 
   async stop(): Promise<void> {
-    if (this.#dropped > 0) this.#run(this.#file.lose(this.#dropped, this.#droppedSince));
+    if (this.#dropped > 0) void this.#run(this.#file.lose(this.#dropped, this.#droppedSince));
     const stopped = this.#run(this.#file.stop(this.#now()));
     if (
       await within(

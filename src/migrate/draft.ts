@@ -30,11 +30,10 @@ export class Draft {
   /** Its last word on the device that hwrng would read is one that is no source. */
   deviceRefused = false;
 
-  constructor(
-    readonly machine: Machine,
-    sources: readonly string[],
-    foreign: readonly string[],
-  ) {
+  readonly machine: Machine;
+
+  constructor(machine: Machine, sources: readonly string[], foreign: readonly string[]) {
+    this.machine = machine;
     this.sources = [...sources];
     this.foreign = new Set(foreign);
   }

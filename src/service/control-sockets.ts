@@ -81,7 +81,7 @@ export class ControlSockets {
     /** Those that have asked nothing yet, the oldest first: it makes room for a new one. */
     const idle = new Set<Socket>();
     const shortage = new AcceptShortage(log, path, () => listener.resume());
-    const listener = new native.UnixListener(path, mode, async (fd) => {
+    const listener = new native.UnixListener(path, mode, (fd) => {
       if (typeof fd === 'string') {
         shortage.failed(fd);
         return;
@@ -96,8 +96,9 @@ export class ControlSockets {
         return;
       }
       clients += 1;
-      await this.#serve(fd, { door, service, log, idle });
-      clients -= 1;
+      void this.#serve(fd, { door, service, log, idle }).finally(() => {
+        clients -= 1;
+      });
     });
     const { error: code } = listener;
     if (code !== null) throw Object.assign(new Error(`${code}, listen at ${path}`), { code });

@@ -26,4 +26,4 @@ async function main() {
   sampler.close();
 }
 
-main();
+void main();
