@@ -2,7 +2,7 @@
 import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { loadSettings } from '../config/load.js';
-import { Supply } from '../daemon/supply.js';
+import { SourceMonitor } from '../daemon/source-monitor.js';
 import { EXIT, type ExitCode, fileError, NoSourceError, UsageError } from '../errors.js';
 import { openJudge } from '../health/judge.js';
 import { openLog } from '../log/log.js';
@@ -56,11 +56,11 @@ const LOG_QUEUE_BYTES = 64 * 1024;
 async function* tested(source: Source, { env, log: stream }: Outside): Pieces {
   const queue = new native.QueuedWriter(stream.fd, LOG_QUEUE_BYTES);
   const log = openLog('warn', 'auto', { env, stream }, queue);
-  const supply = new Supply(source, openJudge(native, source), log, now);
+  const monitor = new SourceMonitor(source, openJudge(native, source), log, now);
   try {
     for (;;) {
-      const block = await supply.deliver();
-      if (!supply.usable) throw new NoSourceError(`${source.name} ${supply.reason}`);
+      const block = await monitor.nextBlock();
+      if (!monitor.usable) throw new NoSourceError(`${source.name} ${monitor.reason}`);
       if (block !== undefined) yield native.takeOut(block);
     }
   } finally {

@@ -1,6 +1,6 @@
 // One screen redrawn in place, once a second and when the terminal changes its size, until q or Ctrl-C.
 // On the terminal's other screen, so that what was there before is there again.
-import { Alarm } from '../daemon/alarm.js';
+import { Wakeup } from '../daemon/wakeup.js';
 import { milliseconds } from '../units.js';
 import type { Outside } from './outside.js';
 
@@ -17,25 +17,25 @@ const QUIT: readonly string[] = ['q', 'Q', '\x03', '\x04'];
 
 export async function watch(outside: Outside, look: () => Promise<string[]>): Promise<void> {
   const { stdin, stdout, signals } = outside;
-  const alarm = new Alarm();
+  const wakeup = new Wakeup();
   let isOver = false;
   let stop = (): void => {};
   let fail: (error: unknown) => void = () => {};
   const stopped = new Promise<undefined>((resolve, reject) => {
     fail = (error) => {
       reject(error);
-      alarm.ring();
+      wakeup.notify();
     };
     stop = () => {
       isOver = true;
       resolve(undefined);
-      alarm.ring();
+      wakeup.notify();
     };
   });
   const key = (typed: Buffer): void => {
     if ([...typed.toString('latin1')].some((one) => QUIT.includes(one))) stop();
   };
-  const resized = (): void => alarm.ring();
+  const resized = (): void => wakeup.notify();
   stopped.catch(() => {}); // the next turn throws it
   signals.listen({ stop, reload: stop, statistics() {}, fail });
   try {
@@ -47,7 +47,7 @@ export async function watch(outside: Outside, look: () => Promise<string[]>): Pr
       if (lines === undefined) break;
       const shown = lines.slice(0, stdout.rows || lines.length);
       stdout.write(`${HOME}${shown.map((line) => line + CLEAR_LINE).join('\r\n')}${CLEAR_REST}`);
-      await alarm.sleep(EVERY);
+      await wakeup.sleep(EVERY);
     }
   } finally {
     stdout.write(LEAVE);

@@ -5,7 +5,7 @@ import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { SourceConfig } from '../sources/driver.js';
 import { openSource } from '../sources/drivers.js';
-import { Supply } from './supply.js';
+import { SourceMonitor } from './source-monitor.js';
 
 /** More than the caches nearest to a core hold, in pieces so short that few of them are interrupted. */
 const FIPS140_BYTES = 1 << 24;
@@ -72,24 +72,24 @@ async function rateOf(
   now: () => number,
 ): Promise<SourceRate> {
   const source = openSource(native, config, now, { unhurried: true });
-  const supply = new Supply(source, openJudge(native, source), SILENT_LOG, now);
+  const monitor = new SourceMonitor(source, openJudge(native, source), SILENT_LOG, now);
   const start = now();
   let first: { at: number; raw: number } | undefined;
   let given = 0;
-  while (supply.usable && now() - start < SOURCE_MS) {
-    const block = await supply.deliver();
+  while (monitor.usable && now() - start < SOURCE_MS) {
+    const block = await monitor.nextBlock();
     if (block === undefined) continue;
     // The first block opens the account: what came before it was the trial.
-    if (first === undefined) first = { at: now(), raw: supply.snapshot().bytesRead };
+    if (first === undefined) first = { at: now(), raw: monitor.snapshot().bytesRead };
     else given += block.left;
     block.wipe();
   }
   const seconds = (now() - (first?.at ?? start)) / 1000;
-  const { bytesRead } = supply.snapshot();
+  const { bytesRead } = monitor.snapshot();
   source.rest();
-  supply.close();
+  monitor.close();
   if (first === undefined || given === 0) {
-    return { bytesPerSecond: 0, reason: supply.reason || 'too slow to be measured' };
+    return { bytesPerSecond: 0, reason: monitor.reason || 'too slow to be measured' };
   }
   return {
     bytesPerSecond: Math.round(given / seconds),

@@ -1,13 +1,13 @@
 // Reads blocks of one source in the background, so that nobody waits for a slow device, and holds the
 // tested block until the pool needs it: for ten seconds at most, and not beyond a copy of the machine.
 import type { TestedBlock } from '../native.js';
-import type { Supply } from './supply.js';
+import type { SourceMonitor } from './source-monitor.js';
 
 /** Tested bytes that were not needed are wiped after this time. */
 const FRESH_MS = 10_000;
 
 export class BlockFetcher {
-  readonly supply: Supply;
+  readonly monitor: SourceMonitor;
   readonly #now: () => number;
   readonly #onChange: () => void;
   #isReading = false;
@@ -21,8 +21,8 @@ export class BlockFetcher {
   #failure: { readonly error: unknown } | undefined;
 
   /** `now` is monotonic milliseconds; `onChange` is called whenever a read has ended. */
-  constructor(supply: Supply, now: () => number, onChange: () => void) {
-    this.supply = supply;
+  constructor(monitor: SourceMonitor, now: () => number, onChange: () => void) {
+    this.monitor = monitor;
     this.#now = now;
     this.#onChange = onChange;
   }
@@ -44,7 +44,7 @@ export class BlockFetcher {
 
   /** Whether it may be asked now: not while it reads, holds a block, or is left alone for a while. */
   get isDue(): boolean {
-    return !this.#isReading && this.held === undefined && this.supply.retryAt <= this.#now();
+    return !this.#isReading && this.held === undefined && this.monitor.retryAt <= this.#now();
   }
 
   /** When a read under way, or the one that begins now, is late; one that was late before is at once. */
@@ -77,23 +77,23 @@ export class BlockFetcher {
   discard(): void {
     this.#wipe();
     if (this.#isReading) this.#isStale = true;
-    else this.supply.source.discard();
+    else this.monitor.source.discard();
   }
 
   /** Nothing is wanted for long: the source gives back what it holds for its next read. */
   rest(): void {
-    if (!this.#isReading) this.supply.source.rest();
+    if (!this.#isReading) this.monitor.source.rest();
   }
 
   close(): void {
     this.#wipe();
-    this.supply.close();
+    this.monitor.close();
   }
 
   async #fetch(): Promise<void> {
-    let block = await this.supply.deliver();
+    let block = await this.monitor.nextBlock();
     // A slow device has given the beginning of a block: it is read to its end.
-    while (this.supply.hasBegunBlock && !this.#isStale) block = await this.supply.deliver();
+    while (this.monitor.hasBegunBlock && !this.#isStale) block = await this.monitor.nextBlock();
     this.#isReading = false;
     this.#lastTookMs = this.#now() - this.#askedAt;
     if (block !== undefined) {

@@ -1,7 +1,7 @@
 // All sources at work: decides who is asked for a block, and who is not waited for any longer.
 import type { Need } from '../pool/policy.js';
 import { BlockFetcher } from './block-fetcher.js';
-import type { Supply } from './supply.js';
+import type { SourceMonitor } from './source-monitor.js';
 
 /**
  * A source that has given no block by then is late, and the next one is asked beside it. Where the
@@ -18,8 +18,8 @@ export class BlockFetchers {
   readonly #all: readonly BlockFetcher[];
   readonly #now: () => number;
 
-  constructor(supplies: readonly Supply[], now: () => number, onChange: () => void) {
-    this.#all = supplies.map((supply) => new BlockFetcher(supply, now, onChange));
+  constructor(monitors: readonly SourceMonitor[], now: () => number, onChange: () => void) {
+    this.#all = monitors.map((monitor) => new BlockFetcher(monitor, now, onChange));
     this.#now = now;
   }
 
@@ -48,7 +48,7 @@ export class BlockFetchers {
   isWorthWaiting(need: Need): boolean {
     const first = this.#all.findIndex((one) => one.held !== undefined);
     return this.#inOrder.some((one) => {
-      const isWanted = one.supply.beside || this.#all.indexOf(one) < first;
+      const isWanted = one.monitor.addsToEveryFeed || this.#all.indexOf(one) < first;
       return isWanted && one.isReading && !this.#isLate(one, need);
     });
   }
@@ -62,7 +62,7 @@ export class BlockFetchers {
       const isAsked = need.kind === 'feed' || this.#isAskedAnyway(one, need);
       return [
         one.isReading && need.kind === 'feed' ? one.lateAt(patienceFor(need)) : Infinity,
-        isAsked && !one.isReading ? one.supply.retryAt : Infinity,
+        isAsked && !one.isReading ? one.monitor.retryAt : Infinity,
         one.heldUntil ?? Infinity,
       ];
     });
@@ -95,7 +95,7 @@ export class BlockFetchers {
   }
 
   get #inOrder(): readonly BlockFetcher[] {
-    return this.#all.filter(({ supply }) => supply.standing !== 'quarantined');
+    return this.#all.filter(({ monitor }) => monitor.trust !== 'quarantined');
   }
 
   #isLate(one: BlockFetcher, need: Need): boolean {
@@ -106,8 +106,11 @@ export class BlockFetchers {
    * The quarantined, or they would never come back; one whose device may be plugged in; and who
    * adds to every feed, for a feed and to end its trial before the next one.
    */
-  #isAskedAnyway({ supply: { standing, beside, isExpected } }: BlockFetcher, need: Need): boolean {
-    if (standing === 'quarantined' || isExpected) return true;
-    return beside && (need.kind === 'feed' || standing === 'onTrial');
+  #isAskedAnyway(
+    { monitor: { trust, addsToEveryFeed, isExpected } }: BlockFetcher,
+    need: Need,
+  ): boolean {
+    if (trust === 'quarantined' || isExpected) return true;
+    return addsToEveryFeed && (need.kind === 'feed' || trust === 'onTrial');
   }
 }

@@ -20,7 +20,7 @@ import { formatWatermark } from '../units.js';
 import { Daemon } from './daemon.js';
 import type { FeedParts } from './feed-loop.js';
 import { openPool } from './open-pool.js';
-import { Supply } from './supply.js';
+import { SourceMonitor } from './source-monitor.js';
 import { systemClocks } from './vm-fork.js';
 
 /** Throws ConfigError when the watermark lies above the pool. */
@@ -47,7 +47,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
   const policy = choosePolicy(native, view.poolSizeBits);
   const sources = loaded.sources.map((config) => ({
     source: openSource(native, config, now),
-    beside: config.values.role === 'always',
+    addsToEveryFeed: config.values.role === 'always',
   }));
   // Privilege comes last: a wrong configuration is wrong for every user, and is told to each of them.
   const { pool: opened, dryRunBecause } = openPool(kernel, settings.dryRun);
@@ -60,10 +60,13 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
     process.pid,
     () => process.hrtime.bigint() / 1000n,
   );
-  const supplies = sources.map(({ source, beside }) => {
+  const monitors = sources.map(({ source, addsToEveryFeed }) => {
     const judge = openJudge(native, source);
     ledger.open(source.name, creditLimit(source));
-    return new Supply(source, judge, log, now, { aliveEvery: notify.aliveEvery, beside });
+    return new SourceMonitor(source, judge, log, now, {
+      aliveEvery: notify.aliveEvery,
+      addsToEveryFeed,
+    });
   });
   // Only what goes on running is asked; and a dry run stands beside the daemon whose place it is.
   const isBeside = pool.dryRun && loaded.origins.controlSocket === 'default';
@@ -80,7 +83,7 @@ export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Da
       dryRunBecause,
       policy,
       ledger,
-      supplies,
+      monitors,
       notify,
       control,
       // The record is the lock holder's alone.

@@ -13,9 +13,9 @@ import { VERSION } from '../version.js';
 import { type Ending, FeedLoop, type FeedParts } from './feed-loop.js';
 import { reasonsOf } from './reasons.js';
 import { type ReseedReport, reseed } from './reseed.js';
+import type { SourceMonitor } from './source-monitor.js';
 import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
-import type { Supply } from './supply.js';
 import { type Clocks, VmFork } from './vm-fork.js';
 import { DaemonThreshold } from './wakeup-threshold.js';
 
@@ -26,7 +26,7 @@ export interface DaemonParts {
   readonly dryRunBecause: string | undefined;
   readonly policy: Policy;
   readonly ledger: Ledger;
-  readonly supplies: readonly Supply[];
+  readonly monitors: readonly SourceMonitor[];
   readonly notify: Notify;
   readonly control: ControlSockets;
   readonly keptThreshold: KeptThreshold;
@@ -91,14 +91,14 @@ export class Daemon {
   /** What must not stay behind comes first, and waits for nothing; no step keeps the next from its turn. */
   async #undo(): Promise<void> {
     this.#isInPlace = false; // a reload during the steps below must not set the threshold again
-    const { notify, control, metrics, supplies, log } = this.#parts;
+    const { notify, control, metrics, monitors, log } = this.#parts;
     const steps = [
       () => notify.stopping(),
       () => control.close(),
       () => this.#threshold.restore(),
       () => this.#fork.close(),
       () => metrics.stop(),
-      ...supplies.map((supply) => () => supply.close()),
+      ...monitors.map((monitor) => () => monitor.close()),
       () => control.release(),
     ];
     for (const step of steps) {
@@ -129,7 +129,7 @@ export class Daemon {
   }
 
   status() {
-    const { policy, pool, supplies, now } = this.#parts;
+    const { policy, pool, monitors, now } = this.#parts;
     return statusOf({
       state: this.#loop.state,
       dryRun: pool.dryRun,
@@ -141,7 +141,7 @@ export class Daemon {
       feed: this.#loop.fed,
       nextFeedIn: this.#loop.nextFeedIn,
       rates: this.#loop.rates(),
-      supplies,
+      monitors,
     });
   }
 
@@ -163,8 +163,8 @@ export class Daemon {
 
   /** Why nothing is fed, in words: what the kernel refuses, or why the sources give nothing. */
   reasons(): string {
-    const { pool, supplies } = this.#parts;
-    return [pool.trouble?.sentence ?? '', reasonsOf(supplies)]
+    const { pool, monitors } = this.#parts;
+    return [pool.trouble?.sentence ?? '', reasonsOf(monitors)]
       .filter((why) => why !== '')
       .join('; ');
   }
@@ -176,7 +176,7 @@ export class Daemon {
   }
 
   #introduce(): void {
-    const { log, pool, policy, dryRunBecause, supplies } = this.#parts;
+    const { log, pool, policy, dryRunBecause, monitors } = this.#parts;
     if (dryRunBecause !== undefined) {
       log.warn(`dry run, nothing will be credited: ${dryRunBecause}`);
     }
@@ -194,7 +194,7 @@ export class Daemon {
         dryRun: pool.dryRun,
       },
     );
-    for (const { source } of supplies) {
+    for (const { source } of monitors) {
       const identity = source.identity();
       const is = identity === '' ? '' : ` (${identity})`;
       const claim = `${source.claim} ${source.claim === 1 ? 'bit' : 'bits'} a ${source.unit}`;

@@ -6,15 +6,15 @@ import type { EntropyPool, PoolTrouble } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
 import { type Milliseconds, milliseconds } from '../units.js';
-import { Alarm } from './alarm.js';
 import { BlockFetchers } from './block-fetchers.js';
-import { FeedTally } from './feed-tally.js';
+import { FeedStats } from './feed-stats.js';
 import { Feeder } from './feeder.js';
 import type { Rates } from './history.js';
-import { PoolCalls } from './pool-calls.js';
+import { PoolWakeups } from './pool-wakeups.js';
 import { reasonsOf } from './reasons.js';
-import { Renewal, type Renewed } from './renewal.js';
-import type { Supply } from './supply.js';
+import { ReseedRequest, type ReseedResult } from './reseed-request.js';
+import type { SourceMonitor } from './source-monitor.js';
+import { Wakeup } from './wakeup.js';
 
 /** A rest of so long is worth giving back what a source holds; and so is a pool that did not call. */
 const LONG_REST_MS = 10_000;
@@ -27,7 +27,7 @@ export interface FeedParts {
   readonly pool: EntropyPool;
   readonly policy: Policy;
   readonly ledger: Ledger;
-  readonly supplies: readonly Supply[];
+  readonly monitors: readonly SourceMonitor[];
   readonly log: Log;
   /** Monotonic milliseconds. */
   readonly now: () => number;
@@ -44,10 +44,10 @@ export interface FeedParts {
 
 export class FeedLoop {
   readonly #parts: FeedParts;
-  readonly #alarm = new Alarm();
-  readonly #calls: PoolCalls;
-  readonly #renewal = new Renewal();
-  readonly #tally: FeedTally;
+  readonly #wakeup = new Wakeup();
+  readonly #poolWakeups: PoolWakeups;
+  readonly #renewal = new ReseedRequest();
+  readonly #tally: FeedStats;
   readonly #feeder: Feeder;
   readonly #fetchers: BlockFetchers;
   #settings: FeedSettings;
@@ -57,15 +57,15 @@ export class FeedLoop {
   constructor(parts: FeedParts, settings: FeedSettings) {
     this.#parts = parts;
     this.#settings = settings;
-    this.#tally = new FeedTally(parts.log, parts.now, parts.pool.dryRun);
-    const wake = (): void => this.#alarm.ring();
-    this.#calls = new PoolCalls(parts, wake);
-    this.#fetchers = new BlockFetchers(parts.supplies, parts.now, wake);
+    this.#tally = new FeedStats(parts.log, parts.now, parts.pool.dryRun);
+    const wake = (): void => this.#wakeup.notify();
+    this.#poolWakeups = new PoolWakeups(parts, wake);
+    this.#fetchers = new BlockFetchers(parts.monitors, parts.now, wake);
     this.#feeder = new Feeder({
       ...{ pool: parts.pool, ledger: parts.ledger, tally: this.#tally, renewal: this.#renewal },
       need: () => this.#need(),
       onFed: () => {
-        this.#calls.fed();
+        this.#poolWakeups.fed();
         this.#become('feeding');
       },
     });
@@ -83,7 +83,7 @@ export class FeedLoop {
 
   configure(settings: FeedSettings): void {
     this.#settings = settings;
-    this.#alarm.ring();
+    this.#wakeup.notify();
   }
 
   /** When it feeds next, as far as the clock decides; undefined where the pool does, or nobody. */
@@ -100,20 +100,20 @@ export class FeedLoop {
   /** Wipes what is held, feeds bytes that are read from now on, and reseeds, whatever the pool needs. */
   renew(): void {
     this.#renewal.ask();
-    this.#alarm.ring();
+    this.#wakeup.notify();
   }
 
   /** The same for one who waits to hear what came of it; undefined when nobody can give. */
-  renewed(): Promise<Renewed> {
+  renewed(): Promise<ReseedResult> {
     const renewed = this.#renewal.join();
-    this.#alarm.ring();
+    this.#wakeup.notify();
     return renewed;
   }
 
   stop(): void {
     this.#state = 'stopping';
     this.#fetchers.close();
-    this.#alarm.ring();
+    this.#wakeup.notify();
   }
 
   async run(): Promise<Ending> {
@@ -140,7 +140,7 @@ export class FeedLoop {
     } finally {
       this.#renewal.tell(undefined);
       this.#tally.close();
-      this.#calls.close();
+      this.#poolWakeups.close();
     }
   }
 
@@ -160,8 +160,10 @@ export class FeedLoop {
     // A copy of the machine was noticed just now: the next turn wipes what is held.
     if (this.#renewal.makesStale) return true;
     this.#feeder.feed(
-      holding.flatMap(({ held, supply }) =>
-        held ? [{ ...held, source: supply.source.name, beside: supply.beside }] : [],
+      holding.flatMap(({ held, monitor }) =>
+        held
+          ? [{ ...held, source: monitor.source.name, addsToEveryFeed: monitor.addsToEveryFeed }]
+          : [],
       ),
       wanted,
     );
@@ -170,7 +172,7 @@ export class FeedLoop {
 
   /** Brings the state up to date; true where a source is required and none is usable. */
   #isWithoutSource(): boolean {
-    const isDegraded = !this.#parts.supplies.some((supply) => supply.usable);
+    const isDegraded = !this.#parts.monitors.some((monitor) => monitor.usable);
     if (isDegraded) this.#become('degraded');
     if (this.#fetchers.isReading) return false;
     if (!isDegraded) this.#become('feeding');
@@ -183,7 +185,7 @@ export class FeedLoop {
     this.#renewal.tell(undefined);
     const { now, aliveEvery } = this.#parts;
     const pause = Math.min(retryAt - now(), aliveEvery ?? Infinity, this.#fetchers.wipeDue - now());
-    await this.#alarm.sleep(milliseconds(Math.max(0, pause)));
+    await this.#wakeup.sleep(milliseconds(Math.max(0, pause)));
   }
 
   async #rest(need: Need, lookedAt: number): Promise<void> {
@@ -194,10 +196,10 @@ export class FeedLoop {
     const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, untilLook);
     // Not while a source is waited for: the pool would wake us at once, for nothing.
     const isWatching = need.kind === 'rest' && need.untilPoolWants;
-    const deaf = isWatching ? this.#calls.start() : undefined;
+    const deaf = isWatching ? this.#poolWakeups.start() : undefined;
     const atMost = Math.min(longest, deaf ?? Infinity);
-    await this.#alarm.sleep(atMost === Infinity ? undefined : milliseconds(atMost));
-    this.#calls.stop();
+    await this.#wakeup.sleep(atMost === Infinity ? undefined : milliseconds(atMost));
+    this.#poolWakeups.stop();
   }
 
   #isLong(need: Need): boolean {
@@ -208,9 +210,9 @@ export class FeedLoop {
 
   #become(state: 'feeding' | 'degraded'): void {
     if (this.#state === 'stopping' || this.#state === state) return;
-    const { log, supplies } = this.#parts;
+    const { log, monitors } = this.#parts;
     if (state === 'degraded') {
-      const why = reasonsOf(supplies);
+      const why = reasonsOf(monitors);
       this.#degradedAt = this.#parts.now();
       log.warn(`degraded: nothing to feed from, still trying (${why})`, {
         ...{ event: 'degraded', why, code: null },

@@ -6,8 +6,8 @@ import type { Ledger } from '../pool/ledger.js';
 import type { Need } from '../pool/policy.js';
 import { type Bits, bits } from '../units.js';
 import type { Fed } from './credit-summary.js';
-import type { FeedTally } from './feed-tally.js';
-import type { Renewal } from './renewal.js';
+import type { FeedStats } from './feed-stats.js';
+import type { ReseedRequest } from './reseed-request.js';
 
 export interface HeldBlock {
   readonly source: string;
@@ -15,14 +15,14 @@ export interface HeldBlock {
   /** When its first byte was asked for, in monotonic milliseconds. */
   readonly askedAt: number;
   /** Whether its source adds to every feed. */
-  readonly beside: boolean;
+  readonly addsToEveryFeed: boolean;
 }
 
 export interface FeederParts {
   readonly pool: EntropyPool;
   readonly ledger: Ledger;
-  readonly tally: FeedTally;
-  readonly renewal: Renewal;
+  readonly tally: FeedStats;
+  readonly renewal: ReseedRequest;
   /** What the pool needs now. */
   readonly need: () => Need;
   /** Called once a feed, when something is in. */
@@ -72,7 +72,7 @@ export class Feeder {
         wantsReseed ||= need.reseed;
         if (!this.#draw(held, need.bits, need.wholeBlock, sum)) break;
       }
-      const addsToEach = held.beside && held !== blocks[0];
+      const addsToEach = held.addsToEveryFeed && held !== blocks[0];
       if (isWhole || addsToEach) this.#draw(held, bits(0), true, sum);
     }
     return wantsReseed;

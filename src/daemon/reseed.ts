@@ -3,7 +3,7 @@ import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import { within } from '../within.js';
 import { type Fed, sum } from './credit-summary.js';
-import type { Renewed } from './renewal.js';
+import type { ReseedResult } from './reseed-request.js';
 
 /** A block of a slow device, and a second one where its place in the trial is lost. */
 export const RESEED_DEADLINE_MS = 15_000;
@@ -24,7 +24,7 @@ export interface ReseedReport {
 }
 
 export interface ReseedParts {
-  readonly renew: () => Promise<Renewed>;
+  readonly renew: () => Promise<ReseedResult>;
   readonly dryRun: boolean;
   /** Why the sources give nothing. */
   readonly reasons: () => string;

@@ -1,11 +1,19 @@
-// What the log says of one source: the sentence, the event and its fields.
-import type { StandingEvent, StandingRecord } from '../health/standing.js';
+// The lines that the log has about one source: sentence, event and fields.
+import type { TrustEvent, TrustRecord } from '../health/trust-state.js';
 import { inWords } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { HealthTest } from '../native.js';
 import type { Trouble } from '../sources/source.js';
 import { formatDuration, type Milliseconds } from '../units.js';
-import { nextTest, standingInWords } from './standing-words.js';
+import { describeTransition, nextTest } from './describe-transition.js';
+
+/** The values of the promised field `cause` (docs/audit.md). */
+const CAUSES: Record<TrustEvent, string> = {
+  passed: 'passed',
+  failed: 'failed',
+  permanentFailure: 'broke',
+  deviceChanged: 'returned',
+};
 
 export class SourceLog {
   readonly #log: Log;
@@ -29,23 +37,23 @@ export class SourceLog {
   }
 
   /** `tests` are those that its blocks have to pass. */
-  standing(
-    before: StandingRecord,
-    now: StandingRecord,
-    event: StandingEvent,
+  trustChanged(
+    before: TrustRecord,
+    now: TrustRecord,
+    event: TrustEvent,
     tests: readonly HealthTest[],
   ): void {
-    const line = now.standing === 'quarantined' ? this.#log.warn : this.#log.info;
-    line(`${this.#source}: ${standingInWords(before, now, event, tests)}`, {
+    const line = now.state === 'quarantined' ? this.#log.warn : this.#log.info;
+    line(`${this.#source}: ${describeTransition(before, now, event, tests)}`, {
       event: 'standingChanged',
       source: this.#source,
-      before: before.standing,
-      standing: now.standing,
-      cause: event,
+      before: before.state,
+      standing: now.state,
+      cause: CAUSES[event],
     });
   }
 
-  stillQuarantined(record: StandingRecord): void {
+  stillQuarantined(record: TrustRecord): void {
     this.#log.info(`${this.#source}: still quarantined, ${nextTest(record)}`);
   }
 
@@ -64,7 +72,7 @@ export class SourceLog {
     });
   }
 
-  givesAgain(lasted: Milliseconds): void {
+  deliversAgain(lasted: Milliseconds): void {
     this.#log.info(`${this.#source}: gives again, after ${formatDuration(lasted)}`, {
       event: 'troubleEnded',
       source: this.#source,

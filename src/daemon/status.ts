@@ -5,7 +5,7 @@ import type { Bits, Milliseconds } from '../units.js';
 import { VERSION } from '../version.js';
 import type { FeedLoop, State } from './feed-loop.js';
 import type { Rates } from './history.js';
-import type { Supply } from './supply.js';
+import type { SourceMonitor } from './source-monitor.js';
 
 export interface StatusParts {
   readonly state: State;
@@ -22,7 +22,7 @@ export interface StatusParts {
   readonly feed: FeedLoop['fed'];
   readonly nextFeedIn: Milliseconds | undefined;
   readonly rates: Rates;
-  readonly supplies: readonly Supply[];
+  readonly monitors: readonly SourceMonitor[];
 }
 
 export function statusOf(parts: StatusParts) {
@@ -48,7 +48,7 @@ export function statusOf(parts: StatusParts) {
         parts.nextFeedIn === undefined ? null : Math.round(parts.nextFeedIn / 1000),
     },
     rates: parts.rates,
-    sources: parts.supplies.map((supply) => supply.snapshot()),
+    sources: parts.monitors.map((monitor) => monitor.snapshot()),
   };
 }
 

@@ -5,7 +5,7 @@ import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { SourceConfig } from '../sources/driver.js';
 import { openSource } from '../sources/drivers.js';
-import { Supply } from './supply.js';
+import { SourceMonitor } from './source-monitor.js';
 
 /** Long enough for two blocks of a device that gives 200 bytes a second. */
 const PATIENCE_MS = 30_000;
@@ -17,26 +17,26 @@ export interface SurveyOptions {
   readonly test: boolean;
 }
 
-async function surveyOne(supply: Supply, now: () => number, { test }: SurveyOptions) {
-  const { source } = supply;
+async function surveyOne(monitor: SourceMonitor, now: () => number, { test }: SurveyOptions) {
+  const { source } = monitor;
   const start = now();
   const hasJudged = (): boolean =>
-    test ? supply.blocksJudged >= TESTED_BLOCKS[source.unit] : supply.standing !== 'onTrial';
-  const isDone = (): boolean => hasJudged() || supply.standing === 'quarantined';
-  while (!isDone() && supply.usable && now() - start < PATIENCE_MS) {
-    const block = await supply.deliver();
+    test ? monitor.blocksJudged >= TESTED_BLOCKS[source.unit] : monitor.trust !== 'onTrial';
+  const isDone = (): boolean => hasJudged() || monitor.trust === 'quarantined';
+  while (!isDone() && monitor.usable && now() - start < PATIENCE_MS) {
+    const block = await monitor.nextBlock();
     block?.wipe();
   }
   const identity = source.identity();
-  const found = supply.snapshot();
+  const found = monitor.snapshot();
   const { failures, blocksPassed, blocksFailed, bytesRead, reason, ...rest } = found;
   const usable = found.standing === 'trusted' && hasJudged();
-  supply.close();
+  monitor.close();
   return {
     ...rest,
-    present: supply.present,
+    present: monitor.present,
     usable,
-    reason: reason || (usable ? `passes ${inWords(supply.tests)}` : 'too slow to be tested'),
+    reason: reason || (usable ? `passes ${inWords(monitor.tests)}` : 'too slow to be tested'),
     identity,
     samplesPerSecond: Math.round(bytesRead / ((now() - start) / 1000)),
     ...(test ? { blocksPassed, blocksFailed, failures } : {}),
@@ -57,8 +57,8 @@ export async function survey(
   for (const config of sources) {
     // The longer test is what was asked for: no share of a core ends it.
     const source = openSource(native, config, now, { unhurried: options.test });
-    const supply = new Supply(source, openJudge(native, source), SILENT_LOG, now);
-    found.push({ ...(await surveyOne(supply, now, options)), role: config.values.role });
+    const monitor = new SourceMonitor(source, openJudge(native, source), SILENT_LOG, now);
+    found.push({ ...(await surveyOne(monitor, now, options)), role: config.values.role });
   }
   return found;
 }

@@ -1,7 +1,7 @@
 // What the daemon decides by is what the seeder is compiled with.
 import { expect, it } from 'vitest';
 import { SCHEMA } from '../../src/config/schema.js';
-import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/standing.js';
+import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/trust-state.js';
 import { native } from '../../src/native.js';
 import { BLOCK_BYTES, PRIME_BYTES } from '../../src/sources/block-bytes.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';

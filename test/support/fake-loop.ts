@@ -1,6 +1,6 @@
 // The feed loop on sources and a pool that a test scripts, for a clock that the test moves.
 import { FeedLoop, type FeedParts } from '../../src/daemon/feed-loop.js';
-import { Supply } from '../../src/daemon/supply.js';
+import { SourceMonitor } from '../../src/daemon/source-monitor.js';
 import type { BlockVerdict } from '../../src/native.js';
 import type { EntropyPool } from '../../src/pool/entropy-pool.js';
 import { Ledger, type Seed } from '../../src/pool/ledger.js';
@@ -117,8 +117,8 @@ export function runLoop(
   pool: FakePool,
   more: Partial<FeedParts> & {
     source?: FakeSource;
-    behind?: FakeSource;
-    beside?: FakeSource;
+    fallback?: FakeSource;
+    always?: FakeSource;
     reseedInterval?: number;
   } = {},
 ) {
@@ -128,14 +128,16 @@ export function runLoop(
   ledger.open(source.name, bitsPerByte(4));
   const verdicts: BlockVerdict[] = [];
   const judge = new FakeJudge(verdicts);
-  const supply = new Supply(source, judge, log, () => Date.now());
-  const supplies = [supply];
-  for (const role of ['behind', 'beside'] as const) {
+  const monitor = new SourceMonitor(source, judge, log, () => Date.now());
+  const monitors = [monitor];
+  for (const role of ['fallback', 'always'] as const) {
     const other = more[role];
     if (other === undefined) continue;
     ledger.open(other.name, bitsPerByte(4));
-    const beside = role === 'beside';
-    supplies.push(new Supply(other, new FakeJudge(), log, () => Date.now(), { beside }));
+    const addsToEveryFeed = role === 'always';
+    monitors.push(
+      new SourceMonitor(other, new FakeJudge(), log, () => Date.now(), { addsToEveryFeed }),
+    );
   }
   const turns: number[] = [];
   const loop = new FeedLoop(
@@ -143,7 +145,7 @@ export function runLoop(
       pool,
       policy,
       ledger,
-      supplies,
+      monitors,
       log,
       now: () => Date.now(),
       onTurn: () => turns.push(Date.now()),
@@ -159,5 +161,5 @@ export function runLoop(
     },
   );
   const ended = loop.run();
-  return { source, supply, pool, loop, ended, text, lines, turns, verdicts, judge, ledger };
+  return { source, monitor, pool, loop, ended, text, lines, turns, verdicts, judge, ledger };
 }

@@ -48,30 +48,32 @@ describe('on a modern pool', () => {
     expect(turns.length).toBe(before);
   });
 
-  it('feeds from the one behind while a quarantined source is tested again', async () => {
-    const behind = new FakeSource('behind');
-    const { pool, supply, loop, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), {
-      behind,
+  it('feeds from the fallback source while a quarantined source is tested again', async () => {
+    const fallback = new FakeSource('fallback');
+    const { pool, monitor, loop, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), {
+      fallback,
     });
     verdicts.push(...new Array<BlockVerdict>(3).fill(FAILED)); // it falls at once
     await pass(10_500);
-    expect(supply.standing).toBe('quarantined');
+    expect(monitor.trust).toBe('quarantined');
     await pass(1500); // its retest, of 20 blocks in 5 s, has begun
-    expect(supply.standing).toBe('quarantined');
+    expect(monitor.trust).toBe('quarantined');
     const before = pool.adds.length;
     loop.renew();
     await pass(3 * BLOCK_MS);
     expect(pool.adds.length).toBe(before + 1);
     await pass(10_000);
-    expect(supply.standing).toBe('trusted');
+    expect(monitor.trust).toBe('trusted');
   });
 
   it('leaves a quarantined source that is mute alone for as long as one that fails', async () => {
-    const behind = new FakeSource('behind');
-    const { source, supply, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), { behind });
+    const fallback = new FakeSource('fallback');
+    const { source, monitor, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), {
+      fallback,
+    });
     verdicts.push(...new Array<BlockVerdict>(3).fill(FAILED));
     await pass(5000);
-    expect(supply.standing).toBe('quarantined');
+    expect(monitor.trust).toBe('quarantined');
     source.trouble = 'mute';
     await pass(3_600_000);
     const before = source.reads;
@@ -89,7 +91,7 @@ describe('on a modern pool', () => {
   });
 
   it('credits nothing for a failed block, quarantines, retests with back-off, comes back', async () => {
-    const { pool, source, supply, loop, text, verdicts } = runLoop(
+    const { pool, source, monitor, loop, text, verdicts } = runLoop(
       modernPolicy,
       new FakePool(256, 256),
     );
@@ -97,7 +99,7 @@ describe('on a modern pool', () => {
     expect(pool.adds.length).toBe(1);
     verdicts.push(...new Array<BlockVerdict>(6).fill(FAILED)); // three to fall, three retests
     await pass(10_000);
-    expect(supply.standing).toBe('quarantined');
+    expect(monitor.trust).toBe('quarantined');
     expect(loop.state).toBe('degraded');
     expect(text()).toContain('warn fake: block rejected and wiped, failed monobit');
     expect(text()).toContain(
@@ -109,7 +111,7 @@ describe('on a modern pool', () => {
     await pass(10_000 + 20_000 + 40_000); // the three failed retests
     expect(pool.adds.length).toBe(1);
     await pass(80_000 + 21 * BLOCK_MS);
-    expect(supply.standing).toBe('trusted');
+    expect(monitor.trust).toBe('trusted');
     expect(text()).toContain('info no longer degraded');
     expect(pool.adds.length).toBe(2);
     expect(source.memories.every(({ filled }) => filled === 0)).toBe(true);
@@ -120,11 +122,11 @@ describe('on a modern pool', () => {
     await pass(5000);
     built.verdicts.push({ failed: ['repetitionCount'], permanent: true });
     await pass(6000);
-    expect(built.supply.standing).toBe('quarantined');
+    expect(built.monitor.trust).toBe('quarantined');
     expect(built.text()).toContain(
       'warn fake: quarantined, no chance explains this block; next test in 10s',
     );
-    expect(built.supply.snapshot().failures).toMatchObject({ repetitionCount: 1, monobit: 0 });
+    expect(built.monitor.snapshot().failures).toMatchObject({ repetitionCount: 1, monobit: 0 });
   });
 
   it('waits for a source in trouble with a growing pause, and says so once', async () => {
@@ -141,9 +143,9 @@ describe('on a modern pool', () => {
   });
 
   it('puts a device that was lost, or replaced, on trial again', async () => {
-    const { source, supply, text } = runLoop(modernPolicy, new FakePool(256, 256));
+    const { source, monitor, text } = runLoop(modernPolicy, new FakePool(256, 256));
     await pass(5000);
-    expect(supply.standing).toBe('trusted');
+    expect(monitor.trust).toBe('trusted');
     source.is = 'another chip';
     await pass(10_000);
     expect(text()).toContain('another chip now stands behind /dev/fake, chip did before');
@@ -153,7 +155,7 @@ describe('on a modern pool', () => {
     source.trouble = undefined;
     await pass(15_000);
     expect(text().match(/on trial again/g)?.length).toBe(2);
-    expect(supply.standing).toBe('trusted');
+    expect(monitor.trust).toBe('trusted');
   });
 
   it('ends at once without a usable source where one is required', async () => {

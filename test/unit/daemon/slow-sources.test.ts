@@ -19,7 +19,7 @@ const creditsOf = ({ lines }: ReturnType<typeof runLoop>) =>
     .map(({ fields }) => fields['source'] as string);
 
 describe('below the watermark of a legacy pool', () => {
-  it.each(['behind', 'beside'] as const)(
+  it.each(['fallback', 'always'] as const)(
     'a quick source %s a slow one serves within 100 ms, from a cold start and later',
     async (role) => {
       const pool = new FakePool(4096, 1000);
@@ -41,14 +41,14 @@ describe('below the watermark of a legacy pool', () => {
     const onTurn = () => {
       if (stalls-- > 0) vi.setSystemTime(Date.now() + 30); // longer than a late source has
     };
-    runLoop(legacyPolicy, pool, { source: trickling(), behind: quick(), onTurn });
+    runLoop(legacyPolicy, pool, { source: trickling(), fallback: quick(), onTurn });
     await pass(1000);
     expect(pool.avail).toBeGreaterThanOrEqual(3072);
   });
 
   it('a slow block is used when it is whole', async () => {
     const pool = new FakePool(4096, 1000);
-    const built = runLoop(legacyPolicy, pool, { source: trickling(), behind: quick() });
+    const built = runLoop(legacyPolicy, pool, { source: trickling(), fallback: quick() });
     for (let ms = 0; ms < 120_000; ms += 1000) {
       pool.avail = Math.min(pool.avail, 2800);
       pool.wants();
@@ -105,7 +105,7 @@ describe('below the watermark of a legacy pool', () => {
   it('a device is not read while the pool needs nothing', async () => {
     const slow = new FakeSource('slow', 1000);
     const pool = new FakePool(4096, 1000);
-    runLoop(legacyPolicy, pool, { source: slow, behind: quick() });
+    runLoop(legacyPolicy, pool, { source: slow, fallback: quick() });
     await pass(5000);
     const { reads } = slow;
     await pass(60_000);
@@ -115,7 +115,7 @@ describe('below the watermark of a legacy pool', () => {
 
 describe('on a modern pool that is ready', () => {
   it('the preferred source is waited for, and its block is fed alone', async () => {
-    const built = runLoop(modernPolicy, new FakePool(256, 256), { behind: quick() });
+    const built = runLoop(modernPolicy, new FakePool(256, 256), { fallback: quick() });
     await pass(35_000);
     expect(creditsOf(built)).toEqual(['fake', 'fake', 'fake', 'fake']);
   });
@@ -123,7 +123,7 @@ describe('on a modern pool that is ready', () => {
   it('one that takes longer than five seconds is not, and its block is mixed when it is whole', async () => {
     const built = runLoop(modernPolicy, new FakePool(256, 256), {
       source: new FakeSource('slow', 8000),
-      behind: quick(),
+      fallback: quick(),
       reseedInterval: 60_000,
     });
     await pass(5200);
@@ -139,14 +139,14 @@ describe('on a modern pool that is ready', () => {
   });
 
   it('a source that adds to every feed is waited for, but not for long', async () => {
-    const built = runLoop(modernPolicy, new FakePool(256, 256), { beside: quick() });
+    const built = runLoop(modernPolicy, new FakePool(256, 256), { always: quick() });
     await pass(25_000);
     expect(creditsOf(built)).toEqual(['fake,quick', 'fake,quick', 'fake,quick']);
   });
 
   it('after a copy of the machine whoever is first serves', async () => {
     const built = runLoop(modernPolicy, new FakePool(256, 256), {
-      behind: quick(),
+      fallback: quick(),
       reseedInterval: 0,
     });
     await pass(5000);
@@ -164,7 +164,7 @@ describe('on a modern pool that is ready', () => {
     source.trouble = 'absent';
     const built = runLoop(modernPolicy, new FakePool(256, 256), {
       source,
-      behind: quick(),
+      fallback: quick(),
       reseedInterval: 300_000,
     });
     await pass(60_000);

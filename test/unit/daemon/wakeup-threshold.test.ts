@@ -45,7 +45,7 @@ function daemonWith(
     ...{ native, pool, until, ledger: new Ledger(), log: recordingLog().log },
     policy: choosePolicy(native as unknown as DaemonParts['native'], bits(4096)),
     dryRunBecause: undefined,
-    supplies: [],
+    monitors: [],
     requireSource: false,
     keptThreshold: new KeptThreshold(() => undefined),
     now: () => performance.now(),

@@ -1,13 +1,14 @@
-// One source with everything the daemon knows of it: its gate, its standing, its counters, its
-// trouble, and when to ask it again.
+// One source with everything that the daemon knows about it: its health tests, trust state, counters
+// and trouble, and when to read it again.
 import { creditedRate } from '../health/judge.js';
 import {
-  NEWCOMER,
-  nextStanding,
+  INITIAL,
+  nextTrust,
   retestDelay,
-  type StandingEvent,
-  type StandingRecord,
-} from '../health/standing.js';
+  type TrustEvent,
+  type TrustRecord,
+  type TrustState,
+} from '../health/trust-state.js';
 import { ALL_TESTS, BYTE_TESTS, failuresOf, noFailures, SAMPLE_TESTS } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { HealthTest, SourceJudge, TestedBlock } from '../native.js';
@@ -15,29 +16,29 @@ import { LOST, NOT_HERE, type Source, type Trouble } from '../sources/source.js'
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
 import { SourceLog } from './source-log.js';
 
-/** Longer without a single byte is a mute device: a tenth of the rate seen in practice is 2.5 s. */
+/** No byte for so long is trouble: at a tenth of the rate seen in practice a block takes 2.5 s. */
 const READ_TIMEOUT = milliseconds(5000);
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 10_000;
-/** A timer does not mend by itself. */
-const LONGEST_RETRY_UNFIT_MS = 600_000;
+/** Of a quarantined source, and of one whose timer is unusable: neither gets better by the second. */
+const LONGEST_RETRY_NO_HURRY_MS = 600_000;
 
-export interface SupplyOptions {
-  /** How often a sign of life is due; no read takes longer than half of it. */
+export interface MonitorOptions {
+  /** How often the service manager expects a sign of life; no read takes longer than half of it. */
   readonly aliveEvery?: Milliseconds | undefined;
-  /** Whether it adds to every feed, or gives only when those before it do not. */
-  readonly beside?: boolean;
+  /** Role 'always': it adds to every feed. Otherwise it is used only when those before it deliver nothing. */
+  readonly addsToEveryFeed?: boolean;
 }
 
-export class Supply {
+export class SourceMonitor {
   readonly source: Source;
-  readonly beside: boolean;
+  readonly addsToEveryFeed: boolean;
   readonly #judge: SourceJudge;
   readonly #log: SourceLog;
   readonly #now: () => number;
   readonly #timeout: Milliseconds;
-  #record: StandingRecord = NEWCOMER;
-  #identity: string | undefined;
+  #record: TrustRecord = INITIAL;
+  #lastIdentity: string | undefined;
   #trouble: Trouble | undefined;
   #troubleSince = 0;
   #retries = 0;
@@ -55,9 +56,9 @@ export class Supply {
     judge: SourceJudge,
     log: Log,
     now: () => number,
-    { aliveEvery, beside = false }: SupplyOptions = {},
+    { aliveEvery, addsToEveryFeed = false }: MonitorOptions = {},
   ) {
-    this.beside = beside;
+    this.addsToEveryFeed = addsToEveryFeed;
     this.source = source;
     this.#judge = judge;
     this.#log = new SourceLog(log, source.name);
@@ -65,8 +66,8 @@ export class Supply {
     this.#timeout = milliseconds(Math.min(READ_TIMEOUT, (aliveEvery ?? Infinity) / 2));
   }
 
-  get standing(): StandingRecord['standing'] {
-    return this.#record.standing;
+  get trust(): TrustState {
+    return this.#record.state;
   }
 
   get blocksJudged(): number {
@@ -77,43 +78,43 @@ export class Supply {
     return this.source.unit === 'byte' ? BYTE_TESTS : SAMPLE_TESTS;
   }
 
-  /** When it is worth asking again, on the clock given. */
+  /** When to read it again, in monotonic milliseconds. */
   get retryAt(): number {
     return this.#retryAt;
   }
 
   get usable(): boolean {
-    return this.#trouble === undefined && this.standing !== 'quarantined';
+    return this.#trouble === undefined && this.trust !== 'quarantined';
   }
 
-  /** Whether its device has given the beginning of a block: the next deliver() goes on with it. */
+  /** Whether a part of a block has been read: the next nextBlock() continues it. */
   get hasBegunBlock(): boolean {
     return this.#hasBegunBlock;
   }
 
-  /** Whether its device may be plugged in, or was a moment ago and is on trial. */
+  /** Whether it is read although nothing is needed: its device may be plugged in, or just was and is on trial. */
   get isExpected(): boolean {
-    return this.#trouble?.kind === 'absent' || (this.#wasPluggedIn && this.standing === 'onTrial');
+    return this.#trouble?.kind === 'absent' || (this.#wasPluggedIn && this.trust === 'onTrial');
   }
 
-  /** Whether there is something to ask, however it answers. */
+  /** Whether there is a device to read, in whatever condition. */
   get present(): boolean {
     return !NOT_HERE.has(this.#trouble?.kind);
   }
 
-  /** One sentence on why it gives nothing; '' when it does. */
+  /** One sentence on why it delivers nothing; '' when it does. */
   get reason(): string {
     if (this.#trouble !== undefined) return this.#trouble.sentence;
-    if (this.standing === 'quarantined') return 'quarantined: fails its health tests';
+    if (this.trust === 'quarantined') return 'quarantined: fails its health tests';
     return '';
   }
 
   /**
-   * Asks for one block, and gives it if it may be used. What is not trusted is wiped here; what went
-   * wrong is logged here.
+   * Reads one block and returns it if it may be used: it has passed the health tests, and the source is
+   * trusted. Otherwise undefined: the block is wiped, and what went wrong is logged.
    */
-  async deliver(): Promise<TestedBlock | undefined> {
-    this.#noticeIdentity();
+  async nextBlock(): Promise<TestedBlock | undefined> {
+    this.#checkDevice();
     const { primingBytes, tested } = this.#judge;
     if (primingBytes > 0) {
       const word = await this.#read(bytes(primingBytes));
@@ -130,7 +131,7 @@ export class Supply {
     this.#blocksPassed += 1;
     this.#log.passed();
     this.#step('passed');
-    if (this.standing === 'trusted') return tested;
+    if (this.trust === 'trusted') return tested;
     tested.wipe();
     return undefined;
   }
@@ -148,12 +149,12 @@ export class Supply {
       name,
       kind,
       device,
-      standing: this.standing,
+      standing: this.trust,
       bytesRead: this.#bytesRead,
       blocksPassed: this.#blocksPassed,
       blocksFailed: this.#blocksFailed,
       failures: failuresOf(this.tests, this.#failures),
-      creditedBitsPerByte: this.standing === 'trusted' ? creditedRate(this.source, bits) : 0,
+      creditedBitsPerByte: this.trust === 'trusted' ? creditedRate(this.source, bits) : 0,
       claimedBitsPerByte: isByte ? claim : null,
       measuredBitsPerByte: isByte ? measured : null,
       ...(isByte ? {} : { claimedBitsPerSample: claim, measuredBitsPerSample: measured }),
@@ -165,38 +166,38 @@ export class Supply {
     this.#hasBegunBlock = false;
     const reading = await this.source.read(size, this.#timeout);
     if (reading.kind === 'trouble') {
-      this.#inTrouble(reading.trouble);
+      this.#troubled(reading.trouble);
       return undefined;
     }
     this.#bytesRead += size;
-    this.#recovered();
+    this.#delivered();
     // A device that was swapped during the read: nobody knows whose bytes these are.
-    if (this.#noticeIdentity()) return undefined;
+    if (this.#checkDevice()) return undefined;
     return reading.block;
   }
 
-  /** Whether another device stands behind the source now; what the old one gave is wiped then. */
-  #noticeIdentity(): boolean {
+  /** Whether the source has another device now; what was read from the old one is then wiped. */
+  #checkDevice(): boolean {
     const identity = this.source.identity();
-    const before = this.#identity;
+    const before = this.#lastIdentity;
     if (identity === '' || identity === before) return false;
-    this.#identity = identity;
+    this.#lastIdentity = identity;
     if (before === undefined) return false;
     this.#log.deviceChanged(this.source.device, before, identity);
     this.source.discard();
-    this.#startOver();
+    this.#restartTrial();
     return true;
   }
 
-  #startOver(): void {
+  #restartTrial(): void {
     this.#judge.restart();
-    this.#step('returned');
+    this.#step('deviceChanged');
   }
 
-  #inTrouble(trouble: Trouble): void {
+  #troubled(trouble: Trouble): void {
     if (trouble.kind === 'closed') return;
     if (trouble.kind === 'slow') {
-      // It is giving: no trouble, asked on at once, and said once.
+      // It delivers, so this is no trouble: the read continues at once.
       this.#hasBegunBlock = true;
       if (!this.#saidSlow) this.#log.slow(trouble);
       this.#saidSlow = true;
@@ -205,19 +206,18 @@ export class Supply {
     if (trouble.kind !== this.#trouble?.kind) {
       this.#log.trouble(trouble);
       if (this.#trouble === undefined) this.#troubleSince = this.#now();
-      if (LOST.has(trouble.kind)) this.#startOver();
+      if (LOST.has(trouble.kind)) this.#restartTrial();
     }
     this.#trouble = trouble;
-    // Nobody waits for a quarantined one.
-    const isNoHurry = trouble.kind === 'unfit' || this.standing === 'quarantined';
-    const longest = isNoHurry ? LONGEST_RETRY_UNFIT_MS : LONGEST_RETRY_MS;
+    const isNoHurry = trouble.kind === 'unfit' || this.trust === 'quarantined';
+    const longest = isNoHurry ? LONGEST_RETRY_NO_HURRY_MS : LONGEST_RETRY_MS;
     this.#retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, longest);
     this.#retries += 1;
   }
 
-  #recovered(): void {
+  #delivered(): void {
     if (this.#trouble === undefined) return;
-    this.#log.givesAgain(milliseconds(this.#now() - this.#troubleSince));
+    this.#log.deliversAgain(milliseconds(this.#now() - this.#troubleSince));
     this.#wasPluggedIn = this.#trouble.kind === 'absent';
     this.#trouble = undefined;
     this.#retries = 0;
@@ -228,20 +228,20 @@ export class Supply {
     this.#blocksFailed += 1;
     for (const test of tests) this.#failures[test] += 1;
     this.#log.rejected(tests);
-    this.#step(permanent ? 'broke' : 'failed');
+    this.#step(permanent ? 'permanentFailure' : 'failed');
   }
 
-  #step(event: StandingEvent): void {
+  #step(event: TrustEvent): void {
     const before = this.#record;
-    this.#record = nextStanding(before, event);
-    const { standing } = this.#record;
+    this.#record = nextTrust(before, event);
+    const { state } = this.#record;
     this.#retryAt = this.#now() + retestDelay(this.#record);
-    if (standing === before.standing) {
-      if (standing === 'quarantined' && event !== 'passed' && event !== 'returned') {
+    if (state === before.state) {
+      if (state === 'quarantined' && event !== 'passed' && event !== 'deviceChanged') {
         this.#log.stillQuarantined(this.#record);
       }
       return;
     }
-    this.#log.standing(before, this.#record, event, this.tests);
+    this.#log.trustChanged(before, this.#record, event, this.tests);
   }
 }

@@ -1,6 +1,6 @@
 // A device that is swapped for another one: between two blocks, and while one is read.
 import { expect, it } from 'vitest';
-import { Supply } from '../../../src/daemon/supply.js';
+import { SourceMonitor } from '../../../src/daemon/source-monitor.js';
 import type { Source } from '../../../src/sources/source.js';
 import { bytes } from '../../../src/units.js';
 import { FakeBlock, FakeJudge, recordingLog } from '../../support/fakes.js';
@@ -22,31 +22,31 @@ function build() {
     close() {},
   } as unknown as Source;
   const { log, lines } = recordingLog();
-  const supply = new Supply(source, new FakeJudge(), log, () => 0);
+  const monitor = new SourceMonitor(source, new FakeJudge(), log, () => 0);
   const events = () => lines.map(({ fields }) => fields['event']);
-  return { device, given, supply, events };
+  return { device, given, monitor, events };
 }
 
 it('gives nothing of the next device before it has passed its trial', async () => {
-  const { device, supply, events } = build();
-  expect(await supply.deliver()).toBeUndefined();
-  expect(await supply.deliver()).toBeDefined();
+  const { device, monitor, events } = build();
+  expect(await monitor.nextBlock()).toBeUndefined();
+  expect(await monitor.nextBlock()).toBeDefined();
   device.identity = 'virtio_rng.0, virtio4 inode 2';
-  expect(await supply.deliver()).toBeUndefined();
-  expect(supply.standing).toBe('onTrial');
+  expect(await monitor.nextBlock()).toBeUndefined();
+  expect(monitor.trust).toBe('onTrial');
   expect(events()).toContain('deviceChanged');
-  expect(await supply.deliver()).toBeDefined();
+  expect(await monitor.nextBlock()).toBeDefined();
 });
 
 it('wipes a block during which the device was swapped', async () => {
-  const { device, given, supply, events } = build();
-  await supply.deliver();
-  await supply.deliver();
+  const { device, given, monitor, events } = build();
+  await monitor.nextBlock();
+  await monitor.nextBlock();
   device.duringRead = () => {
     device.identity = 'virtio_rng.0, virtio4 inode 2';
   };
-  expect(await supply.deliver()).toBeUndefined();
+  expect(await monitor.nextBlock()).toBeUndefined();
   expect(given.at(-1)?.filled).toBe(0);
-  expect(supply.standing).toBe('onTrial');
+  expect(monitor.trust).toBe('onTrial');
   expect(events()).toContain('deviceChanged');
 });

@@ -16,21 +16,21 @@ const RENEWAL: Need = {
 };
 
 /** What a wish came to; nothing where nobody could give. */
-export type Renewed =
+export type ReseedResult =
   | { readonly fed: readonly Fed[]; readonly outcome: ReseedOutcome | undefined }
   | undefined;
 
-export class Renewal {
+export class ReseedRequest {
   /** 'asked' until what is held is wiped, 'due' until fresh bytes are in. */
   #state: 'none' | 'asked' | 'due' = 'none';
-  #waiting: ((renewed: Renewed) => void)[] = [];
+  #waiting: ((renewed: ReseedResult) => void)[] = [];
 
   ask(): void {
     this.#state = 'asked';
   }
 
   /** A wish that one which is not fulfilled yet will do for: those who ask again and again get it too. */
-  join(): Promise<Renewed> {
+  join(): Promise<ReseedResult> {
     if (this.#state === 'none') this.ask();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -56,7 +56,7 @@ export class Renewal {
   }
 
   /** Tells those who wait, unless their wish is still open; without a feed, that it stays open. */
-  tell(renewed: Renewed): void {
+  tell(renewed: ReseedResult): void {
     if (renewed !== undefined && this.#state !== 'none') return;
     for (const resolve of this.#waiting.splice(0)) resolve(renewed);
   }

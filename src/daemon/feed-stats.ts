@@ -17,7 +17,7 @@ const RESEED_WORDS: Record<ReseedOutcome, string> = {
   unsupported: ', this kernel cannot reseed its CRNG',
 };
 
-export class FeedTally {
+export class FeedStats {
   readonly #log: Log;
   readonly #now: () => number;
   readonly #dryRun: boolean;

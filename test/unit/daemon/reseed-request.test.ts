@@ -1,7 +1,7 @@
 // After a fork of the machine: what was read before is wiped, the next bytes are fed at once.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FeedLoop } from '../../../src/daemon/feed-loop.js';
-import { Supply } from '../../../src/daemon/supply.js';
+import { SourceMonitor } from '../../../src/daemon/source-monitor.js';
 import type { EntropyPool } from '../../../src/pool/entropy-pool.js';
 import { Ledger } from '../../../src/pool/ledger.js';
 import { legacyPolicy, modernPolicy, type Policy } from '../../../src/pool/policy.js';
@@ -60,7 +60,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
     {
       ...{ pool, policy, ledger, log, now, onTurn() {}, aliveEvery: undefined },
       beforeFeed: () => beforeFeed(loop),
-      supplies: [new Supply(source, new FakeJudge(), log, now)],
+      monitors: [new SourceMonitor(source, new FakeJudge(), log, now)],
       ...{ until: 'forever' as const, requireSource: false },
     },
     { watermarkBits: bits(192), reseedInterval: milliseconds(0) },

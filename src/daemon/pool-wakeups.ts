@@ -1,0 +1,81 @@
+// Waits for the kernel to say that the pool wants entropy (POLLOUT on /dev/random; only legacy pools do).
+// Where something else has set write_wakeup_threshold above the watermark, the kernel would say so without
+// end although the watermark holds: the daemon then backs off and looks every ten seconds.
+import type { Log } from '../log/log.js';
+import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
+import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
+
+const BACKOFF_MS = milliseconds(10_000);
+
+export interface PoolWakeupsParts {
+  readonly pool: EntropyPool;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+export class PoolWakeups {
+  readonly #parts: PoolWakeupsParts;
+  readonly #onWakeup: () => void;
+  #watcher: PoolWatcher | undefined;
+  #wokenForNothing = false;
+  #backoffUntil = Number.NEGATIVE_INFINITY;
+  #hasWarned = false;
+
+  constructor(parts: PoolWakeupsParts, onWakeup: () => void) {
+    this.#parts = parts;
+    this.#onWakeup = onWakeup;
+  }
+
+  /**
+   * Watches a pool that holds its watermark. Returns undefined, or, while backing off, how long to sleep
+   * instead.
+   */
+  start(): Milliseconds | undefined {
+    if (this.#isBackingOff()) return milliseconds(this.#backoffUntil - this.#parts.now());
+    this.#watcher ??= this.#parts.pool.watch(() => this.#woken());
+    this.#watcher.start();
+    return undefined;
+  }
+
+  stop(): void {
+    this.#watcher?.stop();
+  }
+
+  /** Something was fed, so the wake-up before it had a reason. */
+  fed(): void {
+    this.#wokenForNothing = false;
+  }
+
+  close(): void {
+    this.#watcher?.close();
+  }
+
+  #woken(): void {
+    this.#wokenForNothing = true;
+    this.#onWakeup();
+  }
+
+  // A wake-up without a need is usual where something else was quicker, such as the kernel's own hwrng
+  // thread. Only a threshold above what the pool holds would wake us again at once.
+  #isBackingOff(): boolean {
+    const { pool, now, log } = this.#parts;
+    if (now() < this.#backoffUntil) return true;
+    if (!this.#wokenForNothing) return false;
+    this.#wokenForNothing = false;
+    const threshold = pool.wakesBelow();
+    const isAbove = threshold !== undefined && threshold > pool.view().entropyAvailBits;
+    if (!isAbove) {
+      this.#hasWarned = false;
+      return false;
+    }
+    this.#backoffUntil = now() + BACKOFF_MS;
+    if (this.#hasWarned) return true;
+    this.#hasWarned = true;
+    log.warn(
+      `write_wakeup_threshold is ${threshold} bits, above the watermark, and was set by something ` +
+        `else: until it is lowered, the pool is looked at every ${formatDuration(BACKOFF_MS)}`,
+      { event: 'thresholdAboveWatermark', thresholdBits: threshold },
+    );
+    return true;
+  }
+}
