@@ -94,7 +94,7 @@ async function* restarted(open: () => Source, each: number, { stderr }: Outside)
         if (left === 0) break;
       }
     } finally {
-      source.rest();
+      source.releaseMemory();
       source.close();
     }
   }

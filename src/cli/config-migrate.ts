@@ -5,14 +5,14 @@ import type { Machine } from '../migrate/draft.js';
 import { DEFAULT_FILES, migrate, PEERS, type PeerFile, understand } from '../migrate/migrate.js';
 import { native } from '../native.js';
 import { readRegularFile } from '../regular-file.js';
-import { whyNoSource } from '../sources/device-driver.js';
+import { whyUnsupported } from '../sources/device-driver.js';
 import type { Outside } from './outside.js';
 
 /** /dev/random and /dev/urandom, whatever they are called: character devices 1:8 and 1:9. */
 const RANDOM_DEVICES = [0x108, 0x109];
 
 const machine: Machine = {
-  whyNoSource: (path) => whyNoSource(native, path),
+  whyUnsupported: (path) => whyUnsupported(native, path),
   whyNoRandomDevice(path) {
     const stat = statSync(path, { throwIfNoEntry: false });
     const isOne = stat?.isCharacterDevice() && RANDOM_DEVICES.includes(stat.rdev);

@@ -86,7 +86,7 @@ async function rateOf(
   }
   const seconds = (now() - (first?.at ?? start)) / 1000;
   const { bytesRead } = monitor.snapshot();
-  source.rest();
+  source.releaseMemory();
   monitor.close();
   if (first === undefined || given === 0) {
     return { bytesPerSecond: 0, reason: monitor.reason || 'too slow to be measured' };

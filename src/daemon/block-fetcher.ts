@@ -77,12 +77,12 @@ export class BlockFetcher {
   discard(): void {
     this.#wipe();
     if (this.#isReading) this.#isStale = true;
-    else this.monitor.source.discard();
+    else this.monitor.source.reset();
   }
 
   /** Nothing is wanted for long: the source gives back what it holds for its next read. */
   rest(): void {
-    if (!this.#isReading) this.monitor.source.rest();
+    if (!this.#isReading) this.monitor.source.releaseMemory();
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import type { TrustEvent, TrustRecord } from '../health/trust-state.js';
 import { inWords } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { HealthTest } from '../native.js';
-import type { Trouble } from '../sources/source.js';
+import { type Trouble, troubleField } from '../sources/source.js';
 import { formatDuration, type Milliseconds } from '../units.js';
 import { describeTransition, nextTest } from './describe-transition.js';
 
@@ -68,7 +68,7 @@ export class SourceLog {
     this.#log.warn(`${this.#source}: ${sentence}`, {
       event: 'troubleBegan',
       source: this.#source,
-      trouble: kind,
+      trouble: troubleField(kind),
     });
   }
 

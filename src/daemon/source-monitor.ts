@@ -12,7 +12,7 @@ import {
 import { ALL_TESTS, BYTE_TESTS, failuresOf, noFailures, SAMPLE_TESTS } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { HealthTest, SourceJudge, TestedBlock } from '../native.js';
-import { LOST, NOT_HERE, type Source, type Trouble } from '../sources/source.js';
+import { DEVICE_MAY_CHANGE, NOT_PRESENT, type Source, type Trouble } from '../sources/source.js';
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
 import { SourceLog } from './source-log.js';
 
@@ -99,7 +99,7 @@ export class SourceMonitor {
 
   /** Whether there is a device to read, in whatever condition. */
   get present(): boolean {
-    return !NOT_HERE.has(this.#trouble?.kind);
+    return this.#trouble === undefined || !NOT_PRESENT.has(this.#trouble.kind);
   }
 
   /** One sentence on why it delivers nothing; '' when it does. */
@@ -184,7 +184,7 @@ export class SourceMonitor {
     this.#lastIdentity = identity;
     if (before === undefined) return false;
     this.#log.deviceChanged(this.source.device, before, identity);
-    this.source.discard();
+    this.source.reset();
     this.#restartTrial();
     return true;
   }
@@ -206,10 +206,10 @@ export class SourceMonitor {
     if (trouble.kind !== this.#trouble?.kind) {
       this.#log.trouble(trouble);
       if (this.#trouble === undefined) this.#troubleSince = this.#now();
-      if (LOST.has(trouble.kind)) this.#restartTrial();
+      if (DEVICE_MAY_CHANGE.has(trouble.kind)) this.#restartTrial();
     }
     this.#trouble = trouble;
-    const isNoHurry = trouble.kind === 'unfit' || this.trust === 'quarantined';
+    const isNoHurry = trouble.kind === 'unusableTimer' || this.trust === 'quarantined';
     const longest = isNoHurry ? LONGEST_RETRY_NO_HURRY_MS : LONGEST_RETRY_MS;
     this.#retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, longest);
     this.#retries += 1;

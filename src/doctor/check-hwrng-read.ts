@@ -31,7 +31,7 @@ export function checkHwrngRead({ probes, hwrng }: Machine): Finding | undefined 
       return info('/dev/hwrng was not tried', 'It is root’s to read.', 'sudo entropyd doctor');
     case 'slow':
       return warning('/dev/hwrng is very slow', `${sentence}. Whoever reads it waits.`, BACKEND);
-    case 'mute':
+    case 'noData':
       return problem(
         '/dev/hwrng is mute',
         `${sentence}. The driver is there and the device behind it gives nothing: reads hang, the ` +

@@ -3,7 +3,7 @@
 import type { Native } from '../native.js';
 import { DeviceSource } from '../sources/device.js';
 import { timersFor } from '../sources/jitter.js';
-import { whyUnfit } from '../sources/timer-fitness.js';
+import { whyUnusable } from '../sources/timer-fitness.js';
 import { bytes, milliseconds } from '../units.js';
 
 export interface HwrngReading {
@@ -57,11 +57,11 @@ async function readHwrng(native: Native, now: () => number): Promise<HwrngReadin
       }
       const { kind, sentence } = reading.trouble;
       found = { outcome: kind, sentence, bytes: 0 };
-      if (kind !== 'mute' && kind !== 'slow' && kind !== 'empty') break;
+      if (kind !== 'noData' && kind !== 'slow' && kind !== 'empty') break;
     }
     return { ...found, ms: Math.round(now() - start) };
   } finally {
-    source.discard();
+    source.reset();
     source.close();
   }
 }
@@ -77,7 +77,7 @@ async function timerUnfit(native: Native): Promise<string> {
     const opened = await sampler.open();
     sampler.release();
     sampler.close();
-    const unfit = opened.status === 'ok' ? whyUnfit(opened) : `not tried (${opened.status})`;
+    const unfit = opened.status === 'ok' ? whyUnusable(opened) : `not tried (${opened.status})`;
     if (unfit === undefined) return '';
     why = `${why === '' ? '' : `${why}; `}${timer} ${unfit}`;
   }

@@ -10,7 +10,7 @@ export interface Setting {
 
 /** What only this machine can tell; null where the path will do. */
 export interface Machine {
-  whyNoSource(path: string): string | null;
+  whyUnsupported(path: string): string | null;
   whyNoRandomDevice(path: string): string | null;
 }
 

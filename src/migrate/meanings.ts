@@ -49,7 +49,7 @@ export const PROCESSOR = "the processor's generator (RDRAND)";
 
 /** The last of two devices is the one that is read. */
 export const noiseDevice: Meaning = (value, draft) => {
-  const why = draft.machine.whyNoSource(value);
+  const why = draft.machine.whyUnsupported(value);
   draft.deviceRefused = why !== null;
   draft.settings.delete('hwrng-device');
   if (why !== null) return `${value} is ${why}: not read`;

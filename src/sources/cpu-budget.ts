@@ -1,5 +1,6 @@
-// Processor time that a source may take, as a share of one core on average: what a minute left unused
-// can be used at once, so that a first seed never waits. No minute sees more than twice the share.
+// A token bucket of processor time: a source may use a share of one core on average, and may use at
+// once what it left unused in the last minute, so that a first seed never waits. No minute uses more
+// than twice the share.
 import { type Milliseconds, milliseconds } from '../units.js';
 
 const WINDOW_MS = 60_000;
@@ -7,33 +8,34 @@ const WINDOW_MS = 60_000;
 export class CpuBudget {
   readonly #share: number;
   readonly #now: () => number;
-  /** Processor time in hand; below 0 when more was taken than there was. */
-  #left: number;
+  /** Milliseconds of processor time that may be used; negative after more was used than available. */
+  #available: number;
   #at: number;
 
   /** `percent` of one core; `now` is monotonic milliseconds. */
   constructor(percent: number, now: () => number) {
     this.#share = percent / 100;
     this.#now = now;
-    this.#left = this.#share * WINDOW_MS;
+    this.#available = this.#share * WINDOW_MS;
     this.#at = now();
   }
 
+  /** Records milliseconds of processor time that were used. */
   spend(cpuMs: number): void {
     this.#accrue();
-    this.#left -= cpuMs;
+    this.#available -= cpuMs;
   }
 
-  /** How long to wait until there is some in hand. */
+  /** How long to wait until processor time is available again. */
   wait(): Milliseconds {
     this.#accrue();
-    return milliseconds(this.#left >= 0 ? 0 : Math.ceil(-this.#left / this.#share));
+    return milliseconds(this.#available >= 0 ? 0 : Math.ceil(-this.#available / this.#share));
   }
 
   #accrue(): void {
     const now = this.#now();
-    const most = this.#share * WINDOW_MS;
-    this.#left = Math.min(most, this.#left + (now - this.#at) * this.#share);
+    const limit = this.#share * WINDOW_MS;
+    this.#available = Math.min(limit, this.#available + (now - this.#at) * this.#share);
     this.#at = now;
   }
 }

@@ -1,5 +1,5 @@
 // Sources of kind 'device': the hardware generator behind /dev/hwrng, or any character device or FIFO
-// that gives bytes of entropy.
+// that delivers random bytes.
 import { statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import type { Native } from '../native.js';
@@ -15,11 +15,11 @@ const OPTIONS = {
     fallback: '/dev/hwrng',
     show: String,
     allowed: 'the path of a character device or FIFO',
-    help: 'the hardware noise source',
+    help: 'the hardware random number generator',
     kind: 'text',
     reloads: false,
   }),
-  claim: claimOption(4, 'what a byte of the hardware source is credited with at most'),
+  claim: claimOption(4, 'the most that a byte of the hardware source is credited with'),
   role: roleOption('the hardware source'),
 } as const;
 
@@ -28,9 +28,9 @@ export const deviceDriver = {
   unit: 'byte',
   builtIn: 'hwrng',
   options: OPTIONS,
-  // A device that is missing may still come; one of the wrong kind is a mistake in the configuration.
+  // A missing device may be plugged in later; a file of the wrong type is a configuration error.
   check(native, name, { device }) {
-    const why = whyNoSource(native, device);
+    const why = whyUnsupported(native, device);
     if (why === null) return;
     throw new ConfigError(
       `${name === this.builtIn ? `${name}-device` : `[[source]] ${name}: device`}: ${device} is ${why}, not an entropy source: ` +
@@ -42,12 +42,12 @@ export const deviceDriver = {
   },
 } as const satisfies Driver<typeof OPTIONS>;
 
-/** Why a path that is there can be no source, by its kind alone; null where it can. */
-export function whyNoSource(native: Native, device: string): string | null {
+/** Why an existing file cannot be a source, by its type alone; null where it can be or is missing. */
+export function whyUnsupported(native: Native, device: string): string | null {
   try {
     const { mode, rdev } = statSync(device);
     return native.kindRefused(mode, rdev);
   } catch {
-    return null; // missing or out of reach: the reader will say so, again and again
+    return null; // missing or inaccessible: the reader reports that, and retries
   }
 }

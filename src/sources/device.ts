@@ -1,4 +1,4 @@
-// A source that is read from a device: /dev/hwrng, another character device, or a FIFO.
+// A source that reads a device: /dev/hwrng, another character device, or a FIFO.
 import { statSync } from 'node:fs';
 import { NO_THREAD, shortageOf } from '../errors.js';
 import type { DeviceReader, Native, ReadResult, SecureBlock } from '../native.js';
@@ -7,18 +7,21 @@ import { BLOCK_BYTES } from './block-bytes.js';
 import { boundGenerator } from './hw-random.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
-/** A block that takes longer is given up: its bytes grow stale, and 42 bytes a second feed nobody. */
-const LONGEST_BLOCK = milliseconds(60_000);
+/**
+ * A block that takes longer is abandoned: its first bytes are old by then, and a device of 42 bytes per
+ * second is of no use.
+ */
+const BLOCK_DEADLINE = milliseconds(60_000);
 const MISC_MAJOR = 10; // the hw_random core is char device 10:183 (devices.txt)
 const HWRNG_MINOR = 183;
 
-const KINDS: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
-  timeout: 'mute',
+const TROUBLE_OF: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
+  timeout: 'noData',
   endOfFile: 'ended',
   tryAgain: 'empty',
   noDevice: 'absent',
   notPermitted: 'notPermitted',
-  notASource: 'refused',
+  notASource: 'unsupportedFile',
   ioError: 'broken',
   closed: 'closed',
 };
@@ -26,7 +29,7 @@ const KINDS: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
 export interface DeviceSettings {
   readonly name: string;
   readonly device: string;
-  /** Bits of min-entropy per byte. */
+  /** Claimed min-entropy in bits per byte. */
   readonly claim: number;
 }
 
@@ -41,8 +44,8 @@ export class DeviceSource implements Source {
   readonly #memory: SecureBlock;
   readonly #sysfs: string;
   readonly #now: () => number;
-  /** Since when the memory holds the beginning of a block; undefined when it holds none. */
-  #begunAt: number | undefined;
+  /** When the block that is partly in memory was begun; undefined when none is. */
+  #partialSince: number | undefined;
 
   constructor(
     native: Pick<Native, 'DeviceReader' | 'SecureBlock'>,
@@ -71,61 +74,61 @@ export class DeviceSource implements Source {
 
   async read(bytes: Bytes, timeout: Milliseconds): Promise<Reading> {
     const memory = this.#memory;
-    if (this.#isTooOld() || memory.filled >= bytes) this.discard();
-    if (this.#begunAt === undefined) memory.wipe();
-    const begunAt = this.#begunAt ?? this.#now();
+    if (this.#isTooOld() || memory.filled >= bytes) this.reset();
+    if (this.#partialSince === undefined) memory.wipe();
+    const begunAt = this.#partialSince ?? this.#now();
     const result = await this.#reader.read(memory, bytes - memory.filled, timeout);
-    this.#begunAt = undefined;
+    this.#partialSince = undefined;
     if (result.status === 'ok' && memory.filled === bytes) {
       return { kind: 'block', block: memory };
     }
-    // A slow device is not a mute one: what came is kept, and the next read goes on from there.
-    if (result.status === 'timeout' && result.bytes > 0) this.#begunAt = begunAt;
-    const isSlow = this.#begunAt !== undefined && !this.#isTooOld();
-    const progress = `${memory.filled} of ${bytes} bytes in ${this.#lasted(begunAt)}`;
+    // The device is slow and not dead: what it delivered is kept, and the next read continues from there.
+    if (result.status === 'timeout' && result.bytes > 0) this.#partialSince = begunAt;
+    const isSlow = this.#partialSince !== undefined && !this.#isTooOld();
+    const progress = `${memory.filled} of ${bytes} bytes in ${this.#since(begunAt)}`;
     if (isSlow) return trouble('slow', `slow: ${progress}`);
-    const wasTooSlow = this.#begunAt !== undefined;
-    this.discard();
-    if (wasTooSlow) return trouble('mute', `far too slow: ${progress}`);
+    const wasTooSlow = this.#partialSince !== undefined;
+    this.reset();
+    if (wasTooSlow) return trouble('noData', `far too slow: ${progress}`);
     const kind = kindOf(result);
-    return trouble(kind, this.#sentence(kind, result.code, timeout));
+    return trouble(kind, this.#describe(kind, result.code, timeout));
   }
 
-  discard(): void {
+  reset(): void {
     this.#memory.wipe();
-    this.#begunAt = undefined;
+    this.#partialSince = undefined;
   }
 
-  rest(): void {}
+  releaseMemory(): void {}
 
   close(): void {
     this.#reader.close();
   }
 
   #isTooOld(): boolean {
-    return this.#begunAt !== undefined && this.#now() - this.#begunAt >= LONGEST_BLOCK;
+    return this.#partialSince !== undefined && this.#now() - this.#partialSince >= BLOCK_DEADLINE;
   }
 
-  #lasted(since: number): string {
+  #since(since: number): string {
     return formatDuration(milliseconds(Math.round((this.#now() - since) / 1000) * 1000));
   }
 
-  #sentence(kind: TroubleKind, code: string | null, timeout: Milliseconds): string {
+  #describe(kind: TroubleKind, code: string | null, timeout: Milliseconds): string {
     switch (kind) {
-      case 'mute':
-        return `mute: ${this.device} gave no byte for ${formatDuration(timeout)}`;
+      case 'noData':
+        return `no data: ${this.device} delivered no byte for ${formatDuration(timeout)}`;
       case 'ended':
         return `ended: ${this.device} has no writer (end of file)`;
       case 'empty':
-        return `empty: ${this.device} has nothing just now (${code})`;
+        return `empty: ${this.device} has no bytes at the moment (${code})`;
       case 'absent':
         return code === 'ENOENT'
           ? `absent: there is no ${this.device}; ${this.device === '/dev/hwrng' ? 'in a guest, add a virtio-rng device' : `check the device of ${this.name}`}`
           : `absent: no driver is bound to ${this.device} (${code})`;
       case 'notPermitted':
         return `no permission to read ${this.device} (${code}): run as root`;
-      case 'refused':
-        return `${this.device} is no entropy source`;
+      case 'unsupportedFile':
+        return `${this.device} is not an entropy source`;
       case 'shortage':
         return `${this.device} cannot be read (${code}): ${hintFor(code)}`;
       case 'closed':
@@ -136,13 +139,13 @@ export class DeviceSource implements Source {
   }
 }
 
-/** EAGAIN of the device is 'tryAgain': here it is pthread_create()'s. */
+/** EAGAIN means that no thread could be started: the device's own EAGAIN is the status 'tryAgain'. */
 const hintFor = (code: string | null): string | undefined =>
   code === 'EAGAIN' ? NO_THREAD : shortageOf(code ?? '');
 
 function kindOf({ status, code }: ReadResult): TroubleKind {
   if (status === 'ok') return 'broken';
-  return status === 'ioError' && hintFor(code) !== undefined ? 'shortage' : KINDS[status];
+  return status === 'ioError' && hintFor(code) !== undefined ? 'shortage' : TROUBLE_OF[status];
 }
 
 const trouble = (kind: TroubleKind, sentence: string): Reading => ({
@@ -150,5 +153,5 @@ const trouble = (kind: TroubleKind, sentence: string): Reading => ({
   trouble: { kind, sentence },
 });
 
-/** The device number as stat() gives it: glibc's makedev for numbers below 256. */
+/** A device number as stat() returns it: glibc's makedev for numbers below 256. */
 const makedev = (major: number, minor: number): number => major * 256 + minor;

@@ -1,13 +1,13 @@
-// What a driver is: a kind of source with its own options. A source is an instance of one, with a name
-// that the configuration gives it.
+// A driver implements one kind of source and declares its options. A source is a configured instance
+// of a driver, with a name of its own.
 import type { Native } from '../native.js';
 import { type Option, option } from '../options/option.js';
 import { numberFrom, oneOf } from '../options/values.js';
 import type { Source } from './source.js';
 
 /**
- * 'fallback': is asked while those before it give nothing; 'always': adds to every feed as soon as it
- * is trusted.
+ * 'fallback': is read only while the sources before it do not deliver; 'always': adds to every feed
+ * once it is trusted.
  */
 export type Role = 'fallback' | 'always';
 
@@ -16,36 +16,36 @@ export type ValuesOf<Options> = {
   readonly [Key in keyof Options]: Options[Key] extends Option<infer Value> ? Value : never;
 };
 
-/** The values of a source's options by key, each read by its driver's table. */
+/** The values of a source's options by key, parsed by its driver's option table. */
 export type SourceValues = Readonly<Record<string, unknown>> & {
   readonly role: Role;
   readonly claim: number;
 };
 
-/** One source as it is configured. */
+/** One source as the configuration describes it. */
 export interface SourceConfig {
-  /** Free: accounts, logs, metrics and JSON are by it. */
+  /** Chosen by the administrator; identifies the source in statistics, logs, metrics and JSON. */
   readonly name: string;
   readonly kind: string;
   readonly values: SourceValues;
 }
 
 export interface OpenOptions {
-  /** For a recording: no share of a core keeps it waiting. */
+  /** Ignores the limit of processor time: for recordings of samples. */
   readonly unhurried?: boolean;
-  /** For a recording of raw samples: also of what is unfit, to see why it is. */
+  /** Accepts a timer that is not fit for use: for recordings that show why it is not. */
   readonly anyTimer?: boolean;
 }
 
 export interface Driver<Options extends OptionTable = OptionTable> {
   readonly kind: string;
   readonly unit: Source['unit'];
-  /** The source of this kind that is there without a table; its options are settings 'NAME-KEY'. */
+  /** Name of the source that exists without a [[source]] table; its options are settings NAME-KEY. */
   readonly builtIn?: string;
   readonly options: Options;
-  /** Throws ConfigError for what can be no source, whoever asks. */
+  /** Throws ConfigError where the values name something that cannot be a source. */
   check(native: Native, name: string, values: ValuesOf<Options>): void;
-  /** `now` is monotonic milliseconds. */
+  /** `now` returns monotonic milliseconds. */
   open(
     native: Native,
     name: string,
@@ -58,22 +58,22 @@ export interface Driver<Options extends OptionTable = OptionTable> {
 const ROLES: Readonly<Record<string, Role>> = {
   fallback: 'fallback',
   always: 'always',
-  behind: 'fallback', // as they were called before
+  behind: 'fallback', // older names, still accepted
   beside: 'always',
 };
 export const LOWEST_CLAIM = 0.1;
 
 export const roleOption = (what: string) => {
-  const word = oneOf(Object.keys(ROLES));
+  const readWord = oneOf(Object.keys(ROLES));
   return option<Role>({
     key: 'role',
-    read: Object.assign((raw: unknown) => ROLES[word(raw) ?? ''], {
+    read: Object.assign((raw: unknown) => ROLES[readWord(raw) ?? ''], {
       words: ['fallback', 'always'],
     }),
     fallback: 'fallback',
     show: String,
     allowed: 'fallback, always',
-    help: `whether ${what} only stands in for those before it, or adds to every feed as soon as it is trusted`,
+    help: `whether ${what} is read only while the sources before it do not deliver, or adds to every feed once it is trusted`,
     kind: 'text',
     reloads: false,
   });

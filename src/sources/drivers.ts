@@ -1,33 +1,33 @@
-// The only list of drivers.
+// The list of all drivers, and how a configured source is opened by its driver.
 import type { Native } from '../native.js';
 import { deviceDriver } from './device-driver.js';
 import type { Driver, OpenOptions, SourceConfig } from './driver.js';
 import { jitterDriver } from './jitter-driver.js';
 import type { Source } from './source.js';
 
-/** In the order in which those that are there without a table are asked. */
+/** The order is that in which the built-in sources are read. */
 export const DRIVERS = [deviceDriver, jitterDriver] as const;
 
 export const KINDS: readonly string[] = DRIVERS.map(({ kind }) => kind);
-/** The sources that are there without a table. */
+/** The names of the sources that exist without a [[source]] table. */
 export const BUILT_IN: readonly string[] = DRIVERS.map(({ builtIn }) => builtIn);
 
-/** A driver, its options' types forgotten: for code that treats all of them alike. */
+/** The driver of a kind, without the types of its options; undefined for an unknown kind. */
 export const driverOf = (kind: string): Driver | undefined =>
   (DRIVERS as readonly Driver[]).find((driver) => driver.kind === kind);
 
-function needDriver(kind: string): Driver {
+function requireDriver(kind: string): Driver {
   const driver = driverOf(kind);
   if (driver === undefined) throw new Error(`no driver of kind ${kind}`);
   return driver;
 }
 
-/** Throws ConfigError for what can be no source. */
+/** Throws ConfigError where the configuration names something that cannot be a source. */
 export function checkSource(native: Native, { name, kind, values }: SourceConfig): void {
-  needDriver(kind).check(native, name, values);
+  requireDriver(kind).check(native, name, values);
 }
 
-/** `now` is monotonic milliseconds. Throws ConfigError for what can be no source. */
+/** `now` returns monotonic milliseconds. Throws ConfigError as checkSource() does. */
 export function openSource(
   native: Native,
   config: SourceConfig,
@@ -35,5 +35,5 @@ export function openSource(
   options: OpenOptions = {},
 ): Source {
   checkSource(native, config);
-  return needDriver(config.kind).open(native, config.name, config.values, now, options);
+  return requireDriver(config.kind).open(native, config.name, config.values, now, options);
 }

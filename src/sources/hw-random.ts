@@ -1,8 +1,8 @@
-// What the kernel's hw_random core says of itself: /sys/class/misc/hw_random.
+// What the kernel's hw_random core reports about itself in sysfs: /sys/class/misc/hw_random.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** rng_current: the generator behind /dev/hwrng; '' when none is bound or the core is not there. */
+/** rng_current: the generator behind /dev/hwrng; '' when none is bound or the core is missing. */
 export function currentGenerator(sysfs = '/sys'): string {
   try {
     const current = readFileSync(`${sysfs}/class/misc/hw_random/rng_current`, 'utf8').trim();
@@ -20,7 +20,7 @@ function entriesOf(directory: string): string[] {
   }
 }
 
-/** 'virtio4 inode 6485': an inode of sysfs is of one device, from when it is added to its removal. */
+/** 'virtio4 inode 6485': a device keeps its inode in sysfs from when it is added until it is removed. */
 function deviceAt(path: string): string[] {
   try {
     return [`${basename(path)} inode ${statSync(path).ino}`];
@@ -30,10 +30,10 @@ function deviceAt(path: string): string[] {
 }
 
 /**
- * The generator behind /dev/hwrng with the devices that can be it, as the kernel tells them apart:
- * another virtio-rng that is plugged in has the same name, 'virtio_rng.0'. Those are the devices of the
- * driver that is named so, the device itself where that is named so (most platform drivers), and the
- * chip of 'tpm-rng-0'. '' when none is bound.
+ * The generator behind /dev/hwrng together with the sysfs devices it may belong to. The name alone
+ * does not identify a device: a virtio-rng that is unplugged and the next one are both 'virtio_rng.0'.
+ * Candidates are the devices bound to the driver of that name, the device that has that name itself
+ * (most platform drivers), and the chip of 'tpm-rng-0'. '' when no generator is bound.
  */
 export function boundGenerator(sysfs = '/sys'): string {
   const current = currentGenerator(sysfs);

@@ -1,13 +1,13 @@
-// Sources of kind 'jitter': the machine's own timing jitter.
+// Sources of kind 'jitter': the variation in the time that memory accesses of this processor take.
 import { option } from '../options/option.js';
 import { automatic, either, oneOf, percent, powerOfTwo, wholeFrom } from '../options/values.js';
 import { formatSize } from '../units.js';
 import { claimOption, type Driver, roleOption } from './driver.js';
 import { JITTER_TIMERS, JitterSource } from './jitter.js';
 
-const SMALLEST_TABLE = 2 ** 12;
-/** The largest that was assessed, and that fits into the service's MemoryMax=. */
-const LARGEST_TABLE = 64 * 2 ** 20;
+const SMALLEST_BUFFER = 2 ** 12;
+/** The largest buffer that was assessed and that fits into the service's MemoryMax=. */
+const LARGEST_BUFFER = 64 * 2 ** 20;
 
 const OPTIONS = {
   role: roleOption('the jitter source'),
@@ -17,21 +17,21 @@ const OPTIONS = {
     fallback: 10,
     show: (share) => `${share}%`,
     allowed: 'percent of one core, from 1 to 100',
-    help: 'processor time that the jitter source may take, on average; what a minute left unused may be made up for',
+    help: 'processor time that the jitter source may use on average; what it left unused in the last minute may be used at once',
     kind: 'text',
     reloads: false,
   }),
   claim: claimOption(
     1,
-    'what a sample of the jitter source counts for; raise it only on your own assessment',
+    'the most that a sample of the jitter source is credited with; raise it only after your own assessment',
   ),
   table: option<number>({
     key: 'table',
-    read: either(powerOfTwo(SMALLEST_TABLE, LARGEST_TABLE), automatic),
+    read: either(powerOfTwo(SMALLEST_BUFFER, LARGEST_BUFFER), automatic),
     fallback: 0,
     show: (bytes) => (bytes === 0 ? 'auto' : formatSize(bytes)),
     allowed: 'a power of two from 4KiB to 64MiB, or auto: by the size of the caches',
-    help: 'the table through which the jitter source walks',
+    help: 'size of the buffer whose accesses the jitter source times',
     kind: 'text',
     reloads: false,
   }),
@@ -41,7 +41,7 @@ const OPTIONS = {
     fallback: 8,
     show: String,
     allowed: 'a whole number from 1 to 1024',
-    help: 'steps of the walk that are timed together as one sample',
+    help: 'memory accesses that are timed together as one sample',
     kind: 'text',
     reloads: false,
   }),
@@ -51,7 +51,7 @@ const OPTIONS = {
     fallback: 'auto',
     show: String,
     allowed: 'cycles, clock, or auto: the cycle counter where it is fit',
-    help: 'what the jitter source is timed by',
+    help: 'the timer of the jitter source',
     kind: 'text',
     reloads: false,
   }),

@@ -1,26 +1,27 @@
-// The host's own source: raw samples of the jitter collector, for whoever judges and conditions
-// them. Runs only when it is asked, within its budget of processor time.
+// The CPU jitter source: raw samples of timed memory accesses over a buffer. Health tests and
+// conditioning are the caller's. It runs only inside read(), within its share of processor time.
 import { NO_THREAD } from '../errors.js';
 import type { JitterReading, JitterSampler, JitterTimer, Native, SecureBlock } from '../native.js';
 import { type Bytes, bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { CpuBudget } from './cpu-budget.js';
 import type { Reading, Source, TroubleKind } from './source.js';
-import { whyUnfit } from './timer-fitness.js';
+import { whyUnusable } from './timer-fitness.js';
 
-/** SP 800-90B 4.3 wants 1024 samples judged at start-up; a trial is two blocks. */
+/** SP 800-90B 4.3 requires 1024 samples for the start-up test; ours is two blocks. */
 export const JITTER_BLOCK_SAMPLES = 2048;
 
 export const JITTER_TIMERS = ['auto', 'cycles', 'clock'] as const;
 
 export interface JitterSettings {
   readonly name: string;
-  /** 0: by the size of the processor's caches. */
+  /** Size of the buffer in bytes; 0 chooses it by the size of the processor's caches. */
   readonly table: number;
+  /** Memory accesses per sample. */
   readonly steps: number;
   readonly timer: (typeof JITTER_TIMERS)[number];
-  /** Bits of min-entropy per sample. */
+  /** Claimed min-entropy in bits per sample. */
   readonly claim: number;
-  /** Percent of one core. */
+  /** Processor time in percent of one core. */
   readonly cpu: number;
 }
 
@@ -29,8 +30,8 @@ type JitterNative = Pick<
   'JitterSampler' | 'SecureBlock' | 'defaultTableBytes' | 'hasCycleCounter'
 >;
 
-/** A read is given so long at least, however long the share was waited for. */
-const LEAST_READ_MS = 100;
+/** A read may take this long at least, however much of its timeout was spent waiting for processor time. */
+const SHORTEST_READ_MS = 100;
 
 export class JitterSource implements Source {
   readonly name: string;
@@ -39,7 +40,7 @@ export class JitterSource implements Source {
   readonly claim: number;
   readonly blockBytes: Bytes;
   readonly #native: JitterNative;
-  readonly #tableBytes: number;
+  readonly #bufferBytes: number;
   readonly #steps: number;
   readonly #timers: readonly JitterTimer[];
   readonly #acceptsAnyTimer: boolean;
@@ -47,11 +48,11 @@ export class JitterSource implements Source {
   readonly #memory: SecureBlock;
   #sampler: JitterSampler | undefined;
   #timer = '';
-  /** Ends a wait for the budget. */
-  #wake: (() => void) | undefined;
+  /** Ends a wait for processor time; undefined while none is under way. */
+  #endPause: (() => void) | undefined;
   #closed = false;
 
-  /** `acceptsAnyTimer`: for recordings of what is unfit too, so long as it moves. */
+  /** `acceptsAnyTimer`: for recordings, also a timer that is not fit for use, so long as it advances. */
   constructor(
     native: JitterNative,
     settings: JitterSettings,
@@ -60,10 +61,10 @@ export class JitterSource implements Source {
   ) {
     this.name = settings.name;
     this.claim = settings.claim;
-    // Large enough that one block gives an output at the lowest claim.
+    // Large enough that one block can be conditioned into one output even at the lowest claim.
     this.blockBytes = bytes(Math.ceil(JITTER_BLOCK_SAMPLES / Math.min(1, this.claim)));
     this.#native = native;
-    this.#tableBytes = settings.table || native.defaultTableBytes();
+    this.#bufferBytes = settings.table || native.defaultTableBytes();
     this.#steps = settings.steps;
     this.#timers = timersFor(native, settings.timer);
     this.#acceptsAnyTimer = options.acceptsAnyTimer ?? false;
@@ -73,7 +74,7 @@ export class JitterSource implements Source {
 
   get device(): string {
     const timer = this.#timer === '' ? '' : `, ${this.#timer}`;
-    return `walk of ${this.#tableBytes / 2 ** 20} MiB, ${this.#steps} steps a sample${timer}`;
+    return `${this.#bufferBytes / 2 ** 20} MiB buffer, ${this.#steps} accesses per sample${timer}`;
   }
 
   identity(): string {
@@ -83,45 +84,48 @@ export class JitterSource implements Source {
   async read(count: Bytes, timeout: Milliseconds): Promise<Reading> {
     const wait = this.#budget.wait();
     if (wait > timeout) {
-      return trouble('empty', `rests for ${formatDuration(wait)}: its share of a core is used up`);
+      return trouble(
+        'empty',
+        `paused for ${formatDuration(wait)}: its share of processor time is used up`,
+      );
     }
     if (wait > 0) await this.#pause(wait);
     if (this.#closed) return trouble('closed', 'closed');
     const sampler = this.#sampler ?? (await this.#open());
     if ('trouble' in sampler) return sampler;
-    const left = milliseconds(Math.max(timeout - wait, LEAST_READ_MS));
+    const left = milliseconds(Math.max(timeout - wait, SHORTEST_READ_MS));
     const reading = await sampler.read(this.#memory, count, left);
     this.#budget.spend(reading.cpuMs);
     if (reading.status !== 'ok') return this.#failed(reading.status, timeout);
     return { kind: 'block', block: this.#memory };
   }
 
-  /** The samples, and the timer too: the machine may go on where the timer is another one. */
-  discard(): void {
+  /** Also closes the timer: a restored copy of the machine may run on another processor. */
+  reset(): void {
     this.#memory.wipe();
-    this.#sampler?.release(); // the table knows what was read
+    this.#sampler?.release(); // what the accesses left in the buffer reveals past samples
     this.#sampler = undefined;
   }
 
-  rest(): void {
+  releaseMemory(): void {
     this.#sampler?.release();
   }
 
   close(): void {
     this.#closed = true;
     this.#sampler?.close();
-    this.#wake?.();
+    this.#endPause?.();
   }
 
-  /** The first timer that is fit. */
+  /** Opens a sampler with the first timer that is fit for use. */
   async #open(): Promise<JitterSampler | (Reading & { kind: 'trouble' })> {
-    const unfit: string[] = [];
+    const unusable: string[] = [];
     for (const timer of this.#timers) {
-      const sampler = new this.#native.JitterSampler(this.#tableBytes, this.#steps, timer);
-      this.#sampler = sampler; // so that close() finds it
+      const sampler = new this.#native.JitterSampler(this.#bufferBytes, this.#steps, timer);
+      this.#sampler = sampler; // so that close() can end its open()
       const opened = await sampler.open();
       this.#budget.spend(opened.cpuMs);
-      const why = opened.status === 'ok' ? whyUnfit(opened) : undefined;
+      const why = opened.status === 'ok' ? whyUnusable(opened) : undefined;
       const isAccepted = why === undefined || (this.#acceptsAnyTimer && opened.step > 0);
       if (opened.status === 'ok' && isAccepted && !this.#closed) {
         this.#timer = `timer ${timer} in steps of ${opened.step}`;
@@ -131,36 +135,36 @@ export class JitterSource implements Source {
       this.#sampler = undefined;
       if (this.#closed) return this.#failed('closed');
       if (opened.status !== 'ok') return this.#failed(opened.status);
-      unfit.push(`the timer '${timer}' ${why}`);
+      unusable.push(`the timer '${timer}' ${why}`);
     }
-    return trouble('unfit', `cannot be timed: ${unfit.join('; ')}`);
+    return trouble('unusableTimer', `cannot be timed: ${unusable.join('; ')}`);
   }
 
   async #pause(wait: Milliseconds): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, wait);
-      this.#wake = () => {
+      this.#endPause = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-    this.#wake = undefined;
+    this.#endPause = undefined;
   }
 
   #failed(status: Exclude<JitterReading['status'], 'ok'>, timeout?: Milliseconds) {
     if (status === 'closed' || this.#closed) return trouble('closed', 'closed');
     if (status === 'noMemory') {
-      const table = `no memory for a table of ${this.#tableBytes / 2 ** 20} MiB`;
-      return trouble('shortage', `${table}, or ${NO_THREAD}`);
+      const buffer = `no memory for a buffer of ${this.#bufferBytes / 2 ** 20} MiB`;
+      return trouble('shortage', `${buffer}, or ${NO_THREAD}`);
     }
     return trouble(
-      'mute',
+      'noData',
       `no block in ${formatDuration(timeout as Milliseconds)}: the core is busy`,
     );
   }
 }
 
-/** Those that are tried, the better one first. */
+/** The timers to try, the better one first. */
 export function timersFor(
   native: Pick<JitterNative, 'hasCycleCounter'>,
   wanted: JitterTimer | 'auto',

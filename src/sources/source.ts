@@ -1,33 +1,49 @@
-// A source is a driver: it fetches raw blocks and judges nothing. Trouble with its device is data.
+// What the daemon asks of a source: raw blocks, which the source does not judge. Trouble with a device
+// is a value that read() returns, not an exception.
 import type { SecureBlock } from '../native.js';
 import type { Bytes, Milliseconds } from '../units.js';
 
 export type TroubleKind =
-  | 'mute' // gave nothing, or far too little, until the deadline
-  | 'slow' // gave something; the next read goes on with it
-  | 'ended' // end of file: a FIFO's writer is gone
-  | 'empty' // the driver has nothing just now
+  | 'noData' // delivered nothing, or far too little, until the deadline
+  | 'slow' // delivered part of a block; the next read continues it
+  | 'ended' // end of file: the FIFO has no writer
+  | 'empty' // the driver has no bytes at the moment (EAGAIN), or the processor time is used up
   | 'absent' // no such node, or no driver behind it
   | 'notPermitted'
-  | 'refused' // a kind of file that is no entropy source
-  | 'unfit' // nothing here that it could be timed by
-  | 'shortage' // no descriptor, memory or thread to read it with
-  | 'broken' // EIO and the like
-  | 'closed'; // this program closed it
+  | 'unsupportedFile' // a type of file that cannot be an entropy source
+  | 'unusableTimer' // no timer of this machine is fit to time samples with
+  | 'shortage' // no descriptor, memory or thread to read with
+  | 'broken' // any other error of the device, such as EIO
+  | 'closed'; // close() was called
 
-/** Troubles after which another device may stand behind the name. */
-export const LOST: ReadonlySet<TroubleKind> = new Set(['ended', 'absent', 'refused', 'broken']);
-
-/** Troubles of what is not here at all. */
-export const NOT_HERE: ReadonlySet<TroubleKind | undefined> = new Set([
+/** Troubles after which a different device may answer to the same path. */
+export const DEVICE_MAY_CHANGE: ReadonlySet<TroubleKind> = new Set([
+  'ended',
   'absent',
-  'refused',
-  'unfit',
+  'unsupportedFile',
+  'broken',
 ]);
+
+/** Troubles that mean there is no such source on this machine. */
+export const NOT_PRESENT: ReadonlySet<TroubleKind> = new Set([
+  'absent',
+  'unsupportedFile',
+  'unusableTimer',
+]);
+
+/** Kinds whose name in the log's fields, which docs/audit.md promises, is an older one. */
+const PROMISED_NAMES: Partial<Record<TroubleKind, string>> = {
+  noData: 'mute',
+  unusableTimer: 'unfit',
+  unsupportedFile: 'refused',
+};
+
+/** The value of the field `trouble` in the event troubleBegan. */
+export const troubleField = (kind: TroubleKind): string => PROMISED_NAMES[kind] ?? kind;
 
 export interface Trouble {
   readonly kind: TroubleKind;
-  /** What is wrong and, where something can be done, what: goes on after 'hwrng: '. */
+  /** What is wrong and, where possible, what to do about it; printed after 'hwrng: '. */
   readonly sentence: string;
 }
 
@@ -37,23 +53,24 @@ export type Reading =
 
 export interface Source {
   readonly name: string;
-  /** Its driver's. */
+  /** The kind of its driver: 'device' or 'jitter'. */
   readonly kind: string;
+  /** For people: the path of the device, or how the jitter source is set up. */
   readonly device: string;
-  /** What a block is made of: bytes that claim to be whole, or samples of a noise source. */
+  /** What a block consists of: finished random bytes, or raw samples that have to be conditioned. */
   readonly unit: 'byte' | 'sample';
-  /** Bits claimed of each of them, an upper limit to every credit; why, a decision record says. */
+  /** Claimed min-entropy in bits per byte or per sample: the upper limit of every credit. */
   readonly claim: number;
-  /** Of them in a block. */
+  /** Size of a block; a raw sample is one byte. */
   readonly blockBytes: Bytes;
-  /** What stands behind the device now ('virtio_rng.0'), '' where nothing can tell. */
+  /** Which device delivers now ('virtio_rng.0, virtio4 inode 6485'); '' where that is not known. */
   identity(): string;
-  /** One block of exactly `bytes`; the block before it must not be in use any more. */
+  /** Reads one block of exactly `bytes` into memory that the previous block occupied. */
   read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;
-  /** Forgets what it holds: bytes of a block, and what was found out about where they come from. */
-  discard(): void;
-  /** Nothing is wanted for long: gives back what it holds for the next read. */
-  rest(): void;
-  /** Ends a read under way; a closed source stays closed. */
+  /** Wipes a partly read block and forgets what was found out about the device or timer. */
+  reset(): void;
+  /** Releases memory that only speeds up the next read: called when no read is due for long. */
+  releaseMemory(): void;
+  /** Ends a pending read; the source cannot be used afterwards. */
   close(): void;
 }

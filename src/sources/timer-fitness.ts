@@ -1,8 +1,8 @@
-// Why a timer can't time a jitter source: the native judgement (native/core/timer_fitness.h) in words.
+// The verdict of native/core/timer_fitness.h on a timer as text.
 import type { TimerFacts } from '../native.js';
 
-/** In words that go on after the timer's name; undefined when it is fit. */
-export function whyUnfit({ fitness, backwards, lengths }: TimerFacts): string | undefined {
+/** Why a timer cannot be used, to be printed after its name; undefined when it can. */
+export function whyUnusable({ fitness, backwards, lengths }: TimerFacts): string | undefined {
   switch (fitness) {
     case 'fit':
       return undefined;
@@ -11,10 +11,10 @@ export function whyUnfit({ fitness, backwards, lengths }: TimerFacts): string | 
     case 'goesBackwards':
       return `went backwards ${backwards} times in 1024 samples: the processors' counters differ`;
     case 'even':
-      return 'moves on by the same at every sample: it times nothing';
+      return 'advances by the same amount at every sample, so it measures nothing';
     case 'tooCoarse':
       return (
-        `is too coarse: nine samples in ten are of only ${lengths} different lengths; ` +
+        `is too coarse: nine samples in ten have one of only ${lengths} different values; ` +
         'raise its steps'
       );
   }

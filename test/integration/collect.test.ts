@@ -21,7 +21,7 @@ describe('entropyd collect of raw samples of the jitter source', () => {
     const { code, stdout, stderr } = await collect(...raw, '123k', '--output', output);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).toMatch(
-      /^jitter: walk of \d+ MiB, 8 steps a sample, timer cycles in steps of \d+\n$/,
+      /^jitter: \d+ MiB buffer, 8 accesses per sample, timer cycles in steps of \d+\n$/,
     );
     const samples = readFileSync(output);
     expect(samples.length).toBe(123_000);
@@ -38,7 +38,7 @@ describe('entropyd collect of raw samples of the jitter source', () => {
       ...walk,
     );
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^jitter: walk of 0\.0625 MiB, 2 steps a sample, timer .*\n$/);
+    expect(stderr).toMatch(/^jitter: 0\.0625 MiB buffer, 2 accesses per sample, timer .*\n$/);
     expect(readFileSync(output).length).toBe(700);
   });
 

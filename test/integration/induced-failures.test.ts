@@ -28,7 +28,11 @@ async function collect(env: NodeJS.ProcessEnv, bytes: string) {
 describe('collect gives not one byte', () => {
   it.each([
     ['that stands still', pattern(1024, 0), "the timer 'clock' stands still"],
-    ['that ticks evenly', pattern(1024, 40), "the timer 'clock' moves on by the same at every"],
+    [
+      'that ticks evenly',
+      pattern(1024, 40),
+      "the timer 'clock' advances by the same amount at every",
+    ],
     ['that is coarse', pattern(1024, 1, 2, 1, 1, 2, 1, 1), "the timer 'clock' is too coarse"],
     ['that beats in 5 from the start', beat(1024, 5, 0.95), "the timer 'clock' is too coarse"],
     ['that jumps back', pattern(1024, 90, 100, -50, 70), "the timer 'clock' went backwards 256"],

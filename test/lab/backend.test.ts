@@ -35,7 +35,7 @@ const AGAIN = /^hwrng: gives again, after /;
 
 it('is told by its deadline from a mute backend, and from one that is gone', CASE, async (t) => {
   const guest = await booted(t);
-  const mute = /^hwrng: mute: \/dev\/hwrng gave no byte for 5s$/;
+  const mute = /^hwrng: no data: \/dev\/hwrng delivered no byte for 5s$/;
   let line = await says(guest, 0, CREDITED);
 
   egd.become('mute');

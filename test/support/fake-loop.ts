@@ -50,11 +50,11 @@ export class FakeSource implements Source {
     this.memories.push(memory);
     return { kind: 'block', block: memory };
   }
-  discard(): void {
+  reset(): void {
     this.discards += 1;
     this.#msRead = 0;
   }
-  rest(): void {
+  releaseMemory(): void {
     this.rests += 1;
   }
   close(): void {

@@ -66,7 +66,7 @@ describe('on a modern pool', () => {
     expect(monitor.trust).toBe('trusted');
   });
 
-  it('leaves a quarantined source that is mute alone for as long as one that fails', async () => {
+  it('leaves a quarantined source without data alone for as long as one that fails', async () => {
     const fallback = new FakeSource('fallback');
     const { source, monitor, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), {
       fallback,
@@ -74,7 +74,7 @@ describe('on a modern pool', () => {
     verdicts.push(...new Array<BlockVerdict>(3).fill(FAILED));
     await pass(5000);
     expect(monitor.trust).toBe('quarantined');
-    source.trouble = 'mute';
+    source.trouble = 'noData';
     await pass(3_600_000);
     const before = source.reads;
     await pass(3_600_000);
@@ -131,10 +131,10 @@ describe('on a modern pool', () => {
 
   it('waits for a source in trouble with a growing pause, and says so once', async () => {
     const { source, pool, text, loop } = runLoop(modernPolicy, new FakePool(256, 256));
-    source.trouble = 'mute';
+    source.trouble = 'noData';
     await pass(25_000);
     expect(source.reads).toBeLessThanOrEqual(7);
-    expect(text().match(/it is mute/g)?.length).toBe(2); // the source's line and why it is degraded
+    expect(text().match(/it is noData/g)?.length).toBe(2); // the source's line and why it is degraded
     expect(loop.state).toBe('degraded');
     source.trouble = undefined;
     await pass(12_000);

@@ -26,14 +26,17 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
     read: async (bytes: Bytes) => {
       await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
       if (isMute) {
-        return { kind: 'trouble' as const, trouble: { kind: 'mute' as const, sentence: 'mute' } };
+        return {
+          kind: 'trouble' as const,
+          trouble: { kind: 'noData' as const, sentence: 'no data' },
+        };
       }
       const memory = new FakeBlock(bytes);
       memories.push(memory);
       return { kind: 'block' as const, block: memory };
     },
-    discard: () => (discards += 1),
-    rest() {},
+    reset: () => (discards += 1),
+    releaseMemory() {},
     close() {},
   };
   const pool: EntropyPool = {

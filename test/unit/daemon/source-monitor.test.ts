@@ -17,8 +17,8 @@ function build() {
       given.push(memory);
       return { kind: 'block', block: memory };
     },
-    discard: () => given.at(-1)?.wipe(),
-    rest() {},
+    reset: () => given.at(-1)?.wipe(),
+    releaseMemory() {},
     close() {},
   } as unknown as Source;
   const { log, lines } = recordingLog();

@@ -125,7 +125,7 @@ describe('a check', () => {
     [
       'mute',
       'hwrng-read',
-      [GUEST, {}, reading('mute', 'mute: /dev/hwrng gave no byte for 400ms')],
+      [GUEST, {}, reading('noData', 'no data: /dev/hwrng delivered no byte for 400ms')],
       'problem',
       /mute/,
       /virsh dumpxml/,

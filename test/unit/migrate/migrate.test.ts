@@ -14,7 +14,7 @@ const vector = (name: string): string =>
   readFileSync(new URL(`../../vectors/peers/${name}`, import.meta.url), 'utf8');
 
 const machine: Machine = {
-  whyNoSource: (path) =>
+  whyUnsupported: (path) =>
     ['/dev/null', '/dev/urandom'].includes(path) ? "a device of the kernel's own memory" : null,
   whyNoRandomDevice: (path) => (path === '/dev/urandom' ? null : `${path} is none`),
 };

@@ -57,7 +57,7 @@ describe('a source that is a device', () => {
   it('gives a block up that takes a minute, and wipes it', async () => {
     const { read, memory } = sourceOn(new Array<Step>(12).fill(slow(100)));
     for (let turn = 0; turn < 11; ++turn) expect(await read()).toMatch(/^slow /);
-    expect(await read()).toBe('mute | far too slow: 1200 of 2500 bytes in 1m');
+    expect(await read()).toBe('noData | far too slow: 1200 of 2500 bytes in 1m');
     expect(memory.filled).toBe(0);
   });
 
@@ -77,11 +77,11 @@ describe('a source that is a device', () => {
   });
 
   it.each([
-    [{ status: 'timeout', bytes: 0 }, 'mute | mute: /dev/fake gave no byte for 5s'],
+    [{ status: 'timeout', bytes: 0 }, 'noData | no data: /dev/fake delivered no byte for 5s'],
     [{ status: 'endOfFile', bytes: 7 }, 'ended | ended: /dev/fake has no writer (end of file)'],
     [
       { status: 'tryAgain', bytes: 0, code: 'EAGAIN' },
-      'empty | empty: /dev/fake has nothing just now (EAGAIN)',
+      'empty | empty: /dev/fake has no bytes at the moment (EAGAIN)',
     ],
     [
       { status: 'noDevice', bytes: 0, code: 'ENODEV' },
@@ -95,7 +95,7 @@ describe('a source that is a device', () => {
       { status: 'notPermitted', bytes: 0, code: 'EACCES' },
       'notPermitted | no permission to read /dev/fake (EACCES): run as root',
     ],
-    [{ status: 'notASource', bytes: 0 }, 'refused | /dev/fake is no entropy source'],
+    [{ status: 'notASource', bytes: 0 }, 'unsupportedFile | /dev/fake is not an entropy source'],
     [
       { status: 'ioError', bytes: 3, code: 'EIO' },
       'broken | broken: reading /dev/fake failed (EIO)',

@@ -70,11 +70,11 @@ describe('the jitter source', () => {
   it('is timed by the cycle counter, opened once and only when asked', async () => {
     const { source, read, opened } = build();
     expect(opened).toEqual([]);
-    expect(source.device).toBe('walk of 16 MiB, 8 steps a sample');
+    expect(source.device).toBe('16 MiB buffer, 8 accesses per sample');
     expect(await read()).toBe('block of 2048');
     expect(await read()).toBe('block of 2048');
     expect(opened).toEqual(['cycles']);
-    expect(source.device).toBe('walk of 16 MiB, 8 steps a sample, timer cycles in steps of 21');
+    expect(source.device).toBe('16 MiB buffer, 8 accesses per sample, timer cycles in steps of 21');
   });
 
   it.each([
@@ -83,23 +83,26 @@ describe('the jitter source', () => {
       { backwards: 4, fitness: 'goesBackwards' },
       "went backwards 4 times in 1024 samples: the processors' counters differ",
     ],
-    [{ lengths: 1, fitness: 'even' }, 'moves on by the same at every sample: it times nothing'],
+    [
+      { lengths: 1, fitness: 'even' },
+      'advances by the same amount at every sample, so it measures nothing',
+    ],
     [
       { lengths: 23, fitness: 'tooCoarse' },
-      'is too coarse: nine samples in ten are of only 23 different lengths; raise its steps',
+      'is too coarse: nine samples in ten have one of only 23 different values; raise its steps',
     ],
-  ] as const)('falls back on the clock where the counter is unfit: %j', async (cycles, why) => {
+  ] as const)('uses the clock where the cycle counter is not usable: %j', async (cycles, why) => {
     const { read, opened, source } = build({ cycles });
     expect(await read()).toBe('block of 2048');
     expect(opened).toEqual(['cycles', 'clock']);
     expect(source.device).toMatch(/timer clock/);
-    const unfit = build({ cycles, clock: cycles });
-    expect(await unfit.read()).toBe(
-      `unfit | cannot be timed: the timer 'cycles' ${why}; the timer 'clock' ${why}`,
+    const neither = build({ cycles, clock: cycles });
+    expect(await neither.read()).toBe(
+      `unusableTimer | cannot be timed: the timer 'cycles' ${why}; the timer 'clock' ${why}`,
     );
-    expect(unfit.calls).toMatchObject({ reads: 0, releases: 2 });
+    expect(neither.calls).toMatchObject({ reads: 0, releases: 2 });
     const forced = build({ cycles }, { timer: 'cycles' as never });
-    expect(await forced.read()).toBe(`unfit | cannot be timed: the timer 'cycles' ${why}`);
+    expect(await forced.read()).toBe(`unusableTimer | cannot be timed: the timer 'cycles' ${why}`);
   });
 
   it('knows no counter where there is none', async () => {
@@ -108,20 +111,22 @@ describe('the jitter source', () => {
     expect(opened).toEqual(['clock']);
   });
 
-  it('records by a timer that is unfit, if asked to, but by none that stands still', async () => {
+  it('records with an unusable timer if asked to, unless the timer stands still', async () => {
     expect(await build({ cycles: { lengths: 2, fitness: 'tooCoarse' } }, {}, true).read()).toBe(
       'block of 2048',
     );
     const still = { step: 0, fitness: 'standsStill' } as const;
-    expect(await build({ cycles: still, clock: still }, {}, true).read()).toMatch(/^unfit/);
+    expect(await build({ cycles: still, clock: still }, {}, true).read()).toMatch(/^unusableTimer/);
   });
 
   it('says what went wrong', async () => {
     expect(await build({ open: 'noMemory' }).read()).toMatch(
-      /^shortage \| no memory for a table of 16 MiB, or no thread/,
+      /^shortage \| no memory for a buffer of 16 MiB, or no thread/,
     );
     expect(await build({ read: 'noMemory' }).read()).toMatch(/^shortage/);
-    expect(await build({ read: 'timeout' }).read()).toBe('mute | no block in 5s: the core is busy');
+    expect(await build({ read: 'timeout' }).read()).toBe(
+      'noData | no block in 5s: the core is busy',
+    );
     expect(await build({ read: 'closed' }).read()).toBe('closed | closed');
     const { source, read, opened } = build();
     const opening = read();
@@ -140,7 +145,7 @@ describe('the jitter source', () => {
       expect(calls.reads).toBe(1);
       await vi.advanceTimersByTimeAsync(1);
       expect(await second).toBe('block of 2048');
-      expect(await read()).toBe('empty | rests for 1m: its share of a core is used up');
+      expect(await read()).toBe('empty | paused for 1m: its share of processor time is used up');
       await vi.advanceTimersByTimeAsync(58_000);
       const third = read();
       source.close();
@@ -159,9 +164,9 @@ describe('the jitter source', () => {
 
   it('gives its table back when it rests', async () => {
     const { source, read, calls } = build();
-    source.rest();
+    source.releaseMemory();
     await read();
-    source.rest();
+    source.releaseMemory();
     expect(calls.releases).toBe(1);
   });
 
@@ -171,7 +176,7 @@ describe('the jitter source', () => {
     await read();
     // The machine goes on as a copy, on a processor whose counter is coarse.
     script.cycles = { lengths: 1, fitness: 'even' };
-    source.discard();
+    source.reset();
     expect(calls.releases).toBe(1);
     await read();
     expect(opened).toEqual(['cycles', 'cycles', 'clock']);
