@@ -1,7 +1,6 @@
 // `entropyd doctor`: examines this machine, says what it found and how it is mended.
 import { performance } from 'node:perf_hooks';
 import { loadSettings } from '../config/load.js';
-import type { Status } from '../daemon/status.js';
 import { examine, type Verdict } from '../doctor/examine.js';
 import { gather } from '../doctor/machine.js';
 import { type DaemonWord, probe } from '../doctor/probes.js';
@@ -9,8 +8,8 @@ import { report } from '../doctor/report.js';
 import { openSystem } from '../doctor/system.js';
 import { EntropydError, EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
-import { askDaemon } from '../service/control-client.js';
 import { statusSocketOf } from '../service/socket-paths.js';
+import { askStatus } from '../service/status-client.js';
 import { milliseconds } from '../units.js';
 import { type Outside, printJson } from './outside.js';
 
@@ -27,7 +26,7 @@ async function wordOfDaemon({ env }: Outside): Promise<DaemonWord | null> {
   try {
     const { settings } = loadSettings({ env });
     const path = statusSocketOf(settings.controlSocket);
-    const status = (await askDaemon(path, 'status', PATIENCE)) as Status | undefined;
+    const status = await askStatus(path, PATIENCE);
     if (status === undefined) return null;
     return { lastCreditAt: status.feed.lastCreditAt, sources: status.sources };
   } catch (error) {

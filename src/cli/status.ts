@@ -1,21 +1,13 @@
 // `entropyd status`: the running daemon on a screen, or what can be known without it.
 import { loadSettings } from '../config/load.js';
 import type { Settings } from '../config/schema.js';
-import type { Status } from '../daemon/status.js';
-import {
-  ConfigError,
-  EntropydError,
-  EXIT,
-  type ExitCode,
-  SystemError,
-  UsageError,
-} from '../errors.js';
+import { ConfigError, EntropydError, EXIT, type ExitCode, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import { printable } from '../printable.js';
-import { askDaemon } from '../service/control-client.js';
 import { statusSocketOf } from '../service/socket-paths.js';
+import { askStatus } from '../service/status-client.js';
+import type { StatusDocument } from '../service/status-document.js';
 import { milliseconds } from '../units.js';
-import { VERSION } from '../version.js';
 import { type NotRunning, notRunning, notRunningScreen } from './not-running.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
@@ -50,27 +42,18 @@ function settingsOrDefaults(argv: Record<string, unknown>, { env, stderr }: Outs
   }
 }
 
-function screenOf(status: Status | NotRunning, paint: Paint): string[] {
-  if (status.state === 'notRunning') return notRunningScreen(status, paint);
-  try {
-    return statusScreen(status, Date.now(), paint);
-  } catch (error) {
-    if (status.version === VERSION) throw error;
-    throw new SystemError(
-      `the daemon is entropyd ${status.version}, this is ${VERSION}: restart it, or use status --json`,
-      { cause: error },
-    );
-  }
-}
+const screenOf = (status: StatusDocument | NotRunning, paint: Paint): string[] =>
+  status.state === 'notRunning'
+    ? notRunningScreen(status, paint)
+    : statusScreen(status, Date.now(), paint);
 
 export async function status(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
   const { stdout, env } = outside;
   const settings = settingsWithSocket(argv, outside);
   const path = statusSocketOf(settings.controlSocket);
   const paint = paintFor(stdout.isTTY && !env['NO_COLOR']);
-  const ask = async (): Promise<Status | NotRunning> =>
-    ((await askDaemon(path, 'status', PATIENCE)) as Status | undefined) ??
-    notRunning(native, settings, path);
+  const ask = async (): Promise<StatusDocument | NotRunning> =>
+    (await askStatus(path, PATIENCE)) ?? notRunning(native, settings, path);
   if (argv['watch']) {
     if (argv['json'] || !stdout.isTTY) {
       throw new UsageError('--watch draws on a terminal; a program asks: entropyd status --json');

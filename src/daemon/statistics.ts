@@ -1,6 +1,6 @@
 // The lines that SIGUSR1 logs: one of the daemon, one of each source.
 import { failuresInWords } from '../health/verdict.js';
-import type { Status } from './status.js';
+import type { StatusDocument } from '../service/status-document.js';
 
 export interface StatisticsLine {
   /** The source's name; null in the line of the daemon. */
@@ -8,7 +8,7 @@ export interface StatisticsLine {
   readonly sentence: string;
 }
 
-export function statistics(status: Status): StatisticsLine[] {
+export function statistics(status: StatusDocument): StatisticsLine[] {
   const { feed, kernel, state } = status;
   const head =
     `statistics: ${status.dryRun ? 'dry run, ' : ''}${state}, up ${status.uptimeSeconds} s, ${feed.credits} credit(s), ` +

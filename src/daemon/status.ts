@@ -1,10 +1,10 @@
-// The status document (docs/json.md). Numbers and words only.
+// Builds the status document from the parts of the daemon.
 import { release } from 'node:os';
 import type { Policy, PoolView } from '../pool/policy.js';
+import type { FeedStatus, Rates, StatusDocument } from '../service/status-document.js';
 import type { Bits, Milliseconds } from '../units.js';
 import { VERSION } from '../version.js';
-import type { FeedLoop, State } from './feed-loop.js';
-import type { Rates } from './history.js';
+import type { State } from './feed-loop.js';
 import type { SourceMonitor } from './source-monitor.js';
 
 export interface StatusParts {
@@ -19,13 +19,13 @@ export interface StatusParts {
   readonly watermarkBits: Bits;
   /** 0: never, and on a legacy pool, which is fed by need alone. */
   readonly reseedInterval: Milliseconds;
-  readonly feed: FeedLoop['fed'];
+  readonly feed: Omit<FeedStatus, 'nextFeedInSeconds'>;
   readonly nextFeedIn: Milliseconds | undefined;
   readonly rates: Rates;
   readonly monitors: readonly SourceMonitor[];
 }
 
-export function statusOf(parts: StatusParts) {
+export function statusOf(parts: StatusParts): StatusDocument {
   return {
     version: VERSION,
     state: parts.state,
@@ -43,7 +43,6 @@ export function statusOf(parts: StatusParts) {
     },
     feed: {
       ...parts.feed,
-      /** Null where the pool decides, or nobody. */
       nextFeedInSeconds:
         parts.nextFeedIn === undefined ? null : Math.round(parts.nextFeedIn / 1000),
     },
@@ -51,5 +50,3 @@ export function statusOf(parts: StatusParts) {
     sources: parts.monitors.map((monitor) => monitor.snapshot()),
   };
 }
-
-export type Status = ReturnType<typeof statusOf>;

@@ -1,6 +1,11 @@
 // Every metric: its name, its meaning, and where in the status document its values stand. Names are
 // promises: alert rules and dashboards are written against them (docs/metrics.md).
-import type { Observed, ObservedSource } from './observed.js';
+import {
+  DAEMON_STATES,
+  type SourceStatus,
+  type StatusDocument,
+  TRUST_STATES,
+} from './status-document.js';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [value: number, labels?: Labels];
@@ -10,29 +15,33 @@ export interface Metric {
   readonly name: string;
   readonly help: string;
   readonly labels: readonly string[];
-  readonly samples: (status: Observed) => readonly Sample[];
+  readonly samples: (status: StatusDocument) => readonly Sample[];
 }
 
-const STATES = ['starting', 'feeding', 'degraded', 'stopping'];
-const STANDINGS = ['onTrial', 'trusted', 'quarantined', 'retired'];
+/** `retired` is promised by docs/metrics.md and reserved: alert rules may name it, no source has it yet. */
+const STANDINGS = [...TRUST_STATES, 'retired'];
 
 const one =
   (kind: Metric['kind']) =>
-  (name: string, help: string, value: (status: Observed) => number): Metric => {
+  (name: string, help: string, value: (status: StatusDocument) => number): Metric => {
     return { kind, name, help, labels: [], samples: (status) => [[value(status)]] };
   };
 const gauge = one('gauge');
 const counter = one('counter');
 
-const info = (name: string, help: string, labels: (status: Observed) => Labels, names: string[]) =>
-  ({ kind: 'gauge', name, help, labels: names, samples: (s) => [[1, labels(s)]] }) as Metric;
+const info = (
+  name: string,
+  help: string,
+  labels: (status: StatusDocument) => Labels,
+  names: string[],
+) => ({ kind: 'gauge', name, help, labels: names, samples: (s) => [[1, labels(s)]] }) as Metric;
 
 /** Samples of every source, each with the source's name. */
 const ofSources = (
   kind: Metric['kind'],
   name: string,
   help: string,
-  samples: (source: ObservedSource) => readonly Sample[],
+  samples: (source: SourceStatus) => readonly Sample[],
   labels: readonly string[] = [],
 ): Metric => ({
   kind,
@@ -45,8 +54,8 @@ const ofSources = (
     ),
 });
 
-/** One of these words is 1, the others are 0. */
-const words = (label: string, all: readonly string[], current: string): Sample[] =>
+/** A sample for each of the words: 1 for the current one, 0 for the others. */
+const oneHot = (label: string, all: readonly string[], current: string): Sample[] =>
   all.map((word) => [Number(word === current), { [label]: word }]);
 
 const perUnit = (ofByte: number | null, ofSample: number | null | undefined): Sample[] => [
@@ -68,9 +77,9 @@ export const METRICS: readonly Metric[] = [
   {
     kind: 'gauge',
     name: 'entropyd_state',
-    help: 'What the daemon does: 1 for the state it is in.',
+    help: 'State of the daemon: 1 for the one it is in.',
     labels: ['state'],
-    samples: ({ state }) => words('state', STATES, state),
+    samples: ({ state }) => oneHot('state', DAEMON_STATES, state),
   },
   gauge('entropyd_crng_ready', "Whether the kernel's generator was seeded.", ({ kernel }) =>
     Number(kernel.crngReady),
@@ -78,7 +87,7 @@ export const METRICS: readonly Metric[] = [
   gauge('entropyd_pool_size_bits', "Size of the kernel's pool.", (s) => s.kernel.poolSizeBits),
   gauge(
     'entropyd_pool_entropy_bits',
-    "What the kernel's pool holds by its own count (entropy_avail).",
+    "Entropy in the kernel's pool by its own count (entropy_avail).",
     (s) => s.kernel.entropyAvailBits,
   ),
   gauge(
@@ -96,7 +105,7 @@ export const METRICS: readonly Metric[] = [
   counter('entropyd_added_bytes_total', 'Tested bytes mixed in.', (s) => s.feed.bytesAdded),
   counter(
     'entropyd_reseeds_total',
-    "How often the kernel's generator was reseeded by this daemon.",
+    "Reseeds of the kernel's generator by this daemon.",
     (s) => s.feed.reseeds,
   ),
   gauge(
@@ -107,11 +116,11 @@ export const METRICS: readonly Metric[] = [
   ofSources(
     'gauge',
     'entropyd_source_standing',
-    'How far the source is trusted: 1 for its standing.',
-    ({ standing }) => words('standing', STANDINGS, standing),
+    'How far the source is trusted: 1 for its trust state.',
+    ({ standing }) => oneHot('standing', STANDINGS, standing),
     ['standing'],
   ),
-  ofSources('gauge', 'entropyd_source_usable', 'Whether the source gives.', ({ reason }) => [
+  ofSources('gauge', 'entropyd_source_usable', 'Whether the source delivers.', ({ reason }) => [
     [Number(reason === '')],
   ]),
   ofSources('counter', 'entropyd_source_read_bytes_total', 'Bytes read.', ({ bytesRead }) => [
@@ -120,7 +129,7 @@ export const METRICS: readonly Metric[] = [
   ofSources(
     'counter',
     'entropyd_source_blocks_total',
-    'Blocks judged, by what the health tests said.',
+    'Blocks by verdict of the health tests.',
     ({ blocksPassed, blocksFailed }) => [
       [blocksPassed, { verdict: 'passed' }],
       [blocksFailed, { verdict: 'failed' }],
@@ -131,7 +140,7 @@ export const METRICS: readonly Metric[] = [
     'counter',
     'entropyd_source_test_failures_total',
     'Blocks that failed each health test.',
-    // No series of a test that does not run on the source.
+    // A test that does not run on the source has no series.
     ({ failures }) =>
       Object.entries(failures).flatMap(([test, count]) =>
         count === null ? [] : [[count, { test }]],
@@ -141,21 +150,21 @@ export const METRICS: readonly Metric[] = [
   ofSources(
     'gauge',
     'entropyd_source_claimed_bits',
-    'Min-entropy claimed of each byte or sample.',
+    'Min-entropy claimed per byte or per sample.',
     (s) => perUnit(s.claimedBitsPerByte, s.claimedBitsPerSample),
     ['per'],
   ),
   ofSources(
     'gauge',
     'entropyd_source_measured_bits',
-    'Min-entropy measured of each byte or sample; absent before it was.',
+    'Min-entropy measured per byte or per sample; absent before it was.',
     (s) => perUnit(s.measuredBitsPerByte, s.measuredBitsPerSample),
     ['per'],
   ),
   ofSources(
     'gauge',
     'entropyd_source_credited_bits_per_byte',
-    'What a byte is credited with; 0 while the source is not trusted.',
+    'Bits credited per byte; 0 while the source is not trusted.',
     ({ creditedBitsPerByte }) => [[creditedBitsPerByte]],
   ),
 ];

@@ -2,14 +2,14 @@
 // counters are set from the status document each time, so that there is one truth.
 import { Counter, Gauge, Registry } from 'prom-client';
 import { METRICS } from './metrics-table.js';
-import type { Observed } from './observed.js';
+import type { StatusDocument } from './status-document.js';
 
 export interface Exposition {
   readonly contentType: string;
   text(): Promise<string>;
 }
 
-export function exposition(status: () => Observed): Exposition {
+export function exposition(status: () => StatusDocument): Exposition {
   const registry = new Registry();
   let current = status();
   for (const { kind, name, help, labels, samples } of METRICS) {

@@ -3,7 +3,7 @@
 import type { ListenAddress } from '../config/listen-address.js';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
-import type { Observed } from './observed.js';
+import type { StatusDocument } from './status-document.js';
 
 export interface MetricsSettings {
   readonly metricsTextfile: string | 'off';
@@ -12,7 +12,7 @@ export interface MetricsSettings {
 
 export interface Metrics {
   /** Begins in its own time; what shows is what `status` says when it is asked. */
-  start(status: () => Observed): void;
+  start(status: () => StatusDocument): void;
   /** The daemon is awake: something may have changed. */
   turned(): void;
   stop(): Promise<void>;
@@ -34,7 +34,7 @@ export function openMetrics(
   if (metricsTextfile === 'off' && metricsListen === 'off') return NONE;
 
   const outputs: Output[] = [];
-  const begin = async (status: () => Observed): Promise<void> => {
+  const begin = async (status: () => StatusDocument): Promise<void> => {
     const { exposition } = await import('./metrics-text.js');
     const metrics = exposition(status);
     if (metricsTextfile !== 'off') {

@@ -1,19 +1,18 @@
 // The screen of `entropyd status`: what a person reads, for each state that the daemon can be in.
 import { expect, it } from 'vitest';
-import { gauge, sparkline } from '../../../src/cli/sparkline.js';
-import { spokenTime } from '../../../src/cli/spoken-time.js';
+import { formatElapsed, gauge, sparkline } from '../../../src/cli/screen-format.js';
 import { paintFor, statusScreen } from '../../../src/cli/status-screen.js';
 import { History } from '../../../src/daemon/history.js';
-import type { Status } from '../../../src/daemon/status.js';
 import { ALL_TESTS, noFailures } from '../../../src/health/verdict.js';
+import type { StatusDocument } from '../../../src/service/status-document.js';
 import { bits } from '../../../src/units.js';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 
-function status(change: (status: Status) => void = () => {}): Status {
+function status(change: (status: StatusDocument) => void = () => {}): StatusDocument {
   const history = new History();
   history.add(256, 1000);
-  const document: Status = {
+  const document: StatusDocument = {
     version: '9.9.9',
     state: 'feeding',
     dryRun: false,
@@ -24,6 +23,7 @@ function status(change: (status: Status) => void = () => {}): Status {
       poolSizeBits: bits(256),
       entropyAvailBits: bits(128),
       watermarkBits: bits(192),
+      reseedIntervalSeconds: 300,
       crngReady: true,
       reason: '',
     },
@@ -40,6 +40,7 @@ function status(change: (status: Status) => void = () => {}): Status {
     sources: [
       {
         name: 'hwrng',
+        kind: 'device',
         device: '/dev/hwrng',
         standing: 'trusted',
         bytesRead: 5004,
@@ -52,12 +53,12 @@ function status(change: (status: Status) => void = () => {}): Status {
         reason: '',
       },
     ],
-  } as Status;
+  };
   change(document);
   return document;
 }
 
-const screen = (change?: (status: Status) => void): string =>
+const screen = (change?: (status: StatusDocument) => void): string =>
   statusScreen(status(change), NOW, paintFor(false)).join('\n');
 
 it('says it all on one screen', () => {
@@ -69,7 +70,7 @@ it('says it all on one screen', () => {
     'next      in 2 min',
     'so far    1 credit, 256 bits for 2500 bytes, 2 reseeds',
     '',
-    'hwrng     trusted, 2 blocks passed, none failed, measured 7.1 bits a byte, credited 4 bits a byte',
+    'hwrng     trusted, 2 blocks passed, none failed, measured 7.1 bits per byte, credited 4 bits per byte',
     '',
     `minute    ${'▁'.repeat(29)}█ 256 bits`,
     `hour      ${'▁'.repeat(29)}█ 256 bits`,
@@ -77,7 +78,7 @@ it('says it all on one screen', () => {
   ]);
 });
 
-it.each<[string, (status: Status) => void, RegExp]>([
+it.each<[string, (status: StatusDocument) => void, RegExp]>([
   [
     'a source that failed, in words',
     ({ sources: [source] }) => {
@@ -94,12 +95,12 @@ it.each<[string, (status: Status) => void, RegExp]>([
         ...{ standing: 'onTrial', blocksPassed: 0 },
         ...{ measuredBitsPerByte: null, creditedBitsPerByte: 0 },
       }),
-    /hwrng {5}on trial, not asked yet\n/,
+    /hwrng {5}on trial, not read yet\n/,
   ],
   [
     'a daemon that has nothing to feed from',
     (document) => Object.assign(document, { state: 'degraded' }),
-    /degraded: nothing to feed from, still trying, up[\s\S]*next {6}as soon as a source gives/,
+    /degraded: no source delivers, still trying, up[\s\S]*next {6}as soon as a source delivers/,
   ],
   [
     'that nothing was fed',
@@ -159,7 +160,7 @@ it.each([
   [86_400, '1 day'],
   [180_000, '2 days 2 h'],
 ])('%d seconds are spoken as %s', (seconds, text) => {
-  expect(spokenTime(seconds)).toBe(text);
+  expect(formatElapsed(seconds)).toBe(text);
 });
 
 it('draws nothing as the lowest bar, anything above it, the most as the highest', () => {

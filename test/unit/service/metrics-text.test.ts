@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { METRICS } from '../../../src/service/metrics-table.js';
 import { exposition } from '../../../src/service/metrics-text.js';
-import { observed } from '../../support/observed.js';
+import { statusDocument } from '../../support/status-document.js';
 
 const docs = (name: string): string =>
   readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 const names = METRICS.map(({ name }) => name).sort();
 
 it('shows what the status document says, however often it is asked', async () => {
-  let status = observed();
+  let status = statusDocument();
   const metrics = exposition(() => status);
   await metrics.text();
   expect((await metrics.text()).split('\n')).toEqual(
@@ -30,7 +30,7 @@ it('shows what the status document says, however often it is asked', async () =>
       'entropyd_source_claimed_bits{source="jitter",per="sample"} 1',
     ]),
   );
-  status = observed(512);
+  status = statusDocument(512);
   const text = await metrics.text();
   expect(text).toContain('\nentropyd_credited_bits_total 512\n');
   expect(text).not.toContain('entropyd_source_measured_bits{source="jitter"');

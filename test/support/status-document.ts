@@ -1,7 +1,7 @@
 // A status document with a source of bytes and one of samples.
-import type { Observed } from '../../src/service/observed.js';
+import type { StatusDocument } from '../../src/service/status-document.js';
 
-export const observed = (bitsCredited = 256): Observed => ({
+export const statusDocument = (bitsCredited = 256): StatusDocument => ({
   version: '1.2.3',
   state: 'feeding',
   dryRun: false,
@@ -14,6 +14,7 @@ export const observed = (bitsCredited = 256): Observed => ({
     watermarkBits: 192,
     reseedIntervalSeconds: 300,
     crngReady: true,
+    reason: '',
   },
   feed: {
     credits: 1,
@@ -21,10 +22,19 @@ export const observed = (bitsCredited = 256): Observed => ({
     bitsCredited,
     reseeds: 1,
     lastCreditAt: '2026-01-01T00:00:00.500Z',
+    lastCreditFrom: 'hwrng',
+    nextFeedInSeconds: 120,
+  },
+  rates: {
+    minute: { bitsCredited: 0, bucketSeconds: 2, buckets: [0, 0] },
+    hour: { bitsCredited: 256, bucketSeconds: 120, buckets: [0, 256] },
+    day: { bitsCredited: 256, bucketSeconds: 3600, buckets: [256] },
   },
   sources: [
     {
       name: 'hwrng',
+      kind: 'device',
+      device: '/dev/hwrng',
       standing: 'trusted',
       bytesRead: 5004,
       blocksPassed: 2,
@@ -37,6 +47,8 @@ export const observed = (bitsCredited = 256): Observed => ({
     },
     {
       name: 'jitter',
+      kind: 'jitter',
+      device: '16 MiB, timer cycles',
       standing: 'quarantined',
       bytesRead: 0,
       blocksPassed: 0,

@@ -1,0 +1,35 @@
+// How the status screen shows numbers: elapsed times in words, shares and rates as bars of characters.
+
+const BARS = '▁▂▃▄▅▆▇█';
+
+/** The numbers as a row of bars, the largest one the full height of a line. */
+export function sparkline(values: readonly number[]): string {
+  const highest = Math.max(...values);
+  return values
+    .map((value) => (value > 0 ? Math.ceil((value / highest) * (BARS.length - 1)) : 0))
+    .map((level) => BARS[level])
+    .join('');
+}
+
+/** A share from 0 to 1 as a bar of `width` characters. */
+export function gauge(share: number, width: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return '█'.repeat(full).padEnd(width, '░');
+}
+
+/** Seconds as '45 s', '3 min', '2 h 5 min' or '3 days 4 h': at most two units. */
+export function formatElapsed(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const both = (large: string, small: number, unit: string): string =>
+    small === 0 ? large : `${large} ${small} ${unit}`;
+  if (hours < 24) return both(`${hours} h`, minutes % 60, 'min');
+  const days = Math.floor(hours / 24);
+  return both(days === 1 ? '1 day' : `${days} days`, hours % 24, 'h');
+}
+
+export const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;

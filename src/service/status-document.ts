@@ -1,0 +1,90 @@
+// The status document: what the daemon says of itself to `status`, to the metrics and to other programs.
+// Numbers and words only. docs/json.md has the same keys for a reader (status-fields.ts).
+
+export const DAEMON_STATES = ['starting', 'feeding', 'degraded', 'stopping'] as const;
+export type DaemonState = (typeof DAEMON_STATES)[number];
+
+/** How far a source is trusted (health/trust-state.ts). */
+export const TRUST_STATES = ['onTrial', 'trusted', 'quarantined'] as const;
+
+export const POOL_GENERATIONS = ['legacy', 'modern'] as const;
+export type PoolGeneration = (typeof POOL_GENERATIONS)[number];
+
+/** The kernel's numbers; the last ones known while it takes no entropy. */
+export interface KernelStatus {
+  /** uname -r. */
+  readonly release: string;
+  readonly pool: PoolGeneration;
+  readonly poolSizeBits: number;
+  readonly entropyAvailBits: number;
+  readonly watermarkBits: number;
+  /** 0 for never, and on a legacy pool, which is fed when it calls for it. */
+  readonly reseedIntervalSeconds: number;
+  readonly crngReady: boolean;
+  /** Why the kernel takes no entropy just now; '' while it does. */
+  readonly reason: string;
+}
+
+/** What the daemon has fed since it started, or would have in a dry run. */
+export interface FeedStatus {
+  readonly credits: number;
+  readonly bytesAdded: number;
+  readonly bitsCredited: number;
+  readonly reseeds: number;
+  /** ISO 8601 in UTC. */
+  readonly lastCreditAt: string | null;
+  /** Name of a source. */
+  readonly lastCreditFrom: string | null;
+  /** 0 when a feed is due; null where the pool decides, or where there is none by itself. */
+  readonly nextFeedInSeconds: number | null;
+}
+
+/** Bits credited over a span of time. */
+export interface Rate {
+  readonly bitsCredited: number;
+  readonly bucketSeconds: number;
+  /** Bits credited in each bucket, the oldest first; the last one is still being filled. */
+  readonly buckets: readonly number[];
+}
+
+export interface Rates {
+  readonly minute: Rate;
+  readonly hour: Rate;
+  readonly day: Rate;
+}
+
+export interface SourceStatus {
+  readonly name: string;
+  /** The kind of its driver. */
+  readonly kind: string;
+  readonly device: string;
+  readonly standing: (typeof TRUST_STATES)[number];
+  readonly bytesRead: number;
+  readonly blocksPassed: number;
+  readonly blocksFailed: number;
+  /** Failed blocks by health test; null for a test that does not run on this source. */
+  readonly failures: Readonly<Record<string, number | null>>;
+  /** Min-entropy credited per byte now: 0 unless the source is trusted. */
+  readonly creditedBitsPerByte: number;
+  /** Min-entropy claimed and measured per byte; null for a source of samples, or before it was measured. */
+  readonly claimedBitsPerByte: number | null;
+  readonly measuredBitsPerByte: number | null;
+  /** The same per sample, of a noise source alone. */
+  readonly claimedBitsPerSample?: number;
+  readonly measuredBitsPerSample?: number | null;
+  /** Why the source delivers nothing; '' while it does. */
+  readonly reason: string;
+}
+
+export interface StatusDocument {
+  /** Of entropyd. */
+  readonly version: string;
+  readonly state: DaemonState;
+  /** Nothing is credited: the numbers of `feed` are what would have been. */
+  readonly dryRun: boolean;
+  readonly uptimeSeconds: number;
+  readonly kernel: KernelStatus;
+  readonly feed: FeedStatus;
+  readonly rates: Rates;
+  readonly sources: readonly SourceStatus[];
+}

@@ -1,0 +1,113 @@
+// The keys of the status document with type, unit and meaning: what is read from the socket is checked by
+// this table, and docs/json.md is made from it (`npm run docs`).
+import {
+  byName,
+  type Field,
+  flag,
+  list,
+  nullable,
+  number,
+  numbers,
+  object,
+  oneOf,
+  optional,
+  tableOf,
+  text,
+} from './document-shape.js';
+import {
+  DAEMON_STATES,
+  type FeedStatus,
+  type KernelStatus,
+  POOL_GENERATIONS,
+  type Rate,
+  type Rates,
+  type SourceStatus,
+  type StatusDocument,
+  TRUST_STATES,
+} from './status-document.js';
+
+const kernel = object<KernelStatus>({
+  release: text('as `uname -r` prints it'),
+  pool: oneOf(POOL_GENERATIONS, '4096 bits, before Linux 5.18, or 256 bits'),
+  poolSizeBits: number('bits', 'what a full pool holds'),
+  entropyAvailBits: number('bits', "what the pool holds now by the kernel's own count"),
+  watermarkBits: number('bits', 'below it the pool is topped up'),
+  reseedIntervalSeconds: number(
+    'seconds',
+    '0: never, and on a legacy pool, which is fed only when it falls below the watermark',
+  ),
+  crngReady: flag('whether getrandom() no longer blocks'),
+  reason: text(
+    "why the kernel takes no entropy at the moment, '' when it does; the numbers are the last ones known then",
+  ),
+});
+
+const feed = object<FeedStatus>({
+  credits: number('', 'RNDADDENTROPY calls that the kernel took'),
+  bytesAdded: number('bytes', 'tested bytes mixed in by them'),
+  bitsCredited: number('bits', 'credited by them'),
+  reseeds: number('', 'RNDRESEEDCRNG calls that the kernel took'),
+  lastCreditAt: nullable(text('ISO 8601 in UTC; null before the first credit')),
+  lastCreditFrom: nullable(text("the source's name; null before the first credit")),
+  nextFeedInSeconds: nullable(
+    number('seconds', '0 when a feed is due, null when the pool decides or none is planned'),
+  ),
+});
+
+const rate = object<Rate>({
+  bitsCredited: number('bits', 'credited over the whole span'),
+  bucketSeconds: number('seconds', 'the width of a bucket'),
+  buckets: numbers(
+    'bits',
+    'credited in each bucket, oldest first; the last one is still being filled',
+  ),
+});
+
+const sources = list(
+  object<SourceStatus>({
+    name: text('as configured: `hwrng` and `jitter` unless there are [[source]] tables'),
+    kind: text('`device` or `jitter`'),
+    device: text('its path, or how it is sampled and timed'),
+    standing: oneOf(TRUST_STATES, 'how far it is trusted; `retired` is reserved'),
+    bytesRead: number('bytes', 'everything read; a sample of a noise source counts as a byte'),
+    blocksPassed: number('blocks', 'of 2500 bytes, or of 2048 samples'),
+    blocksFailed: number('blocks', 'these were wiped'),
+    failures: byName(
+      nullable(
+        number(
+          'blocks',
+          'by health test, null where the test does not run on the source; one block can fail several',
+        ),
+      ),
+    ),
+    creditedBitsPerByte: number(
+      'bits per byte',
+      'the lower of claimed and measured; 0 unless the source is trusted',
+    ),
+    claimedBitsPerByte: nullable(
+      number('bits per byte', 'min-entropy; null for a source of samples'),
+    ),
+    measuredBitsPerByte: nullable(
+      number('bits per byte', 'most common value estimate, SP 800-90B 6.3.1'),
+    ),
+    claimedBitsPerSample: optional(number('bits per sample', 'of a noise source')),
+    measuredBitsPerSample: optional(nullable(number('bits per sample', 'of a noise source'))),
+    reason: text("why it delivers nothing, '' while it does"),
+  }),
+);
+
+export const STATUS: Field<StatusDocument> = object<StatusDocument>({
+  version: text('of entropyd'),
+  state: oneOf(DAEMON_STATES, '`degraded` means that it cannot feed and goes on trying'),
+  dryRun: flag('nothing is credited: the numbers of `feed` say what would have been'),
+  uptimeSeconds: number('seconds', 'of the daemon'),
+  kernel,
+  feed,
+  rates: object<Rates>({ minute: rate, hour: rate, day: rate }),
+  sources,
+});
+
+/** docs/json.md with the table of the section `## status` as this file has it; all else stays. */
+export function withStatusTable(page: string): string {
+  return page.replace(/(?<=\n## status\n\n)[\s\S]*?(?=\n\n## )/, () => tableOf(STATUS));
+}
