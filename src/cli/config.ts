@@ -3,7 +3,7 @@ import { release } from 'node:os';
 import { unknownVariables } from '../config/environment.js';
 import { DEFAULT_FILE, type Loaded, loadSettings } from '../config/load.js';
 import { rowsOf } from '../config/rows.js';
-import { feedSettings } from '../daemon/compose.js';
+import { feedSettings } from '../daemon/feed-settings.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
 import { KernelPool } from '../pool/kernel-pool.js';

@@ -4,16 +4,16 @@ import type { Audit } from '../audit/audit.js';
 import { unknownVariables } from '../config/environment.js';
 import type { Loaded } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
-import { compose, feedSettings } from '../daemon/compose.js';
+import { compose } from '../daemon/compose.js';
 import type { Daemon } from '../daemon/daemon.js';
-import { EXIT, type ExitCode, explain, NoSourceError } from '../errors.js';
-import { type Log, type OpenedLog, openLog } from '../log/log.js';
+import { EXIT, type ExitCode, NoSourceError } from '../errors.js';
+import { type OpenedLog, openLog } from '../log/log.js';
 import { native } from '../native.js';
 import { milliseconds } from '../units.js';
 import { Failures } from './failures.js';
 import { givenFlags } from './options.js';
 import { type Outside, printJson } from './outside.js';
-import { logReload, logSettings } from './settings-log.js';
+import { logSettings, reload } from './reload.js';
 
 /** Some thousand lines, for a reader that is slow. */
 const LOG_QUEUE_BYTES = 256 * 1024;
@@ -53,24 +53,6 @@ async function audited(
   return exitCode;
 }
 
-function reload(daemon: Daemon, before: Loaded, log: Log, again: () => Loaded): Loaded {
-  try {
-    const after = again();
-    daemon.configure(feedSettings(after, daemon.view()));
-    log.setLevel(after.settings.logLevel);
-    logReload(before, after, log);
-    return after;
-  } catch (error) {
-    // Whatever it is: a file that somebody edits must not end a daemon that runs.
-    const why = explain(error).message.replaceAll('\n', '; ');
-    log.error(`not reloaded, the settings stay as they are: ${why}`, {
-      event: 'settingsRefused',
-      why,
-    });
-    return before;
-  }
-}
-
 /** What nobody caught ends the daemon in order; where that takes too long, it is said without the audit. */
 function failing(daemon: Daemon, failures: Failures, log: OpenedLog) {
   return {
@@ -107,7 +89,7 @@ export async function run(argv: Record<string, unknown>, outside: Outside): Prom
       ...failing(daemon, failures, opened),
       reload: () => {
         reopen();
-        loaded = reload(daemon, loaded, log, () => load(argv, outside));
+        loaded = reload({ daemon, log }, loaded, () => load(argv, outside));
       },
       statistics: () => daemon.logStatistics(),
     });

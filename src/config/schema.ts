@@ -108,6 +108,11 @@ export type Settings = {
   readonly [Name in SettingName]: (typeof SCHEMA)[Name] extends Option<infer T> ? T : never;
 };
 
+/** The settings of a schema that say they reload, and those of which it isn't known. */
+export type Reloading<Schema> = {
+  [Name in keyof Schema]: Schema[Name] extends { readonly reloads: false } ? never : Name;
+}[keyof Schema];
+
 export const SETTING_NAMES = Object.keys(SCHEMA) as SettingName[];
 
 /** The table's row of a setting, its type forgotten: for code that treats all of them alike. */

@@ -1,7 +1,5 @@
 // The one file that imports every room: builds a daemon from the settings, and starts nothing.
 import type { Loaded } from '../config/load.js';
-import { optionOf } from '../config/schema.js';
-import { ConfigError } from '../errors.js';
 import { creditLimit, openJudge } from '../health/judge.js';
 import type { Log } from '../log/log.js';
 import { monotonic as now } from '../monotonic.js';
@@ -9,35 +7,19 @@ import { native } from '../native.js';
 import { KeptThreshold } from '../pool/kept-threshold.js';
 import { KernelPool } from '../pool/kernel-pool.js';
 import { Ledger } from '../pool/ledger.js';
-import { choosePolicy, type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
+import { choosePolicy } from '../pool/policy.js';
 import { SteadyPool } from '../pool/steady-pool.js';
 import { ControlSockets } from '../service/control-sockets.js';
 import { openMetrics } from '../service/metrics.js';
 import { openNotify } from '../service/notify.js';
 import { keptThresholdOf } from '../service/socket-paths.js';
 import { openSource } from '../sources/drivers.js';
-import { formatWatermark } from '../units.js';
 import { Daemon } from './daemon.js';
 import type { FeedParts } from './feed-loop.js';
+import { feedSettings } from './feed-settings.js';
 import { openPool } from './open-pool.js';
 import { SourceMonitor } from './source-monitor.js';
 import { systemClocks } from './vm-fork.js';
-
-/** Throws ConfigError when the watermark lies above the pool. */
-export function feedSettings({ settings, origins }: Loaded, view: PoolView): FeedSettings {
-  const bits = watermarkBits(settings.watermark, view.poolSizeBits);
-  if (bits === undefined) {
-    const { allowed } = optionOf('watermark');
-    const where = origins.watermark.startsWith('/')
-      ? `${origins.watermark}: watermark`
-      : origins.watermark;
-    throw new ConfigError(
-      `${where}: ${formatWatermark(settings.watermark)} bits are above this kernel's pool of ` +
-        `${view.poolSizeBits}; give ${allowed}`,
-    );
-  }
-  return { watermarkBits: bits, reseedInterval: settings.reseedInterval };
-}
 
 export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Daemon {
   const { settings } = loaded;

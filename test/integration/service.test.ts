@@ -93,7 +93,7 @@ describe('signals', () => {
     writeFileSync(file, 'reseed-interval = "1s"\nrequire-source = true\n');
     daemon.child.kill('SIGHUP');
     await daemon.line(/reloaded .*entropyd\.toml: reseed-interval changed/);
-    await daemon.line(/restart to bring into force: require-source/);
+    await daemon.line(/in force only after a restart: require-source/);
     await daemon.line(/would have credited 256 bits .*next in (1s|\d+ms), summed up every minute/);
     writeFileSync(file, 'reseed-interval = 9\n');
     daemon.child.kill('SIGHUP');

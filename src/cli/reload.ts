@@ -1,0 +1,83 @@
+// The settings of a running daemon: what the log says of them at the start, and how SIGHUP brings those
+// that reload into force.
+import type { Loaded } from '../config/load.js';
+import { type Row, rowsOf } from '../config/rows.js';
+import type { Reloading, SCHEMA } from '../config/schema.js';
+import type { Daemon } from '../daemon/daemon.js';
+import { feedSettings } from '../daemon/feed-settings.js';
+import { explain } from '../errors.js';
+import type { Log } from '../log/log.js';
+
+/** What a reload changes. */
+export interface Running {
+  readonly daemon: Pick<Daemon, 'configure' | 'view'>;
+  readonly log: Log;
+}
+
+/** Brings a setting into force; one that throws has changed nothing. */
+type Applier = (after: Loaded, running: Running) => void;
+
+/** One for each setting that reloads, so that none can say so and stay as it was. */
+export type Appliers<Schema> = Readonly<Record<Reloading<Schema>, Applier>>;
+
+/** Throws ConfigError where the watermark is above the pool. */
+const applyFeedSettings: Applier = (after, { daemon }) =>
+  daemon.configure(feedSettings(after, daemon.view()));
+
+/** In the order in which they are applied: first what may be refused, so that nothing changes by halves. */
+export const APPLIERS: Appliers<typeof SCHEMA> = {
+  watermark: applyFeedSettings,
+  reseedInterval: applyFeedSettings,
+  logLevel: ({ settings }, { log }) => log.setLevel(settings.logLevel),
+};
+
+/** The settings in force afterwards: what `load` gives, or `before` where that cannot be. */
+export function reload(running: Running, before: Loaded, load: () => Loaded): Loaded {
+  try {
+    const after = load();
+    for (const apply of new Set(Object.values(APPLIERS))) apply(after, running);
+    logReload(before, after, running.log);
+    return after;
+  } catch (error) {
+    // Whatever it is: a file that somebody edits must not end a running daemon.
+    const why = explain(error).message.replaceAll('\n', '; ');
+    running.log.error(`not reloaded, the settings stay as they are: ${why}`, {
+      event: 'settingsRefused',
+      why,
+    });
+    return before;
+  }
+}
+
+const byKey = (rows: readonly Row[]): Record<string, string> =>
+  Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+
+export function logSettings(loaded: Loaded, log: Log): void {
+  const settings = byKey(rowsOf(loaded).filter(({ origin }) => origin !== 'default'));
+  const list = Object.entries(settings).map(([key, value]) => `${key} ${value}`);
+  log.debug(`settings other than the defaults: ${list.join(', ') || 'none'}`, {
+    event: 'settingsInForce',
+    file: loaded.file ?? null,
+    settings,
+  });
+}
+
+function logReload(before: Loaded, after: Loaded, log: Log): void {
+  const old = new Map(rowsOf(before).map(({ key, value }) => [key, value]));
+  const rows = rowsOf(after);
+  const gone = [...old.keys()].filter((key) => !rows.some((row) => row.key === key));
+  const changed = [
+    ...rows.filter(({ key, value }) => old.get(key) !== value),
+    ...gone.map((key) => ({ key, value: 'none', origin: '', reloads: false })),
+  ];
+  const now = changed.filter(({ reloads }) => reloads);
+  const later = changed.filter(({ reloads }) => !reloads);
+  const list = (some: readonly Row[]) => some.map(({ key }) => key).join(', ');
+  log.info(`reloaded ${after.file ?? 'the defaults'}: ${list(now) || 'nothing'} changed`, {
+    event: 'settingsChanged',
+    file: after.file ?? null,
+    settings: byKey(now),
+    afterRestart: byKey(later),
+  });
+  if (later.length > 0) log.warn(`in force only after a restart: ${list(later)}`);
+}
