@@ -1,9 +1,9 @@
-// `entropyd doctor`: examines this machine, says what it found and how it is mended.
+// `entropyd doctor`: examines this machine, prints what it found and how to fix it.
 import { performance } from 'node:perf_hooks';
 import { loadSettings } from '../config/load.js';
 import { examine, type Verdict } from '../doctor/examine.js';
 import { gather } from '../doctor/machine.js';
-import { type DaemonWord, probe } from '../doctor/probes.js';
+import { type DaemonReport, probe } from '../doctor/probes.js';
 import { report } from '../doctor/report.js';
 import { openSystem } from '../doctor/system.js';
 import { EntropydError, EXIT, type ExitCode } from '../errors.js';
@@ -19,14 +19,14 @@ const EXITS: Readonly<Record<Verdict, ExitCode>> = {
   problem: EXIT.problem,
 };
 
-const PATIENCE = milliseconds(300);
+const STATUS_TIMEOUT = milliseconds(300);
 
-/** What the running daemon says; null where none does, or we may not ask. */
-async function wordOfDaemon({ env }: Outside): Promise<DaemonWord | null> {
+/** The running daemon's report; null where none answers or we may not ask. */
+async function askRunningDaemon({ env }: Outside): Promise<DaemonReport | null> {
   try {
     const { settings } = loadSettings({ env });
     const path = statusSocketOf(settings.controlSocket);
-    const status = await askStatus(path, PATIENCE);
+    const status = await askStatus(path, STATUS_TIMEOUT);
     if (status === undefined) return null;
     return { lastCreditAt: status.feed.lastCreditAt, sources: status.sources };
   } catch (error) {
@@ -38,7 +38,7 @@ async function wordOfDaemon({ env }: Outside): Promise<DaemonWord | null> {
 export async function doctor(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
   const [probes, daemon] = await Promise.all([
     probe(native, () => performance.now()),
-    wordOfDaemon(outside),
+    askRunningDaemon(outside),
   ]);
   const diagnosis = examine(gather(openSystem(), { ...probes, daemon }, process.arch, native));
   const { stdout, env } = outside;

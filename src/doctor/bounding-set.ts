@@ -1,21 +1,22 @@
-// What systemd makes of all lines of CapabilityBoundingSet=, as systemd.exec(5) has it: each adds to those
-// before, one that begins with ~ takes away, an empty one takes all; the first finds the set untouched.
+// Whether CAP_SYS_ADMIN remains in the bounding set after all lines of CapabilityBoundingSet=, by the rules
+// of systemd.exec(5): a line adds capabilities, a line with ~ removes them, an empty line removes all. The
+// first line replaces the default, which is the full set.
 
 const ADMIN = /^(cap_sys_admin|21)$/i;
 
-export function leavesSysAdmin(lines: readonly string[]): boolean {
-  let isUntouched = true;
-  let isLeft = true;
+export function keepsSysAdmin(lines: readonly string[]): boolean {
+  let isDefault = true;
+  let isKept = true;
   for (const line of lines) {
-    const takesAway = line.startsWith('~');
+    const removes = line.startsWith('~');
     const names = line.split(/[~\s]+/).filter((name) => name !== '');
     const isNamed = names.some((name) => ADMIN.test(name));
-    if (isUntouched || names.length === 0) {
-      isLeft = isNamed !== takesAway;
-      isUntouched = takesAway && names.length === 0; // '~' alone takes nothing
+    if (isDefault || names.length === 0) {
+      isKept = isNamed !== removes;
+      isDefault = removes && names.length === 0; // '~' alone removes nothing
     } else if (isNamed) {
-      isLeft = !takesAway;
+      isKept = !removes;
     }
   }
-  return isLeft;
+  return isKept;
 }

@@ -1,20 +1,21 @@
-// Is the kernel's generator ready, and when in the boot did it become so?
+// Is the kernel's CRNG ready, and when during the boot did it become ready?
 import { type Finding, info, ok, problem, warning } from './check.js';
+import { jitterSeeds, whatSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
-import { jitterSeeds, seeder } from './need.js';
 
 const LATE_SECONDS = 60;
 
 function when({ log }: Machine): string {
   const at = log.crngReadyAt;
-  if (!log.isReadable) return 'When it became so is in the kernel log, which only root may read.';
-  if (at === undefined) return 'The kernel log does not reach back to when it became so.';
+  if (!log.isReadable) return 'The time is in the kernel log, which only root may read.';
+  if (at === undefined)
+    return 'The kernel log does not go back far enough to tell when it became ready.';
   const seconds = `${at.toFixed(2)} s after the kernel started`;
-  if (log.initAt === undefined) return `It became so ${seconds}.`;
+  if (log.initAt === undefined) return `It became ready ${seconds}.`;
   const before = at <= log.initAt;
   return before
-    ? `It became so ${seconds}, before the first program ran.`
-    : `It became so ${seconds}, ${(at - log.initAt).toFixed(1)} s after the first program ran: what asked before that waited.`;
+    ? `It became ready ${seconds}, before the first program ran.`
+    : `It became ready ${seconds}, ${(at - log.initAt).toFixed(1)} s after the first program ran: programs that asked earlier had to wait.`;
 }
 
 export function checkCrng(machine: Machine): Finding {
@@ -25,23 +26,23 @@ export function checkCrng(machine: Machine): Finding {
     return jitterSeeds(machine)
       ? info(
           title,
-          'getrandom() will not wait for long: the first call starts the jitter loop, about a second.',
+          "getrandom() will not block for long: the first call starts the kernel's jitter loop, about a second.",
           seedIt,
         )
       : problem(
           title,
-          'getrandom() and /dev/random block until 256 bits were credited (128 before 5.18), and here ' +
-            'only the timing of interrupts brings them, slowly. sshd, systemd and Node hang at their start.',
+          'getrandom() and /dev/random block until 256 bits have been credited (128 before 5.18), and here ' +
+            'only interrupt timing contributes, slowly. sshd, systemd and Node hang when they start.',
           seedIt,
         );
   }
   const title = "the kernel's generator is ready";
   const isLate =
     log.crngReadyAt !== undefined && log.crngReadyAt - (log.initAt ?? 0) > LATE_SECONDS;
-  if (!isLate) return ok(title, `getrandom() never blocks any more. ${when(machine)}`);
+  if (!isLate) return ok(title, `getrandom() no longer blocks. ${when(machine)}`);
   return warning(
     `${title}, but late`,
-    `${when(machine)} At the next boot it is seeded by ${seeder(machine) ?? 'the timing of interrupts alone, as far as can be seen'}.`,
+    `${when(machine)} At the next boot it will be seeded by ${whatSeeds(machine) ?? 'interrupt timing alone, as far as this program can tell'}.`,
     'systemd/install.sh --early-boot    # entropyd-seed before sysinit.target',
   );
 }

@@ -1,37 +1,38 @@
-// Does what the hardware generator gives reach the kernel's pool, by the kernel itself or by our daemon?
+// Do the bytes of the hardware generator reach the kernel's pool, through the kernel or through our daemon?
 
 import { deviceDriver } from '../sources/device-driver.js';
 import { type Finding, info, ok, warning } from './check.js';
-import { whyZero, type Zero } from './hwrng-quality.js';
+import { whyQualityIsZero, type ZeroQuality } from './hwrng-quality.js';
 import type { Machine } from './machine.js';
-import type { DaemonWord } from './probes.js';
+import type { DaemonReport } from './probes.js';
 import { startService } from './start-service.js';
 
 const HWRNG = deviceDriver.options.device.fallback;
 
-const feedsFromHwrng = ({ name, device }: DaemonWord['sources'][number]): boolean =>
+const feedsFromHwrng = ({ name, device }: DaemonReport['sources'][number]): boolean =>
   device === undefined ? name === deviceDriver.builtIn : device === HWRNG;
 
-const RAISE = 'echo 1000 >/sys/class/misc/hw_random/rng_quality    # of 1024; until the next boot';
+const RAISE =
+  'echo 1000 >/sys/class/misc/hw_random/rng_quality    # out of 1024; lasts until the next boot';
 
-function remedyOf({ isChosen, forGood }: Zero, start: string): string {
-  if (isChosen) return `${start}\n# or credited untested: ${forGood}`;
-  const good = forGood === '' ? '' : `\n# for good: ${forGood}`;
-  return `${RAISE}${good}\n# or have it tested first: ${start}`;
+function remedyOf({ isConfigured, permanentFix }: ZeroQuality, start: string): string {
+  if (isConfigured) return `${start}\n# or credit it untested: ${permanentFix}`;
+  const good = permanentFix === '' ? '' : `\n# permanently: ${permanentFix}`;
+  return `${RAISE}${good}\n# or test it first: ${start}`;
 }
 
-/** Where the kernel credits nothing: whether our daemon takes it there. `remedy` is for when none runs. */
+/** For a generator that the kernel does not credit: whether our daemon feeds from it. `remedy` starts one. */
 function withDaemon(machine: Machine, why: string, remedy: string): Finding {
-  const { daemon, hwrng, place, probes } = machine;
+  const { daemon, hwrng, virtualization, probes } = machine;
   const title = `the kernel does not feed itself from ${hwrng.current}`;
-  if (place.container !== undefined) return info(title, why);
+  if (virtualization.container !== undefined) return info(title, why);
   if (daemon.running === undefined) {
-    return warning(title, `${why} It counts for something only where a daemon feeds it.`, remedy);
+    return warning(title, `${why} Its entropy is credited only if a daemon feeds it.`, remedy);
   }
   if (probes.daemon === null) {
     return info(
       title,
-      `${why} entropyd runs, and feeds it unless its configuration leaves it out: it was not to be asked.`,
+      `${why} entropyd runs and feeds from it unless configured otherwise; the daemon could not be asked.`,
       'sudo entropyd status',
     );
   }
@@ -39,33 +40,33 @@ function withDaemon(machine: Machine, why: string, remedy: string): Finding {
   if (standing === 'trusted') {
     return ok(
       `entropyd feeds the kernel from ${hwrng.current}`,
-      `${why} What it feeds was tested.`,
+      `${why} It tests the bytes first.`,
     );
   }
   return standing === 'onTrial'
-    ? info(title, `${why} entropyd has it on trial.`)
+    ? info(title, `${why} It is on probation in entropyd, which tests it now.`)
     : warning(
         title,
-        `${why} entropyd runs, and does not feed it either: hwrng is ${standing ?? 'none of its sources'}.`,
+        `${why} entropyd runs and does not feed from it either: hwrng is ${standing ?? 'not one of its sources'}.`,
         'entropyd status',
       );
 }
 
 export function checkHwrngFeed(machine: Machine): Finding | undefined {
-  const { hwrng, kernel, place } = machine;
+  const { hwrng, kernel, virtualization } = machine;
   const { available, current, quality, hasThread, feedsItself } = hwrng;
   if (available.length === 0) {
-    return place.hypervisor === undefined
+    return virtualization.hypervisor === undefined
       ? info(
           'no hardware generator behind /dev/hwrng',
-          'Common on a host: chipset and TPM may have one whose driver is not loaded.',
+          'Common on a host: the chipset or the TPM may have one whose driver is not loaded.',
         )
       : undefined;
   }
   const listed = `rng_available: ${available.join(' ')}.`;
   if (current === '') {
     return warning(
-      'the kernel has a hardware generator and uses none',
+      'the kernel has a hardware generator and does not use it',
       `rng_current is 'none'; ${listed}`,
       `echo ${available[0]} >/sys/class/misc/hw_random/rng_current`,
     );
@@ -75,23 +76,23 @@ export function checkHwrngFeed(machine: Machine): Finding | undefined {
     const worth = quality === undefined ? '' : `, quality ${quality} of 1024`;
     return ok(
       `the kernel feeds itself from ${current}${worth}`,
-      `Its own hwrng thread mixes it in, ${when}. It tests nothing: a device that ` +
-        `gives zeros is credited too. ${listed}`,
+      `Its own hwrng thread mixes bytes in ${when}. It does not test them: a device that ` +
+        `delivers zeros is credited too. ${listed}`,
     );
   }
   const start = startService(machine);
   if (quality === 0) {
-    const zero = whyZero(machine);
-    const does = hasThread === true ? 'mixes it in and credits nothing' : 'takes nothing from it';
+    const zero = whyQualityIsZero(machine);
+    const does = hasThread === true ? 'mixes its bytes in without credit' : 'does not read it';
     const why = `Its quality is 0, ${zero.by}: the kernel ${does}. ${listed}`;
     return withDaemon(machine, why, remedyOf(zero, start));
   }
   if (hasThread === undefined) {
     return info(
-      `whether the kernel feeds itself from ${current} cannot be seen`,
-      `Its threads are not in sight from here. ${listed}`,
+      `unknown whether the kernel feeds itself from ${current}`,
+      `Its threads are not visible from here. ${listed}`,
     );
   }
-  const why = `It has no hwrng thread running: drivers of this age claim no quality. ${listed}`;
+  const why = `No hwrng thread runs: drivers of this kernel's age declare no quality. ${listed}`;
   return withDaemon(machine, why, start);
 }

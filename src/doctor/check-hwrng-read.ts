@@ -1,12 +1,12 @@
-// A short, real read of /dev/hwrng: does it answer, and how fast?
+// Does a short read of /dev/hwrng succeed, and how fast is it?
 import { type Finding, info, ok, problem, warning } from './check.js';
 import type { Machine } from './machine.js';
 
-/** Below this a device is limited by somebody: no chip is that slow but a TPM. */
+/** A device below this rate is limited by its host, or is a TPM: no other chip is that slow. */
 const LIMITED_BYTES_PER_SECOND = 50_000;
 
-const BACKEND = `# on the host: is the backend alive? a generator on a socket (rng-egd) that was restarted
-# leaves the guest's device mute until the guest is stopped and started again
+const BACKEND = `# on the host: is the backend alive? After a generator on a socket (rng-egd) was restarted, the
+# guest's device delivers nothing until the guest is shut down and started again
 virsh dumpxml GUEST | grep -A5 '<rng'`;
 
 export function checkHwrngRead({ probes, hwrng }: Machine): Finding | undefined {
@@ -20,26 +20,26 @@ export function checkHwrngRead({ probes, hwrng }: Machine): Finding | undefined 
       const rate = Math.round(bytes / (Math.max(ms, 1) / 1000));
       const seen = `${bytes} bytes in ${ms} ms`;
       return rate >= LIMITED_BYTES_PER_SECOND
-        ? ok('/dev/hwrng answers', `${seen}.`)
+        ? ok('/dev/hwrng delivers', `${seen}.`)
         : ok(
-            `/dev/hwrng answers, slowly: about ${Math.max(1, Math.round(rate / 1000))} kB/s just now`,
-            `${seen}: limited, by the host or by its own nature. That is plenty: the kernel wants a few ` +
-              'dozen bytes a minute, entropyd 2500 every 5 minutes.',
+            `/dev/hwrng delivers, slowly: about ${Math.max(1, Math.round(rate / 1000))} kB/s`,
+            `${seen}: limited by the host or by the chip. That is enough: the kernel needs a few ` +
+              'dozen bytes per minute, entropyd 2500 every 5 minutes.',
           );
     }
     case 'notPermitted':
-      return info('/dev/hwrng was not tried', 'It is root’s to read.', 'sudo entropyd doctor');
+      return info('/dev/hwrng was not tried', 'Only root may read it.', 'sudo entropyd doctor');
     case 'slow':
-      return warning('/dev/hwrng is very slow', `${sentence}. Whoever reads it waits.`, BACKEND);
+      return warning('/dev/hwrng is very slow', `${sentence}. Every reader of it waits.`, BACKEND);
     case 'noData':
       return problem(
-        '/dev/hwrng is mute',
-        `${sentence}. The driver is there and the device behind it gives nothing: reads hang, the ` +
-          "kernel's own thread with them.",
+        '/dev/hwrng delivers no data',
+        `${sentence}. The driver is loaded and the device delivers nothing: reads hang, ` +
+          "and so does the kernel's own hwrng thread.",
         BACKEND,
       );
     case 'absent':
-      return info('/dev/hwrng has no generator behind it', sentence);
+      return info('no generator is bound to /dev/hwrng', sentence);
     default:
       return warning('/dev/hwrng cannot be read', sentence);
   }

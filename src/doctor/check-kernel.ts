@@ -1,4 +1,4 @@
-// Which generation of the kernel's generator this is, and what entropy_avail means on it.
+// Which generation of random.c this kernel has, and what entropy_avail means there.
 import { type Finding, info, ok, warning } from './check.js';
 import type { Machine } from './machine.js';
 
@@ -6,8 +6,8 @@ export function checkKernel({ kernel }: Machine): Finding {
   const { release, pool, poolSizeBits: size, entropyAvailBits: avail } = kernel;
   if (pool === 'unknown' || avail === undefined) {
     return warning(
-      `Linux ${release || 'of unknown release'}: its pool cannot be seen`,
-      '/proc/sys/kernel/random is not readable, so neither its generation nor its fill can be told.',
+      `Linux ${release || 'of unknown release'}: its pool is not visible`,
+      "/proc/sys/kernel/random is not readable, so the pool's generation and fill level are unknown.",
       'mount -t proc proc /proc',
     );
   }
@@ -17,24 +17,24 @@ export function checkKernel({ kernel }: Machine): Finding {
       ? ok(
           title,
           '256 of 256 is full, not low: entropy_avail counts up to 256 once at boot and stays there. ' +
-            'Nothing that reads random numbers lowers it, and no monitoring should alert on it.',
+            'Reading random numbers does not lower it, and no monitoring should alert on it.',
         )
       : info(
           title,
-          'It counts up to 256 once; then the generator is ready for good. It is on its way there.',
+          'It counts up to 256 once; from then on the generator stays ready. It has not reached 256 yet.',
         );
   }
   const title = `Linux ${release}: a legacy pool, ${avail} of ${size} bits`;
   if (kernel.isBefore(5, 6)) {
     return info(
       title,
-      'entropy_avail is a balance here: each read of /dev/random draws on it, and near 0 the reader ' +
-        'waits. getrandom() and /dev/urandom do not, once the generator was ready.',
+      'Each read of /dev/random lowers entropy_avail on this kernel, and near 0 the reader ' +
+        'waits. getrandom() and /dev/urandom do not, once the generator is ready.',
     );
   }
   return info(
     title,
-    'entropy_avail falls by 256 at each reseed of the generator, every 5 minutes while somebody reads. ' +
+    'entropy_avail falls by 256 at each reseed of the generator, every 5 minutes while programs read random numbers. ' +
       'Nothing blocks when it is low: since 5.6 /dev/random waits only until the generator is ready.',
   );
 }

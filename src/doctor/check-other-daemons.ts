@@ -1,13 +1,13 @@
-// The other daemons on this machine, and what they really do on this kernel.
+// Other entropy daemons on this machine, and what each one does on this kernel.
 import { type Finding, info } from './check.js';
 import type { Machine } from './machine.js';
 
 interface Peer {
-  /** As the kernel has it: at most 15 characters. */
+  /** Name of the process. */
   readonly name: string;
-  /** Files that only it installs. */
+  /** Files that only this daemon's package installs. */
   readonly programs: readonly string[];
-  /** Of the service, where it is not the program's name. */
+  /** Name of its systemd service, where that differs from `name`. */
   readonly unit?: string;
   readonly onModern: string;
   readonly onLegacy: string;
@@ -15,13 +15,13 @@ interface Peer {
 
 const FEEDS = 'feeds whenever the pool falls below its watermark';
 
-/** Of one name the first that is found. */
+/** Of several with the same name, the first that is installed counts. */
 const PEERS: readonly Peer[] = [
   {
     name: 'rngd',
     programs: ['/var/lib/dpkg/info/rng-tools5.list'],
     onModern:
-      'version 5: credits 64 bytes once, then waits for a full pool to ask for more, for ever',
+      'version 5: credits 64 bytes once, then waits for ever, since a full pool never asks for more',
     onLegacy: FEEDS,
   },
   {
@@ -41,8 +41,8 @@ const PEERS: readonly Peer[] = [
     name: 'haveged',
     programs: ['/usr/sbin/haveged', '/usr/bin/haveged'],
     onModern:
-      'does nothing once the generator is ready (from 1.9.16 it adds a little every minute); before that ' +
-      '1.9.14 can stop at 250 of 256 bits and spin',
+      'does nothing once the generator is ready (from 1.9.16 it adds a little every minute); before that, ' +
+      '1.9.14 can stop at 250 of 256 bits and use a whole core',
     onLegacy: FEEDS,
   },
   {
@@ -61,25 +61,25 @@ const PEERS: readonly Peer[] = [
   {
     name: 'pollinate',
     programs: ['/usr/bin/pollinate'],
-    onModern: 'mixes in an answer from the network at the first boot, credits nothing, and is gone',
-    onLegacy: 'mixes in an answer from the network at the first boot, credits nothing, and is gone',
+    onModern: 'mixes in an answer from the network at the first boot, credits nothing, and exits',
+    onLegacy: 'mixes in an answer from the network at the first boot, credits nothing, and exits',
   },
 ];
 
-const NAME_LENGTH = 15; // TASK_COMM_LEN without its end
+const NAME_LENGTH = 15; // the kernel's TASK_COMM_LEN without the final NUL
 
 export function checkOtherDaemons({ system, processes, kernel }: Machine): Finding | undefined {
   const found: (Peer & { isRunning: boolean })[] = [];
   for (const peer of PEERS) {
     const isRunning = processes.some(({ name }) => name === peer.name.slice(0, NAME_LENGTH));
-    const isThere = peer.programs.some((path) => system.exists(path));
-    const isKnown = found.some(({ name }) => name === peer.name);
-    if (isThere && !isKnown) found.push({ ...peer, isRunning });
+    const isInstalled = peer.programs.some((path) => system.exists(path));
+    const isListed = found.some(({ name }) => name === peer.name);
+    if (isInstalled && !isListed) found.push({ ...peer, isRunning });
   }
   if (found.length === 0) return undefined;
   const isModern = kernel.pool === 'modern';
   const running = found.filter(({ isRunning }) => isRunning);
-  const said = found.map(
+  const lines = found.map(
     ({ name, isRunning, onModern, onLegacy }) =>
       `${name} (${isRunning ? 'running' : 'installed'}): ${isModern ? onModern : onLegacy}.`,
   );
@@ -87,7 +87,7 @@ export function checkOtherDaemons({ system, processes, kernel }: Machine): Findi
     running.length > 0
       ? `another entropy daemon runs: ${running.map(({ name }) => name).join(', ')}`
       : `other entropy daemons are installed: ${found.map(({ name }) => name).join(', ')}`,
-    `What they do on this kernel:\n${said.join('\n')}\nTwo daemons do no harm; one is enough.`,
+    `What they do on this kernel:\n${lines.join('\n')}\nRunning two daemons is harmless; one is enough.`,
     running.map(({ name, unit }) => `systemctl disable --now ${unit ?? name}`).join('\n'),
   );
 }

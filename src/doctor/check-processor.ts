@@ -1,7 +1,7 @@
-// The processor's own generator, and whether the kernel takes its word.
+// The processor's own random instructions, and whether the kernel credits them.
 import { type Finding, info, ok } from './check.js';
+import { cpuSeeds, whatSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
-import { cpuSeeds, seeder } from './need.js';
 
 export function checkProcessor(machine: Machine): Finding {
   const { generators, isTrusted, trustedBy, trustsBootLoader } = machine.processor;
@@ -11,21 +11,21 @@ export function checkProcessor(machine: Machine): Finding {
       : ` A seed from the boot loader is ${trustsBootLoader ? '' : 'not '}credited.`;
   if (generators.length === 0) {
     return info(
-      'the processor has no generator that this kernel sees',
-      `No rdrand, rdseed or rng among its flags.${loader}`,
+      'this kernel sees no random generator in the processor',
+      `Its flags include none of rdrand, rdseed and rng.${loader}`,
     );
   }
   const names = generators.join(', ').toUpperCase();
   if (cpuSeeds(machine)) {
     return ok(
       `the processor's generator (${names}) is trusted`,
-      `By ${trustedBy}: it makes the kernel ready before any program runs.${loader}`,
+      `Set by ${trustedBy}. It makes the kernel ready before any program runs.${loader}`,
     );
   }
-  const why = isTrusted === undefined ? 'as far as can be seen' : `by ${trustedBy}`;
+  const why = isTrusted === undefined ? 'as far as this program can tell' : `set by ${trustedBy}`;
   return info(
     `the processor's generator (${names}) is mixed in, not credited`,
-    `It is not trusted, ${why}. That is a choice; the kernel is seeded by ${seeder(machine) ?? 'the timing of interrupts alone'}.${loader}`,
+    `It is not trusted (${why}). That is a matter of choice; the kernel is seeded by ${whatSeeds(machine) ?? 'interrupt timing alone'}.${loader}`,
     isTrusted === false ? '# on the kernel command line, if you trust it: random.trust_cpu=on' : '',
   );
 }

@@ -1,28 +1,29 @@
-// Does the seed that systemd carries over from the last boot count for anything?
+// Is the seed file that systemd keeps from one boot to the next credited?
 import { type Finding, info, ok } from './check.js';
 import { dropIn } from './drop-in.js';
+import { whatSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
-import { seeder } from './need.js';
 import { SEED_FILE, SEED_UNIT } from './seed-file.js';
 
-/** 'force' would credit a file that came with an image, too. */
-const CREDIT = `# from the next boot on, and only where no two machines ever share this disk's image:
+/** Not 'force', which would also credit a file that came with a disk image. */
+const CREDIT = `# from the next boot on; only where no two machines are ever started from this disk image:
 ${dropIn(SEED_UNIT, ['Environment=SYSTEMD_RANDOM_SEED_CREDIT=yes'])}`;
 
 export function checkSeedFile(machine: Machine): Finding | undefined {
-  const { system, place, seedFile } = machine;
-  if (place.container !== undefined || !system.exists('/run/systemd/system')) return undefined;
-  if (!seedFile.isThere) {
+  const { system, virtualization, seedFile } = machine;
+  if (virtualization.container !== undefined || !system.exists('/run/systemd/system'))
+    return undefined;
+  if (!seedFile.exists) {
     return info(
       'no seed file from the last boot',
-      `${SEED_FILE} is not there: a first boot, or an image made without one, as images should be.`,
+      `${SEED_FILE} does not exist: this is a first boot, or the disk image was correctly made without one.`,
     );
   }
   if (seedFile.isCredited) {
     const which =
       seedFile.credit === 'force'
-        ? 'whoever wrote it. Machines that were made from one image with that file in it begin alike'
-        : 'where systemd saved it here, from a ready generator, and this is not the first boot';
+        ? 'even if it came with a disk image: machines made from that image then start with the same seed'
+        : 'if systemd saved it on this machine from a ready generator, and not at the first boot';
     return ok(
       'the seed file is credited',
       `SYSTEMD_RANDOM_SEED_CREDIT=${seedFile.credit}: it makes the kernel ready at boot, ${which}.`,
@@ -30,8 +31,8 @@ export function checkSeedFile(machine: Machine): Finding | undefined {
   }
   return info(
     'a seed file is mixed in, not credited',
-    `systemd's default, and the careful one: a copied image carries the same file. It helps, but does ` +
-      'not make the kernel ready.',
-    seeder(machine) === undefined ? CREDIT : '',
+    `This is systemd's default, and the careful choice: a copied image has the same file. It helps, but ` +
+      'does not make the kernel ready.',
+    whatSeeds(machine) === undefined ? CREDIT : '',
   );
 }

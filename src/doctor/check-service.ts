@@ -1,22 +1,22 @@
-// Our own service: is it installed, enabled, running, and should it be?
+// Our own service: is it installed, enabled and running, and does it have to be?
 import { type Finding, info, ok, problem, warning } from './check.js';
+import { isDaemonNeeded } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
-import { need } from './need.js';
 import { startService } from './start-service.js';
 
-const DISABLE = 'systemctl disable --now entropyd    # if you want none of that';
+const DISABLE = 'systemctl disable --now entropyd    # if you do not want it';
 
 export function checkService(machine: Machine): Finding | undefined {
-  const { daemon, place, probes } = machine;
+  const { daemon, virtualization, probes } = machine;
   const { unit, running } = daemon;
   const { isInstalled, isEnabled } = unit;
-  const { needed } = need(machine);
-  if (place.container !== undefined) {
+  const { needed } = isDaemonNeeded(machine);
+  if (virtualization.container !== undefined) {
     return running === undefined
       ? undefined
       : warning(
           'entropyd runs in a container',
-          "What it feeds is the host's pool, if it may at all: run it there.",
+          "It feeds the host's pool, if it may: run it on the host.",
           DISABLE,
         );
   }
@@ -27,33 +27,33 @@ export function checkService(machine: Machine): Finding | undefined {
     if (needed && !isEnabled) {
       return warning(
         title,
-        `It is needed here, and is not enabled for the next boot.${credited}`,
+        `It is needed here and not enabled for the next boot.${credited}`,
         startService(machine),
       );
     }
     return needed
       ? ok(title, `It is needed here.${credited}`)
-      : ok(title, `It is not needed for seeding here; it tests, reseeds and reports.${credited}`);
+      : ok(title, `It is not needed here for seeding; it tests, reseeds and reports.${credited}`);
   }
   if (needed) {
-    const state = isInstalled ? 'is installed and does not run' : 'is not installed';
+    const state = isInstalled ? 'is installed but does not run' : 'is not installed';
     return problem(
       `a daemon is needed here, and entropyd ${state}`,
-      'Why, the verdict above says.',
+      'The verdict above says why.',
       startService(machine),
     );
   }
   if (isEnabled) {
     return warning(
-      'entropyd is enabled and does not run',
-      'It has failed, or was stopped.',
+      'entropyd is enabled but does not run',
+      'It failed or was stopped.',
       'systemctl status entropyd\njournalctl -b -u entropyd',
     );
   }
   return info(
     isInstalled
-      ? 'entropyd is installed and does not run'
+      ? 'entropyd is installed but does not run'
       : 'entropyd is not installed as a service',
-    'Nor does it have to: why, the verdict above says.',
+    'It does not have to run: the verdict above says why.',
   );
 }

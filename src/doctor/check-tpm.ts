@@ -1,4 +1,4 @@
-// A TPM has a generator too, and the kernel may have it behind /dev/hwrng.
+// A TPM has a random generator too, and the kernel may use it for /dev/hwrng.
 import { type Finding, info } from './check.js';
 import type { Machine } from './machine.js';
 
@@ -9,12 +9,12 @@ export function checkTpm({ system, hwrng }: Machine): Finding | undefined {
   const named = version === undefined ? 'a TPM' : `a TPM ${version}`;
   const registered = hwrng.available.find((name) => name.startsWith('tpm-rng'));
   if (registered === undefined) {
-    return info(`${named}, whose generator is not in use`, 'The kernel has it not among its own.');
+    return info(`${named}, whose generator is not in use`, 'The kernel has not registered it.');
   }
   return registered === hwrng.current
-    ? info(`${named} is behind /dev/hwrng`, 'Slow, a few kB/s, and enough for a seed.')
+    ? info(`${named} is behind /dev/hwrng`, 'It is slow (a few kB/s) but enough for a seed.')
     : info(
-        `${named} stands by`,
-        `${registered} is available; ${hwrng.current || 'none'} is in use, as the better one.`,
+        `${named} is available`,
+        `${registered} is available; ${hwrng.current || 'none'} is in use because it ranks higher.`,
       );
 }

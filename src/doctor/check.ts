@@ -1,5 +1,5 @@
-// What a check says. One file a check: it takes the machine and says what it saw, why that matters,
-// and how it is mended.
+// The result of a check. Each check is one file: it takes the facts about the machine and reports what it
+// found, why that matters, and how to fix it.
 import type { Machine } from './machine.js';
 
 export const STATUSES = ['problem', 'warning', 'info', 'ok'] as const;
@@ -8,11 +8,11 @@ export type Status = (typeof STATUSES)[number];
 export interface Finding {
   readonly status: Status;
   readonly title: string;
-  /** What was seen, and why it matters. */
+  /** What was found, and why it matters. */
   readonly detail: string;
   /**
-   * To be copied and run as it stands, as a whole: what is no command of a shell, or one way of several,
-   * is a comment. '' where there is nothing to mend.
+   * The fix, as shell commands that can be pasted and run as a whole: explanations and alternatives are
+   * comments. '' where there is nothing to fix.
    */
   readonly remedy: string;
 }
@@ -21,7 +21,7 @@ export interface Check extends Finding {
   readonly id: string;
 }
 
-/** undefined: there is nothing of the kind on this machine that anybody would want to hear of. */
+/** Returns undefined where the check does not apply to this machine. */
 export type Examine = (machine: Machine) => Finding | undefined;
 
 const finding =

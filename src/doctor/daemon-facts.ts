@@ -1,4 +1,4 @@
-// Our own service on this machine: what its unit says, and the process that runs.
+// Our own service on this machine: the settings of its unit, and the running process.
 import type { Process } from './processes.js';
 import { type RunningDaemon, runningDaemon } from './running-daemon.js';
 import type { System } from './system.js';

@@ -1,8 +1,8 @@
-// Commands that give a unit of systemd other settings, to be pasted as they stand.
+// Shell commands that add a drop-in with the given settings to a systemd unit.
 
 /**
- * The name is read after all others, so that nothing takes back what it says; appended, so that one
- * remedy leaves another's lines.
+ * The file name sorts last, so that no other drop-in overrides it. Lines are appended, so that one remedy
+ * keeps the lines of another.
  */
 export function dropIn(unit: string, settings: readonly string[]): string {
   const folder = `/etc/systemd/system/${unit}.d`;

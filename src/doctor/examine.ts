@@ -1,4 +1,4 @@
-// The checks in the order in which a person wants to read them, and the verdict over all of them.
+// All checks, in the order in which they are printed, and the verdict over them.
 import type { Check, Examine, Status } from './check.js';
 import { checkClone } from './check-clone.js';
 import { checkCrng } from './check-crng.js';
@@ -6,7 +6,6 @@ import { checkHwrngFeed } from './check-hwrng-feed.js';
 import { checkHwrngRead } from './check-hwrng-read.js';
 import { checkKernel } from './check-kernel.js';
 import { checkOtherDaemons } from './check-other-daemons.js';
-import { checkPlace } from './check-place.js';
 import { checkProcessor } from './check-processor.js';
 import { checkSandbox } from './check-sandbox.js';
 import { checkSeedFile } from './check-seed-file.js';
@@ -14,16 +13,17 @@ import { checkService } from './check-service.js';
 import { checkTimer } from './check-timer.js';
 import { checkTpm } from './check-tpm.js';
 import { checkVirtioRng } from './check-virtio-rng.js';
+import { checkVirtualization } from './check-virtualization.js';
 import { checkWaiting } from './check-waiting.js';
+import { isDaemonNeeded } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
-import { need } from './need.js';
 
-/** By their ids, which are a promise. */
+/** By check id; the ids are promised in docs/json.md. */
 const CHECKS: Readonly<Record<string, Examine>> = {
   kernel: checkKernel,
   crng: checkCrng,
   waiting: checkWaiting,
-  place: checkPlace,
+  place: checkVirtualization,
   'virtio-rng': checkVirtioRng,
   'hwrng-feed': checkHwrngFeed,
   'hwrng-read': checkHwrngRead,
@@ -52,7 +52,7 @@ export function examine(machine: Machine): Diagnosis {
     return finding === undefined ? [] : [{ id, ...finding }];
   });
   const has = (status: Status): boolean => checks.some((check) => check.status === status);
-  const { needed, why } = need(machine);
+  const { needed, why } = isDaemonNeeded(machine);
   return {
     verdict: has('problem') ? 'problem' : has('warning') ? 'warnings' : 'healthy',
     daemonNeeded: needed,

@@ -1,25 +1,25 @@
-// The kernel's hw_random core: which generators it has, which one it uses, and whether it feeds its
-// own pool from it.
+// The kernel's hw_random core: which generators are registered, which one is in use, and whether the
+// kernel feeds its own pool from it.
 import type { Process } from './processes.js';
 import type { System } from './system.js';
 
 const CORE = '/sys/class/misc/hw_random';
 const VIRTIO = '/sys/bus/virtio/devices';
 const VIRTIO_RNG_ID = '0x0004'; // VIRTIO_ID_RNG
-/** Of the vendor Red Hat, 1af4: an entropy device of virtio 0.9 and of 1.0. */
+/** Device ids of vendor 0x1af4 (Red Hat): the entropy devices of virtio 0.9 and 1.0. */
 const PCI_IDS = ['0x1005', '0x1044'];
 
 export interface HwrngFacts {
   readonly available: readonly string[];
   /** rng_current; '' when none is bound. */
   readonly current: string;
-  /** Of 1024, what the driver says a byte holds; undefined where the kernel does not tell. */
+  /** rng_quality, bits of entropy per 1024 bits as the driver declares; undefined where not in sysfs. */
   readonly quality: number | undefined;
-  /** The kernel's own thread, which feeds the pool; undefined where no threads can be seen. */
+  /** Whether the kernel's hwrng thread, which feeds the pool, runs; undefined where threads are not visible. */
   readonly hasThread: boolean | undefined;
-  /** A virtio-rng device on the bus, and whether a driver has taken it. */
+  /** The virtio-rng device on the bus and the driver bound to it. */
   readonly virtio: { readonly device: string; readonly driver: string | undefined } | undefined;
-  /** What /dev/hwrng gives is in the pool without anybody's help. */
+  /** Whether the kernel credits the pool from this generator without a daemon. */
   readonly feedsItself: boolean;
 }
 
@@ -30,7 +30,7 @@ function virtioDevice(system: System): HwrngFacts['virtio'] {
   if (device !== undefined) {
     return { device, driver: system.target(`${VIRTIO}/${device}/driver`) };
   }
-  // The transport's driver is missing too: the device shows on its PCI bus only.
+  // Without the driver of the virtio transport the device is visible on the PCI bus only.
   const pci = '/sys/bus/pci/devices';
   const slot = system
     .names(pci)
@@ -48,17 +48,17 @@ export function hwrngFacts(system: System, processes: readonly Process[]): Hwrng
     .filter((name) => name !== '' && name !== 'none');
   const current = system.text(`${CORE}/rng_current`) ?? '';
   const quality = system.text(`${CORE}/rng_quality`);
-  // A container's own list of processes has no thread of the kernel.
+  // The process list of a container has no kernel threads.
   const seesThreads = processes.some(({ name }) => name === 'kthreadd');
   const hasThread = seesThreads ? processes.some(({ name }) => name === 'hwrng') : undefined;
   const isBound = current !== '' && current !== 'none';
-  const isWorth = quality === undefined ? hasThread === true : Number(quality) > 0;
+  const isCredited = quality === undefined ? hasThread === true : Number(quality) > 0;
   return {
     available,
     current: isBound ? current : '',
     quality: quality === undefined || quality === '' ? undefined : Number(quality),
     hasThread,
     virtio: virtioDevice(system),
-    feedsItself: isBound && isWorth && hasThread !== false,
+    feedsItself: isBound && isCredited && hasThread !== false,
   };
 }

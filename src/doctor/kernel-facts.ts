@@ -1,4 +1,4 @@
-// The kernel: its release, which generation its pool is of, what it was told at boot and built with.
+// The kernel: its release, the generation of its pool, its command line and its build configuration.
 import { gunzipSync } from 'node:zlib';
 import type { Native } from '../native.js';
 import type { System } from './system.js';
@@ -9,7 +9,7 @@ export interface KernelFacts {
   readonly poolSizeBits: number | undefined;
   readonly entropyAvailBits: number | undefined;
   isBefore(major: number, minor: number): boolean;
-  /** The last word of this name on the command line: 'random.trust_cpu'. */
+  /** Value of the last command line parameter of this name, such as 'random.trust_cpu'. */
   parameter(name: string): string | undefined;
   /** 'y', 'm', or 'n' for a symbol that is not set; undefined where no configuration is readable. */
   config(symbol: string): string | undefined;
@@ -56,7 +56,8 @@ export function kernelFacts(system: System, native: KernelNative): KernelFacts {
           ? 'modern'
           : 'legacy',
     entropyAvailBits: numberIn(system, `${SYSCTL}/entropy_avail`),
-    isBefore: (than, thanMinor) => major < than || (major === than && minor < thanMinor),
+    isBefore: (otherMajor, otherMinor) =>
+      major < otherMajor || (major === otherMajor && minor < otherMinor),
     parameter: (name) =>
       words
         .filter((word) => word.startsWith(`${name}=`))

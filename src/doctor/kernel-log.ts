@@ -1,16 +1,16 @@
-// What the kernel's log says of its generator; undefined times where the log is out of reach or has
-// been overwritten since the boot.
+// What the kernel log says about the CRNG. Times are undefined where the log is not readable or its first
+// lines were overwritten.
 import type { System } from './system.js';
 
 export interface KernelLog {
   readonly isReadable: boolean;
   /** Seconds since the kernel's start. */
   readonly crngReadyAt: number | undefined;
-  /** When the kernel had started its first program. */
+  /** When the kernel started the first program (init). */
   readonly initAt: number | undefined;
-  /** The times at which the kernel said that this virtual machine was forked. */
+  /** The times at which the kernel logged that this virtual machine was copied. */
   readonly forks: readonly number[];
-  /** The first line of the kernel itself that matches. */
+  /** The first matching line that the kernel itself wrote. */
   line(pattern: RegExp): string | undefined;
 }
 
@@ -19,7 +19,7 @@ interface Entry {
   readonly text: string;
 }
 
-/** A record of the kernel's own: what user space writes there has a facility above 0. */
+/** A record of the kernel itself: records from user space have a facility above 0. */
 function entryOf(record: string): Entry[] {
   const [, priority = '', microseconds = '', text = ''] =
     /^(\d+),\d+,(\d+),[^;]*;(.*)$/.exec(record) ?? [];
@@ -35,7 +35,7 @@ export function kernelLog(system: System): KernelLog {
     entries.find(({ text }) => pattern.test(text));
   return {
     isReadable: records !== undefined,
-    // Before 5.18 a trusted processor made it "crng done".
+    // Before 5.18 the line is "crng done" where a trusted processor seeded it.
     crngReadyAt: first(/^random: crng (init )?done/)?.seconds,
     initAt: first(/^Run \S+ as init process/)?.seconds,
     forks: entries

@@ -1,34 +1,34 @@
-// Everything the checks look at, gathered once: facts without a judgement on any of them.
+// All facts about a machine that the checks use, gathered once and without any judgement.
 import { type DaemonFacts, daemonFacts } from './daemon-facts.js';
 import { type HwrngFacts, hwrngFacts } from './hwrng-facts.js';
 import { type KernelFacts, type KernelNative, kernelFacts } from './kernel-facts.js';
 import { type KernelLog, kernelLog } from './kernel-log.js';
-import { type Place, place } from './place-facts.js';
 import type { Probes } from './probes.js';
 import { allProcesses, type Process, type Waiting, waiting } from './processes.js';
 import { type ProcessorFacts, processorFacts } from './processor-facts.js';
 import { type SeedFile, seedFile } from './seed-file.js';
 import type { System } from './system.js';
+import { type Virtualization, virtualization } from './virtualization-facts.js';
 
 export interface Machine {
   readonly system: System;
   readonly probes: Probes;
   readonly kernel: KernelFacts;
   readonly log: KernelLog;
-  readonly place: Place;
+  readonly virtualization: Virtualization;
   readonly processes: readonly Process[];
   readonly waiting: Waiting;
   readonly hwrng: HwrngFacts;
   readonly processor: ProcessorFacts;
   readonly seedFile: SeedFile;
   readonly daemon: DaemonFacts;
-  /** Whether what only root may see was seen. */
+  /** Whether this ran as root, and so saw the processes of all users. */
   readonly seesAll: boolean;
 }
 
 const ROOT = /^Uid:\s+\d+\s+0\s/m;
 
-/** `architecture` as Node names it. */
+/** `architecture` as in Node's process.arch. */
 export function gather(
   system: System,
   probes: Probes,
@@ -43,7 +43,7 @@ export function gather(
     probes,
     kernel,
     log,
-    place: place(system, log),
+    virtualization: virtualization(system, log),
     processes,
     waiting: waiting(system, processes, architecture),
     hwrng: hwrngFacts(system, processes),

@@ -1,5 +1,5 @@
-// What is tried and not looked up: whether the generator answers, what /dev/hwrng gives in a short
-// time, and whether a walk through memory can be timed. The bytes are wiped unseen.
+// Facts that are found by trying: whether the CRNG is ready, whether /dev/hwrng delivers within a short
+// time, and whether the jitter source has a usable timer. The bytes read are wiped unused.
 import type { Native } from '../native.js';
 import { DeviceSource } from '../sources/device.js';
 import { timersFor } from '../sources/jitter.js';
@@ -7,20 +7,20 @@ import { whyUnusable } from '../sources/timer-fitness.js';
 import { bytes, milliseconds } from '../units.js';
 
 export interface HwrngReading {
-  /** 'bytes', or the kind of trouble a source knows (mute, slow, absent, notPermitted …). */
+  /** 'bytes' after success, else a TroubleKind (noData, slow, absent, notPermitted …). */
   readonly outcome: string;
-  /** In words that go on after 'hwrng: '; '' where bytes came. */
+  /** The trouble as text; '' after success. */
   readonly sentence: string;
   readonly bytes: number;
   readonly ms: number;
 }
 
-/** What the running daemon says of itself. */
-export interface DaemonWord {
+/** The parts of the running daemon's status that the checks use. */
+export interface DaemonReport {
   readonly lastCreditAt: string | null;
   readonly sources: readonly {
     readonly name: string;
-    /** The name of a built-in source in a daemon that does not say it. */
+    /** Missing in the status of older daemons: there it equals the name. */
     readonly kind?: string;
     readonly device?: string;
     readonly standing: string;
@@ -28,19 +28,19 @@ export interface DaemonWord {
 }
 
 export interface Probes {
-  /** By getrandom(GRND_NONBLOCK). */
+  /** Found by getrandom(GRND_NONBLOCK). */
   readonly crngReady: boolean;
   readonly hwrng: HwrngReading | null;
-  /** Why the timers are unfit for a jitter source, '' when one is fit, null when it was not tried. */
-  readonly timerUnfit: string | null;
-  /** Bytes that the jitter source walks through here; null when that was not asked. */
-  readonly jitterTable: number | null;
-  readonly daemon: DaemonWord | null;
+  /** Why no timer is usable for a jitter source; '' when one is, null when it was not tried. */
+  readonly timerProblem: string | null;
+  /** Size of the jitter source's buffer on this machine; null when unknown. */
+  readonly jitterBufferBytes: number | null;
+  readonly daemon: DaemonReport | null;
 }
 
 const READ_BYTES = bytes(256);
-/** virtio-rng limited to 10 KB/s takes 25 ms. Only of one that is silent for so long more is asked. */
-const READ_WITHIN = [milliseconds(400), milliseconds(2000)];
+/** virtio-rng limited to 10 kB/s takes 25 ms. The second, longer attempt is made after the first failed. */
+const READ_TIMEOUTS = [milliseconds(400), milliseconds(2000)];
 
 async function readHwrng(native: Native, now: () => number): Promise<HwrngReading> {
   const settings = { name: 'hwrng', device: '/dev/hwrng', claim: 1 };
@@ -48,8 +48,8 @@ async function readHwrng(native: Native, now: () => number): Promise<HwrngReadin
   const start = now();
   let found = { outcome: '', sentence: '', bytes: 0 };
   try {
-    for (const within of READ_WITHIN) {
-      const reading = await source.read(READ_BYTES, within);
+    for (const timeout of READ_TIMEOUTS) {
+      const reading = await source.read(READ_BYTES, timeout);
       if (reading.kind === 'block') {
         reading.block.wipe();
         found = { outcome: 'bytes', sentence: '', bytes: READ_BYTES };
@@ -66,7 +66,7 @@ async function readHwrng(native: Native, now: () => number): Promise<HwrngReadin
   }
 }
 
-async function timerUnfit(native: Native): Promise<string> {
+async function timerProblem(native: Native): Promise<string> {
   let why = '';
   for (const timer of timersFor(native, 'auto')) {
     const sampler = new native.JitterSampler(
@@ -77,20 +77,20 @@ async function timerUnfit(native: Native): Promise<string> {
     const opened = await sampler.open();
     sampler.release();
     sampler.close();
-    const unfit = opened.status === 'ok' ? whyUnusable(opened) : `not tried (${opened.status})`;
-    if (unfit === undefined) return '';
-    why = `${why === '' ? '' : `${why}; `}${timer} ${unfit}`;
+    const problem = opened.status === 'ok' ? whyUnusable(opened) : `not tried (${opened.status})`;
+    if (problem === undefined) return '';
+    why = `${why === '' ? '' : `${why}; `}${timer} ${problem}`;
   }
   return why;
 }
 
-/** All that can be tried without asking the daemon. */
+/** Everything except the running daemon's status, which the caller asks for. */
 export async function probe(native: Native, now: () => number): Promise<Omit<Probes, 'daemon'>> {
-  const [hwrng, unfit] = await Promise.all([readHwrng(native, now), timerUnfit(native)]);
+  const [hwrng, problem] = await Promise.all([readHwrng(native, now), timerProblem(native)]);
   return {
     crngReady: native.crngReady(),
     hwrng,
-    timerUnfit: unfit,
-    jitterTable: native.defaultTableBytes(),
+    timerProblem: problem,
+    jitterBufferBytes: native.defaultTableBytes(),
   };
 }

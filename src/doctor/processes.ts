@@ -1,4 +1,4 @@
-// The processes, as far as the doctor cares: their names, and what those that wait are waiting for.
+// The processes of this machine: their names, and which of them wait for random bytes.
 import type { System } from './system.js';
 
 export interface Process {
@@ -6,7 +6,7 @@ export interface Process {
   readonly name: string;
 }
 
-/** getrandom(2) by the kernel's architecture, as its syscall table numbers it. */
+/** The system call number of getrandom(2) by architecture. */
 const GETRANDOM: Readonly<Record<string, string>> = {
   x64: '318',
   arm64: '278',
@@ -19,7 +19,7 @@ const GETRANDOM: Readonly<Record<string, string>> = {
 };
 const WAITS_FOR_CRNG = /wait_for_random_bytes|_?random_read|sys_getrandom|urandom_read/;
 const WAITS_FOR_HWRNG = /rng_dev_read|virtio_read/;
-/** Where most threads of most machines sleep: of them nothing more is read, for there may be thousands. */
+/** Where most threads sleep. No more files are read for those, since there may be thousands of them. */
 const WAITS_ELSEWHERE = /^(do_)?(futex_|e?poll_|ep_poll|sys_poll|select|wait$)|_?thread(_fn)?$/;
 
 export function allProcesses(system: System): Process[] {
@@ -33,15 +33,15 @@ export function allProcesses(system: System): Process[] {
 }
 
 export interface Waiting {
-  /** In getrandom() or a read of /dev/random. */
+  /** Blocked in getrandom() or in a read of /dev/random. */
   readonly forCrng: readonly Process[];
-  /** In a read of /dev/hwrng. */
+  /** Blocked in a read of /dev/hwrng. */
   readonly forHwrng: readonly Process[];
 }
 
 /**
- * wchan names the function that it sleeps in. An architecture that does not show the system call (UML)
- * names only the timer's there: the stack, where the kernel gives it to us, names all of them.
+ * wchan has the kernel function in which a thread sleeps. User-mode Linux does not show the system call,
+ * and its wchan is only the timer's function: there the stack is searched, where it may be read.
  */
 function waitsFor(system: System, thread: string, getrandom: string): keyof Waiting | '' {
   const of = (file: string): string | undefined => system.text(`${thread}/${file}`);
@@ -53,7 +53,7 @@ function waitsFor(system: System, thread: string, getrandom: string): keyof Wait
   return WAITS_FOR_CRNG.test(where) ? 'forCrng' : WAITS_FOR_HWRNG.test(where) ? 'forHwrng' : '';
 }
 
-/** The first thread is often idle: Java's main() runs in the second. A recording may name none. */
+/** All threads, since the first one is often idle. A recorded machine may have no list of threads. */
 function threads(system: System, pid: number): string[] {
   const ids = system.names(`/proc/${pid}/task`);
   return ids.length === 0 ? [`/proc/${pid}`] : ids.map((id) => `/proc/${pid}/task/${id}`);
@@ -64,7 +64,7 @@ export function waiting(system: System, all: readonly Process[], architecture: s
   const getrandom = GETRANDOM[architecture] ?? 'unknown';
   const own = /^Pid:\s+(\d+)/m.exec(system.text('/proc/self/status') ?? '')?.[1];
   for (const process of all) {
-    // The kernel's own reader, and ours, which a mute device may still hold.
+    // Leaves out the kernel's own reader, and ours, which may still hang in a device without data.
     if (process.name === 'hwrng' || String(process.pid) === own) continue;
     const waits = threads(system, process.pid).map((thread) => waitsFor(system, thread, getrandom));
     const what = waits.find((one) => one === 'forCrng') ?? waits.find((one) => one !== '');
@@ -73,6 +73,6 @@ export function waiting(system: System, all: readonly Process[], architecture: s
   return found;
 }
 
-/** 'sshd (412), node (7)' */
-export const inNames = (processes: readonly Process[]): string =>
+/** Names with process IDs: 'sshd (412), node (7)'. */
+export const formatProcesses = (processes: readonly Process[]): string =>
   processes.map(({ pid, name }) => `${name} (${pid})`).join(', ');

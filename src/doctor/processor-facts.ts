@@ -1,18 +1,18 @@
-// The processor's part: its own generators, whether the kernel takes their word, and the counter that
-// the kernel's jitter loop needs.
+// The processor: its random instructions, whether the kernel credits them, and whether it has the cycle
+// counter that the kernel's jitter loop needs.
 import type { KernelFacts } from './kernel-facts.js';
 import type { System } from './system.js';
 
 export interface ProcessorFacts {
-  /** Instructions that give random bytes: rdrand, rdseed, rng (arm64), darn. */
+  /** Flags of its random instructions: rdrand, rdseed, rng (arm64). */
   readonly generators: readonly string[];
-  /** The kernel credits them at boot; undefined where neither command line nor configuration tell. */
+  /** Whether the kernel credits them at boot; undefined where that is not known. */
   readonly isTrusted: boolean | undefined;
-  /** Why: 'random.trust_cpu=off', 'CONFIG_RANDOM_TRUST_CPU=y', … */
+  /** The setting that decides it: 'random.trust_cpu=off', 'CONFIG_RANDOM_TRUST_CPU=y', … */
   readonly trustedBy: string;
-  /** The boot loader's seed is credited. */
+  /** Whether the kernel credits a seed from the boot loader; undefined where that is not known. */
   readonly trustsBootLoader: boolean | undefined;
-  /** A cycle counter, so that getrandom() seeds the kernel by itself since 5.4; undefined: unknown. */
+  /** Whether there is a cycle counter, which the jitter loop of 5.4 and later needs; undefined: unknown. */
   readonly hasCounter: boolean | undefined;
 }
 
@@ -22,9 +22,9 @@ const isOn = (value: string): boolean => /^(1|y|on)/i.test(value);
 
 function trusts(kernel: KernelFacts, what: Trust): [boolean | undefined, string] {
   const name = `random.trust_${what.toLowerCase()}`;
-  const told = kernel.parameter(name);
-  if (told !== undefined) return [isOn(told), `${name}=${told}`];
-  // 6.2 dropped the symbols: trusted unless the command line says otherwise.
+  const value = kernel.parameter(name);
+  if (value !== undefined) return [isOn(value), `${name}=${value}`];
+  // 6.2 removed the symbols: trusted unless the command line says otherwise.
   if (!kernel.isBefore(6, 2)) return [true, 'the default since 6.2'];
   const symbol = `RANDOM_TRUST_${what}`;
   const built = kernel.config(symbol);
@@ -45,7 +45,7 @@ export function processorFacts(
 ): ProcessorFacts {
   const cpuinfo = system.text('/proc/cpuinfo') ?? '';
   const flags = (/^(?:flags|Features)\s*:(.*)$/m.exec(cpuinfo)?.[1] ?? '').split(/\s+/);
-  // A kernel that is a process shows its host's flags, and uses none of them.
+  // User-mode Linux shows the flags of its host, and uses none of them.
   const isUml = /User Mode Linux/.test(cpuinfo);
   const generators = isUml ? [] : flags.filter((one) => ['rdrand', 'rdseed', 'rng'].includes(one));
   const [isTrusted, trustedBy] = trusts(kernel, 'CPU');

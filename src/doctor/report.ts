@@ -1,4 +1,4 @@
-// The diagnosis for a person: the verdict first, then what is wrong, then the rest.
+// The diagnosis as text for people: the verdict first, then what is wrong, then the rest.
 import { styleText } from 'node:util';
 import { printable } from '../printable.js';
 import { type Check, STATUSES, type Status } from './check.js';
@@ -14,13 +14,13 @@ const LOOKS: Readonly<Record<Status, { mark: string; style: Style; heading: stri
   ok: { mark: '✓', style: 'green', heading: 'In order' },
 };
 
-const VERDICTS: Readonly<Record<Verdict, { status: Status; says: string }>> = {
-  healthy: { status: 'ok', says: 'is healthy' },
-  warnings: { status: 'warning', says: 'works, with warnings' },
-  problem: { status: 'problem', says: 'has a problem' },
+const VERDICTS: Readonly<Record<Verdict, { status: Status; phrase: string }>> = {
+  healthy: { status: 'ok', phrase: 'is healthy' },
+  warnings: { status: 'warning', phrase: 'works, with warnings' },
+  problem: { status: 'problem', phrase: 'has a problem' },
 };
 
-/** Broken between words into lines of at most `WIDTH` with the indent before each. */
+/** Breaks text between words into lines of at most WIDTH characters, each with the indent. */
 export function wrap(text: string, indent: string): string[] {
   return text.split('\n').flatMap((line) => wrapLine(printable(line), indent));
 }
@@ -29,11 +29,11 @@ function wrapLine(text: string, indent: string): string[] {
   const lines: string[] = [];
   let line = indent;
   for (const word of text.split(' ')) {
-    const isEmpty = line === indent;
-    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+    const isLineEmpty = line === indent;
+    if (!isLineEmpty && line.length + 1 + word.length > WIDTH) {
       lines.push(line);
       line = indent + word;
-    } else line += isEmpty ? word : ` ${word}`;
+    } else line += isLineEmpty ? word : ` ${word}`;
   }
   return [...lines, line];
 }
@@ -49,15 +49,15 @@ export function report({ verdict, daemonNeeded, why, checks }: Diagnosis, colour
   const shown = ({ status, title, detail, remedy }: Check): string[] => [
     marked(status, title),
     ...wrap(detail, '  '),
-    // As it stands, so that it can be copied; it is written to fit.
+    // Not wrapped, so that it can be copied.
     ...(remedy === ''
       ? []
       : ['', ...remedy.split('\n').map((line) => `      ${printable(line)}`), '']),
   ];
-  const { status, says } = VERDICTS[verdict];
-  const question = daemonNeeded ? 'An entropy daemon is needed here' : 'No daemon is needed here';
+  const { status, phrase } = VERDICTS[verdict];
+  const answer = daemonNeeded ? 'An entropy daemon is needed here' : 'No daemon is needed here';
   const lines = [
-    marked(status, `This machine's randomness ${says}. ${question}.`),
+    marked(status, `This machine's randomness ${phrase}. ${answer}.`),
     ...wrap(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, '  '),
   ];
   for (const group of STATUSES) {

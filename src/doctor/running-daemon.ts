@@ -1,14 +1,14 @@
-// The process that feeds this kernel's pool for us, and what it may do: that of the service, or one that
-// somebody started by hand and that may credit. A dry run is neither.
+// The process of our daemon that feeds this kernel's pool, and its privileges: the service's process, or
+// one that was started by hand and may credit. A dry run does not count.
 import { isInUserNamespace } from '../container.js';
 import type { Process } from './processes.js';
 import type { System } from './system.js';
 
 const CAP_IPC_LOCK = 14n;
 const CAP_SYS_ADMIN = 21n;
-/** Not of a user's own systemd, nor of a container's that we look into from outside. */
+/** Excludes services of a user's systemd and of containers, whose processes are visible from the host. */
 const SERVICE_GROUP = /^\d+:[^:]*:(?!\/(?:user|machine)\.slice\/).*\/entropyd\.service$/m;
-/** With 'auto', as of `npm start`, the privilege decides. */
+/** 'auto', which `npm start` uses, depends on the privilege and does not match. */
 const DRY_RUN = /^--dry-run(=(1|y|yes|true|on))?$/;
 
 export interface RunningDaemon {
@@ -16,14 +16,14 @@ export interface RunningDaemon {
   /** It runs in the cgroup of entropyd.service. */
   readonly isService: boolean;
   readonly mayCredit: boolean;
-  /** In a user namespace of its own the capability counts for nothing. */
+  /** Whether it runs in its own user namespace, where CAP_SYS_ADMIN does not apply to the pool. */
   readonly inUserNamespace: boolean;
-  /** Bytes that it may lock; undefined where we may not see it. */
+  /** Bytes of memory that it may lock; undefined where that is not readable. */
   readonly lockLimit: number | undefined;
 }
 
-/** A program of ours that would feed: Node with dist/main.cjs, or the seeder that will become it. */
-function feeds(system: System, pid: number): boolean {
+/** Whether the process is `entropyd run` without a dry run, or the launcher that becomes it. */
+function isFeeding(system: System, pid: number): boolean {
   const words = (system.text(`/proc/${pid}/cmdline`) ?? '').split('\0');
   const program = words.findIndex((word) => /(entropyd|dist\/main\.c?js)$/.test(word));
   const command = words[program + 1] ?? '';
@@ -57,7 +57,7 @@ export function runningDaemon(system: System, all: readonly Process[]): RunningD
   );
   if (ofService !== undefined) return daemonAt(system, ofService.pid, true);
   return candidates
-    .filter(({ pid }) => feeds(system, pid))
+    .filter(({ pid }) => isFeeding(system, pid))
     .map(({ pid }) => daemonAt(system, pid, false))
     .find(({ mayCredit, inUserNamespace }) => mayCredit && !inUserNamespace);
 }

@@ -1,9 +1,9 @@
-// How our service gets to run: by a command that works on this machine, be it installed or not.
+// The command that starts our service on this machine, whether it is installed or not.
 import type { Machine } from './machine.js';
 
-export function startService({ daemon, place }: Machine): string {
-  const preset = place.hypervisor === undefined ? 'host' : 'guest';
+export function startService({ daemon, virtualization }: Machine): string {
+  const preset = virtualization.hypervisor === undefined ? 'host' : 'guest';
   return daemon.unit.isInstalled
     ? 'systemctl enable --now entropyd'
-    : `systemd/install.sh --preset ${preset} --start    # from the sources`;
+    : `systemd/install.sh --preset ${preset} --start    # in a checkout of the sources`;
 }

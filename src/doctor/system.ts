@@ -1,5 +1,5 @@
-// What the doctor sees of a machine: the files below a root, so that a recorded tree is as good as the
-// machine itself. A file that is missing and one that may not be read are the same: undefined.
+// Access to the files of a machine, below a root directory, so that tests can use a recorded machine. A
+// file that is missing and one that may not be read both give undefined.
 import {
   closeSync,
   constants,
@@ -13,21 +13,21 @@ import {
 import { basename, join } from 'node:path';
 
 export interface System {
-  /** A file's text without the white space around it. */
+  /** A file's text, trimmed. */
   text(path: string): string | undefined;
   bytes(path: string): Buffer | undefined;
-  /** The names in a folder, sorted; none when it is not there. */
+  /** The names in a directory, sorted; empty when it does not exist. */
   names(path: string): readonly string[];
-  /** The last part of what a link points to. */
+  /** The file name that a symbolic link points to, without its directory. */
   target(path: string): string | undefined;
   exists(path: string): boolean;
   /** The records of /dev/kmsg ("6,339,5140900,-;text"). */
   kernelRecords(): readonly string[] | undefined;
 }
 
-/** More than any kernel keeps (CONFIG_LOG_BUF_SHIFT is at most 25) would take too long to read. */
-const MOST_RECORDS = 50_000;
-const RECORD_BYTES = 8192; // CONSOLE_EXT_LOG_MAX: a smaller buffer gives EINVAL
+/** Bounds the time to read the log; CONFIG_LOG_BUF_SHIFT is at most 25. */
+const MAX_RECORDS = 50_000;
+const RECORD_BYTES = 8192; // the kernel's CONSOLE_EXT_LOG_MAX: a read into a smaller buffer fails with EINVAL
 
 function attempt<T>(get: () => T): T | undefined {
   try {
@@ -39,14 +39,14 @@ function attempt<T>(get: () => T): T | undefined {
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
 
-/** The device gives one record a read and EAGAIN at the end; a recording is an ordinary file. */
+/** The device returns one record per read and EAGAIN at the end; in a recording it is a regular file. */
 function readRecords(path: string): string[] | undefined {
   const fd = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
   if (fd === undefined) return undefined;
   const buffer = Buffer.alloc(RECORD_BYTES);
   let text = '';
   try {
-    for (let count = 0; count < MOST_RECORDS; count++) {
+    for (let count = 0; count < MAX_RECORDS; count++) {
       const size = readOnce(fd, buffer);
       if (size === 0) break;
       if (size > 0) text += buffer.toString('utf8', 0, size);
@@ -54,10 +54,10 @@ function readRecords(path: string): string[] | undefined {
   } finally {
     closeSync(fd);
   }
-  return text.split('\n').filter((line) => /^\d+,/.test(line)); // without the lines of a device's name
+  return text.split('\n').filter((line) => /^\d+,/.test(line)); // leaves out continuation lines with the device's name
 }
 
-/** 0 at the end, -1 for a record that was overwritten before it was read. */
+/** Bytes read; 0 at the end, -1 for a record that was overwritten before it was read (EPIPE). */
 function readOnce(fd: number, buffer: Buffer): number {
   try {
     return readSync(fd, buffer);

@@ -1,9 +1,9 @@
-// A unit of systemd as its files have it: the unit and its drop-ins, and the lines of a setting in the
-// order in which systemd reads them.
+// A systemd unit read from its files: the unit and its drop-ins, and the lines of a setting in the order
+// in which systemd reads them.
 import type { System } from './system.js';
 
-/** The first that has a file of a name wins. */
-const FOLDERS = [
+/** In systemd's order of precedence: the first directory that has the file counts. */
+const DIRECTORIES = [
   '/etc/systemd/system',
   '/run/systemd/system',
   '/usr/local/lib/systemd/system',
@@ -14,43 +14,43 @@ const FOLDERS = [
 export interface UnitFiles {
   readonly isInstalled: boolean;
   readonly isEnabled: boolean;
-  /** The values of all lines of a setting, for those that systemd joins. */
+  /** The values of all lines of a setting, for settings whose lines systemd combines. */
   all(setting: string): readonly string[];
-  /** The last one, for those of which only one counts. */
+  /** The last value, for settings whose last line counts. */
   last(setting: string): string | undefined;
 }
 
-/** Of every name the first path. systemd reads drop-ins by name, wherever they are. */
+/** The first path of every file name, sorted by name as systemd does across directories. */
 function dropIns(system: System, unit: string): string[] {
   const paths = new Map<string, string>();
-  for (const folder of FOLDERS) {
-    for (const name of system.names(`${folder}/${unit}.d`)) {
+  for (const directory of DIRECTORIES) {
+    for (const name of system.names(`${directory}/${unit}.d`)) {
       if (name.endsWith('.conf') && !paths.has(name))
-        paths.set(name, `${folder}/${unit}.d/${name}`);
+        paths.set(name, `${directory}/${unit}.d/${name}`);
     }
   }
   return [...paths.keys()].sort().map((name) => paths.get(name) as string);
 }
 
 export function unitFiles(system: System, unit: string): UnitFiles {
-  const own = FOLDERS.map((folder) => system.text(`${folder}/${unit}`)).find(
+  const unitText = DIRECTORIES.map((directory) => system.text(`${directory}/${unit}`)).find(
     (text) => text !== undefined,
   );
-  const texts = [own ?? '', ...dropIns(system, unit).map((path) => system.text(path) ?? '')];
+  const texts = [unitText ?? '', ...dropIns(system, unit).map((path) => system.text(path) ?? '')];
   const text = texts.join('\n').replaceAll('\\\n', ' ');
   const all = (setting: string): string[] =>
     [...text.matchAll(new RegExp(`^[ \\t]*${setting}[ \\t]*=(.*)$`, 'gm'))].map(([, value = '']) =>
       value.trim(),
     );
-  const wanted = FOLDERS.flatMap((folder) =>
+  const enabled = DIRECTORIES.flatMap((directory) =>
     system
-      .names(folder)
+      .names(directory)
       .filter((name) => /\.(wants|requires)$/.test(name))
-      .flatMap((name) => system.names(`${folder}/${name}`)),
+      .flatMap((name) => system.names(`${directory}/${name}`)),
   );
   return {
-    isInstalled: own !== undefined,
-    isEnabled: wanted.includes(unit),
+    isInstalled: unitText !== undefined,
+    isEnabled: enabled.includes(unit),
     all,
     last: (setting) => all(setting).at(-1),
   };

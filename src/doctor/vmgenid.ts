@@ -1,10 +1,10 @@
-// The generation counter by which a host tells its guest that it was copied, and the kernel's driver.
+// vmgenid: the generation counter by which a host tells its guest that it was copied, and its driver.
 import type { System } from './system.js';
 
 const DRIVERS = ['/sys/bus/platform/drivers/vmgenid', '/sys/bus/acpi/drivers/vmgenid'];
 const DEVICES = '/sys/bus/acpi/devices';
 
-/** By its compatible id: what else it is called, each hypervisor decides. */
+/** Found by its compatible ID, since each hypervisor chooses its own device name. */
 export function hasVmgenid(system: System): boolean {
   return system
     .names(DEVICES)

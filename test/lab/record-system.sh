@@ -118,4 +118,4 @@ case $code$said in
 esac
 [ $outcome = bytes ] && bytes=256 || bytes=0
 echo '@file /probes.json'
-echo "|{\"crngReady\": $ready, \"hwrng\": {\"outcome\": \"$outcome\", \"sentence\": \"\", \"bytes\": $bytes, \"ms\": $ms}, \"timerUnfit\": null, \"daemon\": null}"
+echo "|{\"crngReady\": $ready, \"hwrng\": {\"outcome\": \"$outcome\", \"sentence\": \"\", \"bytes\": $bytes, \"ms\": $ms}, \"timerProblem\": null, \"daemon\": null}"

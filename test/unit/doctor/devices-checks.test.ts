@@ -46,7 +46,7 @@ describe('a check', () => {
       ],
       'warning',
       /no virtio-rng/,
-      /virsh attach-device GUEST rng\.xml --persistent[\s\S]*full stop[\s\S]*-device virtio-rng-pci/,
+      /virsh attach-device GUEST rng\.xml --persistent[\s\S]*shutdown[\s\S]*-device virtio-rng-pci/,
     ],
     [
       'no device, Hyper-V',
@@ -111,7 +111,7 @@ describe('a check', () => {
       'hwrng-feed',
       [GUEST, { [`${CORE}/rng_current`]: 'none' }],
       'warning',
-      /uses none/,
+      /does not use it/,
       /echo virtio_rng\.0 >.*rng_current/,
     ],
     [
@@ -119,15 +119,15 @@ describe('a check', () => {
       'hwrng-feed',
       [GUEST, { '/proc/2': null, [`${CORE}/rng_quality`]: null }],
       'info',
-      /cannot be seen/,
+      /^unknown whether/,
       /^$/,
     ],
     [
-      'mute',
+      'no data',
       'hwrng-read',
       [GUEST, {}, reading('noData', 'no data: /dev/hwrng delivered no byte for 400ms')],
       'problem',
-      /mute/,
+      /no data/,
       /virsh dumpxml/,
     ],
     [
@@ -167,7 +167,7 @@ describe('a check', () => {
       'clone',
       [GUEST, { '/sys/bus/platform/drivers/vmgenid': null }],
       'warning',
-      /does not listen/,
+      /has no driver for it/,
       /^entropyd once/,
     ],
     [
@@ -179,11 +179,11 @@ describe('a check', () => {
       /-device vmgenid,guid=auto/,
     ],
     [
-      'a TPM that stands by',
+      'a TPM that is not in use',
       'tpm',
       [HOST, { [`${CORE}/rng_available`]: 'amd tpm-rng-0', [`${CORE}/rng_current`]: 'amd' }],
       'info',
-      /TPM 2 stands by/,
+      /TPM 2 is available/,
       /^$/,
     ],
   ]);

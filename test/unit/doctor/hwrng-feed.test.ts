@@ -1,5 +1,4 @@
-// Who takes the hardware generator's bytes to the pool where the kernel counts them for nothing, and who
-// made it so.
+// What the doctor says of a hardware generator whose quality is 0, and whether our daemon feeds from it.
 import { describe, expect, it } from 'vitest';
 import type { Probes } from '../../../src/doctor/probes.js';
 import { noCommands } from '../../support/pasted.js';
@@ -81,7 +80,7 @@ describe('a check', () => {
       [GUEST, { ...BY_COMMAND_LINE, [UNIT]: '' }],
       'warning',
       /does not feed itself/,
-      /^systemctl enable --now entropyd\n# or .* off the kernel's command line$/,
+      /^systemctl enable --now entropyd\n# or .* from the kernel's command line$/,
     ],
     [
       'chosen, not installed',
@@ -89,7 +88,7 @@ describe('a check', () => {
       [GUEST, BY_FILE],
       'warning',
       /does not feed itself/,
-      /^systemd\/install\.sh --preset guest --start .*\n# or .* out of \/etc\/modprobe\.d\/rng\.conf$/,
+      /^systemd\/install\.sh --preset guest --start .*\n# or .* from \/etc\/modprobe\.d\/rng\.conf$/,
     ],
     [
       'written',
@@ -97,7 +96,7 @@ describe('a check', () => {
       [GUEST, ZERO],
       'warning',
       /does not feed itself/,
-      /^echo 1000 >.*rng_quality .*\n# or have it tested first: systemd\/install\.sh/,
+      /^echo 1000 >.*rng_quality .*\n# or test it first: systemd\/install\.sh/,
     ],
     [
       'no thread, not installed',
@@ -112,7 +111,7 @@ describe('a check', () => {
   it.for([
     ['the command line', GUEST, BY_COMMAND_LINE, /0, by rng_core\.default_quality=0:/],
     ['a file', GUEST, BY_FILE, /0, by \/etc\/modprobe\.d\/rng\.conf:/],
-    ['a write', GUEST, ZERO, /0, by a write to rng_quality since the boot: .* mixes it in/],
+    ['a write', GUEST, ZERO, /0, by a write to rng_quality since the boot: .* mixes its bytes in/],
     [
       'another parameter than 0',
       GUEST,
@@ -120,12 +119,7 @@ describe('a check', () => {
       /by a write/,
     ],
     ['an old driver', OLD, ZERO, /0, by its driver/],
-    [
-      'a kernel without its thread',
-      GUEST,
-      { ...ZERO, '/proc/17388': null },
-      /takes nothing from it/,
-    ],
+    ['a kernel without its thread', GUEST, { ...ZERO, '/proc/17388': null }, /does not read it/],
   ] as [string, string, Changes, RegExp][])(
     'names who set the quality: %s',
     ([, name, changes, by]) => {

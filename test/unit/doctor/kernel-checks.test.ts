@@ -15,7 +15,7 @@ describe('a check', () => {
       'kernel',
       [GUEST, { '/proc/sys': null }],
       'warning',
-      /cannot be seen/,
+      /not visible/,
       /mount -t proc/,
     ],
     [
@@ -78,7 +78,7 @@ describe('a check', () => {
       'waiting',
       [GUEST, { '/proc/413/comm': 'dd', '/proc/413/wchan': 'rng_dev_read' }],
       'ok',
-      /nobody waits/,
+      /^no program waits/,
       /^$/,
     ],
     [
@@ -131,7 +131,7 @@ describe('a check', () => {
         { hwrng: MUTE },
       ],
       'ok',
-      /nobody waits/,
+      /^no program waits/,
       /^$/,
     ],
     [
@@ -139,7 +139,7 @@ describe('a check', () => {
       'waiting',
       [GUEST, { '/proc/self/status': 'Uid:\t1000\t1000\t1000\t1000' }],
       'info',
-      /of yours/,
+      /^none of your programs/,
       /^sudo entropyd doctor$/,
     ],
     [
@@ -176,7 +176,7 @@ describe('a check', () => {
     [
       'a timer too coarse for us',
       'timer',
-      [HOST, {}, { timerUnfit: 'cycles stands still' }],
+      [HOST, {}, { timerProblem: 'cycles stands still' }],
       'info',
       /has a cycle counter/,
       /^$/,
@@ -209,7 +209,7 @@ describe('the need', () => {
       { [`${CORE}/rng_current`]: 'none', '/proc/cpuinfo': '' },
       {},
       false,
-      /by whom cannot be told/,
+      /cannot tell what seeded it/,
       'arm',
     ],
   ] as [string, Changes, object, boolean, RegExp, string?][])(
@@ -221,7 +221,7 @@ describe('the need', () => {
     },
   );
 
-  it('of a container is nobody’s, whatever it shows', () => {
+  it('does not exist in a container, whatever it shows', () => {
     const found = diagnose('uml-6.1-blocked', {
       '/run/systemd/container': 'docker',
       '/proc/2': null,

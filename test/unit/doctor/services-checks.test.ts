@@ -93,7 +93,7 @@ describe('a check', () => {
       'service',
       [GUEST, running(ADMIN, { '/proc/77': null })],
       'warning',
-      /enabled and does not run/,
+      /enabled but does not run/,
       /journalctl/,
     ],
     [
@@ -115,7 +115,7 @@ describe('a check', () => {
       /runs \(77\)$/,
       /enable --now/,
     ],
-    ['a good sandbox', 'sandbox', [GUEST, running(ADMIN)], 'ok', /may do its work/, /^$/],
+    ['a good sandbox', 'sandbox', [GUEST, running(ADMIN)], 'ok', /sandbox allows its work/, /^$/],
     [
       'no capability',
       'sandbox',
@@ -173,7 +173,7 @@ describe('a check', () => {
       /LimitMEMLOCK=72M/,
     ],
     [
-      'none for the jitter table',
+      'none for the jitter buffer',
       'sandbox',
       [GUEST, running(ADMIN, { '/proc/77/limits': lockable(8 * 1024 * 1024) })],
       'warning',
@@ -181,19 +181,19 @@ describe('a check', () => {
       /LimitMEMLOCK=72M/,
     ],
     [
-      'none for a table of 64 MiB',
+      'none for a buffer of 64 MiB',
       'sandbox',
       [
         GUEST,
         running(ADMIN, { '/proc/77/limits': lockable(32 * 1024 * 1024) }),
-        { jitterTable: 64 * 1024 * 1024 },
+        { jitterBufferBytes: 64 * 1024 * 1024 },
       ],
       'warning',
       /may not lock/,
       /LimitMEMLOCK=72M/,
     ],
     [
-      'a table that is not used',
+      'a buffer that is not used',
       'sandbox',
       [
         GUEST,
@@ -201,7 +201,7 @@ describe('a check', () => {
         { daemon: { lastCreditAt: null, sources: [{ name: 'hwrng', standing: 'trusted' }] } },
       ],
       'ok',
-      /may do its work/,
+      /sandbox allows its work/,
       /^$/,
     ],
     [
@@ -209,7 +209,7 @@ describe('a check', () => {
       'sandbox',
       [GUEST, running('0000000000204000', { '/proc/77/limits': lockable(8192) })],
       'ok',
-      /may do its work/,
+      /sandbox allows its work/,
       /^$/,
     ],
     [
@@ -217,7 +217,7 @@ describe('a check', () => {
       'sandbox',
       [GUEST, { [UNIT]: GOOD, [`${UNIT}.d/log.conf`]: 'CapabilityBoundingSet=CAP_SYSLOG' }],
       'ok',
-      /may do its work/,
+      /sandbox allows its work/,
       /^$/,
     ],
     [
@@ -233,7 +233,7 @@ describe('a check', () => {
       'sandbox',
       [GUEST, running(ADMIN, { [UNIT]: 'CapabilityBoundingSet=CAP_SYSLOG\nPrivateUsers=yes' })],
       'ok',
-      /may do its work/,
+      /sandbox allows its work/,
       /^$/,
     ],
     [
@@ -241,7 +241,7 @@ describe('a check', () => {
       'sandbox',
       [GUEST, running(ADMIN, byHand(8, NO_RIGHTS))],
       'ok',
-      /may do its work/,
+      /sandbox allows its work/,
       /^$/,
     ],
     [

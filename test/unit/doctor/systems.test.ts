@@ -6,7 +6,7 @@ interface Expected {
   readonly verdict: string;
   readonly daemonNeeded: boolean;
   readonly why: RegExp;
-  /** Every check that is no 'ok', by its id. */
+  /** Every check that is not 'ok', by its id. */
   readonly notOk: Readonly<Record<string, string>>;
 }
 
@@ -14,7 +14,7 @@ interface Expected {
 const BLOCKED: Expected = {
   verdict: 'problem',
   daemonNeeded: true,
-  why: /^nothing but the timing of interrupts seeds this kernel at boot: .* getrandom\(\) blocks at every boot/,
+  why: /^only interrupt timing seeds this kernel at boot: .* getrandom\(\) blocks at every boot/,
   notOk: {
     kernel: 'info',
     crng: 'problem',
@@ -42,7 +42,7 @@ const SYSTEMS: Readonly<Record<string, Expected>> = {
   container: {
     verdict: 'healthy',
     daemonNeeded: false,
-    why: /^a container has no pool of its own, it has that of its host/,
+    why: /^a container has no pool of its own but uses that of its host/,
     notOk: { place: 'info', 'other-daemons': 'info' },
   },
   'uml-6.1-blocked': BLOCKED,
@@ -50,7 +50,7 @@ const SYSTEMS: Readonly<Record<string, Expected>> = {
   'uml-5.10-legacy': {
     verdict: 'healthy',
     daemonNeeded: false,
-    why: /^since 5\.6 nothing blocks once the generator is ready/,
+    why: /^since 5\.6 nothing blocks once the CRNG is ready/,
     notOk: {
       kernel: 'info',
       processor: 'info',
@@ -63,7 +63,7 @@ const SYSTEMS: Readonly<Record<string, Expected>> = {
   'qemu-6.12-blocked': {
     verdict: 'warnings',
     daemonNeeded: false,
-    why: /^this kernel is seeded by its own jitter loop, when somebody first asks/,
+    why: /^this kernel is seeded by its own jitter loop, when a program first asks/,
     notOk: {
       'virtio-rng': 'warning',
       kernel: 'info',
@@ -77,7 +77,7 @@ const SYSTEMS: Readonly<Record<string, Expected>> = {
   'qemu-6.12-blocked-virtio-rng': {
     verdict: 'warnings',
     daemonNeeded: false,
-    why: /^this kernel is seeded by its own jitter loop, when somebody first asks/,
+    why: /^this kernel is seeded by its own jitter loop, when a program first asks/,
     notOk: {
       'hwrng-feed': 'warning',
       kernel: 'info',
@@ -91,7 +91,7 @@ const SYSTEMS: Readonly<Record<string, Expected>> = {
   'qemu-6.12-untrusted': {
     verdict: 'warnings',
     daemonNeeded: false,
-    why: /^this kernel is seeded by its own jitter loop, when somebody first asks/,
+    why: /^this kernel is seeded by its own jitter loop, when a program first asks/,
     notOk: {
       'virtio-rng': 'warning',
       kernel: 'info',

@@ -1,7 +1,7 @@
-// Bare metal, virtual machine or container: who could give this kernel entropy.
+// Bare metal, virtual machine or container: decides where entropy can come from.
 import { type Finding, info, ok } from './check.js';
 import type { Machine } from './machine.js';
-import type { Hypervisor } from './place-facts.js';
+import type { Hypervisor } from './virtualization-facts.js';
 
 const NAMES: Readonly<Record<Hypervisor, string>> = {
   qemu: 'QEMU or KVM',
@@ -16,19 +16,22 @@ const NAMES: Readonly<Record<Hypervisor, string>> = {
   unknown: 'a hypervisor that does not name itself',
 };
 
-export function checkPlace({ place }: Machine): Finding {
-  if (place.container !== undefined) {
+export function checkVirtualization({ virtualization }: Machine): Finding {
+  if (virtualization.container !== undefined) {
     return info(
-      `a container (${place.container})`,
-      "It shares its host's kernel, and so its host's pool and generator: everything below is the host's. " +
+      `a container (${virtualization.container})`,
+      "It shares its host's kernel, and so its host's pool and CRNG: everything below describes the host. " +
         'Nothing has to run in here, and feeding needs CAP_SYS_ADMIN on the host.',
     );
   }
-  const by = place.evidence === '' ? '' : ` Told by: ${place.evidence.replace(/\.$/, '')}.`;
-  return place.hypervisor === undefined
+  const by =
+    virtualization.evidence === ''
+      ? ''
+      : ` Detected by: ${virtualization.evidence.replace(/\.$/, '')}.`;
+  return virtualization.hypervisor === undefined
     ? ok('bare metal', `There is no sign of a hypervisor.${by}`)
     : ok(
-        `a virtual machine: ${NAMES[place.hypervisor]}`,
+        `a virtual machine: ${NAMES[virtualization.hypervisor]}`,
         `Its host can give it entropy, and can copy it.${by}`,
       );
 }

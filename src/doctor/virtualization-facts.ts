@@ -1,10 +1,10 @@
-// Where the kernel runs: on bare metal or in a virtual machine, and whether we are in a container.
+// Whether the kernel runs on bare metal or in a virtual machine, and whether we are in a container.
 import { containerOf } from '../container.js';
 import type { KernelLog } from './kernel-log.js';
 import type { System } from './system.js';
 
 export type Hypervisor =
-  | 'qemu' // QEMU and KVM, whoever manages them
+  | 'qemu' // QEMU or KVM, under any management software
   | 'firecracker'
   | 'cloud-hypervisor'
   | 'vmware'
@@ -12,15 +12,15 @@ export type Hypervisor =
   | 'virtualbox'
   | 'xen'
   | 'ec2'
-  | 'uml' // the kernel as a process
+  | 'uml' // user-mode Linux: the kernel is a process
   | 'unknown';
 
-export interface Place {
-  /** What it is called by whoever made it ('docker'); undefined when we are in none. */
+export interface Virtualization {
+  /** The kind of container ('docker'); undefined outside of one. */
   readonly container: string | undefined;
-  /** undefined: bare metal. */
+  /** undefined on bare metal. */
   readonly hypervisor: Hypervisor | undefined;
-  /** By what that was told. */
+  /** What it was detected by. */
   readonly evidence: string;
 }
 
@@ -33,8 +33,8 @@ const BY_FIRMWARE: readonly (readonly [RegExp, Hypervisor])[] = [
   [/\bXen\b/i, 'xen'],
   [/Cloud Hypervisor/i, 'cloud-hypervisor'],
 ];
-/** The tables' maker, as the kernel logs it: `ACPI: RSDP 0x… (v02 FIRECK)`. */
-const BY_TABLES: readonly (readonly [RegExp, Hypervisor])[] = [
+/** The vendor of the ACPI tables in the kernel log: `ACPI: RSDP 0x… (v02 FIRECK)`. */
+const BY_KERNEL_LOG: readonly (readonly [RegExp, Hypervisor])[] = [
   [/^ACPI: \w+ .*FIRECK/, 'firecracker'],
   [/^ACPI: \w+ .*CLOUDH/, 'cloud-hypervisor'],
   [/^ACPI: \w+ .*BOCHS/, 'qemu'],
@@ -43,17 +43,17 @@ const BY_TABLES: readonly (readonly [RegExp, Hypervisor])[] = [
   [/^Hypervisor detected: Xen/, 'xen'],
 ];
 
-/** VIRTIO_ID_RPMSG, _RPROC_SERIAL and _CAIF: by these a board's own coprocessors speak to it. */
-const NO_HOSTS = ['0x0007', '0x000b', '0x000c'];
+/** VIRTIO_ID_RPMSG, _RPROC_SERIAL and _CAIF: used by coprocessors of a board, not by a hypervisor. */
+const COPROCESSOR_IDS = ['0x0007', '0x000b', '0x000c'];
 
-function hasHostsDevice(system: System): boolean {
+function hasHypervisorDevice(system: System): boolean {
   const folder = '/sys/bus/virtio/devices';
   return system
     .names(folder)
-    .some((name) => !NO_HOSTS.includes(system.text(`${folder}/${name}/device`) ?? ''));
+    .some((name) => !COPROCESSOR_IDS.includes(system.text(`${folder}/${name}/device`) ?? ''));
 }
 
-function hypervisor(system: System, log: KernelLog): Omit<Place, 'container'> {
+function hypervisor(system: System, log: KernelLog): Omit<Virtualization, 'container'> {
   const cpuinfo = system.text('/proc/cpuinfo') ?? '';
   if (/User Mode Linux/.test(cpuinfo)) return { hypervisor: 'uml', evidence: '/proc/cpuinfo' };
   const firmware = ['sys_vendor', 'product_name', 'bios_vendor']
@@ -63,7 +63,7 @@ function hypervisor(system: System, log: KernelLog): Omit<Place, 'container'> {
   for (const [pattern, name] of BY_FIRMWARE) {
     if (pattern.test(firmware)) return { hypervisor: name, evidence: firmware };
   }
-  for (const [pattern, name] of BY_TABLES) {
+  for (const [pattern, name] of BY_KERNEL_LOG) {
     const line = log.line(pattern);
     if (line !== undefined) return { hypervisor: name, evidence: line };
   }
@@ -71,17 +71,17 @@ function hypervisor(system: System, log: KernelLog): Omit<Place, 'container'> {
     return { hypervisor: 'xen', evidence: '/sys/hypervisor/type' };
   }
   const hasFlag = /^flags\s*:.*\bhypervisor\b/m.test(cpuinfo);
-  const isTold = system.exists('/proc/device-tree/hypervisor');
-  return hasFlag || isTold || hasHostsDevice(system)
+  const isInDeviceTree = system.exists('/proc/device-tree/hypervisor');
+  return hasFlag || isInDeviceTree || hasHypervisorDevice(system)
     ? {
         hypervisor: 'unknown',
         evidence: hasFlag
           ? "the processor's hypervisor flag"
-          : 'devices that only a hypervisor gives',
+          : 'virtio devices that only a hypervisor provides',
       }
     : { hypervisor: undefined, evidence: firmware };
 }
 
-export function place(system: System, log: KernelLog): Place {
+export function virtualization(system: System, log: KernelLog): Virtualization {
   return { container: containerOf(system), ...hypervisor(system, log) };
 }
