@@ -15,13 +15,13 @@ import { openNotify } from '../service/notify.js';
 import { keptThresholdOf } from '../service/socket-paths.js';
 import { openSource } from '../sources/drivers.js';
 import { Daemon } from './daemon.js';
-import type { FeedParts } from './feed-loop.js';
+import type { LoopParts } from './feed-loop.js';
 import { feedSettings } from './feed-settings.js';
 import { openPool } from './open-pool.js';
 import { SourceMonitor } from './source-monitor.js';
 import { systemClocks } from './vm-fork.js';
 
-export function compose(loaded: Loaded, log: Log, until: FeedParts['until']): Daemon {
+export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Daemon {
   const { settings } = loaded;
   const kernel = new KernelPool(native, settings.randomDevice);
   const view = kernel.view();

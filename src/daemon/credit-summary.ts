@@ -1,14 +1,10 @@
-// The credits that are not said one by one: the first is, those that follow within a minute are summed up,
-// and the sum is said when the minute ends or at the stop. So the log accounts for every credit, however
-// fast a reader drains the pool, and has no timer while nothing is fed.
+// The credits that have no line of their own in the log: the first one has, those that follow within a
+// minute are summed up, and the sum is logged when the minute ends or at the stop. So the log accounts for
+// every credit, however fast a reader drains the pool, and no timer runs while nothing is fed.
 import type { Log } from '../log/log.js';
+import type { Fed } from './feed-blocks.js';
 
-/** What one source gave to a feed. */
-export interface Fed {
-  readonly source: string;
-  bytes: number;
-  bits: number;
-}
+type Sum = { -readonly [Key in keyof Fed]: Fed[Key] };
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
@@ -26,16 +22,16 @@ export interface SummaryParts {
 
 export class CreditSummary {
   readonly #parts: SummaryParts;
-  /** Until then nothing is said. */
+  /** Until then nothing is logged. */
   #quietUntil = Number.NEGATIVE_INFINITY;
-  #pending: { readonly since: Date; credits: number; readonly parts: Fed[] } | undefined;
+  #pending: { readonly since: Date; credits: number; readonly parts: Sum[] } | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: SummaryParts) {
     this.#parts = parts;
   }
 
-  /** Takes a feed of so many credits into the sum; false where it is to be said by itself. */
+  /** Takes a feed of so many credits into the sum; false where it gets a line of its own. */
   add(fed: readonly Fed[], credits: number): boolean {
     const { now, everyMs, wallClock } = this.#parts;
     if (now() >= this.#quietUntil && this.#pending === undefined) {
@@ -45,15 +41,15 @@ export class CreditSummary {
     this.#pending ??= { since: wallClock(), credits: 0, parts: [] };
     this.#pending.credits += credits;
     for (const one of fed) this.#add(this.#pending.parts, one);
-    this.#timer ??= setTimeout(() => this.#say(), Math.max(0, this.#quietUntil - now())).unref();
+    this.#timer ??= setTimeout(() => this.#logSum(), Math.max(0, this.#quietUntil - now())).unref();
     return true;
   }
 
   close(): void {
-    this.#say();
+    this.#logSum();
   }
 
-  #add(parts: Fed[], { source, bits, bytes }: Fed): void {
+  #add(parts: Sum[], { source, bits, bytes }: Fed): void {
     const known = parts.find((part) => part.source === source);
     if (known === undefined) {
       parts.push({ source, bits, bytes });
@@ -63,7 +59,7 @@ export class CreditSummary {
     known.bytes += bytes;
   }
 
-  #say(): void {
+  #logSum(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const pending = this.#pending;

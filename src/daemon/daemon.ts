@@ -10,9 +10,10 @@ import type { ControlSockets } from '../service/control-sockets.js';
 import type { Metrics } from '../service/metrics.js';
 import type { Notify } from '../service/notify.js';
 import { VERSION } from '../version.js';
-import { type Ending, FeedLoop, type FeedParts } from './feed-loop.js';
+import { type Ending, FeedLoop, type LoopParts } from './feed-loop.js';
 import { reasonsOf } from './reasons.js';
 import { type ReseedReport, reseed } from './reseed.js';
+import { runAll } from './run-all.js';
 import type { SourceMonitor } from './source-monitor.js';
 import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
@@ -33,7 +34,7 @@ export interface DaemonParts {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly clocks: Clocks;
-  readonly until: FeedParts['until'];
+  readonly until: LoopParts['until'];
   readonly requireSource: boolean;
 }
 
@@ -69,7 +70,7 @@ export class Daemon {
       },
       settings,
     );
-    this.#fork = new VmFork(parts, () => this.#loop.renew());
+    this.#fork = new VmFork(parts, () => this.#loop.requestReseed());
   }
 
   /** Throws where another daemon has the control socket. */
@@ -101,13 +102,7 @@ export class Daemon {
       ...monitors.map((monitor) => () => monitor.close()),
       () => control.release(),
     ];
-    for (const step of steps) {
-      try {
-        await step();
-      } catch (error) {
-        log.warn(`while stopping: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    }
+    await runAll(log, steps);
   }
 
   stop(): void {
@@ -149,8 +144,8 @@ export class Daemon {
   reseed(): Promise<ReseedReport> {
     const { pool, now, log } = this.#parts;
     log.info('asked for fresh bytes and a reseed', { event: 'reseedAsked' });
-    const renew = () => this.#loop.renewed();
-    return reseed({ renew, dryRun: pool.dryRun, reasons: () => this.reasons(), now, log });
+    const request = () => this.#loop.reseeded();
+    return reseed({ request, dryRun: pool.dryRun, reasons: () => this.reasons(), now, log });
   }
 
   view(): PoolView {

@@ -1,84 +1,75 @@
-// The loop: what does the pool need, who can give it, feed it, rest. Sources read in the background and
-// wake the loop, so that a slow one keeps nobody waiting. Pull, not push: no read begins before it is
-// needed, and what is left of a block when the need is met serves the next one for some seconds.
+// The main loop, one pass after the other: look at the pool, the clock, the sources and the requests;
+// decide (decide.ts); begin reads in the background; feed what was tested; log; sleep. A block is judged
+// when it arrives (block-reader.ts). Pull, not push: no read begins before it is needed.
 import type { Log } from '../log/log.js';
-import type { EntropyPool, PoolTrouble } from '../pool/entropy-pool.js';
-import type { Ledger } from '../pool/ledger.js';
-import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
+import type { FeedSettings, Need, PoolView } from '../pool/policy.js';
+import type { DaemonState } from '../service/status-document.js';
 import { type Milliseconds, milliseconds } from '../units.js';
-import { BlockFetchers } from './block-fetchers.js';
+import { BlockReader } from './block-reader.js';
+import { decide } from './decide.js';
+import { type FeedParts, feedBlocks } from './feed-blocks.js';
 import { FeedStats } from './feed-stats.js';
-import { Feeder } from './feeder.js';
 import type { Rates } from './history.js';
+import { LoopState } from './loop-state.js';
 import { PoolWakeups } from './pool-wakeups.js';
-import { reasonsOf } from './reasons.js';
 import { ReseedRequest, type ReseedResult } from './reseed-request.js';
+import { runAll } from './run-all.js';
+import type { Decision, Rules, Situation } from './situation.js';
 import type { SourceMonitor } from './source-monitor.js';
 import { Wakeup } from './wakeup.js';
 
-/** A rest of so long is worth giving back what a source holds; and so is a pool that did not call. */
-const LONG_REST_MS = 10_000;
-const QUIET_POOL_MS = 60_000;
-
-export type State = 'starting' | 'feeding' | 'degraded' | 'stopping';
 export type Ending = 'stopped' | 'satisfied' | 'noSource';
 
-export interface FeedParts {
-  readonly pool: EntropyPool;
-  readonly policy: Policy;
-  readonly ledger: Ledger;
+export interface LoopParts extends FeedParts, Rules {
+  /** In the order of the configuration: the first is preferred. */
   readonly monitors: readonly SourceMonitor[];
   readonly log: Log;
-  /** Monotonic milliseconds. */
-  readonly now: () => number;
-  /** Called before each rest with what the pool shows, at least every `aliveEvery` where that is set. */
+  /** Called before each sleep with what the pool shows, at least every `aliveEvery` where that is set. */
   readonly onTurn: (view: PoolView) => void;
-  readonly aliveEvery: Milliseconds | undefined;
-  /** Called when there is something to feed: the last moment to find out that it is known elsewhere. */
+  /** Called before each feed: the last moment to find out that a copy of the machine knows the bytes. */
   readonly beforeFeed: () => void;
-  /** 'forever', or 'satisfied' to end as soon as the pool needs nothing. */
-  readonly until: 'forever' | 'satisfied';
-  /** End when no source is usable, instead of waiting for one. */
-  readonly requireSource: boolean;
 }
 
 export class FeedLoop {
-  readonly #parts: FeedParts;
+  readonly #parts: LoopParts;
   readonly #wakeup = new Wakeup();
   readonly #poolWakeups: PoolWakeups;
-  readonly #renewal = new ReseedRequest();
-  readonly #tally: FeedStats;
-  readonly #feeder: Feeder;
-  readonly #fetchers: BlockFetchers;
+  readonly #request = new ReseedRequest();
+  readonly #stats: FeedStats;
+  readonly #readers: readonly BlockReader[];
+  readonly #state: LoopState;
   #settings: FeedSettings;
-  #state: State = 'starting';
-  #degradedAt = 0;
 
-  constructor(parts: FeedParts, settings: FeedSettings) {
+  constructor(parts: LoopParts, settings: FeedSettings) {
     this.#parts = parts;
     this.#settings = settings;
-    this.#tally = new FeedStats(parts.log, parts.now, parts.pool.dryRun);
+    const { monitors, log, now, pool } = parts;
     const wake = (): void => this.#wakeup.notify();
+    this.#stats = new FeedStats(log, now, pool.dryRun);
+    this.#state = new LoopState(parts);
     this.#poolWakeups = new PoolWakeups(parts, wake);
-    this.#fetchers = new BlockFetchers(parts.monitors, parts.now, wake);
-    this.#feeder = new Feeder({
-      ...{ pool: parts.pool, ledger: parts.ledger, tally: this.#tally, renewal: this.#renewal },
-      need: () => this.#need(),
-      onFed: () => {
-        this.#poolWakeups.fed();
-        this.#become('feeding');
-      },
-    });
+    this.#readers = monitors.map((monitor) => new BlockReader(monitor, now, wake));
   }
 
-  get state(): State {
-    const isHindered = this.#state !== 'stopping' && this.#parts.pool.trouble !== undefined;
-    return isHindered ? 'degraded' : this.#state;
+  get state(): DaemonState {
+    const isHindered = !this.#state.isStopping && this.#parts.pool.trouble !== undefined;
+    return isHindered ? 'degraded' : this.#state.current;
   }
 
   /** What was fed so far: credits, bytesAdded, bitsCredited, reseeds. */
   get fed() {
-    return this.#tally.numbers;
+    return this.#stats.numbers;
+  }
+
+  /** When it feeds next, as far as the clock decides; undefined where the pool does, or nobody. */
+  get nextFeedIn(): Milliseconds | undefined {
+    const need = this.#need(this.#parts.pool.view(), this.#parts.now());
+    if (need.kind === 'feed') return milliseconds(0);
+    return need.untilPoolWants ? undefined : need.atMost;
+  }
+
+  rates(): Rates {
+    return this.#stats.rates();
   }
 
   configure(settings: FeedSettings): void {
@@ -86,141 +77,98 @@ export class FeedLoop {
     this.#wakeup.notify();
   }
 
-  /** When it feeds next, as far as the clock decides; undefined where the pool does, or nobody. */
-  get nextFeedIn(): Milliseconds | undefined {
-    const need = this.#need();
-    if (need.kind === 'feed') return milliseconds(0);
-    return need.untilPoolWants ? undefined : need.atMost;
-  }
-
-  rates(): Rates {
-    return this.#tally.rates();
-  }
-
   /** Wipes what is held, feeds bytes that are read from now on, and reseeds, whatever the pool needs. */
-  renew(): void {
-    this.#renewal.ask();
+  requestReseed(): void {
+    this.#request.make();
     this.#wakeup.notify();
   }
 
-  /** The same for one who waits to hear what came of it; undefined when nobody can give. */
-  renewed(): Promise<ReseedResult> {
-    const renewed = this.#renewal.join();
+  /** The same for one who waits to hear what came of it; undefined when no source delivers. */
+  reseeded(): Promise<ReseedResult> {
+    const reseeded = this.#request.join();
     this.#wakeup.notify();
-    return renewed;
+    return reseeded;
   }
 
   stop(): void {
-    this.#state = 'stopping';
-    this.#fetchers.close();
+    this.#state.stop();
+    for (const reader of this.#readers) reader.close();
     this.#wakeup.notify();
   }
 
   async run(): Promise<Ending> {
+    const { onTurn, log } = this.#parts;
     try {
-      while (this.#state !== 'stopping') {
-        const lookedAt = this.#parts.now();
-        const view = this.#parts.pool.view();
-        this.#renewal.begin(this.#fetchers);
-        this.#fetchers.wipeOld();
-        this.#fetchers.throwFailure();
-        if (this.#parts.pool.trouble !== undefined) {
-          await this.#waitForKernel(this.#parts.pool.trouble);
+      while (!this.#state.isStopping) {
+        const seen = this.#look();
+        const decision = decide(seen.situation, this.#parts);
+        for (const index of decision.read) this.#readers[index]?.begin(seen.situation.at);
+        if (decision.feed !== undefined) {
+          this.#feed(decision.feed, seen.view);
           continue;
         }
-        const need = this.#need(view);
-        if (need.kind === 'rest' && this.#parts.until === 'satisfied') return 'satisfied';
-        this.#fetchers.ask(need);
-        if (this.#serve(need, view)) continue;
-        if (this.#isWithoutSource()) return 'noSource';
-        this.#parts.onTurn(view);
-        await this.#rest(need, lookedAt);
+        if (decision.state !== undefined) this.#state.become(decision.state);
+        if (decision.isHopeless) this.#request.giveNoHope();
+        if (decision.ending !== undefined) return decision.ending;
+        onTurn(seen.view);
+        await this.#sleep(decision);
       }
       return 'stopped';
     } finally {
-      this.#renewal.tell(undefined);
-      this.#tally.close();
-      this.#poolWakeups.close();
+      await runAll(log, [
+        () => this.#request.giveNoHope(),
+        () => this.#stats.close(),
+        () => this.#poolWakeups.close(),
+      ]);
     }
   }
 
-  #need(view = this.#parts.pool.view()): Need {
-    return (
-      this.#renewal.need ?? this.#parts.policy.next(view, this.#tally.sinceFeed, this.#settings)
-    );
+  #look(): { readonly view: PoolView; readonly situation: Situation } {
+    const { pool, policy, now } = this.#parts;
+    const at = now();
+    const view = pool.view();
+    if (this.#request.isNew) for (const reader of this.#readers) reader.reset();
+    this.#request.begin();
+    return {
+      view,
+      situation: {
+        at,
+        need: this.#need(view, at),
+        surplus: policy.surplus(view),
+        sinceFeed: this.#stats.sinceFeed(at),
+        readers: this.#readers.map((reader) => reader.look(at)),
+        kernelRetryAt: pool.trouble?.retryAt,
+      },
+    };
   }
 
-  /** Feeds from what is held, unless nothing is, or a better block is worth waiting for. */
-  #serve(need: Need, view: PoolView): boolean {
-    const { holding } = this.#fetchers;
-    if (holding.length === 0 || this.#fetchers.isWorthWaiting(need)) return false;
-    const wanted = need.kind === 'feed' ? need : this.#parts.policy.surplus(view);
-    if (wanted === undefined) return false;
+  #need(view: PoolView, at: number): Need {
+    const { policy } = this.#parts;
+    return this.#request.need ?? policy.next(view, this.#stats.sinceFeed(at), this.#settings);
+  }
+
+  #feed(need: Need, view: PoolView): void {
     this.#parts.beforeFeed();
-    // A copy of the machine was noticed just now: the next turn wipes what is held.
-    if (this.#renewal.makesStale) return true;
-    this.#feeder.feed(
-      holding.flatMap(({ held, monitor }) =>
-        held
-          ? [{ ...held, source: monitor.source.name, addsToEveryFeed: monitor.addsToEveryFeed }]
-          : [],
-      ),
-      wanted,
-    );
-    return true;
-  }
-
-  /** Brings the state up to date; true where a source is required and none is usable. */
-  #isWithoutSource(): boolean {
-    const isDegraded = !this.#parts.monitors.some((monitor) => monitor.usable);
-    if (isDegraded) this.#become('degraded');
-    if (this.#fetchers.isReading) return false;
-    if (!isDegraded) this.#become('feeding');
-    else this.#renewal.tell(undefined);
-    return isDegraded && this.#parts.requireSource;
-  }
-
-  /** Reads nothing for a kernel that would not take it. */
-  async #waitForKernel({ retryAt }: PoolTrouble): Promise<void> {
-    this.#renewal.tell(undefined);
-    const { now, aliveEvery } = this.#parts;
-    const pause = Math.min(retryAt - now(), aliveEvery ?? Infinity, this.#fetchers.wipeDue - now());
-    await this.#wakeup.sleep(milliseconds(Math.max(0, pause)));
-  }
-
-  async #rest(need: Need, lookedAt: number): Promise<void> {
-    const { now, aliveEvery } = this.#parts;
-    const untilNeed = need.kind === 'rest' ? need.atMost : undefined;
-    if (this.#isLong(need)) this.#fetchers.rest();
-    const untilLook = Math.max(0, this.#fetchers.lookAgainAt(need, lookedAt) - now());
-    const longest = Math.min(untilNeed ?? Infinity, aliveEvery ?? Infinity, untilLook);
-    // Not while a source is waited for: the pool would wake us at once, for nothing.
-    const isWatching = need.kind === 'rest' && need.untilPoolWants;
-    const deaf = isWatching ? this.#poolWakeups.start() : undefined;
-    const atMost = Math.min(longest, deaf ?? Infinity);
-    await this.#wakeup.sleep(atMost === Infinity ? undefined : milliseconds(atMost));
-    this.#poolWakeups.stop();
-  }
-
-  #isLong(need: Need): boolean {
-    if (need.kind === 'feed') return false;
-    if (need.untilPoolWants) return (this.#tally.sinceFeed ?? 0) >= QUIET_POOL_MS;
-    return (need.atMost ?? Infinity) >= LONG_REST_MS;
-  }
-
-  #become(state: 'feeding' | 'degraded'): void {
-    if (this.#state === 'stopping' || this.#state === state) return;
-    const { log, monitors } = this.#parts;
-    if (state === 'degraded') {
-      const why = reasonsOf(monitors);
-      this.#degradedAt = this.#parts.now();
-      log.warn(`degraded: nothing to feed from, still trying (${why})`, {
-        ...{ event: 'degraded', why, code: null },
-      });
-    } else if (this.#state === 'degraded') {
-      const lastedMs = Math.round(this.#parts.now() - this.#degradedAt);
-      log.info('no longer degraded', { event: 'recovered', code: null, lastedMs });
+    // A copy of the machine was noticed just now: the next pass wipes what is held.
+    if (this.#request.isNew) return;
+    const blocks = this.#readers.flatMap(({ held }) => held ?? []);
+    const { lastFeedAt } = this.#stats;
+    const order = { blocks, need, view, settings: this.#settings, lastFeedAt };
+    const result = feedBlocks(this.#parts, order);
+    if (result.fed.length > 0) {
+      this.#poolWakeups.fed();
+      this.#state.become('feeding');
+      this.#stats.logFeed(result);
+      this.#request.fulfil({ fed: result.fed, outcome: result.outcome });
     }
-    this.#state = state;
+    if (result.failure !== undefined) throw result.failure.error;
+  }
+
+  async #sleep({ sleepUntil, watchesPool, releasesMemory }: Decision): Promise<void> {
+    if (releasesMemory) for (const reader of this.#readers) reader.releaseMemory();
+    const backoff = watchesPool ? this.#poolWakeups.start() : undefined;
+    const atMost = Math.min(sleepUntil - this.#parts.now(), backoff ?? Infinity);
+    await this.#wakeup.sleep(atMost === Infinity ? undefined : milliseconds(Math.max(0, atMost)));
+    this.#poolWakeups.stop();
   }
 }

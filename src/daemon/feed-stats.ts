@@ -1,13 +1,12 @@
-// What was fed so far, in numbers and in the sentence that is logged of each feed.
+// What was fed so far, in numbers and in the line that the log has on each feed.
 import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
-import type { Seed } from '../pool/ledger.js';
-import type { Need, PoolView } from '../pool/policy.js';
-import { formatDuration, milliseconds } from '../units.js';
-import { CreditSummary, type Fed, sum } from './credit-summary.js';
+import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import { CreditSummary, sum } from './credit-summary.js';
+import type { Fed, FeedResult } from './feed-blocks.js';
 import { History, type Rates } from './history.js';
 
-/** Feeds closer together than this are summed up: a draining reader causes several a second. */
+/** Feeds closer together than this are logged as a sum: a reader that drains the pool causes several a second. */
 const SUMMED_MS = 60_000;
 
 const RESEED_WORDS: Record<ReseedOutcome, string> = {
@@ -32,9 +31,8 @@ export class FeedStats {
     lastCreditAt: null as string | null,
     lastCreditFrom: null as string | null,
   };
-  #lastFeed: number | undefined;
+  #lastFeedAt: number | undefined;
   readonly #summary: CreditSummary;
-  #creditsSaid = 0;
 
   constructor(log: Log, now: () => number, dryRun: boolean, wallClock = () => new Date()) {
     this.#log = log;
@@ -52,37 +50,26 @@ export class FeedStats {
     return this.#history.rates(this.#now());
   }
 
-  get sinceFeed() {
-    return this.#lastFeed === undefined ? undefined : milliseconds(this.#now() - this.#lastFeed);
+  /** When the bytes were asked for that were fed last, in monotonic milliseconds. */
+  get lastFeedAt(): number | undefined {
+    return this.#lastFeedAt;
   }
 
-  /** Says what was not said yet. */
+  sinceFeed(at: number): Milliseconds | undefined {
+    return this.#lastFeedAt === undefined ? undefined : milliseconds(at - this.#lastFeedAt);
+  }
+
+  /** Logs what waits for its sum. */
   close(): void {
     this.#summary.close();
   }
 
-  count(seed: Seed, at: number): void {
-    // A late block was asked for before another one that served in its place.
-    this.#lastFeed = Math.max(this.#lastFeed ?? at, at);
-    this.#numbers = {
-      ...this.#numbers,
-      bytesAdded: this.#numbers.bytesAdded + seed.bytes,
-    };
-    if (seed.bits === 0) return; // mixed in beside another
-    this.#numbers.credits += 1;
-    this.#numbers.bitsCredited += seed.bits;
-    this.#numbers.lastCreditAt = this.#wallClock().toISOString();
-    this.#numbers.lastCreditFrom = seed.source;
-    this.#history.add(seed.bits, this.#now());
-  }
-
-  say(fed: readonly Fed[], outcome: ReseedOutcome | undefined, view: PoolView, next: Need): void {
-    if (outcome === 'reseeded') this.#numbers.reseeds += 1;
-    // The audit has each feed, whatever the log's level.
-    const line = this.#summary.add(fed, this.#numbers.credits - this.#creditsSaid)
-      ? this.#log.debug
-      : this.#log.info;
-    this.#creditsSaid = this.#numbers.credits;
+  /** Counts what was fed, and logs it: by itself, or as a part of a sum that is logged later. */
+  logFeed(result: FeedResult): void {
+    this.#count(result);
+    const { fed, credits, outcome, view, next } = result;
+    // The audit file has each feed, whatever the log's level.
+    const line = this.#summary.add(fed, credits) ? this.#log.debug : this.#log.info;
     const reseed = outcome === undefined ? '' : RESEED_WORDS[outcome];
     const pause = next.kind === 'rest' && !next.untilPoolWants ? next.atMost : undefined;
     line(
@@ -100,6 +87,23 @@ export class FeedStats {
         dryRun: this.#dryRun,
       },
     );
+  }
+
+  #count({ fed, credits, lastFeedAt, outcome }: FeedResult): void {
+    this.#lastFeedAt = lastFeedAt;
+    const bits = sum(fed.map((part) => part.bits));
+    const before = this.#numbers;
+    this.#numbers = {
+      ...before,
+      credits: before.credits + credits,
+      bytesAdded: before.bytesAdded + sum(fed.map((part) => part.bytes)),
+      bitsCredited: before.bitsCredited + bits,
+      reseeds: before.reseeds + (outcome === 'reseeded' ? 1 : 0),
+    };
+    if (credits === 0) return; // mixed in without a credit
+    this.#numbers.lastCreditAt = this.#wallClock().toISOString();
+    this.#numbers.lastCreditFrom = fed.findLast((part) => part.bits > 0)?.source ?? null;
+    this.#history.add(bits, this.#now());
   }
 }
 

@@ -1,13 +1,13 @@
-// The wish for fresh bytes whatever the pool needs: since a copy of this machine knows what was read
-// before, or because an administrator asked. What is held is wiped first; done when bytes that were
-// read after the wish are in.
+// A request for a reseed from fresh bytes, whatever the pool needs: because a copy of this machine knows
+// what was read before, or because an administrator asked. What is held is wiped first; the request is
+// fulfilled when bytes that were read after it are in the pool.
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Need } from '../pool/policy.js';
 import { bits } from '../units.js';
-import type { Fed } from './credit-summary.js';
+import type { Fed } from './feed-blocks.js';
 
-/** What a renewed generator is worth: its whole key (random.c). */
-const RENEWAL: Need = {
+/** 256 bits: the whole key of the kernel's generator (random.c). */
+const NEED: Need = {
   kind: 'feed',
   bits: bits(256),
   wholeBlock: true,
@@ -15,49 +15,54 @@ const RENEWAL: Need = {
   urgent: true,
 };
 
-/** What a wish came to; nothing where nobody could give. */
+/** What a request came to; undefined where no source could deliver, and the request stays open. */
 export type ReseedResult =
   | { readonly fed: readonly Fed[]; readonly outcome: ReseedOutcome | undefined }
   | undefined;
 
 export class ReseedRequest {
-  /** 'asked' until what is held is wiped, 'due' until fresh bytes are in. */
-  #state: 'none' | 'asked' | 'due' = 'none';
-  #waiting: ((renewed: ReseedResult) => void)[] = [];
+  /** 'new' until what was read before it is wiped, 'open' until fresh bytes are in the pool. */
+  #state: 'none' | 'new' | 'open' = 'none';
+  #waiting: ((result: ReseedResult) => void)[] = [];
 
-  ask(): void {
-    this.#state = 'asked';
+  /** From now on only bytes that are read later will do, also for those who wait already. */
+  make(): void {
+    this.#state = 'new';
   }
 
-  /** A wish that one which is not fulfilled yet will do for: those who ask again and again get it too. */
+  /** Waits for the request that is open, or makes one: who asks again and again delays nothing. */
   join(): Promise<ReseedResult> {
-    if (this.#state === 'none') this.ask();
+    if (this.#state === 'none') this.make();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Whether what was being read until now is older than the wish. */
-  get makesStale(): boolean {
-    return this.#state === 'asked';
+  /** Whether what was read until now is older than the request, and must not be fed. */
+  get isNew(): boolean {
+    return this.#state === 'new';
   }
 
-  /** Wipes what the sources hold, once a wish. */
-  begin(sources: { discard(): void }): void {
-    if (this.#state !== 'asked') return;
-    sources.discard();
-    this.#state = 'due';
+  /** What was read before is wiped. */
+  begin(): void {
+    if (this.#state === 'new') this.#state = 'open';
   }
 
   get need(): Need | undefined {
-    return this.#state === 'due' ? RENEWAL : undefined;
+    return this.#state === 'open' ? NEED : undefined;
   }
 
-  fed(): void {
-    if (this.#state === 'due') this.#state = 'none';
+  /** Something was fed: answers those who wait, unless it was read before the request. */
+  fulfil(result: ReseedResult): void {
+    if (this.#state === 'new') return;
+    this.#state = 'none';
+    this.#answer(result);
   }
 
-  /** Tells those who wait, unless their wish is still open; without a feed, that it stays open. */
-  tell(renewed: ReseedResult): void {
-    if (renewed !== undefined && this.#state !== 'none') return;
-    for (const resolve of this.#waiting.splice(0)) resolve(renewed);
+  /** Answers those who wait that no source delivers; the request stays open. */
+  giveNoHope(): void {
+    this.#answer(undefined);
+  }
+
+  #answer(result: ReseedResult): void {
+    for (const resolve of this.#waiting.splice(0)) resolve(result);
   }
 }

@@ -1,8 +1,9 @@
-// A reseed that an administrator asked for: the wish to the loop, and a report of what came of it.
+// A reseed that an administrator asked for: the request to the main loop, and a report of what came of it.
 import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import { within } from '../within.js';
-import { type Fed, sum } from './credit-summary.js';
+import { sum } from './credit-summary.js';
+import type { Fed } from './feed-blocks.js';
 import type { ReseedResult } from './reseed-request.js';
 
 /** A block of a slow device, and a second one where its place in the trial is lost. */
@@ -19,14 +20,14 @@ export interface ReseedReport {
   /** Null where nothing was fed. */
   readonly crng: ReseedOutcome | null;
   readonly milliseconds: number;
-  /** Why it is not done, in words; the wish stays, and is fulfilled as soon as a source gives. */
+  /** Why it is not done, in words; the request stays open until a source delivers. */
   readonly reason: string;
 }
 
 export interface ReseedParts {
-  readonly renew: () => Promise<ReseedResult>;
+  readonly request: () => Promise<ReseedResult>;
   readonly dryRun: boolean;
-  /** Why the sources give nothing. */
+  /** Why the sources deliver nothing. */
   readonly reasons: () => string;
   readonly now: () => number;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -54,24 +55,24 @@ export function inSentence(report: ReseedReport): string {
 }
 
 export async function reseed({
-  renew,
+  request,
   dryRun,
   reasons,
   now,
   log,
 }: ReseedParts): Promise<ReseedReport> {
   const start = now();
-  const renewed = await within(renew(), RESEED_DEADLINE_MS);
-  const fed = renewed?.fed ?? [];
+  const result = await within(request(), RESEED_DEADLINE_MS);
+  const fed = result?.fed ?? [];
   const report = {
-    done: renewed !== undefined,
+    done: result !== undefined,
     dryRun,
     sources: fed,
     bitsCredited: sum(fed.map(({ bits }) => bits)),
     bytesAdded: sum(fed.map(({ bytes }) => bytes)),
-    crng: renewed?.outcome ?? null,
+    crng: result?.outcome ?? null,
     milliseconds: Math.round(now() - start),
-    reason: renewed === undefined ? reasons() || 'no source gave a good block in time' : '',
+    reason: result === undefined ? reasons() || 'no source gave a good block in time' : '',
   };
   logAnswer(log, report);
   return report;

@@ -11,17 +11,14 @@ import {
 } from '../health/trust-state.js';
 import { ALL_TESTS, BYTE_TESTS, failuresOf, noFailures, SAMPLE_TESTS } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
-import type { HealthTest, SourceJudge, TestedBlock } from '../native.js';
+import type { HealthTest, SecureBlock, SourceJudge, TestedBlock } from '../native.js';
 import { DEVICE_MAY_CHANGE, NOT_PRESENT, type Source, type Trouble } from '../sources/source.js';
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
 import { SourceLog } from './source-log.js';
+import { SourceTrouble } from './source-trouble.js';
 
 /** No byte for so long is trouble: at a tenth of the rate seen in practice a block takes 2.5 s. */
 const READ_TIMEOUT = milliseconds(5000);
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 10_000;
-/** Of a quarantined source, and of one whose timer is unusable: neither gets better by the second. */
-const LONGEST_RETRY_NO_HURRY_MS = 600_000;
 
 export interface MonitorOptions {
   /** How often the service manager expects a sign of life; no read takes longer than half of it. */
@@ -35,17 +32,12 @@ export class SourceMonitor {
   readonly addsToEveryFeed: boolean;
   readonly #judge: SourceJudge;
   readonly #log: SourceLog;
+  readonly #trouble: SourceTrouble;
   readonly #now: () => number;
   readonly #timeout: Milliseconds;
   #record: TrustRecord = INITIAL;
   #lastIdentity: string | undefined;
-  #trouble: Trouble | undefined;
-  #troubleSince = 0;
-  #retries = 0;
-  #saidSlow = false;
-  #hasBegunBlock = false;
-  #wasPluggedIn = false;
-  #retryAt = 0;
+  #raw: SecureBlock | undefined;
   #bytesRead = 0;
   #blocksPassed = 0;
   #blocksFailed = 0;
@@ -62,6 +54,7 @@ export class SourceMonitor {
     this.source = source;
     this.#judge = judge;
     this.#log = new SourceLog(log, source.name);
+    this.#trouble = new SourceTrouble(this.#log, now);
     this.#now = now;
     this.#timeout = milliseconds(Math.min(READ_TIMEOUT, (aliveEvery ?? Infinity) / 2));
   }
@@ -80,60 +73,87 @@ export class SourceMonitor {
 
   /** When to read it again, in monotonic milliseconds. */
   get retryAt(): number {
-    return this.#retryAt;
+    return this.#trouble.retryAt;
   }
 
   get usable(): boolean {
-    return this.#trouble === undefined && this.trust !== 'quarantined';
+    return this.#trouble.current === undefined && this.trust !== 'quarantined';
   }
 
   /** Whether a part of a block has been read: the next nextBlock() continues it. */
   get hasBegunBlock(): boolean {
-    return this.#hasBegunBlock;
+    return this.#trouble.hasBegunBlock;
   }
 
   /** Whether it is read although nothing is needed: its device may be plugged in, or just was and is on trial. */
   get isExpected(): boolean {
-    return this.#trouble?.kind === 'absent' || (this.#wasPluggedIn && this.trust === 'onTrial');
+    const { current, wasAbsent } = this.#trouble;
+    return current?.kind === 'absent' || (wasAbsent && this.trust === 'onTrial');
   }
 
   /** Whether there is a device to read, in whatever condition. */
   get present(): boolean {
-    return this.#trouble === undefined || !NOT_PRESENT.has(this.#trouble.kind);
+    const { current } = this.#trouble;
+    return current === undefined || !NOT_PRESENT.has(current.kind);
   }
 
   /** One sentence on why it delivers nothing; '' when it does. */
   get reason(): string {
-    if (this.#trouble !== undefined) return this.#trouble.sentence;
+    if (this.#trouble.current !== undefined) return this.#trouble.current.sentence;
     if (this.trust === 'quarantined') return 'quarantined: fails its health tests';
     return '';
   }
 
-  /**
-   * Reads one block and returns it if it may be used: it has passed the health tests, and the source is
-   * trusted. Otherwise undefined: the block is wiped, and what went wrong is logged.
-   */
+  /** Reads one block and judges it: as read() and judge() one after the other. */
   async nextBlock(): Promise<TestedBlock | undefined> {
+    return (await this.read()) ? this.judge() : undefined;
+  }
+
+  /**
+   * Reads one raw block into the source's memory, where it stays for judge(). False where the source has
+   * trouble, which is logged, or where only a part of a block came, which the next read() continues.
+   */
+  async read(): Promise<boolean> {
     this.#checkDevice();
-    const { primingBytes, tested } = this.#judge;
+    const { primingBytes } = this.#judge;
     if (primingBytes > 0) {
       const word = await this.#read(bytes(primingBytes));
-      if (word === undefined) return undefined;
+      if (word === undefined) return false;
       this.#judge.prime(word);
     }
-    const raw = await this.#read(this.source.blockBytes);
+    this.#raw = await this.#read(this.source.blockBytes);
+    return this.#raw !== undefined;
+  }
+
+  /**
+   * Judges the block that was read, and returns it if it may be used: it has passed the health tests, and
+   * the source is trusted. Otherwise undefined, and the block is wiped. What it returned before is gone.
+   */
+  judge(): TestedBlock | undefined {
+    const raw = this.#raw;
+    this.#raw = undefined;
     if (raw === undefined) return undefined;
+    const { tested } = this.#judge;
     const { failed, permanent } = this.#judge.judge(raw);
-    if (failed.length > 0) {
-      this.#rejected(failed, permanent);
-      return undefined;
-    }
+    if (failed.length > 0) return this.#rejected(failed, permanent);
     this.#blocksPassed += 1;
     this.#log.passed();
     this.#step('passed');
     if (this.trust === 'trusted') return tested;
     tested.wipe();
     return undefined;
+  }
+
+  /** Wipes a block that was read and not judged. */
+  wipeRaw(): void {
+    this.#raw?.wipe();
+    this.#raw = undefined;
+  }
+
+  /** Forgets what was read, and what was found out about the machine: it may be a copy of another. */
+  reset(): void {
+    this.#raw = undefined;
+    this.source.reset();
   }
 
   close(): void {
@@ -146,10 +166,7 @@ export class SourceMonitor {
     const measured = bits === undefined ? null : Number(bits.toFixed(3));
     const isByte = unit === 'byte';
     return {
-      name,
-      kind,
-      device,
-      standing: this.trust,
+      ...{ name, kind, device, standing: this.trust },
       bytesRead: this.#bytesRead,
       blocksPassed: this.#blocksPassed,
       blocksFailed: this.#blocksFailed,
@@ -162,15 +179,15 @@ export class SourceMonitor {
     };
   }
 
-  async #read(size: Bytes) {
-    this.#hasBegunBlock = false;
+  async #read(size: Bytes): Promise<SecureBlock | undefined> {
+    this.#trouble.reading();
     const reading = await this.source.read(size, this.#timeout);
     if (reading.kind === 'trouble') {
-      this.#troubled(reading.trouble);
+      this.#inTrouble(reading.trouble);
       return undefined;
     }
     this.#bytesRead += size;
-    this.#delivered();
+    this.#trouble.end();
     // A device that was swapped during the read: nobody knows whose bytes these are.
     if (this.#checkDevice()) return undefined;
     return reading.block;
@@ -184,7 +201,7 @@ export class SourceMonitor {
     this.#lastIdentity = identity;
     if (before === undefined) return false;
     this.#log.deviceChanged(this.source.device, before, identity);
-    this.source.reset();
+    this.reset();
     this.#restartTrial();
     return true;
   }
@@ -194,37 +211,18 @@ export class SourceMonitor {
     this.#step('deviceChanged');
   }
 
-  #troubled(trouble: Trouble): void {
+  #inTrouble(trouble: Trouble): void {
     if (trouble.kind === 'closed') return;
     if (trouble.kind === 'slow') {
-      // It delivers, so this is no trouble: the read continues at once.
-      this.#hasBegunBlock = true;
-      if (!this.#saidSlow) this.#log.slow(trouble);
-      this.#saidSlow = true;
+      this.#trouble.slow(trouble);
       return;
     }
-    if (trouble.kind !== this.#trouble?.kind) {
-      this.#log.trouble(trouble);
-      if (this.#trouble === undefined) this.#troubleSince = this.#now();
-      if (DEVICE_MAY_CHANGE.has(trouble.kind)) this.#restartTrial();
-    }
-    this.#trouble = trouble;
-    const isNoHurry = trouble.kind === 'unusableTimer' || this.trust === 'quarantined';
-    const longest = isNoHurry ? LONGEST_RETRY_NO_HURRY_MS : LONGEST_RETRY_MS;
-    this.#retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, longest);
-    this.#retries += 1;
+    const isNew = this.#trouble.begin(trouble);
+    if (isNew && DEVICE_MAY_CHANGE.has(trouble.kind)) this.#restartTrial();
+    this.#trouble.backOff(trouble.kind === 'unusableTimer' || this.trust === 'quarantined');
   }
 
-  #delivered(): void {
-    if (this.#trouble === undefined) return;
-    this.#log.deliversAgain(milliseconds(this.#now() - this.#troubleSince));
-    this.#wasPluggedIn = this.#trouble.kind === 'absent';
-    this.#trouble = undefined;
-    this.#retries = 0;
-    this.#retryAt = 0;
-  }
-
-  #rejected(tests: readonly HealthTest[], permanent: boolean): void {
+  #rejected(tests: readonly HealthTest[], permanent: boolean): undefined {
     this.#blocksFailed += 1;
     for (const test of tests) this.#failures[test] += 1;
     this.#log.rejected(tests);
@@ -235,7 +233,7 @@ export class SourceMonitor {
     const before = this.#record;
     this.#record = nextTrust(before, event);
     const { state } = this.#record;
-    this.#retryAt = this.#now() + retestDelay(this.#record);
+    this.#trouble.retryAt = this.#now() + retestDelay(this.#record);
     if (state === before.state) {
       if (state === 'quarantined' && event !== 'passed' && event !== 'deviceChanged') {
         this.#log.stillQuarantined(this.#record);

@@ -1,14 +1,13 @@
 // Builds the status document from the parts of the daemon.
 import { release } from 'node:os';
 import type { Policy, PoolView } from '../pool/policy.js';
-import type { FeedStatus, Rates, StatusDocument } from '../service/status-document.js';
+import type { DaemonState, FeedStatus, Rates, StatusDocument } from '../service/status-document.js';
 import type { Bits, Milliseconds } from '../units.js';
 import { VERSION } from '../version.js';
-import type { State } from './feed-loop.js';
 import type { SourceMonitor } from './source-monitor.js';
 
 export interface StatusParts {
-  readonly state: State;
+  readonly state: DaemonState;
   /** Nothing was credited: the feed's numbers say what would have been. */
   readonly dryRun: boolean;
   readonly uptimeSeconds: number;

@@ -6,7 +6,7 @@ import type { KeptThreshold } from '../pool/kept-threshold.js';
 import { type FeedSettings, legacyTarget, type Policy } from '../pool/policy.js';
 import { setWakeupThreshold, type WakeupThreshold } from '../pool/random-sysctl.js';
 import { bits } from '../units.js';
-import type { FeedParts } from './feed-loop.js';
+import type { LoopParts } from './feed-loop.js';
 
 export interface ThresholdParts {
   readonly native: Pick<Native, 'readRandomSysctl' | 'writeRandomSysctl'>;
@@ -14,7 +14,7 @@ export interface ThresholdParts {
   readonly pool: Pick<EntropyPool, 'dryRun' | 'view'>;
   readonly policy: Policy;
   readonly keptThreshold: KeptThreshold;
-  readonly until: FeedParts['until'];
+  readonly until: LoopParts['until'];
 }
 
 export class DaemonThreshold {

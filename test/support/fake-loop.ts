@@ -1,5 +1,5 @@
 // The feed loop on sources and a pool that a test scripts, for a clock that the test moves.
-import { FeedLoop, type FeedParts } from '../../src/daemon/feed-loop.js';
+import { FeedLoop, type LoopParts } from '../../src/daemon/feed-loop.js';
 import { SourceMonitor } from '../../src/daemon/source-monitor.js';
 import type { BlockVerdict } from '../../src/native.js';
 import type { EntropyPool } from '../../src/pool/entropy-pool.js';
@@ -115,7 +115,7 @@ export class FakePool implements EntropyPool {
 export function runLoop(
   policy: Policy,
   pool: FakePool,
-  more: Partial<FeedParts> & {
+  more: Partial<LoopParts> & {
     source?: FakeSource;
     fallback?: FakeSource;
     always?: FakeSource;

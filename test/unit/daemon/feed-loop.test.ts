@@ -59,7 +59,7 @@ describe('on a modern pool', () => {
     await pass(1500); // its retest, of 20 blocks in 5 s, has begun
     expect(monitor.trust).toBe('quarantined');
     const before = pool.adds.length;
-    loop.renew();
+    loop.requestReseed();
     await pass(3 * BLOCK_MS);
     expect(pool.adds.length).toBe(before + 1);
     await pass(10_000);
@@ -242,6 +242,27 @@ describe('on a legacy pool', () => {
     pool.wants();
     await pass(1500);
     expect(pool.avail).toBeGreaterThanOrEqual(3072);
+  });
+
+  it('throws what went wrong as it is, although its end fails as well', async () => {
+    const pool = new FakePool(4096, 3500);
+    pool.watch = (wake) => {
+      pool.wants = wake;
+      const close = () => {
+        throw new Error('in the end');
+      };
+      return { start() {}, stop() {}, close };
+    };
+    const { ended, lines } = runLoop(legacyPolicy, pool);
+    const error = ended.catch(String);
+    await pass(1000);
+    pool.view = () => {
+      throw new Error('the first');
+    };
+    pool.wants();
+    await pass(1000);
+    expect(await error).toBe('Error: the first');
+    expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
   });
 
   it('does not listen to a pool that it can do nothing for', async () => {

@@ -87,7 +87,7 @@ it.each([
   const { loop, adds, count, end } = build(policy, size);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(adds).toHaveLength(before);
-  loop.renew();
+  loop.requestReseed();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(adds.slice(before)).toMatchObject([{ bits: 256, bytes: 2500 }]);
   expect(count()).toEqual({ reseeds: before + 1, discards: 1 });
@@ -97,7 +97,7 @@ it.each([
 it('a block is wiped whose machine is found to be a copy only when it is in hand', async () => {
   let isNoticed = false;
   const { adds, memories, end } = build(modernPolicy, 256, (loop) => {
-    if (!isNoticed) loop.renew();
+    if (!isNoticed) loop.requestReseed();
     isNoticed = true;
   });
   await vi.advanceTimersByTimeAsync(10_000);
@@ -112,7 +112,7 @@ it('a block that was under way when the copy was made is wiped, not fed', async 
   // The word and the trial's first block are in, the second is being read.
   await vi.advanceTimersByTimeAsync(2.5 * BLOCK_MS);
   expect(memories).toHaveLength(2);
-  loop.renew();
+  loop.requestReseed();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(memories).toHaveLength(4);
   expect(memories[2]).toMatchObject({ filled: 0 });
@@ -124,10 +124,10 @@ it('a block that was under way when the copy was made is wiped, not fed', async 
 it('who asked hears what came of it; who asks meanwhile shares it, and delays nothing', async () => {
   const { loop, adds, count, end } = build(modernPolicy, 256);
   await vi.advanceTimersByTimeAsync(10_000);
-  const asked = [loop.renewed()];
+  const asked = [loop.reseeded()];
   for (let i = 0; i < 8; ++i) {
     await vi.advanceTimersByTimeAsync(BLOCK_MS / 10);
-    asked.push(loop.renewed());
+    asked.push(loop.reseeded());
   }
   await vi.advanceTimersByTimeAsync(BLOCK_MS);
   const fed = { fed: [{ source: 'fake', bytes: 2500, bits: 256 }], outcome: 'reseeded' };
@@ -140,9 +140,9 @@ it('who asked hears what came of it; who asks meanwhile shares it, and delays no
 it('a copy of the machine makes those wait on who asked before', async () => {
   const { loop, adds, count, end } = build(modernPolicy, 256);
   await vi.advanceTimersByTimeAsync(10_000);
-  const asked = loop.renewed();
+  const asked = loop.reseeded();
   await vi.advanceTimersByTimeAsync(BLOCK_MS / 2);
-  loop.renew();
+  loop.requestReseed();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await asked).toMatchObject({ outcome: 'reseeded' });
   expect(adds).toHaveLength(2);
@@ -154,7 +154,7 @@ it('who asked hears at once that nobody gives, and is served later all the same'
   const { loop, adds, mute, end } = build(modernPolicy, 256);
   await vi.advanceTimersByTimeAsync(10_000);
   mute(true);
-  const asked = loop.renewed();
+  const asked = loop.reseeded();
   await vi.advanceTimersByTimeAsync(2 * BLOCK_MS);
   expect(await asked).toBeUndefined();
   mute(false);
@@ -166,7 +166,7 @@ it('who asked hears at once that nobody gives, and is served later all the same'
 it('who asked as it stops is let go', async () => {
   const { loop, end } = build(modernPolicy, 256);
   await vi.advanceTimersByTimeAsync(10_000);
-  const asked = loop.renewed();
+  const asked = loop.reseeded();
   await end();
   expect(await asked).toBeUndefined();
 });

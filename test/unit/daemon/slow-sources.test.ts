@@ -96,7 +96,7 @@ describe('below the watermark of a legacy pool', () => {
     pool.wants();
     await pass(1000);
     expect(left()).toBeGreaterThan(0);
-    loop.renew();
+    loop.requestReseed();
     await pass(1000);
     expect(left()).toBe(0);
     expect(source.discards).toBe(1);
@@ -150,7 +150,7 @@ describe('on a modern pool that is ready', () => {
       reseedInterval: 0,
     });
     await pass(5000);
-    built.loop.renew();
+    built.loop.requestReseed();
     await pass(100);
     expect(creditsOf(built)).toEqual(['fake', 'quick']);
     expect(built.pool.reseeds).toBe(2);

@@ -113,9 +113,19 @@ it('tells those who wait for a reseed at once that the kernel refuses', async ()
   const { pool, loop } = run();
   await pass(3000);
   pool.failing = { add: 'EPERM' };
-  const renewed = loop.renewed();
+  const renewed = loop.reseeded();
   await pass(2000);
   expect(await renewed).toBeUndefined();
+});
+
+it('shows signs of life while the kernel refuses', async () => {
+  const { pool, turns } = run();
+  await pass(3000);
+  pool.failing = { add: 'EPERM' };
+  await pass(3000);
+  const before = turns.length;
+  await pass(60_000);
+  expect(turns.length).toBeGreaterThan(before + 4);
 });
 
 it('ends for what is no refusal', async () => {

@@ -1,0 +1,137 @@
+// Reads blocks of one source in the background, so that nobody waits for a slow device, and holds the
+// tested block until the pool needs it: for ten seconds at most, and not beyond a copy of the machine.
+import type { TestedBlock } from '../native.js';
+import type { HeldBlock } from './feed-blocks.js';
+import type { ReaderView } from './situation.js';
+import type { SourceMonitor } from './source-monitor.js';
+
+/** Bytes that were not needed are wiped after this time. */
+const FRESH_MS = 10_000;
+
+/** When a block's first byte was asked for, and when it has to be wiped, in monotonic milliseconds. */
+interface Times {
+  readonly askedAt: number;
+  readonly until: number;
+}
+
+interface Held extends Times {
+  readonly block: TestedBlock;
+  /** Bytes that it had when it was new. */
+  readonly size: number;
+}
+
+export class BlockReader {
+  readonly monitor: SourceMonitor;
+  readonly #now: () => number;
+  readonly #onEnd: () => void;
+  #isReading = false;
+  /** The machine was copied during the read under way: what it brings is wiped. */
+  #isStale = false;
+  #askedAt = 0;
+  #lastTookMs = 0;
+  #held: Held | undefined;
+  /** A raw block, which waits in the source's memory until the held one is used up, and then is judged. */
+  #ahead: Times | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** `now` is monotonic milliseconds; `onEnd` is called whenever a read has ended. */
+  constructor(monitor: SourceMonitor, now: () => number, onEnd: () => void) {
+    this.monitor = monitor;
+    this.#now = now;
+    this.#onEnd = onEnd;
+  }
+
+  /** The tested block with what is left of it. */
+  get held(): HeldBlock | undefined {
+    if (this.#held === undefined || this.#held.block.left === 0) return undefined;
+    const { block, askedAt } = this.#held;
+    const { source, addsToEveryFeed } = this.monitor;
+    return { source: source.name, block, askedAt, addsToEveryFeed };
+  }
+
+  /**
+   * What there is to know of it at this time, after what is too old was wiped. Throws what went wrong in a
+   * read, other than trouble with the device.
+   */
+  look(at: number): ReaderView {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#held !== undefined && at >= this.#held.until) this.#wipeHeld();
+    if (this.#ahead !== undefined && at >= this.#ahead.until) this.#wipeAhead();
+    if (this.held === undefined) this.#judgeAhead();
+    const { trust, usable, addsToEveryFeed, isExpected, retryAt } = this.monitor;
+    const held = this.held && this.#held;
+    return {
+      ...{ trust, usable, addsToEveryFeed, isExpected, retryAt },
+      isReading: this.#isReading,
+      askedAt: this.#askedAt,
+      lastTookMs: this.#lastTookMs,
+      heldShare: held === undefined ? 0 : held.block.left / held.size,
+      wipeAt: Math.min(held?.until ?? Infinity, this.#ahead?.until ?? Infinity),
+    };
+  }
+
+  /** Begins to read a block at this time; the read ends when it is whole or the source has trouble. */
+  begin(at: number): void {
+    this.#isReading = true;
+    this.#askedAt = at;
+    void this.#read().catch((error: unknown) => {
+      this.#failure = { error };
+      this.#isReading = false;
+      this.#onEnd();
+    });
+  }
+
+  /** Wipes what was read, and what a read under way will bring: a copy of the machine knows it. */
+  reset(): void {
+    this.#wipeHeld();
+    this.#wipeAhead();
+    if (this.#isReading) this.#isStale = true;
+    else this.monitor.reset();
+  }
+
+  /** Nothing is needed for long: the source gives back the memory that it holds for its next read. */
+  releaseMemory(): void {
+    if (!this.#isReading && this.#ahead === undefined) this.monitor.source.releaseMemory();
+  }
+
+  close(): void {
+    this.#wipeHeld();
+    this.#wipeAhead();
+    this.monitor.close();
+  }
+
+  async #read(): Promise<void> {
+    let isWhole = await this.monitor.read();
+    // A slow device has delivered a part of a block: it is read to its end.
+    while (this.monitor.hasBegunBlock && !this.#isStale) isWhole = await this.monitor.read();
+    const now = this.#now();
+    this.#isReading = false;
+    this.#lastTookMs = now - this.#askedAt;
+    if (isWhole) {
+      this.#ahead = { askedAt: this.#askedAt, until: now + FRESH_MS };
+      if (this.held === undefined) this.#judgeAhead();
+    }
+    if (this.#isStale) {
+      this.#isStale = false;
+      this.reset();
+    }
+    this.#onEnd();
+  }
+
+  #judgeAhead(): void {
+    if (this.#ahead === undefined) return;
+    const block = this.monitor.judge();
+    this.#held = block && { ...this.#ahead, block, size: block.left };
+    this.#ahead = undefined;
+  }
+
+  #wipeHeld(): void {
+    this.#held?.block.wipe();
+    this.#held = undefined;
+  }
+
+  #wipeAhead(): void {
+    if (this.#ahead !== undefined) this.monitor.wipeRaw();
+    this.#ahead = undefined;
+  }
+}

@@ -1,0 +1,80 @@
+// The trouble that a source has with its device: since when, and when to read it again.
+import type { Trouble } from '../sources/source.js';
+import { milliseconds } from '../units.js';
+import type { SourceLog } from './source-log.js';
+
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 10_000;
+/** Of a quarantined source, and of one whose timer is unusable: neither gets better by the second. */
+const LONGEST_RETRY_NO_HURRY_MS = 600_000;
+
+export class SourceTrouble {
+  readonly #log: SourceLog;
+  readonly #now: () => number;
+  #current: Trouble | undefined;
+  #since = 0;
+  #retries = 0;
+  #hasBegunBlock = false;
+  #isBlockSlow = false;
+  #hasLoggedSlow = false;
+  /** Not to be read before, in monotonic milliseconds. */
+  retryAt = 0;
+  /** Whether it delivers again after its device was absent. */
+  wasAbsent = false;
+
+  /** `now` is monotonic milliseconds. */
+  constructor(log: SourceLog, now: () => number) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  get current(): Trouble | undefined {
+    return this.#current;
+  }
+
+  /** Whether a part of a block came, which the next read continues. */
+  get hasBegunBlock(): boolean {
+    return this.#hasBegunBlock;
+  }
+
+  /** To be called before each read. */
+  reading(): void {
+    if (!this.#hasBegunBlock) this.#isBlockSlow = false;
+    this.#hasBegunBlock = false;
+  }
+
+  /** A part of a block came: no trouble, and the read continues at once. Logged once while blocks are slow. */
+  slow(trouble: Trouble): void {
+    this.#hasBegunBlock = true;
+    this.#isBlockSlow = true;
+    if (!this.#hasLoggedSlow) this.#log.slow(trouble);
+    this.#hasLoggedSlow = true;
+  }
+
+  /** Takes note of trouble; whether it is another kind than before. */
+  begin(trouble: Trouble): boolean {
+    const isNew = trouble.kind !== this.#current?.kind;
+    if (isNew) this.#log.trouble(trouble);
+    if (this.#current === undefined) this.#since = this.#now();
+    this.#current = trouble;
+    return isNew;
+  }
+
+  /** Leaves the source alone for a time that grows with each call. */
+  backOff(isNoHurry: boolean): void {
+    const longest = isNoHurry ? LONGEST_RETRY_NO_HURRY_MS : LONGEST_RETRY_MS;
+    this.retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, longest);
+    this.#retries += 1;
+  }
+
+  /** The source delivered what was asked for. */
+  end(): void {
+    if (!this.#isBlockSlow) this.#hasLoggedSlow = false;
+    if (this.#current === undefined) return;
+    this.#log.deliversAgain(milliseconds(this.#now() - this.#since));
+    this.wasAbsent = this.#current.kind === 'absent';
+    this.#current = undefined;
+    this.#retries = 0;
+    this.retryAt = 0;
+  }
+}

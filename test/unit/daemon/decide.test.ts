@@ -1,0 +1,249 @@
+// Each rule of the main loop by itself, on a clock that stands still: docs/decisions/0005 and 0013.
+import { describe, expect, it } from 'vitest';
+import { decide, PATIENCE_MS, PATIENCE_URGENT_MS } from '../../../src/daemon/decide.js';
+import type { ReaderView, Rules, Situation } from '../../../src/daemon/situation.js';
+import type { Need } from '../../../src/pool/policy.js';
+import { bits, milliseconds } from '../../../src/units.js';
+
+const AT = 100_000;
+const SHORT: Need = {
+  kind: 'feed',
+  bits: bits(1824),
+  wholeBlock: false,
+  reseed: false,
+  urgent: true,
+};
+const DUE: Need = { kind: 'feed', bits: bits(256), wholeBlock: true, reseed: true, urgent: false };
+const FULL: Need = { kind: 'rest', atMost: milliseconds(300_000), untilPoolWants: true };
+const WAIT: Need = { kind: 'rest', atMost: milliseconds(60_000), untilPoolWants: false };
+
+const IDLE: ReaderView = {
+  ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false },
+  ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, heldShare: 0, wipeAt: Infinity },
+};
+const reading = (forMs: number): ReaderView => ({ ...IDLE, isReading: true, askedAt: AT - forMs });
+const HOLDING: ReaderView = { ...IDLE, heldShare: 1, wipeAt: AT + 8000 };
+const ABSENT: ReaderView = { ...IDLE, usable: false, isExpected: true, retryAt: AT + 4000 };
+const QUARANTINED: ReaderView = {
+  ...{ ...IDLE, usable: false, trust: 'quarantined', retryAt: AT + 7000 },
+};
+
+const FOREVER: Rules = { aliveEvery: undefined, until: 'forever', requireSource: false };
+const decided = (
+  need: Need,
+  readers: readonly ReaderView[],
+  more: Partial<Situation> = {},
+  rules: Partial<Rules> = {},
+) =>
+  decide(
+    {
+      ...{ at: AT, need, surplus: undefined, sinceFeed: undefined, readers },
+      ...{ kernelRetryAt: undefined, ...more },
+    },
+    { ...FOREVER, ...rules },
+  );
+
+describe('who is read', () => {
+  it.each([
+    ['nobody while nothing is needed', FULL, [IDLE, IDLE], []],
+    ['the first one, and the next not before that is late', SHORT, [IDLE, IDLE], [0]],
+    ['nobody beside one that is in time', SHORT, [reading(PATIENCE_URGENT_MS - 1), IDLE], []],
+    ['the next one beside one that is late', SHORT, [reading(PATIENCE_URGENT_MS), IDLE], [1]],
+    [
+      'the next one at once beside one that was late before',
+      SHORT,
+      [{ ...IDLE, lastTookMs: 250 }, IDLE],
+      [0, 1],
+    ],
+    [
+      'nobody beside one that has time, where nothing is short',
+      DUE,
+      [reading(PATIENCE_MS - 1), IDLE],
+      [],
+    ],
+    [
+      'the next one beside one that is late, where nothing is short',
+      DUE,
+      [reading(PATIENCE_MS), IDLE],
+      [1],
+    ],
+    ['nobody where a block is held for a pool that is short', SHORT, [IDLE, HOLDING], []],
+    [
+      'the preferred one where nothing is short, although another holds a block',
+      DUE,
+      [IDLE, HOLDING],
+      [0],
+    ],
+    [
+      'not the one that is left alone for a while',
+      SHORT,
+      [{ ...IDLE, retryAt: AT + 1 }, IDLE],
+      [1],
+    ],
+    ['a quarantined one whatever is needed', FULL, [{ ...QUARANTINED, retryAt: AT }], [0]],
+    [
+      'the next one for a need, while a quarantined one is tested',
+      SHORT,
+      [{ ...QUARANTINED, isReading: true }, IDLE],
+      [1],
+    ],
+    [
+      'one whose device may be plugged in whatever is needed',
+      WAIT,
+      [{ ...ABSENT, retryAt: AT }],
+      [0],
+    ],
+    [
+      'one that adds to every feed for a feed',
+      SHORT,
+      [IDLE, { ...IDLE, addsToEveryFeed: true }],
+      [0, 1],
+    ],
+    [
+      'one that adds to every feed to end its trial',
+      WAIT,
+      [{ ...IDLE, addsToEveryFeed: true, trust: 'onTrial' }],
+      [0],
+    ],
+    [
+      'not one that adds to every feed while nothing is needed',
+      WAIT,
+      [{ ...IDLE, addsToEveryFeed: true }],
+      [],
+    ],
+  ] as const)('%s', (_, need, readers, read) => {
+    expect(decided(need, readers).read).toEqual(read);
+  });
+});
+
+describe('what is fed', () => {
+  it.each([
+    ['nothing while nothing is held', SHORT, [IDLE], undefined],
+    ['what is held', SHORT, [HOLDING], SHORT],
+    [
+      'what another one holds beside one that is late',
+      SHORT,
+      [reading(PATIENCE_URGENT_MS), HOLDING],
+      SHORT,
+    ],
+    [
+      'nothing yet where the preferred one is in time',
+      DUE,
+      [reading(PATIENCE_MS - 1), HOLDING],
+      undefined,
+    ],
+    ['what is held, for one that is not preferred', DUE, [HOLDING, reading(0)], DUE],
+    [
+      'nothing yet where one is in time that adds to every feed',
+      DUE,
+      [HOLDING, { ...reading(0), addsToEveryFeed: true }],
+      undefined,
+    ],
+    [
+      'what is held, while a quarantined one is tested',
+      DUE,
+      [{ ...QUARANTINED, isReading: true, askedAt: AT }, HOLDING],
+      DUE,
+    ],
+    ['nothing where nothing is needed', FULL, [HOLDING], undefined],
+  ] as const)('%s', (_, need, readers, feed) => {
+    expect(decided(need, readers).feed).toEqual(feed);
+  });
+
+  it('a block that comes late, on a pool that takes it although nothing is needed', () => {
+    expect(decided(WAIT, [HOLDING], { surplus: DUE }).feed).toEqual(DUE);
+  });
+});
+
+describe('how long it sleeps', () => {
+  it.each([
+    ['until the need that is known', WAIT, [IDLE], AT + 60_000],
+    ['until a read is late', SHORT, [reading(10)], AT - 10 + PATIENCE_URGENT_MS],
+    ['until the read that begins now is late', SHORT, [IDLE], AT + PATIENCE_URGENT_MS],
+    ['until something happens, where the only read is late', SHORT, [reading(99)], Infinity],
+    ['until what is held has to be wiped', FULL, [HOLDING], AT + 8000],
+    [
+      'until one in trouble is read again, for a need',
+      SHORT,
+      [{ ...IDLE, usable: false, retryAt: AT + 3000 }],
+      AT + 3000,
+    ],
+    [
+      'not for one in trouble, without a need',
+      WAIT,
+      [{ ...IDLE, usable: false, retryAt: AT + 3000 }],
+      AT + 60_000,
+    ],
+    ['until an absent device is looked for again', WAIT, [ABSENT], AT + 4000],
+    ['until the next retest of a quarantined one', WAIT, [QUARANTINED], AT + 7000],
+  ] as const)('%s', (_, need, readers, sleepUntil) => {
+    expect(decided(need, readers).sleepUntil).toBe(sleepUntil);
+  });
+
+  it('no longer than a sign of life takes', () => {
+    const aliveEvery = milliseconds(500);
+    expect(decided(WAIT, [IDLE], {}, { aliveEvery }).sleepUntil).toBe(AT + 500);
+  });
+
+  it('on the pool where that calls, and not while a source is waited for', () => {
+    expect(decided(FULL, [IDLE]).watchesPool).toBe(true);
+    expect(decided(WAIT, [IDLE]).watchesPool).toBe(false);
+    expect(decided(SHORT, [IDLE]).watchesPool).toBe(false);
+  });
+
+  it('without the memory for the next read, where that is far away', () => {
+    const releases = (need: Need, sinceFeed = 0) =>
+      decided(need, [IDLE], { sinceFeed: milliseconds(sinceFeed) }).releasesMemory;
+    expect(releases(WAIT)).toBe(true);
+    expect(releases({ ...WAIT, atMost: milliseconds(9999) })).toBe(false);
+    expect(releases({ ...WAIT, atMost: undefined })).toBe(true);
+    expect(releases(FULL, 59_999)).toBe(false);
+    expect(releases(FULL, 60_000)).toBe(true);
+    expect(releases(SHORT, 60_000)).toBe(false);
+  });
+});
+
+describe('whether there is anything to feed from', () => {
+  const NONE = { ...IDLE, usable: false, retryAt: AT + 1000 };
+
+  it('shows at once where no source is usable, and where all are idle', () => {
+    expect(decided(SHORT, [{ ...NONE, isReading: true }])).toMatchObject({
+      ...{ state: 'degraded', isHopeless: false, ending: undefined },
+    });
+    expect(decided(SHORT, [NONE])).toMatchObject({ state: 'degraded', isHopeless: true });
+    expect(decided(WAIT, [IDLE])).toMatchObject({ state: 'feeding', isHopeless: false });
+  });
+
+  it('is open while a source is read', () => {
+    expect(decided(SHORT, [reading(1)]).state).toBeUndefined();
+  });
+
+  it('ends the loop where a source is required, when no read is under way', () => {
+    const rules = { requireSource: true };
+    expect(decided(SHORT, [{ ...NONE, isReading: true }], {}, rules).ending).toBeUndefined();
+    expect(decided(SHORT, [NONE], {}, rules)).toMatchObject({
+      ending: 'noSource',
+      state: 'degraded',
+    });
+  });
+});
+
+it('ends as soon as nothing is needed, where that is wanted', () => {
+  expect(decided(FULL, [IDLE], {}, { until: 'satisfied' }).ending).toBe('satisfied');
+  expect(decided(SHORT, [IDLE], {}, { until: 'satisfied' }).ending).toBeUndefined();
+});
+
+describe('while the kernel refuses entropy', () => {
+  const refused = (readers: readonly ReaderView[], rules: Partial<Rules> = {}) =>
+    decided(SHORT, readers, { kernelRetryAt: AT + 9000 }, rules);
+
+  it('nothing is read or fed, and who asked for a reseed hears it', () => {
+    expect(refused([IDLE, HOLDING])).toMatchObject({ read: [], feed: undefined, isHopeless: true });
+  });
+
+  it('it is tried again when that is due; what is held is wiped, and life shown, before', () => {
+    expect(refused([IDLE]).sleepUntil).toBe(AT + 9000);
+    expect(refused([HOLDING]).sleepUntil).toBe(AT + 8000);
+    expect(refused([HOLDING], { aliveEvery: milliseconds(500) }).sleepUntil).toBe(AT + 500);
+  });
+});

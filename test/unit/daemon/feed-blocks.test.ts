@@ -1,0 +1,96 @@
+// What a feed gives back, as data: what each block gave, whether it was followed by a reseed, and what
+// the kernel refused.
+import { expect, it } from 'vitest';
+import { type FeedOrder, feedBlocks, type HeldBlock } from '../../../src/daemon/feed-blocks.js';
+import { Ledger } from '../../../src/pool/ledger.js';
+import { legacyPolicy, modernPolicy, type Need, type Policy } from '../../../src/pool/policy.js';
+import { bits, bitsPerByte, milliseconds } from '../../../src/units.js';
+import { FakePool } from '../../support/fake-loop.js';
+import { FakeTestedBlock } from '../../support/fakes.js';
+
+const SETTINGS = { watermarkBits: bits(3072), reseedInterval: milliseconds(60_000) };
+const NOW = 500;
+
+function fed(policy: Policy, pool: FakePool, blocks: readonly HeldBlock[], need?: Need) {
+  const ledger = new Ledger();
+  for (const { source } of blocks) ledger.open(source, bitsPerByte(4));
+  const view = pool.view();
+  const order: FeedOrder = {
+    ...{ blocks, view, settings: SETTINGS, lastFeedAt: undefined },
+    need: need ?? policy.next(view, undefined, SETTINGS),
+  };
+  return feedBlocks({ pool, ledger, policy, now: () => NOW }, order);
+}
+
+const held = (source: string, more: { left?: number; askedAt?: number; adds?: boolean } = {}) => ({
+  ...{ source, block: new FakeTestedBlock(more.left ?? 2500), askedAt: more.askedAt ?? 100 },
+  addsToEveryFeed: more.adds ?? false,
+});
+
+it('takes as many credits of a block as a legacy pool needs, and leaves the rest of it', () => {
+  const pool = new FakePool(4096, 1000);
+  const block = held('one');
+  const result = fed(legacyPolicy, pool, [block]);
+  expect(pool.avail).toBeGreaterThanOrEqual(3072);
+  expect(result.credits).toBe(pool.adds.length);
+  expect(result.credits).toBeGreaterThan(1);
+  const bytes = pool.adds.reduce((all, one) => all + one.bytes, 0);
+  const credited = pool.adds.reduce((all, one) => all + one.bits, 0);
+  expect(result.fed).toEqual([{ source: 'one', bytes, bits: credited }]);
+  expect(block.block.left).toBe(2500 - bytes);
+  expect(result).toMatchObject({ outcome: undefined, next: { kind: 'rest' }, lastFeedAt: 100 });
+});
+
+it('goes on with the next block where one is used up, and names those that gave something', () => {
+  const blocks = [held('spent', { left: 0 }), held('little', { left: 50 }), held('more')];
+  const result = fed(legacyPolicy, new FakePool(4096, 1000), blocks);
+  expect(result.fed.map(({ source }) => source)).toEqual(['little', 'more']);
+  expect(result.fed[0]).toMatchObject({ bytes: 50, bits: 200 });
+});
+
+it('mixes a source of the role always in to its end, without a credit where none is wanted', () => {
+  const blocks = [held('first'), held('always', { adds: true, askedAt: 300 })];
+  const result = fed(legacyPolicy, new FakePool(4096, 3000), blocks);
+  expect(result.fed[1]).toEqual({ source: 'always', bytes: 2500, bits: 0 });
+  expect(result.credits).toBe(1);
+  expect(result.lastFeedAt, 'the later one').toBe(300);
+});
+
+it('mixes all blocks whole into a modern pool, and reseeds once', () => {
+  const pool = new FakePool(256, 256);
+  const result = fed(modernPolicy, pool, [held('first'), held('second', { askedAt: 50 })]);
+  expect(result.fed).toEqual([
+    { source: 'first', bytes: 2500, bits: 256 },
+    { source: 'second', bytes: 2500, bits: 0 },
+  ]);
+  expect(result).toMatchObject({ outcome: 'reseeded', credits: 1, lastFeedAt: 100 });
+  expect(pool.reseeds).toBe(1);
+  expect(result.next, 'from when the block was asked for').toMatchObject({
+    atMost: 60_000 - (NOW - 100),
+  });
+});
+
+it('reseeds nothing where the kernel took nothing', () => {
+  const pool = new FakePool(256, 256);
+  pool.add = () => false;
+  const result = fed(modernPolicy, pool, [held('first')]);
+  expect(result).toMatchObject({ fed: [], credits: 0, outcome: undefined, lastFeedAt: undefined });
+  expect(pool.reseeds).toBe(0);
+});
+
+it.each(['reseed', 'view'] as const)('tells what is in although the kernel refuses %s', (act) => {
+  const pool = new FakePool(256, 256);
+  const error = new Error('refused');
+  const refuse = () => {
+    throw error;
+  };
+  const add = pool.add.bind(pool);
+  pool.add = (seed) => {
+    pool[act] = refuse;
+    return add(seed);
+  };
+  const result = fed(modernPolicy, pool, [held('first')]);
+  expect(result.failure).toEqual({ error });
+  expect(result.fed).toEqual([{ source: 'first', bytes: 2500, bits: 256 }]);
+  expect(result.credits).toBe(1);
+});
