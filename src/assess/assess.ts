@@ -1,22 +1,22 @@
-// The min-entropy of recorded samples by all estimators of SP 800-90B 6.3, as 3.1.3 puts them together:
-// over the samples as they are and over their bits, the lowest of all.
+// The min-entropy of recorded samples: the lowest of all estimators of SP 800-90B 6.3, over the samples and
+// over their bits, combined as in 3.1.3.
 import { DataError, SystemError } from '../errors.js';
 import type { Native } from '../native.js';
 import { ESTIMATORS, type Estimator, RUNS } from './estimators.js';
 import { bitstringOf, type Symbols, symbolsOf } from './samples.js';
 
-/** The standard wants so many; with fewer the bounds are wide and rare patterns go unseen. */
-export const WANTED_SAMPLES = 1_000_000;
-/** The compression estimate has 1000 blocks of 6 bits to learn from and needs two more to judge. */
-export const FEWEST_BITS = 6 * 1002;
+/** The number that SP 800-90B 3.1.1 requires; with fewer the bounds are wide and rare patterns are missed. */
+export const REQUIRED_SAMPLES = 1_000_000;
+/** The compression estimate (6.3.4) learns from 1000 blocks of 6 bits and needs at least two more. */
+export const MIN_BITS = 6 * 1002;
 
-/** They are held in memory, some 40 bytes a bit: with 8 bits a sample, 3 GB. */
-export const MOST_SAMPLES = 10_000_000;
+/** All samples are in memory, about 40 bytes per bit: 3 GB for 8 bits per sample. */
+export const MAX_SAMPLES = 10_000_000;
 
 export interface Estimate {
-  /** Bits a sample. Null where the standard defines none, or the samples have nothing to go by. */
+  /** Bits per sample. Null where the standard defines none, or the samples do not allow an estimate. */
   readonly literal: number | null;
-  /** Bits a bit. Null for binary samples: they are their own bitstring. */
+  /** Bits per bit. Null for binary samples, which are their own bitstring. */
   readonly bitstring: number | null;
 }
 
@@ -24,15 +24,15 @@ export interface Assessment {
   readonly samples: number;
   readonly bitsPerSample: number;
   readonly estimators: Readonly<Record<Estimator, Estimate>>;
-  /** The lowest of the literal estimates, bits a sample. */
+  /** The lowest literal estimate, in bits per sample. */
   readonly hOriginal: number;
-  /** The lowest of the bitstring's, bits a bit; null for binary samples. */
+  /** The lowest estimate over the bitstring, in bits per bit; null for binary samples. */
   readonly hBitstring: number | null;
-  /** Bits a sample: the lower of hOriginal and bitsPerSample times hBitstring. */
+  /** Bits per sample: the lower of hOriginal and bitsPerSample times hBitstring. */
   readonly minEntropy: number;
 }
 
-/** Called with the share of the work that is done, from 0 to 1. */
+/** Called with the part of the work that is done, from 0 to 1. */
 export type OnProgress = (share: number) => void;
 
 type Values = Partial<Record<Estimator, number>>;
@@ -45,10 +45,10 @@ export async function assess(
   bitsPerSample: number,
   onProgress: OnProgress = () => {},
 ): Promise<Assessment> {
-  if (samples.length * bitsPerSample < FEWEST_BITS) {
-    const fewest = Math.ceil(FEWEST_BITS / bitsPerSample);
+  if (samples.length * bitsPerSample < MIN_BITS) {
+    const fewest = Math.ceil(MIN_BITS / bitsPerSample);
     throw new DataError(
-      `assess: ${samples.length} samples of ${bitsPerSample} bit(s) are too few, ${fewest} are needed at least`,
+      `assess: ${samples.length} samples of ${bitsPerSample} bit(s) are too few, at least ${fewest} are needed`,
     );
   }
   const isBinary = bitsPerSample === 1;
@@ -60,12 +60,12 @@ export async function assess(
 
   async function estimate({ symbols, alphabet }: Symbols, isBits: boolean): Promise<Values> {
     const values: Values = {};
-    for (const { name, gives, binary, cost } of RUNS) {
+    for (const { name, results, binary, cost } of RUNS) {
       if (binary && !isBits) continue;
-      const given = await native.estimateMinEntropy(name, symbols, alphabet);
-      if (given.length === 0) throw new SystemError('assess: no thread could be started');
-      for (const [index, estimator] of gives.entries()) {
-        const value = given[index] as number;
+      const estimates = await native.estimateMinEntropy(name, symbols, alphabet);
+      if (estimates.length === 0) throw new SystemError('assess: no thread could be started');
+      for (const [index, estimator] of results.entries()) {
+        const value = estimates[index] as number;
         if (!Number.isNaN(value)) values[estimator] = value;
       }
       done += cost * symbols.length;

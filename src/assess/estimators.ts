@@ -1,4 +1,4 @@
-// The ten estimators of SP 800-90B 6.3: what each is called, and how the addon runs it.
+// The ten estimators of SP 800-90B 6.3: their names, and how the addon runs them.
 import type { EstimatorRun } from '../native.js';
 
 export const ESTIMATORS = [
@@ -31,17 +31,17 @@ export const TITLES: Record<Estimator, string> = {
 
 export interface Run {
   readonly name: EstimatorRun;
-  /** What it gives, in this order. */
-  readonly gives: readonly Estimator[];
-  /** Defined for bits only. */
+  /** The estimators whose values it returns, in this order. */
+  readonly results: readonly Estimator[];
+  /** Whether the standard defines it for bits only. */
   readonly binary: boolean;
-  /** Nanoseconds a symbol on one core of 2024, for the progress bar alone. */
+  /** Nanoseconds per symbol on one core of 2024; only the progress bar uses it. */
   readonly cost: number;
 }
 
 const run = (name: EstimatorRun & Estimator, cost: number, binary = false): Run => ({
   name,
-  gives: [name],
+  results: [name],
   binary,
   cost,
 });
@@ -51,7 +51,7 @@ export const RUNS: readonly Run[] = [
   run('collision', 2, true),
   run('markov', 3, true),
   run('compression', 10, true),
-  { name: 'tuples', gives: ['tTuple', 'longestRepeatedSubstring'], binary: false, cost: 150 },
+  { name: 'tuples', results: ['tTuple', 'longestRepeatedSubstring'], binary: false, cost: 150 },
   run('multiMostCommonInWindow', 50),
   run('lag', 80),
   run('multiMarkovModelWithCounting', 400),

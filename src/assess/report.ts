@@ -1,4 +1,4 @@
-// An assessment as one HTML file that needs nothing else: what came, what it is worth, what it follows.
+// An assessment as one HTML file without external resources: estimates, histogram, autocorrelation.
 import type { Assessment } from './assess.js';
 import { ESTIMATORS, TITLES } from './estimators.js';
 import { countValues } from './samples.js';
@@ -9,7 +9,7 @@ const LAGS = 128;
 /** The 99.5 % quantile of the normal distribution, as everywhere in SP 800-90B 6.3. */
 const Z = 2.5758293035489008;
 
-/** Autocorrelation of lags 1 to 128; of samples that never change there is none to speak of. */
+/** Autocorrelation of lags 1 to `lags`, each from -1 to 1; 0 for samples that never change. */
 export function autocorrelation(samples: Uint8Array, lags = LAGS): number[] {
   let sum = 0;
   for (const sample of samples) sum += sample;
@@ -45,7 +45,7 @@ export interface Report {
   readonly name: string;
   readonly samples: Uint8Array;
   readonly assessment: Assessment;
-  /** What the command says on a terminal. */
+  /** The output of the command on a terminal. */
   readonly text: string;
 }
 
@@ -68,7 +68,7 @@ export function reportOf({ name, samples, assessment, text }: Report): string {
 <style>${STYLE}</style>
 <h1>Min-entropy of ${escaped(name)}</h1>
 <pre>${escaped(text)}</pre>
-<h2>Bits of min-entropy a sample, by estimator</h2>
+<h2>Bits of min-entropy per sample, by estimator</h2>
 ${estimateBars(rows, bitsPerSample)}
 ${key}
 <h2>Values</h2>

@@ -1,5 +1,5 @@
-// The restart tests of SP 800-90B 3.1.4: does the noise source give the same after every start? A
-// matrix of first samples, a row a restart, is judged along its rows and along its columns.
+// The restart tests of SP 800-90B 3.1.4: do the first samples after a restart depend on each other? The
+// samples are a matrix with one row per restart, which is assessed by rows and by columns.
 import { DataError, UsageError } from '../errors.js';
 import type { Native } from '../native.js';
 import { type Assessment, assess, type OnProgress } from './assess.js';
@@ -10,19 +10,19 @@ export interface Matrix {
   readonly columns: number;
 }
 
-/** 'ROWSxCOLUMNS'; the standard's 1000x1000 when nothing is said. */
+/** Parses 'ROWSxCOLUMNS'; the standard's 1000x1000 for ''. Throws UsageError. */
 export function matrixOf(size: string): Matrix {
   const [, rows, columns] = /^(\d+)x(\d+)$/.exec(size === '' ? '1000x1000' : size) ?? [];
   const matrix = { rows: Number(rows), columns: Number(columns) };
   if (!(matrix.rows >= 2 && matrix.columns >= 2)) {
     throw new UsageError(
-      `--restarts takes ROWSxCOLUMNS, 2 or more of each, not '${size}'; before a file write --restarts=1000x1000`,
+      `--restarts takes ROWSxCOLUMNS, 2 or more of each, not '${size}'; before a file name write --restarts=1000x1000`,
     );
   }
   return matrix;
 }
 
-/** The matrix read down its columns. */
+/** The samples in the order of the columns. */
 export function transposed(samples: Uint8Array, { rows, columns }: Matrix): Uint8Array {
   const turned = new Uint8Array(samples.length);
   let at = 0;
@@ -34,8 +34,8 @@ export function transposed(samples: Uint8Array, { rows, columns }: Matrix): Uint
   return turned;
 }
 
-/** How often the most common value of a line of `size` samples came, in the line where it did most. */
-function mostInALine(samples: Uint8Array, size: number): number {
+/** The highest count of one value in any row (or column) of `size` samples. */
+function highestCount(samples: Uint8Array, size: number): number {
   let most = 0;
   for (let from = 0; from < samples.length; from += size) {
     most = Math.max(most, ...countValues(samples.subarray(from, from + size)));
@@ -44,8 +44,8 @@ function mostInALine(samples: Uint8Array, size: number): number {
 }
 
 /**
- * 3.1.4.3: the least count that a value of probability 2^-claim reaches among `size` samples with a
- * chance below `alpha`. Summed from the top in logarithms: 2^-8000 is no double.
+ * 3.1.4.3: the lowest count that a value of probability 2^-claim reaches among `size` samples with a
+ * probability below `alpha`. Summed from the top in logarithms, since a double cannot represent 2^-8000.
  */
 export function sanityCutoff(size: number, claim: number, alpha: number): number {
   const p = 2 ** -claim;
@@ -60,12 +60,12 @@ export function sanityCutoff(size: number, claim: number, alpha: number): number
 }
 
 export interface Line extends Assessment {
-  /** How many rows or columns there are. */
+  /** Number of rows or columns. */
   readonly count: number;
 }
 
 interface SanityCheck {
-  /** How often the most common value came in one row or column, and how often is too often. */
+  /** The highest count of one value in a row or column, and the count from which it fails. */
   readonly most: number;
   readonly cutoff: number;
 }
@@ -73,7 +73,7 @@ interface SanityCheck {
 export interface RestartAssessment {
   readonly samples: number;
   readonly bitsPerSample: number;
-  /** H_I, bits a sample: what the samples were assessed at before, or claimed. */
+  /** H_I in bits per sample: the result of an earlier assessment, or the claim. */
   readonly claim: number;
   readonly rows: Line;
   readonly columns: Line;
@@ -84,7 +84,7 @@ export interface RestartAssessment {
     readonly passed: boolean;
   };
   readonly verdict: 'pass' | 'fail';
-  /** min(H_r, H_c, H_I); null when the verdict is fail, for then the standard awards none. */
+  /** min(H_r, H_c, H_I); null when the verdict is fail, since the standard then awards no entropy. */
   readonly minEntropy: number | null;
 }
 
@@ -96,17 +96,18 @@ export async function assessRestarts(
   claim: number,
   onProgress: OnProgress = () => {},
 ): Promise<RestartAssessment> {
-  const wanted = matrix.rows * matrix.columns;
-  if (samples.length !== wanted) {
+  const expected = matrix.rows * matrix.columns;
+  if (samples.length !== expected) {
     throw new DataError(
-      `assess: ${matrix.rows}x${matrix.columns} restarts are ${wanted} samples, not ${samples.length}`,
+      `assess: ${matrix.rows}x${matrix.columns} restarts are ${expected} samples, not ${samples.length}`,
     );
   }
   const turned = transposed(samples, matrix);
-  // 0.000005 for 1000 rows and 1000 columns: together they fail a source as claimed once in 100.
+  // 0.000005 for 1000 rows and 1000 columns: all of them together fail a source that meets its claim
+  // with probability 0.01.
   const alpha = 0.01 / (matrix.rows + matrix.columns);
   const check = (lines: Uint8Array, size: number): SanityCheck => ({
-    most: mostInALine(lines, size),
+    most: highestCount(lines, size),
     cutoff: sanityCutoff(size, claim, alpha),
   });
   const sanity = { rows: check(samples, matrix.columns), columns: check(turned, matrix.rows) };

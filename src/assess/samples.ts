@@ -1,13 +1,13 @@
-// The two ways in which the estimators see recorded samples: as symbols of an alphabet, as bits.
+// The two forms in which the estimators take recorded samples: as symbols of an alphabet and as bits.
 
-/** Bits that the largest value needs: 1 to 8. */
+/** Number of bits that the largest value needs, 1 to 8. */
 export function bitsOf(samples: Uint8Array): number {
   let all = 1;
   for (const sample of samples) all |= sample;
   return 32 - Math.clz32(all);
 }
 
-/** How often each of the 256 values came. */
+/** The count of each of the 256 values. */
 export function countValues(samples: Uint8Array): Uint32Array {
   const counts = new Uint32Array(256);
   for (const sample of samples) counts[sample] = (counts[sample] as number) + 1;
@@ -19,7 +19,7 @@ export interface Symbols {
   readonly alphabet: number;
 }
 
-/** The values that occur, numbered upwards: the others are no part of the alphabet. */
+/** The values that occur, numbered from 0; values that do not occur are not part of the alphabet. */
 export function symbolsOf(samples: Uint8Array): Symbols {
   const number = new Uint8Array(256);
   let alphabet = 0;
@@ -29,7 +29,7 @@ export function symbolsOf(samples: Uint8Array): Symbols {
   return { symbols: samples.map((sample) => number[sample] as number), alphabet };
 }
 
-/** Each sample as so many bits, the most significant first; a bit is a bit whether it occurs or not. */
+/** Each sample as `bitsPerSample` bits, the most significant first; the alphabet always has 0 and 1. */
 export function bitstringOf(samples: Uint8Array, bitsPerSample: number): Symbols {
   const symbols = new Uint8Array(samples.length * bitsPerSample);
   let at = 0;

@@ -11,7 +11,7 @@ const text = (x: number, y: number, label: string, anchor = 'start'): string =>
 const line = (y: number, className: string): string =>
   `<path class="${className}" d="M0 ${round(y)}H100"/>`;
 
-/** Thin bars from a base line, side by side over the whole width, as one path. */
+/** Vertical bars from a base line over the whole width, as one path. */
 function bars(heights: readonly number[], base: number): string {
   const width = 100 / heights.length;
   const d = heights.map(
@@ -20,7 +20,7 @@ function bars(heights: readonly number[], base: number): string {
   return `<path class="bars" stroke-width="${round(width * 0.8)}" d="${d.join('')}"/>`;
 }
 
-/** How often each value came, from 0 to the largest that the bits allow. */
+/** A histogram of all values, from 0 to the largest that the bits allow. */
 export function histogram(counts: readonly number[], total: number): string {
   const most = Math.max(...counts);
   const [base, high] = [34, 30];
@@ -32,9 +32,9 @@ export function histogram(counts: readonly number[], total: number): string {
     line(base, 'axis'),
     text(0, 38, '0'),
     text(100, 38, `${counts.length - 1}`, 'end'),
-    text(0, 3, `${((100 * most) / total).toPrecision(3)} % the most common`),
+    text(0, 3, `${((100 * most) / total).toPrecision(3)} % most common`),
   ];
-  return svg('how often each value came', 39, content.join(''));
+  return svg('frequency of each value', 39, content.join(''));
 }
 
 export interface Bar {
@@ -43,7 +43,7 @@ export interface Bar {
   readonly bits: number | null;
 }
 
-/** Bits a sample that each estimator says: over the samples above, over their bits below. */
+/** Bits per sample by each estimator: one bar over the samples, one over their bits. */
 export function estimateBars(rows: readonly Bar[], full: number): string {
   const [left, step] = [43, 5];
   const scale = (96 - left - 6) / full;
@@ -61,10 +61,14 @@ export function estimateBars(rows: readonly Bar[], full: number): string {
       text(left - 1, y + 2.6, label, 'end') + bar(y, samples, 'samples') + bar(y + 2, bits, 'bits')
     );
   });
-  return svg('bits of min-entropy a sample by estimator', rows.length * step + 1, content.join(''));
+  return svg(
+    'bits of min-entropy per sample by estimator',
+    rows.length * step + 1,
+    content.join(''),
+  );
 }
 
-/** Correlations from lag 1 on, with the band that 99 % of those of independent samples lie in. */
+/** Correlations from lag 1 on, with the band in which 99 % of independent samples' correlations lie. */
 export function correlogram(correlations: readonly number[], band: number): string {
   const [top, high] = [3, 31];
   const most = Math.max(band, ...correlations);

@@ -1,18 +1,18 @@
-// An assessment as a table for a person.
-import { type Assessment, WANTED_SAMPLES } from './assess.js';
+// An assessment as text tables for people.
+import { type Assessment, REQUIRED_SAMPLES } from './assess.js';
 import { ESTIMATORS, type Estimator, TITLES } from './estimators.js';
 import type { RestartAssessment } from './restarts.js';
 
 export const count = (value: number): string => value.toLocaleString('en-US');
 export const digits = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
 
-/** Which estimator is the lowest, and over what. */
+/** The estimator with the lowest result, and whether over the samples or over their bits. */
 export interface Lowest {
   readonly estimator: Estimator;
   readonly over: 'samples' | 'bits';
 }
 
-/** Bits a sample that each estimator says, over the samples and over their bits. */
+/** The results of an estimator in bits per sample, over the samples and over their bits. */
 export function perSample({ estimators, bitsPerSample }: Assessment, name: Estimator) {
   const { literal, bitstring } = estimators[name];
   return { samples: literal, bits: bitstring === null ? null : bitstring * bitsPerSample };
@@ -28,14 +28,14 @@ export function lowestOf(assessment: Assessment): Lowest {
 }
 
 export function warningOf({ samples }: { readonly samples: number }): string | undefined {
-  if (samples >= WANTED_SAMPLES) return undefined;
-  return `only ${count(samples)} samples: SP 800-90B wants ${count(WANTED_SAMPLES)} in a row, and fewer show less`;
+  if (samples >= REQUIRED_SAMPLES) return undefined;
+  return `only ${count(samples)} samples: SP 800-90B requires ${count(REQUIRED_SAMPLES)} consecutive samples, and fewer show less`;
 }
 
-/** "7.33 bits a sample, of 8: compression over the bits" */
+/** A sentence like "7.33 bits per sample, of 8: compression over the bits". */
 export function sentenceOf(assessment: Assessment): string {
   const { estimator, over } = lowestOf(assessment);
-  return `${digits(assessment.minEntropy)} bits a sample, of ${assessment.bitsPerSample}: ${TITLES[estimator]} over the ${over}`;
+  return `${digits(assessment.minEntropy)} bits per sample, of ${assessment.bitsPerSample}: ${TITLES[estimator]} over the ${over}`;
 }
 
 export function tableOf(assessment: Assessment): string {
@@ -47,7 +47,7 @@ export function tableOf(assessment: Assessment): string {
   return [
     `${count(assessment.samples)} samples of ${bitsPerSample} bit(s), SP 800-90B section 6.3`,
     '',
-    row('bits of min-entropy by', 'a sample', 'a bit'),
+    row('bits of min-entropy by', 'per sample', 'per bit'),
     ...ESTIMATORS.map((name) =>
       row(
         TITLES[name],
@@ -66,7 +66,7 @@ export function tableOf(assessment: Assessment): string {
 export function restartTableOf(result: RestartAssessment): string {
   const { rows, columns, sanity, claim, verdict, minEntropy } = result;
   const most = (line: string, { most, cutoff }: RestartAssessment['sanity']['rows']) =>
-    `${count(most)} in a ${line} (${count(cutoff)} would be too many)`;
+    `${count(most)} in a ${line} (fails from ${count(cutoff)})`;
   const awarded = minEntropy === null ? 'no min-entropy is awarded' : `${digits(minEntropy)} bits`;
   return [
     `${count(rows.count)} restarts of ${count(columns.count)} samples of ${result.bitsPerSample} bit(s), SP 800-90B section 3.1.4`,
@@ -74,7 +74,7 @@ export function restartTableOf(result: RestartAssessment): string {
     `  one value at most ${most('row', sanity.rows)}, ${most('column', sanity.columns)}`,
     `  rows     ${sentenceOf(rows)}`,
     `  columns  ${sentenceOf(columns)}`,
-    `  wanted   ${digits(claim / 2)} at least, half of the claim of ${claim}`,
+    `  needed   ${digits(claim / 2)} at least, half of the claim of ${claim}`,
     '',
     `verdict: ${verdict}, ${awarded}`,
   ].join('\n');

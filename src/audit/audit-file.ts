@@ -1,6 +1,6 @@
-// The audit file as the daemon sees it: events go to a thread that appends them to the chain, and what
-// that thread has to say goes to the log. A file that hangs holds up nobody: events wait for it up to a
-// bound, and are counted as lost beyond it. Nothing is thrown after the start.
+// The audit file of a running daemon: a native thread appends events to the chain, and its notices go to
+// the log. A file system that hangs blocks nobody: events are queued up to a bound and counted as lost
+// beyond it. Nothing is thrown after start().
 import type { Fields, Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
 import type { AuditLog, AuditNotice, Native } from '../native.js';
@@ -8,18 +8,18 @@ import { within } from '../within.js';
 import { type Tell, tellNotice } from './notices.js';
 import { refusal } from './refusal.js';
 
-/** How often the log has the last hash, so that it is known elsewhere too; only as events come. */
+/** How often the last hash is logged, so that a copy exists outside the file; only when there are events. */
 const ANCHOR_MS = 3_600_000;
-/** What waits for a file that hangs: about four thousand events. */
-const MOST_WAITING_BYTES = 1 << 20;
-/** A call that takes longer than this hangs. */
+/** Limit of the queue for a file that hangs: about four thousand events. */
+const MAX_QUEUED_BYTES = 1 << 20;
+/** A call that takes longer is reported as hanging. */
 const HANGS_AFTER_MS = 5_000;
-/** Of the second that an orderly end may take. */
-const STOP_WITHIN_MS = 500;
+/** The share of the second that an orderly stop may take. */
+const STOP_TIMEOUT_MS = 500;
 
 export interface Clocks {
   readonly wallClock: () => Date;
-  /** Milliseconds that no setting of the clock moves. */
+  /** Milliseconds of a clock that is not changed when the time is set. */
   readonly monotonic: () => number;
 }
 
@@ -30,11 +30,11 @@ export class AuditFile {
   readonly #log: Log;
   readonly #clocks: Clocks;
   readonly #file: AuditLog;
-  #waiting = 0;
-  #waitingBytes = 0;
-  /** When the call under way began. */
-  #since = 0;
-  #hangs = false;
+  #queued = 0;
+  #queuedBytes = 0;
+  /** When the oldest pending call began. */
+  #pendingSince = 0;
+  #isHanging = false;
   #last: Promise<void> = Promise.resolve();
   #dropped = 0;
   #droppedSince = '';
@@ -47,16 +47,16 @@ export class AuditFile {
     this.#file = new native.AuditLog(path);
   }
 
-  /** Throws ConfigError where no file can be there; a full disk is waited for, and so is one that hangs. */
+  /** Throws ConfigError where the path cannot be an audit file; a full or hanging disk is not an error. */
   async start(): Promise<void> {
     this.#anchoredAt = this.#clocks.monotonic();
     let refused: Error | undefined;
     const tell = tellNotice(this.#path, this.#log, true);
-    const looked = this.#run(this.#file.look(this.#now()), 0, (notice) => {
+    const opened = this.#run(this.#file.look(this.#now()), 0, (notice) => {
       if (notice.kind === 'trouble') refused = refusal(this.#path, notice.text);
       if (refused === undefined) tell(notice);
     });
-    await within(looked, HANGS_AFTER_MS);
+    await within(opened, HANGS_AFTER_MS);
     if (refused !== undefined) throw refused;
     this.#watchForHang();
   }
@@ -66,7 +66,7 @@ export class AuditFile {
     this.#watchForHang();
     const head = { time, event, message };
     const body = JSON.stringify({ ...head, ...fields, ...head }).slice(1, -1);
-    if (this.#waitingBytes + body.length > MOST_WAITING_BYTES) {
+    if (this.#queuedBytes + body.length > MAX_QUEUED_BYTES) {
       if (this.#dropped++ === 0) this.#droppedSince = time;
       return;
     }
@@ -78,12 +78,12 @@ export class AuditFile {
     void this.#run(this.#file.anchor());
   }
 
-  /** The file may have been renamed: goes on in the one of this name, and says what it follows on. */
+  /** After a rotation: continues in the file that has the configured name now, and logs that. */
   reopen(): void {
     void this.#run(this.#file.look(this.#now()), 0, tellNotice(this.#path, this.#log, true));
   }
 
-  /** All that was recorded is in the file, or lost. */
+  /** Resolves once all recorded events are in the file or lost. */
   flush(): Promise<void> {
     return this.#last;
   }
@@ -94,13 +94,13 @@ export class AuditFile {
     if (
       await within(
         stopped.then(() => true),
-        STOP_WITHIN_MS,
+        STOP_TIMEOUT_MS,
       )
     )
       return;
-    const events = Math.max(0, this.#waiting - 1) + this.#dropped;
+    const events = Math.max(0, this.#queued - 1) + this.#dropped;
     this.#log.error(
-      `audit: writing ${this.#path} hangs at the stop: up to ${events} event(s) are in no file`,
+      `audit: writing ${this.#path} hangs at the stop: up to ${events} event(s) were not written`,
       { auditTrouble: 'hangs' },
     );
   }
@@ -109,23 +109,23 @@ export class AuditFile {
     return this.#clocks.wallClock().toISOString();
   }
 
-  /** What the calls have to tell is told in their order, whichever promise is settled first. */
+  /** Tracks a native call. Notices are logged in the order of the calls, whichever resolves first. */
   #run(
     call: Promise<AuditNotice[]>,
     bytes = 0,
     tell: Tell = tellNotice(this.#path, this.#log, false),
   ): Promise<void> {
-    if (this.#waiting++ === 0) this.#since = this.#clocks.monotonic();
-    this.#waitingBytes += bytes;
+    if (this.#queued++ === 0) this.#pendingSince = this.#clocks.monotonic();
+    this.#queuedBytes += bytes;
     const before = this.#last;
     const done = async (): Promise<void> => {
       const notices = await call;
       await before;
-      this.#waiting -= 1;
-      this.#waitingBytes -= bytes;
-      this.#since = this.#clocks.monotonic();
-      if (this.#hangs) this.#log.info(`audit: ${this.#path} does not hang any more`);
-      this.#hangs = false;
+      this.#queued -= 1;
+      this.#queuedBytes -= bytes;
+      this.#pendingSince = this.#clocks.monotonic();
+      if (this.#isHanging) this.#log.info(`audit: ${this.#path} no longer hangs`);
+      this.#isHanging = false;
       for (const notice of notices) tell(notice);
     };
     this.#last = done();
@@ -133,11 +133,11 @@ export class AuditFile {
   }
 
   #watchForHang(): void {
-    const ms = this.#clocks.monotonic() - this.#since;
-    if (this.#hangs || this.#waiting === 0 || ms < HANGS_AFTER_MS) return;
-    this.#hangs = true;
+    const ms = this.#clocks.monotonic() - this.#pendingSince;
+    if (this.#isHanging || this.#queued === 0 || ms < HANGS_AFTER_MS) return;
+    this.#isHanging = true;
     this.#log.error(
-      `audit: writing ${this.#path} hangs: events wait for it, and are lost beyond 1 MiB`,
+      `audit: writing ${this.#path} hangs: events are queued, and lost beyond 1 MiB`,
       { auditTrouble: 'hangs' },
     );
   }

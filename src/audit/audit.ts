@@ -1,5 +1,5 @@
-// The audit of a run: every line of the log that names an event goes into the file too, whatever the
-// log's level, except the events that are for the log alone.
+// Audits a run: every log line that names an event is also written to the audit file, whatever the log's
+// level, except the events in LOG_ONLY.
 import { LOG_ONLY } from '../log/events.js';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
@@ -9,11 +9,11 @@ export interface Audit {
   /** The log for all modules: events that are logged through it are audited. */
   readonly log: Log;
   reopen(): void;
-  /** Within half a second, whatever the file system does. */
+  /** Resolves within half a second, even if the file system hangs. */
   stop(): Promise<void>;
 }
 
-/** Throws ConfigError where the file can't be. */
+/** Throws ConfigError where the path cannot be an audit file. */
 export async function openAudit(
   native: Pick<Native, 'AuditLog'>,
   path: string,

@@ -1,11 +1,11 @@
-// What the thread that writes an audit file has to say, as lines of the log.
+// Logs the notices of the thread that writes an audit file.
 import type { Log } from '../log/log.js';
 import type { AuditNotice } from '../native.js';
-import { spoken } from './refusal.js';
+import { reasonOf } from './refusal.js';
 
 export type Tell = (notice: AuditNotice) => void;
 
-/** `wasAsked`: by a signal after a rotation, which is no surprise then. */
+/** `wasAsked`: the file is looked at because of a signal, so that a renamed file is expected. */
 export const tellNotice =
   (path: string, log: Log, wasAsked: boolean): Tell =>
   ({ kind, text, number }) => {
@@ -17,7 +17,7 @@ export const tellNotice =
         });
         return;
       case 'trouble':
-        log.error(`audit: cannot write ${path} (${spoken(text)}): events are lost until it can`, {
+        log.error(`audit: cannot write ${path} (${reasonOf(text)}): events are lost until it can`, {
           auditTrouble: text,
         });
         return;
@@ -32,11 +32,13 @@ export const tellNotice =
         return;
       case 'moved':
         log[wasAsked ? 'info' : 'warn'](
-          `audit: ${path} was ${text}: the file of that name now follows on its last line`,
+          `audit: ${path} was ${text}: the new file continues its chain`,
           { auditFileBefore: text },
         );
         return;
       case 'lost':
-        log.error(`audit: ${number} event(s) since ${text} are in no file`, { auditLost: number });
+        log.error(`audit: ${number} event(s) since ${text} were not written`, {
+          auditLost: number,
+        });
     }
   };

@@ -1,9 +1,9 @@
 // Follows the chain of an audit file from its first line to its last.
-import { BEGAN, type Entry, hashOf, LOST, NOTHING, readEntry } from './chain.js';
+import { BEGAN, type Entry, hashOf, LOST, readEntry, ZERO_HASH } from './chain.js';
 import { type LineKind, Lines } from './lines.js';
 
-/** Of the breaks, so that a file that is none of ours does not fill the memory. */
-const MOST_BREAKS = 100;
+/** Breaks that are listed; any further ones are only counted, so that memory stays bounded. */
+const MAX_BREAKS = 100;
 
 export interface Break {
   readonly line: number;
@@ -12,7 +12,7 @@ export interface Break {
 
 export interface FileBefore {
   readonly line: number;
-  /** 'renamed', 'removed' or 'replaced', by the file's own account. */
+  /** 'renamed', 'removed' or 'replaced', as recorded in the file. */
   readonly was: string;
   readonly lastHash: string;
 }
@@ -20,41 +20,42 @@ export interface FileBefore {
 export interface Verification {
   readonly lines: number;
   readonly intact: boolean;
-  /** The first of them. */
+  /** The first 100. */
   readonly breaks: readonly Break[];
   readonly breakCount: number;
-  /** The hash that the first line follows on: zeros, or that of the last line of the file before. */
+  /** `previous` of the first line: zeros, or the hash of the last line of the file before this one. */
   readonly followsOn: string | null;
-  /** What the daemon found of the file before this one when it began or went on here. */
+  /** What happened to the file before this one, as the daemon recorded it here. */
   readonly fileBefore: FileBefore | null;
   readonly lastHash: string | null;
   readonly lastTime: string | null;
-  /** Events that could not be written, by the file's own account. */
+  /** Events that could not be written, as recorded in the file. */
   readonly lost: number;
-  /** Whether a line has the hash that was asked for; null where none was. */
+  /** Whether a line has the hash that was asked for; null where no hash was given. */
   readonly anchorFound: boolean | null;
 }
 
-/** Why a line does not follow on what was before; undefined when it does. */
-function broken(
+/** Why a line does not continue the chain; undefined when it does. */
+function whyNotNext(
   entry: Entry,
   before: { hash: string; seq: number | undefined },
 ): string | undefined {
   if (entry.previous === before.hash) return undefined;
-  if (entry.event === BEGAN && entry.previous === NOTHING) {
+  if (entry.event === BEGAN && entry.previous === ZERO_HASH) {
     const why = typeof entry['why'] === 'string' ? `: ${entry['why']}` : '';
     return `begins a new chain${why}`;
   }
   const gap = before.seq === undefined ? 1 : entry.seq - before.seq;
-  if (gap > 1) return `does not follow on the line before it: ${gap - 1} between them are gone`;
-  return 'does not follow on the line before it: that one was changed, or put there';
+  if (gap > 1)
+    return `does not follow on the line before it: ${gap - 1} lines between them are missing`;
+  return 'does not follow on the line before it: that line was changed or inserted';
 }
 
-/** Why a line cannot be the first of a file: what begins one says so, and knows of nothing before it. */
-function notTheFirst(entry: Entry): string | undefined {
+/** Why a line cannot be the first of a file; undefined when it can. */
+function whyNotFirst(entry: Entry): string | undefined {
   if (entry.event !== BEGAN) return 'is not the beginning of a file';
   if (typeof entry['why'] !== 'string') return undefined;
-  return `follows on what is gone: ${entry['why']}`;
+  return `follows on lines that are missing: ${entry['why']}`;
 }
 
 function fileBefore(line: number, entry: Entry): FileBefore | undefined {
@@ -63,7 +64,7 @@ function fileBefore(line: number, entry: Entry): FileBefore | undefined {
   return { line, was, lastHash };
 }
 
-const NOT_WHOLE: Readonly<Record<LineKind, string | undefined>> = {
+const WHY_NOT_WHOLE: Readonly<Record<LineKind, string | undefined>> = {
   whole: undefined,
   cutOff: 'is cut off',
   tooLong: 'is too long for a line of an audit file',
@@ -79,10 +80,12 @@ export async function verify(
   let last: Entry | undefined;
   let moved: FileBefore | undefined;
   let before: { hash: string; seq: number | undefined } | undefined;
-  let anchorFound = anchor === undefined ? null : anchor === NOTHING;
+  let anchorFound = anchor === undefined ? null : anchor === ZERO_HASH;
   const whyBroken = (entry: Entry | undefined, kind: LineKind): string | undefined => {
-    if (entry === undefined) return NOT_WHOLE[kind] ?? 'is none of an audit file';
-    return NOT_WHOLE[kind] ?? (before === undefined ? notTheFirst(entry) : broken(entry, before));
+    if (entry === undefined) return WHY_NOT_WHOLE[kind] ?? 'is not a line of an audit file';
+    return (
+      WHY_NOT_WHOLE[kind] ?? (before === undefined ? whyNotFirst(entry) : whyNotNext(entry, before))
+    );
   };
   const split = new Lines((bytes, kind) => {
     lines += 1;
@@ -90,7 +93,7 @@ export async function verify(
     const hash = hashOf(bytes);
     if (hash === anchor) anchorFound = true;
     const why = whyBroken(entry, kind);
-    if (why !== undefined && ++breakCount <= MOST_BREAKS) breaks.push({ line: lines, why });
+    if (why !== undefined && ++breakCount <= MAX_BREAKS) breaks.push({ line: lines, why });
     if (lines === 1 && kind === 'whole') followsOn = entry?.previous ?? null;
     before = { hash, seq: entry?.seq };
     if (entry === undefined) return;

@@ -1,7 +1,7 @@
 // `entropyd assess`: the min-entropy of recorded samples. Nothing of it feeds anything.
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { type Assessment, assess as assessSamples, MOST_SAMPLES } from '../assess/assess.js';
+import { type Assessment, assess as assessSamples, MAX_SAMPLES } from '../assess/assess.js';
 import { reportOf } from '../assess/report.js';
 import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
 import { bitsOf } from '../assess/samples.js';
@@ -22,14 +22,14 @@ async function readAll(file: string | undefined, { stdin }: Outside): Promise<Ui
     for await (const piece of file === undefined ? stdin : createReadStream(file)) {
       pieces.push(piece);
       size += piece.length;
-      if (size > MOST_SAMPLES) break;
+      if (size > MAX_SAMPLES) break;
     }
   } catch (error) {
     throw fileError(error, 'read', file ?? 'standard input');
   }
-  if (size > MOST_SAMPLES) {
+  if (size > MAX_SAMPLES) {
     throw new DataError(
-      `assess: there are more than ${MOST_SAMPLES} samples: give it a part, as head -c 1M does`,
+      `assess: there are more than ${MAX_SAMPLES} samples: give it a part, as head -c 1M does`,
     );
   }
   return Buffer.concat(pieces);
@@ -62,7 +62,7 @@ function restartsWanted(argv: Record<string, unknown>) {
     return undefined;
   }
   if (!(typeof claim === 'number' && claim > 0 && claim <= 8)) {
-    throw new UsageError('--restarts wants --claim, bits a sample above 0 and at most 8');
+    throw new UsageError('--restarts needs --claim, bits per sample above 0 and at most 8');
   }
   return { matrix: matrixOf(String(size)), claim };
 }

@@ -1,6 +1,6 @@
 // `entropyd audit verify`.
 import { createReadStream } from 'node:fs';
-import { NOTHING } from '../audit/chain.js';
+import { ZERO_HASH } from '../audit/chain.js';
 import { type Verification, verify } from '../audit/verify.js';
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { type Outside, printJson } from './outside.js';
@@ -16,7 +16,7 @@ function report(file: string, found: Verification): string {
   if (breakCount > SHOWN_BREAKS) out.push(`  and ${breakCount - SHOWN_BREAKS} more`);
   if (anchorFound === false) out.push('  no line has the hash that was asked for');
   if (lost > 0) out.push(`  ${lost} event(s) could not be written, by its own account`);
-  if (followsOn !== null && followsOn !== NOTHING) out.push(`  it follows on ${followsOn}`);
+  if (followsOn !== null && followsOn !== ZERO_HASH) out.push(`  it follows on ${followsOn}`);
   if (fileBefore !== null) {
     const { line, was, lastHash: hash } = fileBefore;
     out.push(`  the file before was ${was}: line ${line} follows on its last line, ${hash}`);

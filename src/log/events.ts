@@ -1,5 +1,5 @@
-// The events that programs may rely on: a log line that carries one has this name in `event` and these
-// fields (docs/audit.md). Words of the sentence may change, these may not; fields may be added.
+// The events that programs may rely on: a log line with an event has its name in `event` and these fields
+// (docs/audit.md). The message may change; names and fields may not, but fields may be added.
 export const EVENTS = {
   started: [
     'version',
@@ -52,7 +52,7 @@ export const EVENTS = {
 
 export type EventName = keyof typeof EVENTS;
 
-/** These are in the log alone: sums, figures that somebody asked for, and what concerns only the log. */
+/** Events that are not written to the audit file: sums, requested statistics, and those about the log. */
 export const LOG_ONLY: ReadonlySet<EventName> = new Set([
   'creditsSummed',
   'sourceSlow',

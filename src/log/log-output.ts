@@ -1,7 +1,7 @@
-// Where the log's lines go. Nobody waits for it: what is lost on the way is counted, and said once it can
-// be written again.
+// Writes the log's lines without ever blocking. Lines that are lost are counted, and the count is logged
+// once writing works again.
 
-/** The addon's QueuedWriter. */
+/** The addon's QueuedWriter, which writes in a thread. */
 export interface LineQueue {
   write(line: string): void;
   report(line: string, count: number): void;
@@ -10,14 +10,14 @@ export interface LineQueue {
 }
 
 const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 60_000;
 
 export class LogOutput {
   readonly #queue: LineQueue;
   readonly #render: (lost: number) => string;
   #retry: NodeJS.Timeout | undefined;
 
-  /** `render` gives the line that tells of lost ones. */
+  /** `render` makes the line that reports a number of lost lines. */
   constructor(queue: LineQueue, render: (lost: number) => string) {
     this.#queue = queue;
     this.#render = render;
@@ -29,7 +29,7 @@ export class LogOutput {
     if (this.#queue.lost > 0) this.#retryIn(FIRST_RETRY_MS);
   }
 
-  /** Lets what is queued arrive, within the time given: at the end of the process nobody else will. */
+  /** Waits at most twice `timeoutMs` for queued lines to be written, before the process exits. */
   close(timeoutMs: number): void {
     clearTimeout(this.#retry);
     if (!this.#queue.flush(timeoutMs) || this.#queue.lost === 0) return;
@@ -39,7 +39,7 @@ export class LogOutput {
 
   #report(): void {
     const { lost } = this.#queue;
-    // Behind lines that hang it would arrive late and tell of too few.
+    // While lines are still queued the report would arrive late and with too low a count.
     if (lost > 0 && this.#queue.flush(0)) this.#queue.report(this.#render(lost), lost);
   }
 
@@ -48,7 +48,7 @@ export class LogOutput {
       this.#retry = undefined;
       if (this.#queue.lost === 0) return;
       this.#report();
-      this.#retryIn(Math.min(2 * ms, LONGEST_RETRY_MS));
+      this.#retryIn(Math.min(2 * ms, MAX_RETRY_MS));
     }, ms).unref();
   }
 }

@@ -1,4 +1,4 @@
-// The logger: lines on standard error. Three forms: for a person at a terminal, for the journal
+// The logger: lines on standard error. Three formats: for people at a terminal, for the journal
 // (sd-daemon(3) priorities), and JSON lines.
 import { fstatSync } from 'node:fs';
 import { styleText } from 'node:util';
@@ -12,7 +12,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ['auto', 'pretty', 'json'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** What goes with a sentence. A line of which programs may take note names its event. */
+/** Fields beside the message. A line that programs may rely on names its event. */
 export interface Fields {
   readonly event?: EventName;
   readonly [name: string]: unknown;
@@ -20,7 +20,7 @@ export interface Fields {
 
 export type Line = (message: string, fields?: Fields) => void;
 
-/** What the rooms log through: a sentence, and fields for the JSON form. */
+/** The log that modules are given: a message for people, and fields for the JSON format. */
 export interface Log {
   error: Line;
   warn: Line;
@@ -80,16 +80,20 @@ function isJournal({ env, stream }: LogEnvironment): boolean {
   }
 }
 
-function rendering(format: LogFormat, outside: LogEnvironment): ((entry: Entry) => string) | null {
-  const { env, stream } = outside;
+/** Renders an entry as text; null for JSON lines. */
+function rendering(
+  format: LogFormat,
+  environment: LogEnvironment,
+): ((entry: Entry) => string) | null {
+  const { env, stream } = environment;
   const colour = stream.isTTY && !env['NO_COLOR'];
   if (format === 'json') return null;
-  if (format === 'auto' && isJournal(outside)) return journalLine;
+  if (format === 'auto' && isJournal(environment)) return journalLine;
   if (format === 'auto' && !stream.isTTY) return null;
   return (entry) => prettyLine(entry, colour);
 }
 
-/** For work that reports in another way. */
+/** A log that drops every line, for commands that report their result in another way. */
 export const SILENT_LOG: Log = {
   error() {},
   warn() {},
@@ -98,21 +102,21 @@ export const SILENT_LOG: Log = {
   setLevel() {},
 };
 
-/** At the process's end, for what is queued; twice where lost lines have to be told of. */
-const LAST_LINES_MS = 200;
+/** Time for queued lines at the end of the process; twice that where lost lines have to be reported. */
+const CLOSE_TIMEOUT_MS = 200;
 
 export interface OpenedLog extends Log {
-  /** After it the process may end: every line is written, or can't be. */
+  /** Flushes the log: afterwards the process may end. */
   close(): void;
 }
 
 export function openLog(
   level: LogLevel,
   format: LogFormat,
-  outside: LogEnvironment,
+  environment: LogEnvironment,
   queue: LineQueue,
 ): OpenedLog {
-  const render = rendering(format, outside);
+  const render = rendering(format, environment);
   const rendered = (json: string): string =>
     render ? render(JSON.parse(json) as Entry) : printableJson(json);
   const output = new LogOutput(queue, (lost) => {
@@ -134,6 +138,6 @@ export function openLog(
     setLevel: (next) => {
       logger.level = next;
     },
-    close: () => output.close(LAST_LINES_MS),
+    close: () => output.close(CLOSE_TIMEOUT_MS),
   };
 }

@@ -1,27 +1,29 @@
-// What a configuration file assigns, by the rules of the program that reads it: a shell, systemd's
-// EnvironmentFile=, or a unit. Nothing is run and nothing expanded; what cannot be read is named.
+// The variables that a configuration file assigns, by the rules of the program that reads it: a shell,
+// systemd's EnvironmentFile=, or a unit. Nothing is executed or expanded; what cannot be read is reported.
 
 export type Dialect = 'shell' | 'environmentFile' | 'unit';
 
 export interface Assigned {
-  /** The last value of each name, as in the file's own program. */
+  /** Values by name; the last assignment of a name counts. */
   readonly values: ReadonlyMap<string, string>;
-  /** One line for each place that was passed over, with its line number. */
+  /** One message for each place that was skipped, with its line number. */
   readonly unread: readonly string[];
 }
 
 interface Word {
   readonly text: string;
-  /** The name before an unquoted `=` at the beginning. */
+  /** The variable name, where the word begins with a name and an unquoted `=`. */
   readonly name: string | undefined;
+  /** Whether a shell would replace part of it (`$…` or a backquote). */
   readonly expands: boolean;
+  /** Index after its last character. */
   readonly end: number;
 }
 
 const OPENERS = new Set(['if', 'case', 'for', 'while', 'until', '{', 'select']);
 const CLOSERS = new Set(['fi', 'esac', 'done', '}']);
 
-/** One word from `start` on: quotes and backslashes are taken away. In a shell a blank ends it. */
+/** Reads one word from `start` on, without its quotes and backslashes. In a shell a blank ends it. */
 function readWord(source: string, start: number, isShell: boolean): Word {
   const ends = isShell ? /[\s;&|<>()]/ : /\n/;
   let text = '';
@@ -86,11 +88,11 @@ function readShell(source: string): Assigned {
     const readable =
       isPlain && given.length > 0 && given.every(({ name }) => /^[A-Za-z_]\w*$/.test(name ?? ''));
     const where = `line ${lineAt(source, start)}`;
-    if (!readable) unread.push(`${where} is no plain assignment`);
-    else if (depth > 0) unread.push(`${where} stands in a condition or loop`);
+    if (!readable) unread.push(`${where} is not a plain assignment`);
+    else if (depth > 0) unread.push(`${where} is inside a condition or loop`);
     else {
       for (const { name = '', text, expands } of given) {
-        if (expands) unread.push(`${where}: ${name} is made by the shell from something else`);
+        if (expands) unread.push(`${where}: the value of ${name} is computed by the shell`);
         else values.set(name, text.slice(name.length + 1));
       }
     }
@@ -105,7 +107,7 @@ function endOfLine(source: string, at: number): number {
   return end === -1 ? source.length : end;
 }
 
-/** systemd's rules: a line a name, `;` and `#` begin a comment only there, and blanks are a value's own. */
+/** systemd's rules: one assignment per line, `;` and `#` begin a comment only at the start of a line. */
 function readLines(source: string, isUnit: boolean): Assigned {
   const values = new Map<string, string>();
   const unread: string[] = [];
@@ -116,12 +118,12 @@ function readLines(source: string, isUnit: boolean): Assigned {
     if (head === undefined || name === undefined) {
       at += line.length;
       if (!/^\s*([#;].*|\[.*\]\s*)?$/.test(line))
-        unread.push(`line ${lineAt(source, start)} is no assignment`);
+        unread.push(`line ${lineAt(source, start)} is not an assignment`);
       continue;
     }
     const { text, end } = readWord(source, at + head.length, false);
     at = end;
-    // An empty ExecStart= takes back those before it.
+    // An empty ExecStart= removes those before it.
     values.set(name, text.trimEnd());
   }
   return { values, unread: isUnit ? [] : unread };

@@ -1,29 +1,29 @@
-// Options as getopt_long() and argp understand them: clusters of letters, values behind or beside
-// them, long names cut short.
+// Parses options as getopt_long() and argp do: clusters of letters, attached and separate values,
+// abbreviated long names.
 import type { PeerOption } from './peer.js';
 
 export interface Given {
   readonly option: PeerOption;
-  /** As it was written: '-w 1024'. */
-  readonly as: string;
+  /** The option as written: '-w 1024'. */
+  readonly written: string;
   readonly value: string;
 }
 
 export interface CommandLine {
   readonly given: readonly Given[];
-  /** What is no option of this program, and why. */
+  /** One message for each word that is not an option of this program. */
   readonly unknown: readonly string[];
-  /** Variables of the file that a unit reads its options from. */
-  readonly elsewhere: readonly string[];
+  /** Variables in a unit's command line, whose options are in another file. */
+  readonly variables: readonly string[];
 }
 
 function findLong(name: string, options: readonly PeerOption[]): PeerOption | undefined {
   const exact = options.find(({ names }) => names.includes(name));
-  const begun = options.filter(({ names }) => names.some((one) => one.startsWith(name)));
-  return exact ?? (begun.length === 1 && name.length > 2 ? begun[0] : undefined);
+  const abbreviated = options.filter(({ names }) => names.some((one) => one.startsWith(name)));
+  return exact ?? (abbreviated.length === 1 && name.length > 2 ? abbreviated[0] : undefined);
 }
 
-/** Words of a value that no quote held together: the shell and systemd split at blanks. */
+/** Splits a value at blanks, as the shell and systemd do where it is not quoted. */
 export const splitWords = (value: string): string[] =>
   value.split(/\s+/).filter((word) => word !== '');
 
@@ -33,20 +33,20 @@ export function readCommandLine(
 ): CommandLine {
   const given: Given[] = [];
   const unknown: string[] = [];
-  const elsewhere: string[] = [];
+  const variables: string[] = [];
   const rest = [...words];
-  const take = (option: PeerOption, written: string, attached: string | undefined): void => {
+  const take = (option: PeerOption, name: string, attached: string | undefined): void => {
     const value = option.takesValue ? (attached ?? rest.shift()) : '';
-    if (value === undefined) unknown.push(`${written} wants a value`);
-    else given.push({ option, value, as: value === '' ? written : `${written} ${value}` });
+    if (value === undefined) unknown.push(`${name} needs a value`);
+    else given.push({ option, value, written: value === '' ? name : `${name} ${value}` });
   };
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--') {
-      unknown.push(...rest.splice(0).map((operand) => `${operand} is no option`));
+      unknown.push(...rest.splice(0).map((operand) => `${operand} is not an option`));
     } else if (word.startsWith('--')) {
       const [name = '', ...value] = word.split('=');
       const option = findLong(name, options);
-      if (option === undefined) unknown.push(`${word} is no option of it`);
+      if (option === undefined) unknown.push(`${word} is not an option of it`);
       else if (value.length > 0 && !option.takesValue) unknown.push(`${name} takes no value`);
       else take(option, name, value.length > 0 ? value.join('=') : undefined);
     } else if (word.startsWith('-') && word !== '-') {
@@ -54,17 +54,17 @@ export function readCommandLine(
         const name = `-${letters[0]}`;
         letters = letters.slice(1);
         const option = options.find(({ names }) => names.includes(name));
-        if (option === undefined) unknown.push(`${name} is no option of it`);
+        if (option === undefined) unknown.push(`${name} is not an option of it`);
         else if (option.takesValue) {
           take(option, name, letters === '' ? undefined : letters);
           letters = '';
         } else take(option, name, undefined);
       }
     } else if (word.startsWith('$')) {
-      elsewhere.push(word);
+      variables.push(word);
     } else {
-      unknown.push(`${word} is no option`);
+      unknown.push(`${word} is not an option`);
     }
   }
-  return { given, unknown, elsewhere };
+  return { given, unknown, variables };
 }

@@ -1,5 +1,5 @@
-// Our configuration while it is being made: the settings with what each comes from, the sources, and
-// remarks on what has no place here. A value that our own schema refuses becomes a remark.
+// Our configuration under construction: settings with their origin, sources, and remarks on options that
+// have no equivalent. A value that our schema does not allow becomes a remark.
 import { optionOf, SETTING_NAMES } from '../config/schema.js';
 
 export interface Setting {
@@ -8,7 +8,7 @@ export interface Setting {
   readonly remark: string | undefined;
 }
 
-/** What only this machine can tell; null where the path will do. */
+/** Checks that need this machine: each returns why a path cannot be used, or null where it can. */
 export interface Machine {
   whyUnsupported(path: string): string | null;
   whyNoRandomDevice(path: string): string | null;
@@ -17,18 +17,18 @@ export interface Machine {
 export class Draft {
   readonly settings = new Map<string, Setting>();
   readonly remarks: string[] = [];
-  /** How much could not be understood; the peer with the least of it is the right one. */
+  /** Number of words that were not understood. The daemon with the fewest is taken to own the file. */
   misread = 0;
-  /** The option whose turn it is. */
+  /** The option that is being translated, for remarks and origins. */
   from = '';
-  /** Those of ours that it used. */
+  /** Names of our sources that correspond to what the daemon used. */
   sources: string[];
-  /** What it used besides, and is no source here. */
+  /** Sources that the daemon used and that do not exist here. */
   readonly foreign: Set<string>;
-  /** What it was told to leave out, of either kind. */
-  readonly leftOut = new Set<string>();
-  /** Its last word on the device that hwrng would read is one that is no source. */
-  deviceRefused = false;
+  /** Sources of either kind that its options exclude. */
+  readonly excluded = new Set<string>();
+  /** Whether the last device that it names for hwrng cannot be a source. */
+  isDeviceUnsupported = false;
 
   readonly machine: Machine;
 
@@ -39,28 +39,28 @@ export class Draft {
   }
 
   use(name: string): void {
-    this.leaveOut(name);
+    this.exclude(name);
     this.sources.push(name);
-    this.leftOut.delete(name);
+    this.excluded.delete(name);
   }
 
   useForeign(name: string): void {
     this.foreign.add(name);
-    this.leftOut.delete(name);
+    this.excluded.delete(name);
   }
 
-  leaveOut(name: string): void {
+  exclude(name: string): void {
     this.sources = this.sources.filter((one) => one !== name);
     this.foreign.delete(name);
-    this.leftOut.add(name);
+    this.excluded.add(name);
   }
 
-  /** hwrng was not what it used, where it read something else: /dev/hwrng need not even be there. */
+  /** Our sources that it used, without hwrng where it read a file that cannot be a source. */
   get usedSources(): string[] {
-    return this.sources.filter((name) => name !== 'hwrng' || !this.deviceRefused);
+    return this.sources.filter((name) => name !== 'hwrng' || !this.isDeviceUnsupported);
   }
 
-  /** Sets a key; the last of two wins, as on a command line. Returns what to remark instead. */
+  /** Sets a key, where the last value counts. Returns the remark to make where it is not allowed. */
   set(key: string, value: string | number, remark?: string): string | undefined {
     const name = SETTING_NAMES.find((one) => optionOf(one).key === key);
     const option = optionOf(name as (typeof SETTING_NAMES)[number]);
@@ -75,31 +75,31 @@ export class Draft {
     if (text !== undefined) this.remarks.push(`${this.from}: ${text}`);
   }
 
-  misreadAs(text: string, words = 1): void {
+  addMisread(text: string, words = 1): void {
     this.misread += words;
     if (!this.remarks.includes(text)) this.remarks.push(text);
   }
 }
 
-/** A unit and the file that it reads are one command line: what one leaves out, the other does not use. */
-export function unite(drafts: readonly Draft[]): void {
-  const leftOut = drafts.flatMap((one) => [...one.leftOut]);
-  const deviceRefused = drafts.some((one) => one.deviceRefused);
+/** A unit and the file that it reads make one command line: what one excludes, the other does not use. */
+export function shareExclusions(drafts: readonly Draft[]): void {
+  const excluded = drafts.flatMap((one) => [...one.excluded]);
+  const isDeviceUnsupported = drafts.some((one) => one.isDeviceUnsupported);
   for (const draft of drafts) {
-    for (const name of leftOut) draft.leaveOut(name);
-    draft.deviceRefused = deviceRefused;
+    for (const name of excluded) draft.exclude(name);
+    draft.isDeviceUnsupported = isDeviceUnsupported;
   }
 }
 
-/** The drafts of several daemons as one: every source once, and what the first one sets stays. */
+/** Combines the drafts of several daemons: every source once, and the first value of each setting. */
 export function merge(machine: Machine, drafts: readonly Draft[]): Draft {
   const all = new Draft(
     machine,
     [...new Set(drafts.flatMap(({ usedSources }) => usedSources))].sort(),
     drafts.flatMap(({ foreign }) => [...foreign]),
   );
-  for (const name of drafts.flatMap(({ leftOut }) => [...leftOut])) {
-    if (!all.sources.includes(name)) all.leftOut.add(name);
+  for (const name of drafts.flatMap(({ excluded }) => [...excluded])) {
+    if (!all.sources.includes(name)) all.excluded.add(name);
   }
   for (const { settings, remarks } of drafts) {
     for (const [key, setting] of settings) {
@@ -107,7 +107,7 @@ export function merge(machine: Machine, drafts: readonly Draft[]): Draft {
       if (before === undefined) all.settings.set(key, setting);
       else if (before.value !== setting.value) {
         all.remarks.push(
-          `${setting.from}: ${key} = ${JSON.stringify(setting.value)} gave way to ${before.from}`,
+          `${setting.from}: ${key} = ${JSON.stringify(setting.value)} was overridden by ${before.from}`,
         );
       }
     }

@@ -1,5 +1,5 @@
-// jitterentropy-rngd 1.2 and 1.3: its options and what they mean here. Debian's init script reads the file,
-// its unit reads none.
+// The options of jitterentropy-rngd 1.2 and 1.3 and their equivalents here. Debian's init script reads the
+// file, its unit reads none.
 import { debugLog, PID_FILE, PRINTS } from './meanings.js';
 import { type Peer, plain, valued } from './peer.js';
 
@@ -16,20 +16,20 @@ export const JITTERENTROPY: Peer = {
     plain('-v --verbose', debugLog),
     plain(
       '-s --sp800-90b',
-      'always so: raw samples are tested by SP 800-90B before they are conditioned',
+      'always on: raw samples are tested by SP 800-90B before they are conditioned',
     ),
-    valued('-f --flags', 'flags of the jitterentropy library: another collector is used here'),
+    valued('-f --flags', 'flags of the jitterentropy library: entropyd has its own jitter source'),
     valued(
       '-o --osr',
-      'the counterpart is jitter-claim, bits a sample: lower it on your own assessment only',
+      'the counterpart is jitter-claim, bits per sample: change it only after your own assessment',
     ),
     valued('-p --pid', PID_FILE),
     plain(
       '--exit-on-error',
-      'a source that fails is quarantined and tested again; require-source exits where none is usable',
+      'a source that fails is quarantined and tested again; require-source exits when none is usable',
     ),
-    plain('--syslog', 'systemd takes the log'),
-    plain('--status', 'no daemon: entropyd sources'),
+    plain('--syslog', 'the log goes to the journal'),
+    plain('--status', 'a command, not a daemon: entropyd sources'),
     plain('-h --help', PRINTS),
     plain('--version', PRINTS),
   ],

@@ -1,56 +1,56 @@
-// Meanings that several daemons' options share.
+// Translations that the options of several daemons share.
 import type { Draft } from './draft.js';
 import type { Meaning } from './peer.js';
 
-/** What pools held before Linux 5.18, and what options in bits were written for. */
+/** The pool size before Linux 5.18, which options in bits were written for. */
 const LEGACY_POOL_BITS = 4096;
 const MODERN_POOL_BITS = 256;
-const MODERN = `only for a pool of ${LEGACY_POOL_BITS} bits; one of ${MODERN_POOL_BITS} (Linux 5.18 and later) is always full`;
+const MODERN = `applies to a pool of ${LEGACY_POOL_BITS} bits; one of ${MODERN_POOL_BITS} bits (Linux 5.18 and later) stays full`;
 
-export const FOREGROUND = 'entropyd run stays in the foreground, as systemd wants it';
+export const FOREGROUND = 'entropyd run stays in the foreground, as systemd expects';
 export const PID_FILE = 'no pid file is written: systemctl show -P MainPID entropyd';
-export const PRINTS = 'prints something and exits: no setting';
+export const PRINTS = 'a command that prints and exits, not a setting';
 export const OWN_STEP = 'entropyd decides how many bytes make one credit';
 
-const seconds = (value: string): number => (/^\d+$/.test(value) ? Number(value) : Number.NaN);
+const wholeNumber = (value: string): number => (/^\d+$/.test(value) ? Number(value) : Number.NaN);
 
-/** Bits, or percent of the pool. */
+/** A watermark in bits or in percent of the pool. */
 export const watermark: Meaning = (value, draft) => {
   if (/^\d+%$/.test(value)) {
     return value === '0%'
-      ? 'no watermark: entropyd always has one'
+      ? 'no equivalent: entropyd always has a watermark'
       : draft.set('watermark', value, MODERN);
   }
-  const bits = seconds(value);
-  if (Number.isNaN(bits)) return 'is no number of bits';
+  const bits = wholeNumber(value);
+  if (Number.isNaN(bits)) return 'is not a number of bits';
   if (bits === 0)
-    return 'no watermark: entropyd always has one, and puts the threshold back when it stops';
-  // As a share: more than 256 bits would be refused where the pool holds no more.
+    return 'no equivalent: entropyd always has a watermark, and restores the threshold when it stops';
+  // In percent, since more than 256 bits are not allowed where the pool has only 256.
   if (bits <= MODERN_POOL_BITS) return draft.set('watermark', bits, MODERN);
   const percent = Math.min(100, Math.ceil((bits / LEGACY_POOL_BITS) * 100));
   return draft.set('watermark', `${percent}%`, MODERN);
 };
 
-/** Seconds between two feeds of a full pool. */
+/** An interval in seconds between two feeds of a full pool. */
 export const interval: Meaning = (value, draft) => {
-  const every = seconds(value);
-  if (Number.isNaN(every)) return 'is no number of seconds';
-  const dear =
-    'each feed reads a fresh block of 2500 bytes, which is much for a slow generator: 1m will do';
+  const every = wholeNumber(value);
+  if (Number.isNaN(every)) return 'is not a number of seconds';
+  const tooOften =
+    'each feed reads a fresh block of 2500 bytes, which is a lot for a slow generator: 1m is enough';
   return draft.set(
     'reseed-interval',
     every === 0 ? '0' : `${every}s`,
-    every > 0 && every < 10 ? dear : undefined,
+    every > 0 && every < 10 ? tooOften : undefined,
   );
 };
 
-/** What a processor's instruction gives, as a source that others have. */
+/** The processor's random instructions, which other daemons have as a source. */
 export const PROCESSOR = "the processor's generator (RDRAND)";
 
-/** The last of two devices is the one that is read. */
+/** The device to read; the last one named counts. */
 export const noiseDevice: Meaning = (value, draft) => {
   const why = draft.machine.whyUnsupported(value);
-  draft.deviceRefused = why !== null;
+  draft.isDeviceUnsupported = why !== null;
   draft.settings.delete('hwrng-device');
   if (why !== null) return `${value} is ${why}: not read`;
   return draft.set('hwrng-device', value);
@@ -60,15 +60,15 @@ export const randomDevice: Meaning = (value, draft) => {
   if (value === '/dev/random') return draft.set('random-device', value);
   const why = draft.machine.whyNoRandomDevice(value);
   if (why === null) return draft.set('random-device', value);
-  return `${why}: entropyd credits the kernel's pool alone; entropyd collect writes bytes to a file`;
+  return `${why}: entropyd credits only the kernel's pool; entropyd collect writes bytes to a file`;
 };
 
-/** Bits of entropy that a byte is taken for. */
+/** A claim in bits of entropy per byte. */
 export const claim = (bitsPerByte: number, draft: Draft): string | undefined =>
   draft.set(
     'hwrng-claim',
     Number(bitsPerByte.toFixed(3)),
-    'the ceiling of a byte; less is credited where less was measured',
+    'the upper limit per byte; less is credited where less was measured',
   );
 
 export const debugLog: Meaning = (_value, draft) => draft.set('log-level', 'debug');

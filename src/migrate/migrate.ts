@@ -1,9 +1,9 @@
-// From the files of haveged, rngd and jitterentropy-rngd to one of ours. A pure function of their text;
-// which daemon a file belongs to is told by its name, by its variables, and by what makes sense.
+// Translates the configuration files of haveged, rngd and jitterentropy-rngd into one of ours. Which daemon
+// a file belongs to is decided by its name, by its variables, and by how much of it can be understood.
 import { basename } from 'node:path';
 import { readAssignments } from './assignments.js';
 import { readCommandLine, splitWords } from './command-line.js';
-import { Draft, type Machine, merge, unite } from './draft.js';
+import { Draft, type Machine, merge, shareExclusions } from './draft.js';
 import { HAVEGED } from './haveged.js';
 import { JITTERENTROPY } from './jitterentropy.js';
 import { entryOf, type Meaning, type Peer } from './peer.js';
@@ -12,10 +12,10 @@ import { RNGD_5 } from './rngd-5.js';
 import { RNGD_6 } from './rngd-6.js';
 import { RNGD_DEBIAN } from './rngd-debian.js';
 
-/** Where two could have written a file, the first one. */
+/** In order of precedence: where a file could belong to two daemons, the first one is chosen. */
 export const PEERS: readonly Peer[] = [HAVEGED, RNGD_DEBIAN, RNGD_5, RNGD_6, JITTERENTROPY];
 
-/** Where packages put their options. */
+/** The files in which packages keep these daemons' options. */
 export const DEFAULT_FILES = [
   '/etc/default/haveged',
   '/etc/default/rng-tools',
@@ -29,15 +29,15 @@ export const DEFAULT_FILES = [
   '/etc/conf.d/rngd',
 ] as const;
 
-/** Of those that say nothing here. A whole script is somebody's mistake, and not worth a screen. */
-const LINES_NAMED = 5;
+/** The most lines of one file that are reported as not understood: a whole script would fill the screen. */
+const MAX_REPORTED_LINES = 5;
 
 export interface PeerFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** What one file came to. */
+/** One file with the daemon it belongs to and its translation. */
 export interface Found {
   readonly path: string;
   readonly peer: Peer;
@@ -52,26 +52,26 @@ function programOf(text: string): string | undefined {
     : basename(line.replace(/^[-@:+!]+/, '').split(/\s/)[0] ?? '');
 }
 
-function mean(draft: Draft, from: string, value: string, meaning: Meaning): void {
+function applyMeaning(draft: Draft, from: string, value: string, meaning: Meaning): void {
   draft.from = from;
   draft.remark(typeof meaning === 'string' ? meaning : meaning(value, draft));
 }
 
 function readOptions(draft: Draft, peer: Peer, words: readonly string[]): void {
-  const { given, unknown, elsewhere } = readCommandLine(words, peer.options);
-  for (const { as, value, option } of given)
-    mean(draft, `${peer.program} ${as}`, value, option.meaning);
-  for (const why of unknown) draft.misreadAs(`${peer.program}: ${why}`);
-  for (const word of elsewhere) {
+  const { given, unknown, variables } = readCommandLine(words, peer.options);
+  for (const { written, value, option } of given)
+    applyMeaning(draft, `${peer.program} ${written}`, value, option.meaning);
+  for (const why of unknown) draft.addMisread(`${peer.program}: ${why}`);
+  for (const word of variables) {
     const isKnown = entryOf(peer.variables, word.replace(/[${}]/g, '')) !== undefined;
-    draft.misreadAs(
-      `${peer.program}: ${word} stands in another file: name that too`,
+    draft.addMisread(
+      `${peer.program}: the value of ${word} is in another file: name that file too`,
       isKnown ? 0 : 1,
     );
   }
 }
 
-/** The draft of this file, if it were that daemon's. */
+/** Translates the file as if it belonged to that daemon. */
 function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machine: Machine): Draft {
   const draft = new Draft(machine, peer.sources, peer.foreign ?? []);
   const { values, unread } = readAssignments(text, isUnit ? 'unit' : peer.dialect);
@@ -81,24 +81,25 @@ function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machin
     else if (isUnit) continue;
     else if (variable === 'options') readOptions(draft, peer, splitWords(value));
     else if (variable === undefined)
-      // As much as everything in it: else who knows the variable but not one option would lose.
-      draft.misreadAs(
-        `${path}: ${name} is no variable of ${peer.name}`,
+      // Counts as much as all of its words: otherwise a daemon that knows the variable but none of its
+      // options would lose against one that does not know the variable.
+      draft.addMisread(
+        `${path}: ${name} is not a variable of ${peer.name}`,
         splitWords(value).length + 1,
       );
-    else if (value !== '') mean(draft, `${name}=${value}`, value, variable);
+    else if (value !== '') applyMeaning(draft, `${name}=${value}`, value, variable);
   }
-  for (const why of unread.slice(0, LINES_NAMED)) draft.misreadAs(`${path}: ${why}`);
-  const rest = unread.length - LINES_NAMED;
-  if (rest > 0) draft.misreadAs(`${path}: ${rest} more lines like these`, rest);
+  for (const why of unread.slice(0, MAX_REPORTED_LINES)) draft.addMisread(`${path}: ${why}`);
+  const rest = unread.length - MAX_REPORTED_LINES;
+  if (rest > 0) draft.addMisread(`${path}: ${rest} more lines were not understood`, rest);
   return draft;
 }
 
-/** The unit that a path is of: its own file, or a drop-in. */
+/** The name of the unit that a path belongs to, as its file or as a drop-in. */
 const unitOf = (path: string): string | undefined =>
   /([\w@-]+)\.service(?:\.d\/[^/]*)?$/.exec(path)?.[1];
 
-/** The daemons that could read it: by the program of a unit, by the name, else by the variables. */
+/** The daemons that could read the file: by a unit's program, by the file name, else by the variables. */
 function candidates({ path, text }: PeerFile, program: string | undefined): readonly Peer[] {
   const name = (program === undefined ? undefined : unitOf(path)) ?? basename(path);
   const possible = program === undefined ? PEERS : PEERS.filter((peer) => peer.program === program);
@@ -109,7 +110,7 @@ function candidates({ path, text }: PeerFile, program: string | undefined): read
   );
 }
 
-/** Whose file it is, and what it says; undefined when it is nobody's. */
+/** Finds the daemon that the file belongs to and translates it; undefined where there is none. */
 export function understand(file: PeerFile, machine: Machine): Found | undefined {
   const program = programOf(file.text);
   const isUnit = program !== undefined;
@@ -121,9 +122,10 @@ export function understand(file: PeerFile, machine: Machine): Found | undefined 
   return { path: file.path, service: service ?? best.peer.service, ...best };
 }
 
-/** The file that does the same here, as TOML. */
+/** The equivalent configuration of entropyd, as TOML. */
 export function migrate(found: readonly Found[], machine: Machine): string {
-  for (const peer of PEERS) unite(found.filter((one) => one.peer === peer).map((one) => one.draft));
+  for (const peer of PEERS)
+    shareExclusions(found.filter((one) => one.peer === peer).map((one) => one.draft));
   const draft = merge(
     machine,
     found.map((one) => one.draft),

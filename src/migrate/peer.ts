@@ -1,8 +1,9 @@
-// What another daemon is to us: where its options stand, which there are, and what each means here.
+// The description of another entropy daemon: where its options are kept, which it has, and what each is
+// translated to.
 import type { Dialect } from './assignments.js';
 import type { Draft } from './draft.js';
 
-/** Why there is nothing to set here, or a function that sets it and may add a remark. */
+/** A remark on an option without an equivalent, or a function that sets ours and may return a remark. */
 export type Meaning = string | ((value: string, draft: Draft) => string | undefined);
 
 export interface PeerOption {
@@ -13,27 +14,27 @@ export interface PeerOption {
 }
 
 export interface Peer {
-  /** As its users call it: 'haveged', 'rngd 6 (rng-tools)'. */
+  /** Name for people: 'haveged', 'rngd 6 (rng-tools)'. */
   readonly name: string;
   /** The program's file name, which a unit's ExecStart= names. */
   readonly program: string;
   readonly dialect: Exclude<Dialect, 'unit'>;
-  /** The base name of its file, and the service that reads it. */
+  /** The service that reads each file, by the base name of the file. */
   readonly files: Readonly<Record<string, string>>;
-  /** The service, where the file does not tell. */
+  /** The service, where the file name does not decide it. */
   readonly service: string;
-  /** The variables that hold options, and those that mean something by themselves. */
+  /** The variables of its file: 'options' for one that holds options, else its own translation. */
   readonly variables: Readonly<Record<string, 'options' | Meaning>>;
   readonly options: readonly PeerOption[];
-  /** The sources that it would use, by the names that they have here. */
+  /** Names of our sources that correspond to what it uses by default. */
   readonly sources: readonly string[];
-  /** What it uses besides, unless it is told not to, and is no source here. */
+  /** Sources that it uses by default and that do not exist here. */
   readonly foreign?: readonly string[];
-  /** How its own defaults differ; they are not carried over. */
+  /** Its own defaults, as text; they are not carried over. */
   readonly defaults: string;
 }
 
-/** What a table has under a word of somebody's file, which may well be `__proto__`. */
+/** Looks up a word from a file, which may be `__proto__`, in a table. */
 export const entryOf = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;
 
@@ -47,5 +48,5 @@ const option =
 
 /** An option without a value: `plain('-f --foreground', …)`. */
 export const plain = option(false);
-/** One that takes a value. */
+/** An option that takes a value: `valued('-w --write', …)`. */
 export const valued = option(true);

@@ -1,5 +1,5 @@
-// The draft as TOML, with what it comes from and what has no place in comments. Text of the files read
-// stands in it as one line a comment, so that nothing in it can become a setting.
+// Prints the draft as TOML, with origins and remarks as comments. Text from the files read appears only in
+// comments without line breaks, so that nothing in it can become a setting.
 import { stringify } from 'smol-toml';
 import { optionOf, type SettingName } from '../config/schema.js';
 import type { Draft, Setting } from './draft.js';
@@ -14,7 +14,7 @@ const visible = (text: string): string =>
     (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`,
   );
 
-/** Comment lines, broken between words. */
+/** Comment lines, wrapped between words. */
 function comment(text: string, first = '', rest = first): string[] {
   const lines: string[] = [];
   let line = `#${first === '' ? '' : ` ${first}`}`;
@@ -52,10 +52,10 @@ export function printDraft(draft: Draft, found: readonly Found[]): string {
   const head = [
     ...comment('For /etc/entropyd/entropyd.toml, made by entropyd config migrate from'),
     ...found.flatMap(({ path, peer }) => comment(`${path}: ${peer.name}`, ' ', '   ')),
-    ...comment('What it replaces has to stop:'),
+    ...comment('Stop the daemon that it replaces:'),
     ...comment(`systemctl disable --now ${services.join(' ')}`, ' '),
     ...comment(
-      `Their own defaults are not carried over; ours are a watermark of ${ours('watermark')} and a reseed every ${ours('reseedInterval')}.`,
+      `Defaults are not carried over; ours are a watermark of ${ours('watermark')} and a reseed every ${ours('reseedInterval')}.`,
     ),
     ...found.flatMap(({ peer }) => comment(`${peer.name}: ${peer.defaults}`, ' ', '   ')),
   ];
@@ -65,7 +65,9 @@ export function printDraft(draft: Draft, found: readonly Found[]): string {
   const top = [...draft.settings].filter(([key]) => !inTables(key));
   return [
     ...head,
-    ...(remarks.length === 0 ? [] : ['#', ...comment('Without a setting here:'), ...remarks]),
+    ...(remarks.length === 0
+      ? []
+      : ['#', ...comment('Options without an equivalent:'), ...remarks]),
     ...(sources.length > 0 ? [] : ['#', ...comment(why)]),
     ...top.flatMap(([key, value]) => ['', ...setting(key, value)]),
     ...(sources.length > 0 ? ['', ...comment(why), ...sourceTables(draft, sources)] : []),

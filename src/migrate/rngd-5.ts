@@ -1,4 +1,4 @@
-// rngd of rng-tools 5: its options and what they mean here. Debian's unit reads no file.
+// The options of rngd from rng-tools 5 and their equivalents here. Debian's unit reads no file.
 import {
   debugLog,
   FOREGROUND,
@@ -13,8 +13,8 @@ import {
 } from './meanings.js';
 import { type Peer, plain, valued } from './peer.js';
 
-const RDRAND = 'no RDRAND source here: the kernel itself mixes in what the processor gives';
-const TPM = 'no source of its own here: a TPM 2 comes as /dev/hwrng';
+const RDRAND = 'the kernel itself mixes in RDRAND';
+const TPM = 'the kernel offers a TPM 2 as /dev/hwrng';
 
 export const RNGD_5: Peer = {
   name: 'rngd 5 (rng-tools5)',
@@ -30,9 +30,9 @@ export const RNGD_5: Peer = {
     valued('-r --rng-device', noiseDevice),
     valued('-o --random-device', randomDevice),
     valued('-W --fill-watermark', watermark),
-    // Left out with 0 as well as with 1.
+    // rngd 5 excludes it with 0 as well as with 1.
     valued('-d --no-drng', (_value, draft) => {
-      draft.leaveOut(PROCESSOR);
+      draft.exclude(PROCESSOR);
       return RDRAND;
     }),
     valued('-n --no-tpm', TPM),

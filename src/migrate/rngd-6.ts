@@ -1,4 +1,4 @@
-// rngd of rng-tools 6: its options and what they mean here. Fedora's unit reads /etc/sysconfig/rngd.
+// The options of rngd from rng-tools 6 and their equivalents here. Fedora's unit reads /etc/sysconfig/rngd.
 import type { Draft } from './draft.js';
 import {
   claim,
@@ -29,42 +29,43 @@ const NAMES = [
   'qrypt',
   'namedpipe',
 ];
-/** The sources that stand at the same number in every version 6. */
+/** The first sources have the same number in every version 6. */
 const FIXED_NUMBERS = 4;
 const OURS = ['hwrng', 'jitter'];
-/** One source by three names: each is there on one architecture alone. */
+/** One source under three names, each on one architecture. */
 const INSTRUCTIONS = ['rdrand', 'darn', 'rndr'];
 
-/** A source by its name, which may be longer than needed, or by its number. */
+/** The name of a source, given by a name that may have more characters after it, or by its number. */
 function sourceOf(value: string): string | undefined {
   if (/^\d+$/.test(value)) return Number(value) < FIXED_NUMBERS ? NAMES[Number(value)] : undefined;
   return NAMES.find((name) => value.startsWith(name));
 }
 
 const choose =
-  (wanted: boolean) =>
+  (included: boolean) =>
   (value: string, draft: Draft): string | undefined => {
     const name = sourceOf(value);
     if (name === undefined)
-      return `is a source of another name in each version of rngd: see rngd --list`;
+      return 'is a number whose source differs between versions of rngd: see rngd --list';
     if (OURS.includes(name)) {
-      if (wanted) draft.use(name);
-      else draft.leaveOut(name);
+      if (included) draft.use(name);
+      else draft.exclude(name);
       return undefined;
     }
     const foreign = INSTRUCTIONS.includes(name) ? PROCESSOR : name;
-    if (wanted) draft.useForeign(foreign);
-    else draft.leaveOut(foreign);
-    return wanted ? `there is no source ${name} here` : undefined;
+    if (included) draft.useForeign(foreign);
+    else draft.exclude(foreign);
+    return included ? `there is no source ${name} here` : undefined;
   };
 
 function sourceOption(value: string, draft: Draft): string {
   const [source, key, path] = value.split(':');
   if (source === 'namedpipe' && key === 'path') {
     draft.useForeign(source);
-    return `entropyd reads one device: hwrng-device = "${path}" reads this FIFO in place of it`;
+    return `entropyd reads one device: hwrng-device = "${path}" reads this FIFO instead`;
   }
-  if (source === 'jitter') return 'another collector is used here, in one thread within jitter-cpu';
+  if (source === 'jitter')
+    return 'entropyd has its own jitter source, one thread within jitter-cpu';
   return 'there is no such source here';
 }
 
@@ -82,9 +83,9 @@ export const RNGD_6: Peer = {
     HRNGDEVICE: noiseDevice,
   },
   sources: OURS,
-  // The others that are on by default want a device, a token or a path first.
+  // The other sources that are on by default need a device, a token or a path first.
   foreign: [PROCESSOR],
-  defaults: '-W 75%, -R 300, -e 8 bits a byte',
+  defaults: '-W 75%, -R 300, -e 8 bits per byte',
   options: [
     valued('-x --exclude', choose(false)),
     valued('-n --include', choose(true)),
@@ -97,14 +98,14 @@ export const RNGD_6: Peer = {
     valued('-e --entropy-count', (value, draft) =>
       /^[1-8]$/.test(value)
         ? claim(Number(value), draft)
-        : 'credits nothing: entropyd run --dry-run',
+        : 'would credit nothing: use entropyd run --dry-run',
     ),
     valued('-s --random-step', OWN_STEP),
-    plain('-i --ignorefail', 'never: a block that fails is wiped'),
+    plain('-i --ignorefail', 'no equivalent: a block that fails is always wiped'),
     valued('-D --drop-privileges', 'the unit of entropyd has CAP_SYS_ADMIN and nothing else'),
     valued('-p --pid-file', PID_FILE),
-    plain('-t --test', 'no daemon: entropyd bench, or entropyd sources --test'),
-    plain('-l --list', 'no daemon: entropyd sources'),
+    plain('-t --test', 'a command, not a daemon: entropyd bench, or entropyd sources --test'),
+    plain('-l --list', 'a command, not a daemon: entropyd sources'),
     plain('-d --debug', debugLog),
     plain('-q --quiet', quietLog),
     plain('-b --background', FOREGROUND),

@@ -1,5 +1,5 @@
-// rngd of rng-tools-debian, the fork 2.x: its options and what they mean here. An init script reads the
-// file, and splits RNGDOPTIONS at blanks.
+// The options of rngd from rng-tools-debian (the fork 2.x) and their equivalents here. An init script reads
+// the file and splits RNGDOPTIONS at blanks.
 import {
   claim,
   FOREGROUND,
@@ -14,7 +14,7 @@ import {
 import { type Peer, plain, valued } from './peer.js';
 
 const PADLOCK =
-  "entropyd has no driver of VIA's PadLock: load the module via-rng, it comes as /dev/hwrng";
+  'entropyd has no driver for VIA PadLock: load the module via-rng, which offers it as /dev/hwrng';
 const CURRENT = '/sys/devices/virtual/misc/hw_random/rng_current';
 
 export const RNGD_DEBIAN: Peer = {
@@ -27,7 +27,7 @@ export const RNGD_DEBIAN: Peer = {
     RNGDOPTIONS: 'options',
     HRNGDEVICE: noiseDevice,
     HRNGSELECT: (value) =>
-      `the kernel's choice stays the kernel's; a line in /etc/tmpfiles.d/rng.conf makes it: w ${CURRENT} - - - - ${value}`,
+      `entropyd does not select the kernel's generator; a line in /etc/tmpfiles.d/rng.conf does: w ${CURRENT} - - - - ${value}`,
   },
   sources: ['hwrng'],
   defaults: '-W 50%, -t 60',
@@ -37,24 +37,24 @@ export const RNGD_DEBIAN: Peer = {
     valued('-W --fill-watermark', watermark),
     valued('-t --feed-interval --timeout', interval),
     valued('-H --rng-entropy', (value, draft) =>
-      /^\d*\.?\d+$/.test(value) ? claim(8 * Number(value), draft) : 'is no number of bits',
+      /^\d*\.?\d+$/.test(value) ? claim(8 * Number(value), draft) : 'is not a number of bits',
     ),
     valued('--hrng', (value) =>
       value === 'viapadlock'
         ? PADLOCK
-        : `the defaults for ${value} are not known here; hwrng-claim is its entropy a byte`,
+        : `the defaults for ${value} are not known here; set hwrng-claim to its entropy per byte`,
     ),
     valued('-R --rng-driver', (value) =>
-      value === 'viapadlock' ? PADLOCK : 'a stream, as the hwrng source reads it',
+      value === 'viapadlock' ? PADLOCK : 'a byte stream, which the hwrng source reads',
     ),
     valued('-Q --rng-quality', 'a setting of the PadLock driver'),
     valued('-T --rng-timeout', (value) =>
       value === '0'
         ? 'waits for its source for ever, as entropyd does'
-        : 'entropyd waits for its sources; require-source = true exits with 69 where none is usable',
+        : 'entropyd waits for its sources; require-source = true exits with 69 when none is usable',
     ),
     valued('-s --random-step', OWN_STEP),
-    valued('-B --rng-buffers', 'nothing is read ahead: a block is read when the pool wants it'),
+    valued('-B --rng-buffers', 'nothing is read ahead: a block is read when it is needed'),
     valued(
       '-S --stats-interval',
       'statistics are logged on SIGUSR1: systemctl kill -s USR1 entropyd',

@@ -133,7 +133,7 @@ describe('--audit-file', () => {
   it('will not start where the file cannot be, in one line', async () => {
     const { code, stderr } = await finish({ args: ['run', '--audit-file', join(path, 'none')] });
     expect(code).toBe(78);
-    expect(stderr).toContain('(ENOENT): make its directory');
+    expect(stderr).toContain('(ENOENT): create its directory');
     expect(await finish({ args: ['run', '--audit-file', 'relative'] })).toMatchObject({ code: 78 });
   });
 

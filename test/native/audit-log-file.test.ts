@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditFile } from '../../src/audit/audit-file.js';
-import { NOTHING } from '../../src/audit/chain.js';
+import { ZERO_HASH } from '../../src/audit/chain.js';
 import { auditFile, entriesOf, verified, write } from '../support/audit.js';
 import { recordingLog } from '../support/fakes.js';
 import { temporaryDirectory } from '../support/fifo.js';
@@ -36,10 +36,10 @@ describe('the file', () => {
   it.each([
     ['a symbolic link', () => fs.symlinkSync(join(directory, 'mine'), path), /symbolic link/],
     ['one of two names', () => fs.linkSync(join(directory, 'mine'), path), /more than one name/],
-    ['a FIFO', () => execFileSync('mkfifo', [path]), /is no regular file/],
+    ['a FIFO', () => execFileSync('mkfifo', [path]), /is not a regular file/],
     ['a directory', () => fs.mkdirSync(path), /it is a directory/],
-    ['in no directory', () => (path = join(directory, 'none', 'audit')), /make its directory/],
-    ['a device', () => (path = '/dev/null'), /is no regular file/],
+    ['in no directory', () => (path = join(directory, 'none', 'audit')), /create its directory/],
+    ['a device', () => (path = '/dev/null'), /is not a regular file/],
   ])('is refused when it is %s', async (_, make, why) => {
     fs.writeFileSync(join(directory, 'mine'), 'mine\n');
     make();
@@ -116,7 +116,7 @@ describe('a file that goes away', () => {
     ]);
     expect(after).toMatchObject({
       intact: true,
-      followsOn: NOTHING,
+      followsOn: ZERO_HASH,
       fileBefore: { line: 3, was: 'renamed', lastHash: before.lastHash },
     });
   });

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashOf, NOTHING } from '../../src/audit/chain.js';
+import { hashOf, ZERO_HASH } from '../../src/audit/chain.js';
 import { auditFile, entriesOf, verified, write } from '../support/audit.js';
 import { recordingLog } from '../support/fakes.js';
 import { temporaryDirectory } from '../support/fifo.js';
@@ -25,7 +25,7 @@ describe('the chain', () => {
     await write(path, log, ['c']);
     expect(eventsOf(path)).toEqual(['auditBegan', 'a', 'b', 'c']);
     expect(entriesOf(path).map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
-    expect(await verified(path)).toMatchObject({ intact: true, followsOn: NOTHING });
+    expect(await verified(path)).toMatchObject({ intact: true, followsOn: ZERO_HASH });
   });
 
   it.each([
@@ -61,9 +61,9 @@ describe('the chain', () => {
     fs.readFileSync(path, 'utf8').split('\n').slice(0, count).join('\n').length + 1;
 
   it.each([
-    ['two lines', 2, 3, 'does not follow on the line before it: 2 between them are gone'],
+    ['two lines', 2, 3, 'does not follow on the line before it: 2 lines between them are missing'],
     ['half a line', 3.5, 4, 'does not follow on the line before it'],
-    ['all of it', 0, 1, /^follows on what is gone: \d+ bytes at its end/],
+    ['all of it', 0, 1, /^follows on lines that are missing: \d+ bytes at its end/],
   ])('shows that %s were taken from its end while it ran', async (what, keep, line, why) => {
     const file = auditFile(path, log);
     await file.start();

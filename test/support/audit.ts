@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { AuditFile, type Clocks } from '../../src/audit/audit-file.js';
-import { NOTHING } from '../../src/audit/chain.js';
+import { ZERO_HASH } from '../../src/audit/chain.js';
 import { verify } from '../../src/audit/verify.js';
 import type { Log } from '../../src/log/log.js';
 import { native } from '../../src/native.js';
@@ -20,7 +20,7 @@ export async function write(path: string, log: Log, events: readonly string[]): 
 /** The lines of a chain as docs/audit.md has them, made without the addon. */
 export function chainOf(
   entries: readonly Record<string, unknown>[],
-  followsOn = NOTHING,
+  followsOn = ZERO_HASH,
   firstSeq = 1,
 ): string[] {
   let previous = followsOn;

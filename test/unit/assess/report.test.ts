@@ -22,7 +22,7 @@ describe('the table', () => {
   const text = tableOf(assessment);
 
   it('names what is lowest, and over what', () => {
-    expect(text).toContain('min-entropy: 0.5000 bits a sample, of 2: lag over the bits');
+    expect(text).toContain('min-entropy: 0.5000 bits per sample, of 2: lag over the bits');
     expect(text.split('\n').filter((line) => line.endsWith('<- lowest'))).toEqual([
       expect.stringMatching(/^ {2}lag +1\.5000 +0\.2500/),
     ]);

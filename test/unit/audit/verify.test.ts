@@ -1,6 +1,6 @@
 // What breaks the chain, by changing a real one in every way there is.
 import { describe, expect, it } from 'vitest';
-import { hashOf, NOTHING } from '../../../src/audit/chain.js';
+import { hashOf, ZERO_HASH } from '../../../src/audit/chain.js';
 import { chainOf, verifiedText } from '../../support/audit.js';
 
 const lines = chainOf([
@@ -34,21 +34,21 @@ describe('the chain', () => {
       i === 2 ? line.replace('"number":1', '"number":9') : line,
     );
     expect((await check(edited)).breaks).toEqual([
-      { line: 4, why: 'does not follow on the line before it: that one was changed, or put there' },
+      { line: 4, why: 'does not follow on the line before it: that line was changed or inserted' },
     ]);
     expect((await check(lines.toSpliced(2, 2))).breaks).toEqual([
-      { line: 3, why: 'does not follow on the line before it: 2 between them are gone' },
+      { line: 3, why: 'does not follow on the line before it: 2 lines between them are missing' },
     ]);
     expect((await check(lines.slice(1))).breaks).toEqual([
       { line: 1, why: 'is not the beginning of a file' },
     ]);
     const anew = JSON.stringify({ ...JSON.parse(lines[0] as string), why: 'it was cut' });
     expect((await check([anew])).breaks).toEqual([
-      { line: 1, why: 'follows on what is gone: it was cut' },
+      { line: 1, why: 'follows on lines that are missing: it was cut' },
     ]);
     expect((await check(lines.with(1, 'nonsense'))).breaks[0]).toEqual({
       line: 2,
-      why: 'is none of an audit file',
+      why: 'is not a line of an audit file',
     });
   });
 
@@ -81,7 +81,7 @@ describe('the chain', () => {
     });
     const gap = chainOf([{ ...first, why: '9 bytes at its end are gone' }], lastHash, 6);
     expect(await check(gap)).toMatchObject({ intact: false, breakCount: 1 });
-    expect(await check(lines)).toMatchObject({ followsOn: NOTHING, fileBefore: null });
+    expect(await check(lines)).toMatchObject({ followsOn: ZERO_HASH, fileBefore: null });
   });
 
   it('keeps the first of many breaks, and counts all of them', async () => {

@@ -29,16 +29,16 @@ describe("a shell's assignments", () => {
   });
 
   it.each([
-    ['A=$B', 'line 1: A is made by the shell from something else'],
-    ['\nA="$(id)"', 'line 2: A is made by the shell from something else'],
-    ['A=`id`', 'line 1: A is made by the shell from something else'],
-    ['A="${B\u007d"', 'line 1: A is made by the shell from something else'],
-    ['A=1 rm -r /', 'line 1 is no plain assignment'],
-    ['A=1 | B=2', 'line 1 is no plain assignment'],
-    ['A=(1 2)', 'line 1 is no plain assignment'],
-    ['A+=1', 'line 1 is no plain assignment'],
-    ['"A"=1', 'line 1 is no plain assignment'],
-    ['. /etc/other', 'line 1 is no plain assignment'],
+    ['A=$B', 'line 1: the value of A is computed by the shell'],
+    ['\nA="$(id)"', 'line 2: the value of A is computed by the shell'],
+    ['A=`id`', 'line 1: the value of A is computed by the shell'],
+    ['A="${B\u007d"', 'line 1: the value of A is computed by the shell'],
+    ['A=1 rm -r /', 'line 1 is not a plain assignment'],
+    ['A=1 | B=2', 'line 1 is not a plain assignment'],
+    ['A=(1 2)', 'line 1 is not a plain assignment'],
+    ['A+=1', 'line 1 is not a plain assignment'],
+    ['"A"=1', 'line 1 is not a plain assignment'],
+    ['. /etc/other', 'line 1 is not a plain assignment'],
   ])('%j is passed over, and named', (text, why) => {
     expect(read(text)).toEqual({ values: {}, unread: [why] });
   });
@@ -46,7 +46,7 @@ describe("a shell's assignments", () => {
   it('do not count in a condition, and count again after it', () => {
     const { values, unread } = read('if test -c /x; then\n  A=1\nfi\nB=2\n');
     expect(values).toEqual({ B: '2' });
-    expect(unread).toContain('line 2 stands in a condition or loop');
+    expect(unread).toContain('line 2 is inside a condition or loop');
   });
 });
 
@@ -64,7 +64,7 @@ describe("an environment file's assignments", () => {
   it('have no export', () => {
     expect(read('export A=1\nB=2', 'environmentFile')).toEqual({
       values: { B: '2' },
-      unread: ['line 1 is no assignment'],
+      unread: ['line 1 is not an assignment'],
     });
   });
 });

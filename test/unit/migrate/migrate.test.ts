@@ -188,16 +188,20 @@ describe('options', () => {
     }
   });
 
-  it('that are none, want a value, or stand elsewhere are named', () => {
+  it('that do not exist, need a value, or are in another file are reported', () => {
     const text = said(haveged('--bogus -w'));
-    expect(text).toContain('--bogus is no option of it');
-    expect(text).toContain('-w wants a value');
+    expect(text).toContain('--bogus is not an option of it');
+    expect(text).toContain('-w needs a value');
     expect(said(take(['haveged.service', vector('haveged.service')]))).toContain(
-      '$DAEMON_ARGS stands in another file',
+      '$DAEMON_ARGS is in another file',
     );
-    expect(said(take(['haveged', 'WATERMARK=3']))).toContain('WATERMARK is no variable of haveged');
+    expect(said(take(['haveged', 'WATERMARK=3']))).toContain(
+      'WATERMARK is not a variable of haveged',
+    );
     const script = said(take(['haveged', `DAEMON_ARGS=-F\n${'stop\n'.repeat(40)}`]));
-    expect(script).toMatch(/line 6 is no assignment - haveged: 35 more lines like these/);
+    expect(script).toMatch(
+      /line 6 is not an assignment - haveged: 35 more lines were not understood/,
+    );
   });
 
   it('are told apart by what makes sense, where the name does not tell', () => {
@@ -214,8 +218,12 @@ describe('options', () => {
       ['-Fw1024', '--dat=8', '--in', '9', '--ver', 'x', '--', '-z'],
       PEERS[0]?.options ?? [],
     );
-    expect(given.map(({ as }) => as)).toEqual(['-F', '-w 1024', '--dat 8', '--in 9']);
-    expect(unknown).toEqual(['--ver is no option of it', 'x is no option', '-z is no option']);
+    expect(given.map(({ written }) => written)).toEqual(['-F', '-w 1024', '--dat 8', '--in 9']);
+    expect(unknown).toEqual([
+      '--ver is not an option of it',
+      'x is not an option',
+      '-z is not an option',
+    ]);
   });
 });
 
@@ -250,21 +258,25 @@ describe('the sources', () => {
 
   it('are every usable one where none of ours was used, and the device that was is forgotten', () => {
     expect(said(debian(URANDOM))).toMatch(
-      /: not read +None of its .*: every usable one is taken\.$/,
+      /: not read +None of its sources exists here: every usable source is used\.$/,
     );
-    expect(said(six('-x jitter -r /dev/urandom'))).toMatch(/taken, also what .* leave out\.$/);
-    expect(said(five('-d 1 -r /dev/urandom'))).toMatch(/usable one is taken\.$/);
+    expect(said(six('-x jitter -r /dev/urandom'))).toMatch(
+      /used, including those that .* exclude\.$/,
+    );
+    expect(said(five('-d 1 -r /dev/urandom'))).toMatch(/usable source is used\.$/);
     expect(six('-r /dev/ttyS0 -r /dev/null').values).toEqual({ source: ['jitter'] });
   });
 
   it('come with a way out where RDRAND was the one that fed, and it is good', () => {
     const { toml } = six(FEDORA);
     const [table] = /# \[\[source\]\]\n# name = .*\n$/.exec(toml) ?? [];
-    expect(said({ ...six(FEDORA), toml })).toMatch(/no hwrng, nothing is left to feed from\. The/);
-    const mended = toml.replace(table ?? '', (lines) => lines.replaceAll('# ', ''));
-    expect(parse(mended)['source']).toEqual([{ name: 'hwrng' }, { name: 'jitter' }]);
+    expect(said({ ...six(FEDORA), toml })).toMatch(
+      /Without a \/dev\/hwrng there is nothing to feed from\. The/,
+    );
+    const fixed = toml.replace(table ?? '', (lines) => lines.replaceAll('# ', ''));
+    expect(parse(fixed)['source']).toEqual([{ name: 'hwrng' }, { name: 'jitter' }]);
     expect(said(six(`${FEDORA} -x rdrand`))).not.toContain('nothing is left');
-    expect(said(five(''))).toMatch(/with jitter behind it in place of .*RDRAND/);
+    expect(said(five(''))).toMatch(/with jitter as a fallback instead of .*RDRAND/);
   });
 });
 
@@ -291,19 +303,21 @@ describe('several daemons', () => {
     );
     expect(outcome.services).toBe('haveged rngd');
     expect(outcome.values).toEqual({ source: ['hwrng', 'jitter'], watermark: '25%' });
-    expect(said(outcome)).toContain('rngd -W 2048: watermark = "50%" gave way to haveged -w 1024');
+    expect(said(outcome)).toContain(
+      'rngd -W 2048: watermark = "50%" was overridden by haveged -w 1024',
+    );
   });
 });
 
 it.each(['__proto__', 'constructor', 'toString'])(
-  '%s is no variable, and no name of a file',
+  '%s is neither a variable nor a name of a file',
   (word) => {
     const outcome = take([`/tmp/${word}`, `RNGDOPTIONS="-W 50% -t 9"\n${word}=x\n`]);
     expect(outcome).toMatchObject({
       peer: 'rngd 2 (rng-tools-debian)',
       services: 'rng-tools-debian',
     });
-    expect(said(outcome)).toContain(`${word} is no variable of rngd 2`);
+    expect(said(outcome)).toContain(`${word} is not a variable of rngd 2`);
   },
 );
 
