@@ -30,9 +30,10 @@ bool is_fork_record(const std::string& record) {
   const long priority = strtol(record.c_str(), &end, 10);
   if (end == record.c_str() || *end != ',' || priority >= kPrioritiesOfKernel) return false;
   const size_t text = record.find(';');
-  const size_t line = record.find('\n');
-  return text != std::string::npos &&
-         record.substr(text, line - text).find(kForked) != std::string::npos;
+  if (text == std::string::npos) return false;
+  // The lines after the text name a device ("\n SUBSYSTEM=pci").
+  const size_t end_of_text = record.find('\n', text);
+  return record.substr(text, end_of_text - text).find(kForked) != std::string::npos;
 }
 
 KernelLog::KernelLog(const std::string& path) {

@@ -28,6 +28,7 @@ it('calls back for the record and for no other', async () => {
     `no record;${FORKED}`,
     // In what the record is about, not in what it says.
     `6,341,5140902,-;something else\n SUBSYSTEM=${FORKED}`,
+    `\n6,341,5140902,-;something else\n SUBSYSTEM=${FORKED}`,
   ]) {
     fifo.write(Buffer.from(other));
     await settled();
