@@ -29,7 +29,8 @@ class TestedBlock {
   // Whether `bits` is no more than the last `bytes` of the block hold.
   bool is_worth(size_t bytes, uint64_t bits) const {
     if (bytes == 0 || bytes > left()) return bytes == 0 && bits == 0;
-    return bits * bytes_ <= bits_ * static_cast<uint64_t>(bytes);
+    // The first comparison keeps the product in the second one from wrapping around.
+    return bits <= bits_ && bits * bytes_ <= bits_ * static_cast<uint64_t>(bytes);
   }
 
   // Copies all that is left and wipes it: for who records the bytes of a source, and credits
