@@ -9,5 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Devices, the kernel's pool and two cores are shared: one file at a time.
     fileParallelism: false,
+    maxConcurrency: 2, // of tests that say that they may run side by side
   },
 });

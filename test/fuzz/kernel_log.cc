@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// A record of /dev/kmsg with any content: what is taken for the kernel's word on a fork has the
+// kernel's facility and the words in its text.
+#include "../../native/core/kernel_log.h"
+
+#include <string>
+
+#include "input.h"
+
+using entropyd::fuzz::require;
+
+namespace {
+
+constexpr std::string_view kForked = "crng reseeded due to virtual machine fork";
+
+// By the format of /dev/kmsg (Documentation/ABI/testing/dev-kmsg): "PRIORITY,…;TEXT\n".
+bool is_from_the_kernel(std::string_view record) {
+  const size_t comma = record.find(',');
+  const std::string priority(record.substr(0, comma));
+  return comma != record.npos && atol(priority.c_str()) < 8;
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string_view record = entropyd::fuzz::Input(data, size).rest();
+  const bool is_fork = entropyd::is_fork_record(std::string(record));
+  const size_t text = record.find(';');
+  const bool has_words =
+      text != record.npos &&
+      record.substr(0, record.find('\n', text)).find(kForked, text) != record.npos;
+  if (is_fork) require(has_words && is_from_the_kernel(record), "the kernel has said so");
+
+  // The same words from the kernel's own facility are always heard.
+  std::string told = "6,339,5140900,-;" + std::string(record.substr(0, record.find('\n')));
+  told += std::string(kForked) + "\n SUBSYSTEM=none";
+  require(entropyd::is_fork_record(told), "what the kernel says is heard");
+  return 0;
+}
