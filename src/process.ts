@@ -1,7 +1,7 @@
 // The process's edge: the only file in src/ that listens for signals or ends the process. Masks, and handlers
 // before Node's, are set by the launcher, its guard and the addon (docs/decisions/0009).
 import { fstatSync, writeSync } from 'node:fs';
-import type { Outside, Signals } from './cli/outside.js';
+import type { ProcessContext, Signals } from './cli/process-context.js';
 import { EXIT, type ExitCode, explain } from './errors.js';
 import { printable } from './printable.js';
 import { isHungUp, leaveHungUpTerminals, watchTerminal } from './terminal.js';
@@ -11,7 +11,7 @@ const STDERR = 2;
 /** What an error leaves to the orderly end that it brings about. */
 const ORDERLY_END_MS = 1000;
 
-type Run = (args: readonly string[], outside: Outside) => Promise<ExitCode>;
+type Run = (args: readonly string[], context: ProcessContext) => Promise<ExitCode>;
 
 // Node starts its debugger on SIGUSR1 unless somebody listens; `run` listens for real.
 process.on('SIGUSR1', () => {});
@@ -37,7 +37,7 @@ let stderr: typeof process.stderr | undefined;
 
 // Node makes a stream when it is first asked for, of a socket with all of node:net: the service asks
 // for none.
-const outside: Outside = {
+const context: ProcessContext = {
   env: process.env,
   signals,
   get stdin() {
@@ -101,7 +101,7 @@ process.on('uncaughtException', (error) => {
 /** Runs to the end of the process. */
 export async function main(run: Run): Promise<void> {
   try {
-    const exitCode = await run(process.argv.slice(2), outside);
+    const exitCode = await run(process.argv.slice(2), context);
     // What could not be written says so as an 'error', a turn later.
     await new Promise<void>((resolve) => {
       if (stdout === undefined) resolve();

@@ -8,11 +8,15 @@ import { bitsOf } from '../assess/samples.js';
 import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { native } from '../native.js';
-import { type Outside, printJson } from './outside.js';
+import type { OptionsOf } from './command.js';
+import type { ASSESS_FLAGS } from './measure-commands.js';
+import { type ProcessContext, printJson } from './process-context.js';
 import { openProgress } from './progress.js';
 
+type Given = OptionsOf<typeof ASSESS_FLAGS> & { readonly file: string | undefined };
+
 /** All there is; a device that never ends is refused before it fills the memory. */
-async function readAll(file: string | undefined, { stdin }: Outside): Promise<Uint8Array> {
+async function readAll(file: string | undefined, { stdin }: ProcessContext): Promise<Uint8Array> {
   if (file === undefined && stdin.isTTY) {
     throw new UsageError('assess wants a file, or samples on standard input');
   }
@@ -35,12 +39,9 @@ async function readAll(file: string | undefined, { stdin }: Outside): Promise<Ui
   return Buffer.concat(pieces);
 }
 
-/** What was asked for, or undefined. */
-function bitsWanted(given: unknown): number | undefined {
+function bitsWanted(given: number | undefined): number | undefined {
   if (given === undefined) return undefined;
-  if (typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 8) {
-    return given;
-  }
+  if (Number.isInteger(given) && given >= 1 && given <= 8) return given;
   throw new UsageError('--bits-per-sample takes a whole number from 1 to 8');
 }
 
@@ -54,17 +55,16 @@ function bitsPerSample(wanted: number | undefined, samples: Uint8Array): number 
   return wanted ?? needed;
 }
 
-/** Rows, columns and the claim of a restart matrix; undefined for samples in a row. */
-function restartsWanted(argv: Record<string, unknown>) {
-  const [size, claim] = [argv['restarts'], argv['claim']];
+/** Rows, columns and the claim of a restart matrix; undefined where the samples are none. */
+function restartsWanted({ restarts: size, claim }: Given) {
   if (size === undefined) {
     if (claim !== undefined) throw new UsageError('--claim is for --restarts');
     return undefined;
   }
-  if (!(typeof claim === 'number' && claim > 0 && claim <= 8)) {
+  if (claim === undefined || !(claim > 0 && claim <= 8)) {
     throw new UsageError('--restarts needs --claim, bits per sample above 0 and at most 8');
   }
-  return { matrix: matrixOf(String(size)), claim };
+  return { matrix: matrixOf(size), claim };
 }
 
 interface Result {
@@ -75,13 +75,13 @@ interface Result {
   readonly exitCode: ExitCode;
 }
 
-async function judge(argv: Record<string, unknown>, outside: Outside) {
-  const given = argv['file'] as string | undefined;
-  const file = given === '' ? undefined : given; // yargs gives '' for '-'
-  const [wanted, restarts] = [bitsWanted(argv['bits-per-sample']), restartsWanted(argv)];
-  const samples = await readAll(file, outside);
+async function judge(given: Given, context: ProcessContext) {
+  const { file } = given;
+  const wanted = bitsWanted(given['bits-per-sample']);
+  const restarts = restartsWanted(given);
+  const samples = await readAll(file, context);
   const bits = bitsPerSample(wanted, samples);
-  const progress = openProgress(outside.stderr, 1);
+  const progress = openProgress(context.stderr, 1);
   const result = async (): Promise<Result> => {
     if (restarts === undefined) {
       const document = await assessSamples(native, samples, bits, progress.at);
@@ -100,17 +100,17 @@ async function judge(argv: Record<string, unknown>, outside: Outside) {
   }
 }
 
-export async function assess(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const { document, exitCode, ...rest } = await judge(argv, outside);
+export async function assess(given: Given, context: ProcessContext): Promise<ExitCode> {
+  const { document, exitCode, ...rest } = await judge(given, context);
   const warning = warningOf(document);
-  if (warning !== undefined) outside.stderr.write(`warning: ${warning}\n`);
-  const report = argv['report'] as string | undefined;
+  if (warning !== undefined) context.stderr.write(`warning: ${warning}\n`);
+  const { report, json } = given;
   if (report !== undefined) {
     await writeFile(report, reportOf(rest)).catch((error) => {
       throw fileError(error, 'write', report);
     });
   }
-  if (argv['json']) printJson(outside, document);
-  else outside.stdout.write(`${rest.text}\n`);
+  if (json) printJson(context, document);
+  else context.stdout.write(`${rest.text}\n`);
   return exitCode;
 }

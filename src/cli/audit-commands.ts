@@ -1,25 +1,27 @@
 // `entropyd audit …`.
-import { type CommandGroup, json } from './command.js';
+import { type CommandGroup, command, JSON_FLAG } from './command.js';
+
+export const VERIFY_FLAGS = {
+  ...JSON_FLAG,
+  anchor: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'a hash from the journal that a line must have',
+  },
+} as const;
 
 export const AUDIT_COMMANDS: CommandGroup = {
   name: 'audit',
   describe: 'verify a file that --audit-file wrote',
   commands: [
-    {
+    command({
       usage: 'verify <file>',
       describe: 'follow the chain of an audit file, and say where it breaks',
       file: 'the file',
-      flags: () => ({
-        ...json,
-        anchor: {
-          type: 'string',
-          requiresArg: true,
-          describe: 'a hash from the journal that a line must have',
-        },
-      }),
+      flags: VERIFY_FLAGS,
       examples: [['$0 audit verify /var/log/entropyd/audit.jsonl', 'is it whole?']],
       epilogue: 'Exit codes: 0 intact, 1 broken, 65 no audit file, 74 cannot be read.',
       load: async () => (await import('./audit.js')).auditVerify,
-    },
+    }),
   ],
 };

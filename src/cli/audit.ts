@@ -3,8 +3,10 @@ import { createReadStream } from 'node:fs';
 import { ZERO_HASH } from '../audit/chain.js';
 import { type Verification, verify } from '../audit/verify.js';
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
-import { type Outside, printJson } from './outside.js';
-import { printable } from './printable.js';
+import { printable } from '../printable.js';
+import type { VERIFY_FLAGS } from './audit-commands.js';
+import type { OptionsOf } from './command.js';
+import { type ProcessContext, printJson } from './process-context.js';
 
 const SHOWN_BREAKS = 10;
 
@@ -25,18 +27,18 @@ function report(file: string, found: Verification): string {
   return `${out.map(printable).join('\n')}\n`;
 }
 
-function anchorOf(given: unknown): string | undefined {
-  if (given === undefined) return undefined;
-  if (typeof given === 'string' && /^[0-9a-f]{64}$/.test(given)) return given;
+function anchorOf(given: string | undefined): string | undefined {
+  if (given === undefined || /^[0-9a-f]{64}$/.test(given)) return given;
   throw new UsageError('--anchor takes a hash of 64 digits from 0 to f, as the journal has it');
 }
 
+type Given = OptionsOf<typeof VERIFY_FLAGS> & { readonly file: string };
+
 export async function auditVerify(
-  argv: Record<string, unknown>,
-  outside: Outside,
+  { file, json, anchor: given }: Given,
+  context: ProcessContext,
 ): Promise<ExitCode> {
-  const file = String(argv['file']);
-  const anchor = anchorOf(argv['anchor']);
+  const anchor = anchorOf(given);
   let found: Verification & { readonly entries: number };
   try {
     found = await verify(createReadStream(file), anchor);
@@ -45,7 +47,7 @@ export async function auditVerify(
   }
   const { entries, ...verification } = found;
   if (entries === 0) throw new DataError(`audit: ${file} has no line of an audit file`);
-  if (argv['json']) printJson(outside, { file, ...verification });
-  else outside.stdout.write(report(file, verification));
+  if (json) printJson(context, { file, ...verification });
+  else context.stdout.write(report(file, verification));
   return verification.intact ? EXIT.done : EXIT.brokenChain;
 }

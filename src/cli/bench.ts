@@ -1,11 +1,11 @@
 // `entropyd bench`: this build's throughputs. Beside the peers' they stand in `npm run bench`.
 import { performance } from 'node:perf_hooks';
-import { loadSettings } from '../config/load.js';
 import { bench, type SourceRate } from '../daemon/bench.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
-import { givenFlags } from './options.js';
-import { type Outside, printJson } from './outside.js';
+import type { JSON_FLAG, OptionsOf } from './command.js';
+import { type GivenSettings, loadGiven } from './given-settings.js';
+import { type ProcessContext, printJson } from './process-context.js';
 
 const giga = (value: number): string => `${(value / 1e9).toFixed(2)} GB/s`;
 const kilo = (value: number): string => `${(value / 1000).toFixed(1)} kB/s`;
@@ -19,23 +19,21 @@ function sourceLine(name: string, rate: SourceRate): string {
   );
 }
 
+type Given = OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings };
+
 export async function benchCommand(
-  argv: Record<string, unknown>,
-  outside: Outside,
+  { json, settings }: Given,
+  context: ProcessContext,
 ): Promise<ExitCode> {
-  const { sources } = loadSettings({
-    file: argv['config'] as string | undefined,
-    env: outside.env,
-    flags: givenFlags({ ...argv, source: undefined }),
-  });
-  if (outside.stderr.isTTY)
-    outside.stderr.write(`measuring, about ${1 + 3 * sources.length} seconds\n`);
+  const { sources } = loadGiven(settings, context);
+  if (context.stderr.isTTY)
+    context.stderr.write(`measuring, about ${1 + 3 * sources.length} seconds\n`);
   const found = await bench(native, sources, () => performance.now());
-  if (argv['json']) {
-    printJson(outside, { ...found.sources, fips140: found.fips140 });
+  if (json) {
+    printJson(context, { ...found.sources, fips140: found.fips140 });
   } else {
     const { bytesPerSecond, memoryBytesPerSecond, instructions } = found.fips140;
-    outside.stdout.write(
+    context.stdout.write(
       `FIPS 140-2 tests: ${giga(bytesPerSecond)} (${instructions}), ` +
         `memory gives ${giga(memoryBytesPerSecond)}\n` +
         Object.entries(found.sources)

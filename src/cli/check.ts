@@ -6,7 +6,9 @@ import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
 import { BLOCK_BYTES, PRIME_BYTES } from '../sources/block-bytes.js';
-import { type Outside, printJson } from './outside.js';
+import type { OptionsOf } from './command.js';
+import type { CHECK_FLAGS } from './measure-commands.js';
+import { type ProcessContext, printJson } from './process-context.js';
 import { openProgress } from './progress.js';
 
 /** Large enough that a call costs nothing, small enough for the processor's own caches. */
@@ -24,7 +26,7 @@ interface Input {
 async function openInput(
   file: string | undefined,
   limit: number,
-  { stdin }: Outside,
+  { stdin }: ProcessContext,
 ): Promise<Input> {
   if (file === undefined) {
     if (stdin.isTTY) throw new UsageError('check wants a file, or bytes on standard input');
@@ -76,9 +78,10 @@ async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array>): AsyncGen
   }
 }
 
-function limitOf(blocks: unknown): number {
+/** How many bytes are read for so many blocks. */
+function limitOf(blocks: number | undefined): number {
   if (blocks === undefined) return Number.POSITIVE_INFINITY;
-  if (typeof blocks !== 'number' || !Number.isSafeInteger(blocks) || blocks < 1) {
+  if (!Number.isSafeInteger(blocks) || blocks < 1) {
     throw new UsageError('--blocks takes a whole number of blocks, 1 or more');
   }
   return PRIME_BYTES + blocks * BLOCK_BYTES;
@@ -121,11 +124,11 @@ function report(name: string, result: CheckResult): string {
 async function judge(
   file: string | undefined,
   limit: number,
-  outside: Outside,
+  context: ProcessContext,
 ): Promise<CheckResult> {
   try {
-    const input = await openInput(file, limit, outside);
-    const progress = openProgress(outside.stderr, Math.min(input.length, limit));
+    const input = await openInput(file, limit, context);
+    const progress = openProgress(context.stderr, Math.min(input.length, limit));
     try {
       return await checkStream(native, input.pieces, progress.at);
     } finally {
@@ -136,16 +139,19 @@ async function judge(
   }
 }
 
-export async function check(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const given = argv['file'] as string | undefined;
-  const file = given === '' ? undefined : given; // yargs gives '' for '-'
+type Given = OptionsOf<typeof CHECK_FLAGS> & { readonly file: string | undefined };
+
+export async function check(
+  { file, json, blocks }: Given,
+  context: ProcessContext,
+): Promise<ExitCode> {
   const name = file ?? 'standard input';
-  const result = await judge(file, limitOf(argv['blocks']), outside);
+  const result = await judge(file, limitOf(blocks), context);
   if (result.blocks === 0) {
     const has = result.bytes === 0 ? 'is empty' : `has ${result.bytes} bytes`;
     throw new DataError(`check: ${name} ${has}; one block wants ${PRIME_BYTES + BLOCK_BYTES}`);
   }
-  if (argv['json']) printJson(outside, result);
-  else outside.stdout.write(report(name, result));
+  if (json) printJson(context, result);
+  else context.stdout.write(report(name, result));
   return result.failed === 0 ? EXIT.done : EXIT.failedBlocks;
 }

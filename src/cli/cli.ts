@@ -6,9 +6,9 @@ import { AUDIT_COMMANDS } from './audit-commands.js';
 import type { Command, CommandGroup } from './command.js';
 import { CONFIG_COMMANDS } from './config-commands.js';
 import { DAEMON_COMMANDS } from './daemon-commands.js';
+import { spellOut } from './given-settings.js';
 import { MEASURE_COMMANDS } from './measure-commands.js';
-import { spellOut } from './options.js';
-import type { Outside } from './outside.js';
+import type { ProcessContext } from './process-context.js';
 
 const EPILOGUE =
   'Options of run and once can also come from the file, or from the environment as ENTROPYD_WATERMARK ' +
@@ -27,7 +27,7 @@ function define(parser: Argv, commands: readonly Command[], call: Call): Argv {
     const build = (y: Argv): Argv => {
       const operand = String(usage).includes('[files..]') ? 'files' : 'file';
       if (file !== undefined) y.positional(operand, { type: 'string', describe: file });
-      y.options(flags?.() ?? {});
+      y.options(flags());
       for (const [line, does] of examples) y.example(line, does);
       return epilogue === undefined ? y : y.epilogue(epilogue);
     };
@@ -46,22 +46,11 @@ function defineGroup(parser: Argv, { name, describe, commands }: CommandGroup, c
   });
 }
 
-/** An option that was given twice counts as it was given last; only the daemon's sources add up. */
-function lastGiven(argv: object, sourcesAddUp: boolean): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(argv).map(([key, value]) => {
-      const isList = key === '_' || key === 'files' || (key === 'source' && sourcesAddUp);
-      return [key, Array.isArray(value) && !isList ? value.at(-1) : value];
-    }),
-  );
-}
-
 /** Runs one command and gives its exit code; throws an EntropydError for what went wrong. */
-export async function runCli(args: readonly string[], outside: Outside): Promise<ExitCode> {
+export async function runCli(args: readonly string[], context: ProcessContext): Promise<ExitCode> {
   let running: Promise<ExitCode> = Promise.resolve(EXIT.done);
   const call = (command: Command) => (argv: object) => {
-    const given = lastGiven(argv, command.sourcesAddUp ?? false);
-    running = command.load().then((handler) => handler(given, outside));
+    running = command.run({ ...argv }, context);
   };
   const parser = define(yargs(spellOut(args)), COMMANDS, call)
     .scriptName('entropyd')
@@ -76,7 +65,7 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
       'boolean-negation': false,
       'greedy-arrays': false,
     })
-    .wrap(Math.min(100, outside.stdout.columns || 100))
+    .wrap(Math.min(100, context.stdout.columns || 100))
     .epilogue(EPILOGUE)
     // yargs alone calls this: what a command throws comes from its own promise.
     .fail((message, error) => {

@@ -1,7 +1,6 @@
 // `entropyd collect`: bytes of a source to a file or standard output. Nothing of it feeds anything.
 import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { loadSettings } from '../config/load.js';
 import { SourceMonitor } from '../daemon/source-monitor.js';
 import { EXIT, type ExitCode, fileError, NoSourceError, UsageError } from '../errors.js';
 import { openJudge } from '../health/judge.js';
@@ -11,16 +10,18 @@ import type { SourceConfig } from '../sources/driver.js';
 import { checkSource, driverOf, openSource } from '../sources/drivers.js';
 import type { Source } from '../sources/source.js';
 import { milliseconds } from '../units.js';
-import { givenFlags } from './options.js';
-import type { Outside } from './outside.js';
+import type { OptionsOf } from './command.js';
+import { type GivenSettings, loadGiven } from './given-settings.js';
+import type { COLLECT_FLAGS } from './measure-commands.js';
+import type { ProcessContext } from './process-context.js';
 import { openProgress } from './progress.js';
 
 const READ_TIMEOUT = milliseconds(5000);
 const now = (): number => performance.now();
 
 /** '1000', '64k' or '1M', in powers of ten; throws UsageError for anything else. */
-function countOf(flag: string, raw: unknown, most = 1e12): number {
-  const [, digits, unit = ''] = /^(\d+)([kM]?)$/.exec(String(raw)) ?? [];
+function countOf(flag: string, raw: string, most = 1e12): number {
+  const [, digits, unit = ''] = /^(\d+)([kM]?)$/.exec(raw) ?? [];
   const count = Number(digits) * { '': 1, k: 1e3, M: 1e6 }[unit as '' | 'k' | 'M'];
   if (!(count >= 1 && count <= most)) {
     throw new UsageError(
@@ -53,7 +54,7 @@ type Pieces = AsyncGenerator<Uint8Array>;
 const LOG_QUEUE_BYTES = 64 * 1024;
 
 /** Blocks that pass the source's tests, conditioned where it is a noise source. */
-async function* tested(source: Source, { env, log: stream }: Outside): Pieces {
+async function* tested(source: Source, { env, log: stream }: ProcessContext): Pieces {
   const queue = new native.QueuedWriter(stream.fd, LOG_QUEUE_BYTES);
   const log = openLog('warn', 'auto', { env, stream }, queue);
   const monitor = new SourceMonitor(source, openJudge(native, source), log, now);
@@ -81,7 +82,7 @@ async function* raw(source: Source): Pieces {
 }
 
 /** Of every start the first `each` bytes, and at the first a word on how they were made. */
-async function* restarted(open: () => Source, each: number, { stderr }: Outside): Pieces {
+async function* restarted(open: () => Source, each: number, { stderr }: ProcessContext): Pieces {
   for (let said = false; ; ) {
     const source = open();
     let left = each;
@@ -100,39 +101,37 @@ async function* restarted(open: () => Source, each: number, { stderr }: Outside)
   }
 }
 
-function piecesOf(argv: Record<string, unknown>, bytes: number, outside: Outside): Pieces {
-  const loaded = loadSettings({
-    file: argv['config'] as string | undefined,
-    env: outside.env,
-    flags: givenFlags({ ...argv, source: [argv['source']] }),
-  });
+type Given = OptionsOf<typeof COLLECT_FLAGS> & { readonly settings: GivenSettings };
+
+function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces {
+  const { settings, raw: isRaw = false } = given;
+  const flags = { ...settings.flags, source: given.source.split(',') };
+  const loaded = loadGiven({ ...settings, flags }, context);
   if (loaded.sources.length !== 1) throw new UsageError('collect takes one source');
   const config = loaded.sources[0] as SourceConfig;
-  const isRaw = argv['raw'] === true;
   // Samples of a timer that is unfit can be recorded too, to see why it is.
   const open = () => openSource(native, config, now, { unhurried: true, anyTimer: isRaw });
-  const restarts = argv['restarts'] !== undefined;
+  const restarts = given.restarts !== undefined;
   if (restarts && !(isRaw && driverOf(config.kind)?.unit === 'sample')) {
     throw new UsageError('--restarts is for --raw samples of a noise source');
   }
   // Before the output is opened: a file of that name is not emptied for a wrong configuration.
   checkSource(native, config);
-  if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, outside);
-  return tested(open(), outside);
+  if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, context);
+  return tested(open(), context);
 }
 
-export async function collect(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const perRestart = countOf('bytes', argv['bytes']);
-  const wanted =
-    perRestart * (argv['restarts'] === undefined ? 1 : countOf('restarts', argv['restarts']));
-  const output = argv['output'] as string | undefined;
-  if (output === undefined && outside.stdout.isTTY) {
+export async function collect(given: Given, context: ProcessContext): Promise<ExitCode> {
+  const { restarts, output } = given;
+  const perRestart = countOf('bytes', given.bytes);
+  const wanted = perRestart * (restarts === undefined ? 1 : countOf('restarts', restarts));
+  if (output === undefined && context.stdout.isTTY) {
     throw new UsageError('collect does not write bytes to a terminal: use --output or a pipe');
   }
-  const pieces = piecesOf(argv, perRestart, outside);
-  const progress = openProgress(outside.stderr, wanted);
+  const pieces = piecesOf(given, perRestart, context);
+  const progress = openProgress(context.stderr, wanted);
   try {
-    const sink = output === undefined ? outside.stdout : await sinkFor(output);
+    const sink = output === undefined ? context.stdout : await sinkFor(output);
     let done = 0;
     for await (const piece of pieces) {
       const bytes = piece.subarray(0, wanted - done);
@@ -141,7 +140,7 @@ export async function collect(argv: Record<string, unknown>, outside: Outside): 
       progress.at(done);
       if (done === wanted) break;
     }
-    if (sink !== outside.stdout) await ended(sink);
+    if (sink !== context.stdout) await ended(sink);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return EXIT.done;

@@ -1,26 +1,26 @@
 // `entropyd config …`.
-import { type CommandGroup, json } from './command.js';
-import { flagsOf } from './options.js';
+import { type CommandGroup, command, JSON_FLAG } from './command.js';
 
 export const CONFIG_COMMANDS: CommandGroup = {
   name: 'config',
   describe: "validate or show the configuration, or take over another daemon's",
   commands: [
-    {
+    command({
       usage: 'check [file]',
       describe: 'validate a file',
       file: 'the file (default /etc/entropyd/entropyd.toml)',
       examples: [['$0 config check /etc/entropyd/entropyd.toml', 'before a reload']],
       load: async () => (await import('./config.js')).configCheck,
-    },
-    {
+    }),
+    command({
       usage: 'show',
       describe: 'effective values and where each comes from',
-      flags: () => ({ ...json, ...flagsOf([]) }),
+      flags: JSON_FLAG,
+      settings: [],
       examples: [],
       load: async () => (await import('./config.js')).configShow,
-    },
-    {
+    }),
+    command({
       usage: 'migrate [files..]',
       describe: 'print the configuration that does what haveged, rngd or jitterentropy-rngd did',
       file: 'their files in /etc/default and so on, or their units (default: those that are there)',
@@ -29,6 +29,6 @@ export const CONFIG_COMMANDS: CommandGroup = {
         ['$0 config migrate /etc/default/haveged >entropyd.toml', 'one of them'],
       ],
       load: async () => (await import('./config-migrate.js')).configMigrate,
-    },
+    }),
   ],
 };

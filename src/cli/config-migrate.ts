@@ -6,7 +6,7 @@ import { DEFAULT_FILES, migrate, PEERS, type PeerFile, understand } from '../mig
 import { native } from '../native.js';
 import { readRegularFile } from '../regular-file.js';
 import { whyUnsupported } from '../sources/device-driver.js';
-import type { Outside } from './outside.js';
+import type { ProcessContext } from './process-context.js';
 
 /** /dev/random and /dev/urandom, whatever they are called: character devices 1:8 and 1:9. */
 const RANDOM_DEVICES = [0x108, 0x109];
@@ -27,10 +27,9 @@ function readPeerFile(path: string, mustExist: boolean): PeerFile | undefined {
 }
 
 export async function configMigrate(
-  argv: Record<string, unknown>,
-  { stdout }: Outside,
+  { files: named }: { readonly files: readonly string[] },
+  { stdout }: ProcessContext,
 ): Promise<ExitCode> {
-  const named = (argv['files'] as string[] | undefined) ?? [];
   const paths = named.length > 0 ? named : DEFAULT_FILES;
   const files = paths.flatMap((path) => readPeerFile(path, named.length > 0) ?? []);
   const names = PEERS.map(({ name }) => name).join(', ');

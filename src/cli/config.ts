@@ -1,7 +1,7 @@
 // `entropyd config check` and `entropyd config show`.
 import { release } from 'node:os';
 import { unknownVariables } from '../config/environment.js';
-import { DEFAULT_FILE, type Loaded, loadSettings } from '../config/load.js';
+import { DEFAULT_FILE, type Loaded } from '../config/load.js';
 import { rowsOf } from '../config/rows.js';
 import { feedSettings } from '../daemon/feed-settings.js';
 import { EXIT, type ExitCode } from '../errors.js';
@@ -9,7 +9,9 @@ import { native } from '../native.js';
 import { KernelPool } from '../pool/kernel-pool.js';
 import { printable } from '../printable.js';
 import { openSource } from '../sources/drivers.js';
-import { type Outside, printJson } from './outside.js';
+import type { JSON_FLAG, OptionsOf } from './command.js';
+import { type GivenSettings, loadGiven, NO_SETTINGS } from './given-settings.js';
+import { type ProcessContext, printJson } from './process-context.js';
 
 /** What can only be wrong here: a watermark above this kernel's pool, a device that is no source. */
 function checkAgainstThisMachine(loaded: Loaded): void {
@@ -17,36 +19,35 @@ function checkAgainstThisMachine(loaded: Loaded): void {
   for (const source of loaded.sources) openSource(native, source, () => 0).close();
 }
 
-function warnOfVariables({ env, stderr }: Outside): string[] {
+function warnOfVariables({ env, stderr }: ProcessContext): string[] {
   const lines = unknownVariables(env);
   for (const line of lines) stderr.write(`entropyd: warning: ${printable(line)}\n`);
   return lines;
 }
 
 export async function configCheck(
-  argv: Record<string, unknown>,
-  outside: Outside,
+  { file }: { readonly file: string | undefined },
+  context: ProcessContext,
 ): Promise<ExitCode> {
-  warnOfVariables(outside);
-  const given = argv['file'] as string | undefined;
-  const loaded = loadSettings({ file: given });
+  warnOfVariables(context);
+  const loaded = loadGiven({ ...NO_SETTINGS, file }, { env: {} }); // the file by itself
   checkAgainstThisMachine(loaded);
   const what = loaded.file ?? `there is no ${DEFAULT_FILE}, the defaults are`;
-  outside.stdout.write(`${printable(what)}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);
+  context.stdout.write(`${printable(what)}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);
   return EXIT.done;
 }
 
 export async function configShow(
-  argv: Record<string, unknown>,
-  outside: Outside,
+  { json, settings }: OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings },
+  context: ProcessContext,
 ): Promise<ExitCode> {
-  const warnings = warnOfVariables(outside);
-  const loaded = loadSettings({ file: argv['config'] as string | undefined, env: outside.env });
+  const warnings = warnOfVariables(context);
+  const loaded = loadGiven(settings, context);
   const rows = rowsOf(loaded).map(({ key, value, origin }) => {
     return { key, value: printable(value), origin: printable(origin) };
   });
-  if (argv['json']) {
-    printJson(outside, { file: loaded.file ?? null, settings: rows, warnings });
+  if (json) {
+    printJson(context, { file: loaded.file ?? null, settings: rows, warnings });
     return EXIT.done;
   }
   const width = (pick: (row: (typeof rows)[number]) => string): number =>
@@ -54,7 +55,7 @@ export async function configShow(
   const keys = width(({ key }) => key);
   const values = width(({ value }) => value);
   for (const { key, value, origin } of rows) {
-    outside.stdout.write(`${key.padEnd(keys)}  ${value.padEnd(values)}  ${origin}\n`);
+    context.stdout.write(`${key.padEnd(keys)}  ${value.padEnd(values)}  ${origin}\n`);
   }
   return EXIT.done;
 }

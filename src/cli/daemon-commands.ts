@@ -1,60 +1,62 @@
 // The commands that feed the pool, and those that ask about it.
-import { type Command, json } from './command.js';
-import { flagsOf, settingFlags } from './options.js';
+import { SETTING_NAMES } from '../config/schema.js';
+import { type Command, command, JSON_FLAG } from './command.js';
+
+export const STATUS_FLAGS = {
+  ...JSON_FLAG,
+  watch: { type: 'boolean', describe: 'redraw every second, until q' },
+} as const;
 
 export const DAEMON_COMMANDS: readonly Command[] = [
-  {
+  command({
     usage: ['run', '$0'],
     describe: 'feed the kernel pool until stopped (the default)',
-    flags: settingFlags,
-    sourcesAddUp: true,
+    settings: SETTING_NAMES,
     examples: [
       ['$0 run', 'feed from every usable source, in the foreground'],
       ['$0 run --dry-run -v', 'show what would be done, without privilege'],
     ],
     load: async () => (await import('./run.js')).run,
-  },
-  {
+  }),
+  command({
     usage: 'once',
     describe: 'seed or top up the pool, say what was credited, exit',
-    flags: () => ({ ...settingFlags(), ...json }),
-    sourcesAddUp: true,
+    flags: JSON_FLAG,
+    settings: SETTING_NAMES,
     examples: [['$0 once', 'for images, timers, early boot']],
     load: async () => (await import('./run.js')).once,
-  },
-  {
+  }),
+  command({
     usage: 'status',
     describe: 'show the running daemon: pool, sources, credits, health',
-    flags: () => ({
-      ...json,
-      watch: { type: 'boolean', describe: 'redraw every second, until q' },
-      ...flagsOf(['controlSocket']),
-    }),
+    flags: STATUS_FLAGS,
+    settings: ['controlSocket'],
     examples: [
       ['$0 status --watch', 'one screen, redrawn in place'],
       ["$0 status --json | jq '.sources[] | {name, standing}'", 'for a program'],
     ],
     epilogue: 'Exit codes: 69 when no daemon runs, 77 when you may not ask it.',
     load: async () => (await import('./status.js')).status,
-  },
-  {
+  }),
+  command({
     usage: 'reseed',
     describe: "have the running daemon feed fresh bytes and reseed the kernel's CRNG now",
-    flags: () => ({ ...json, ...flagsOf(['controlSocket']) }),
+    flags: JSON_FLAG,
+    settings: ['controlSocket'],
     examples: [['$0 reseed', 'after a snapshot was restored, before a key is made']],
     epilogue:
       'For root. Exit codes: 69 when no daemon runs or no source gives, 77 without privilege.',
     load: async () => (await import('./reseed.js')).reseed,
-  },
-  {
+  }),
+  command({
     usage: 'doctor',
     describe:
       'explain this machine: who seeds it, is a daemon needed, what is wrong, what mends it',
-    flags: () => json,
+    flags: JSON_FLAG,
     examples: [
       ['$0 doctor', 'works without the service; as root it sees more'],
       ['$0 doctor --json | jq .verdict', 'exit 0 healthy, 1 warnings, 2 a problem'],
     ],
     load: async () => (await import('./doctor.js')).doctor,
-  },
+  }),
 ];

@@ -11,7 +11,8 @@ import { native } from '../native.js';
 import { statusSocketOf } from '../service/socket-paths.js';
 import { askStatus } from '../service/status-client.js';
 import { milliseconds } from '../units.js';
-import { type Outside, printJson } from './outside.js';
+import type { JSON_FLAG, OptionsOf } from './command.js';
+import { type ProcessContext, printJson } from './process-context.js';
 
 const EXITS: Readonly<Record<Verdict, ExitCode>> = {
   healthy: EXIT.done,
@@ -22,7 +23,7 @@ const EXITS: Readonly<Record<Verdict, ExitCode>> = {
 const STATUS_TIMEOUT = milliseconds(300);
 
 /** The running daemon's report; null where none answers or we may not ask. */
-async function askRunningDaemon({ env }: Outside): Promise<DaemonReport | null> {
+async function askRunningDaemon({ env }: ProcessContext): Promise<DaemonReport | null> {
   try {
     const { settings } = loadSettings({ env });
     const path = statusSocketOf(settings.controlSocket);
@@ -35,14 +36,17 @@ async function askRunningDaemon({ env }: Outside): Promise<DaemonReport | null> 
   }
 }
 
-export async function doctor(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
+export async function doctor(
+  { json }: OptionsOf<typeof JSON_FLAG>,
+  context: ProcessContext,
+): Promise<ExitCode> {
   const [probes, daemon] = await Promise.all([
     probe(native, () => performance.now()),
-    askRunningDaemon(outside),
+    askRunningDaemon(context),
   ]);
   const diagnosis = examine(gather(openSystem(), { ...probes, daemon }, process.arch, native));
-  const { stdout, env } = outside;
-  if (argv['json']) printJson(outside, diagnosis);
+  const { stdout, env } = context;
+  if (json) printJson(context, diagnosis);
   else stdout.write(report(diagnosis, stdout.isTTY && !env['NO_COLOR']));
   return EXITS[diagnosis.verdict];
 }

@@ -1,8 +1,8 @@
 // The commands that measure: sources, recordings, this build.
-import { type Command, json } from './command.js';
-import { COLLECT_SETTINGS, flagsOf } from './options.js';
+import { type Command, command, JSON_FLAG } from './command.js';
+import { MEASURE_SETTINGS } from './given-settings.js';
 
-const COLLECT_FLAGS = {
+export const COLLECT_FLAGS = {
   source: {
     type: 'string',
     requiresArg: true,
@@ -27,8 +27,8 @@ const COLLECT_FLAGS = {
   },
 } as const;
 
-const ASSESS_FLAGS = {
-  ...json,
+export const ASSESS_FLAGS = {
+  ...JSON_FLAG,
   'bits-per-sample': {
     type: 'number',
     requiresArg: true,
@@ -46,8 +46,8 @@ const ASSESS_FLAGS = {
   },
 } as const;
 
-const CHECK_FLAGS = {
-  ...json,
+export const CHECK_FLAGS = {
+  ...JSON_FLAG,
   blocks: {
     type: 'number',
     requiresArg: true,
@@ -55,7 +55,8 @@ const CHECK_FLAGS = {
   },
 } as const;
 
-const SOURCES_FLAGS = {
+export const SOURCES_FLAGS = {
+  ...JSON_FLAG,
   test: {
     type: 'boolean',
     describe: 'the on-demand test: 20 blocks of bytes, 131,072 samples of a noise source',
@@ -63,11 +64,11 @@ const SOURCES_FLAGS = {
 } as const;
 
 export const MEASURE_COMMANDS: readonly Command[] = [
-  {
+  command({
     usage: 'check [file]',
     describe: 'FIPS 140-2 tests over a file or standard input',
     file: 'a file or device; standard input without one',
-    flags: () => CHECK_FLAGS,
+    flags: CHECK_FLAGS,
     examples: [
       ['$0 check random.bin', 'judge a file'],
       ['$0 check --blocks 40 /dev/hwrng', 'judge 100 kB of the hardware source'],
@@ -75,23 +76,24 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     epilogue:
       'Exit codes: 0 every block passed, 1 some failed (of a good source about 1 in 1244), 65 too short.',
     load: async () => (await import('./check.js')).check,
-  },
-  {
+  }),
+  command({
     usage: 'sources',
     describe: 'which sources are here, what they were measured at',
-    flags: () => ({ ...json, ...flagsOf(['source', ...COLLECT_SETTINGS]), ...SOURCES_FLAGS }),
-    sourcesAddUp: true,
+    flags: SOURCES_FLAGS,
+    settings: ['source', ...MEASURE_SETTINGS],
     examples: [
       ['$0 sources --test', 'test each source at length, now'],
       ['$0 sources --json', 'for a program'],
     ],
     epilogue: 'Exit codes: 0 a source is usable (--test: every one that is here), 69 none is.',
     load: async () => (await import('./sources.js')).sources,
-  },
-  {
+  }),
+  command({
     usage: 'collect',
     describe: 'bytes of a source to a file or standard output',
-    flags: () => ({ ...COLLECT_FLAGS, ...flagsOf(COLLECT_SETTINGS) }),
+    flags: COLLECT_FLAGS,
+    settings: MEASURE_SETTINGS,
     examples: [
       ['$0 collect --source hwrng --bytes 64k --output bytes.bin', 'tested blocks'],
       ['$0 collect --source jitter --bytes 32 | xxd', 'tested and conditioned bytes'],
@@ -102,12 +104,12 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ],
     ],
     load: async () => (await import('./collect.js')).collect,
-  },
-  {
+  }),
+  command({
     usage: 'assess [file]',
     describe: 'min-entropy of recorded samples by the estimators of SP 800-90B',
     file: 'one sample a byte, as collect --raw writes; standard input without one',
-    flags: () => ASSESS_FLAGS,
+    flags: ASSESS_FLAGS,
     examples: [
       ['$0 assess raw.bin', 'a table of the ten estimators, the lowest is what counts'],
       ['$0 assess raw.bin --report raw.html', 'the same and drawn'],
@@ -116,12 +118,13 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     epilogue:
       'Exit codes: 0 done, 1 the restarts failed, 65 too few samples, or more bits than said.',
     load: async () => (await import('./assess.js')).assess,
-  },
-  {
+  }),
+  command({
     usage: 'bench',
     describe: "this build's throughputs on this machine",
-    flags: () => ({ ...json, ...flagsOf(COLLECT_SETTINGS) }),
+    flags: JSON_FLAG,
+    settings: MEASURE_SETTINGS,
     examples: [['$0 bench --json', 'for a program']],
     load: async () => (await import('./bench.js')).benchCommand,
-  },
+  }),
 ];

@@ -4,15 +4,22 @@ import { inSentence, RESEED_DEADLINE_MS, type ReseedReport } from '../daemon/res
 import { EXIT, type ExitCode } from '../errors.js';
 import { askDaemon } from '../service/control-client.js';
 import { milliseconds } from '../units.js';
-import { type Outside, printJson } from './outside.js';
+import type { JSON_FLAG, OptionsOf } from './command.js';
+import { settingsWithSocket } from './daemon-socket.js';
+import type { GivenSettings } from './given-settings.js';
+import { type ProcessContext, printJson } from './process-context.js';
 import { startRemedy } from './start-remedy.js';
-import { settingsWithSocket } from './status.js';
 
 /** The daemon's deadline, and some time for it to be busy. */
 const PATIENCE = milliseconds(RESEED_DEADLINE_MS + 10_000);
 
-export async function reseed(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const { controlSocket } = settingsWithSocket(argv, outside);
+type Given = OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings };
+
+export async function reseed(
+  { json, settings }: Given,
+  context: ProcessContext,
+): Promise<ExitCode> {
+  const { controlSocket } = settingsWithSocket(settings, context);
   const found = await askDaemon(controlSocket, 'reseed', PATIENCE);
   if (found === undefined) {
     const reason = `not running: nobody listens at ${controlSocket}`;
@@ -21,12 +28,12 @@ export async function reseed(argv: Record<string, unknown>, outside: Outside): P
       confinement === undefined
         ? startRemedy()
         : `this is ${confinement} and the pool is the host's: run it on the host`;
-    if (argv['json']) printJson(outside, { done: false, reason, remedy });
-    else outside.stderr.write(`entropyd: ${reason}; start it: ${remedy}\n`);
+    if (json) printJson(context, { done: false, reason, remedy });
+    else context.stderr.write(`entropyd: ${reason}; start it: ${remedy}\n`);
     return EXIT.notRunning;
   }
   const report = found as unknown as ReseedReport;
-  if (argv['json']) printJson(outside, report);
-  else (report.done ? outside.stdout : outside.stderr).write(`${inSentence(report)}\n`);
+  if (json) printJson(context, report);
+  else (report.done ? context.stdout : context.stderr).write(`${inSentence(report)}\n`);
   return report.done ? EXIT.done : EXIT.noSource;
 }

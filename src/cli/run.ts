@@ -3,26 +3,22 @@
 import type { Audit } from '../audit/audit.js';
 import { unknownVariables } from '../config/environment.js';
 import type { Loaded } from '../config/load.js';
-import { loadSettings } from '../config/load.js';
 import { compose } from '../daemon/compose.js';
 import type { Daemon } from '../daemon/daemon.js';
 import { EXIT, type ExitCode, NoSourceError } from '../errors.js';
 import { type OpenedLog, openLog } from '../log/log.js';
 import { native } from '../native.js';
 import { milliseconds } from '../units.js';
+import type { JSON_FLAG, OptionsOf } from './command.js';
 import { Failures } from './failures.js';
-import { givenFlags } from './options.js';
-import { type Outside, printJson } from './outside.js';
+import { type GivenSettings, loadGiven } from './given-settings.js';
+import { type ProcessContext, printJson } from './process-context.js';
 import { logSettings, reload } from './reload.js';
 
 /** Some thousand lines, for a reader that is slow. */
 const LOG_QUEUE_BYTES = 256 * 1024;
 
-function load(argv: Record<string, unknown>, { env }: Outside): Loaded {
-  return loadSettings({ file: argv['config'] as string | undefined, env, flags: givenFlags(argv) });
-}
-
-function logFor({ settings }: Loaded, { env, log: stream }: Outside): OpenedLog {
+function logFor({ settings }: Loaded, { env, log: stream }: ProcessContext): OpenedLog {
   const queue = new native.QueuedWriter(stream.fd, LOG_QUEUE_BYTES);
   const log = openLog(settings.logLevel, settings.logFormat, { env, stream }, queue);
   for (const line of unknownVariables(env)) log.warn(line);
@@ -74,22 +70,26 @@ async function runToTheEnd(daemon: Daemon, failures: Failures): Promise<void> {
   if (ending === 'noSource') throw new NoSourceError(`no usable source: ${daemon.reasons()}`);
 }
 
-export async function run(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  let loaded = load(argv, outside);
+interface Given {
+  readonly settings: GivenSettings;
+}
+
+export async function run({ settings }: Given, context: ProcessContext): Promise<ExitCode> {
+  let loaded = loadGiven(settings, context);
   const failures = new Failures();
-  const opened = logFor(loaded, outside);
+  const opened = logFor(loaded, context);
   return audited(loaded, opened, failures, async ({ log, reopen }) => {
     const { auditFile, logLevel } = loaded.settings;
     if (auditFile !== 'off' && logLevel === 'warn') {
       log.warn('log-level warn keeps the anchors of the audit file out of the log: info has them');
     }
     const daemon = compose(loaded, log, 'forever');
-    outside.signals.listen({
+    context.signals.listen({
       stop: () => daemon.stop(),
       ...failing(daemon, failures, opened),
       reload: () => {
         reopen();
-        loaded = reload({ daemon, log }, loaded, () => load(argv, outside));
+        loaded = reload({ daemon, log }, loaded, () => loadGiven(settings, context));
       },
       statistics: () => daemon.logStatistics(),
     });
@@ -99,19 +99,22 @@ export async function run(argv: Record<string, unknown>, outside: Outside): Prom
   });
 }
 
-export async function once(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const given = load(argv, outside);
+export async function once(
+  { json, settings: commandLine }: Given & OptionsOf<typeof JSON_FLAG>,
+  context: ProcessContext,
+): Promise<ExitCode> {
+  const given = loadGiven(commandLine, context);
   // It waits for no source, and once fed there is no next time.
   const settings = { ...given.settings, requireSource: true, reseedInterval: milliseconds(0) };
   const loaded = { ...given, settings };
   // Its last word says it all; the steps are for who asks.
   const level = given.origins.logLevel === 'default' ? 'warn' : settings.logLevel;
-  const quiet = logFor({ ...loaded, settings: { ...settings, logLevel: level } }, outside);
+  const quiet = logFor({ ...loaded, settings: { ...settings, logLevel: level } }, context);
   const failures = new Failures();
   return audited(loaded, quiet, failures, async ({ log }) => {
     const daemon = compose(loaded, log, 'satisfied');
     const stop = (): void => daemon.stop();
-    outside.signals.listen({
+    context.signals.listen({
       stop,
       reload: () => {},
       statistics: () => daemon.logStatistics(),
@@ -120,12 +123,12 @@ export async function once(argv: Record<string, unknown>, outside: Outside): Pro
     await runToTheEnd(daemon, failures);
     log.debug('done', { event: 'stopped' });
     const status = daemon.status();
-    if (argv['json']) {
-      printJson(outside, status);
+    if (json) {
+      printJson(context, status);
       return EXIT.done;
     }
     const { feed, kernel } = status;
-    outside.stdout.write(
+    context.stdout.write(
       `${daemon.dryRun ? 'would have credited' : 'credited'} ${feed.bitsCredited} bits ` +
         `(${feed.bytesAdded} bytes); pool ${kernel.entropyAvailBits} of ${kernel.poolSizeBits} bits, ` +
         `CRNG ${kernel.crngReady ? 'ready' : 'not ready'}\n`,

@@ -1,12 +1,13 @@
 // `entropyd sources`: asks each source for a few blocks and says what it is worth.
 import { performance } from 'node:perf_hooks';
-import { loadSettings } from '../config/load.js';
 import { type Survey, survey } from '../daemon/survey.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
 import { printable } from '../printable.js';
-import { givenFlags } from './options.js';
-import { type Outside, printJson } from './outside.js';
+import type { OptionsOf } from './command.js';
+import { type GivenSettings, loadGiven } from './given-settings.js';
+import type { SOURCES_FLAGS } from './measure-commands.js';
+import { type ProcessContext, printJson } from './process-context.js';
 
 type Found = Survey[number];
 
@@ -41,18 +42,21 @@ function describe(source: Found, isFirst: boolean, isBeside: boolean): string {
   return `${printable(`${source.name}: ${source.device}${is}`)}\n${lines.map((line) => `  ${printable(line)}\n`).join('')}`;
 }
 
-export async function sources(argv: Record<string, unknown>, outside: Outside): Promise<ExitCode> {
-  const file = argv['config'] as string | undefined;
-  const loaded = loadSettings({ file, env: outside.env, flags: givenFlags(argv) });
-  const test = argv['test'] === true;
+type Given = OptionsOf<typeof SOURCES_FLAGS> & { readonly settings: GivenSettings };
+
+export async function sources(
+  { json, test = false, settings }: Given,
+  context: ProcessContext,
+): Promise<ExitCode> {
+  const loaded = loadGiven(settings, context);
   const found = await survey(native, loaded.sources, () => performance.now(), { test });
-  if (argv['json']) {
-    printJson(outside, { sources: found });
+  if (json) {
+    printJson(context, { sources: found });
   } else {
     const first = found.find(({ usable }) => usable);
     for (const source of found) {
       const isBeside = source.role === 'always';
-      outside.stdout.write(describe(source, source === first, isBeside));
+      context.stdout.write(describe(source, source === first, isBeside));
     }
   }
   const isBad = test && found.some(({ present, usable }) => present && !usable);

@@ -2,7 +2,7 @@
 // On the terminal's other screen, so that what was there before is there again.
 import { Wakeup } from '../daemon/wakeup.js';
 import { milliseconds } from '../units.js';
-import type { Outside } from './outside.js';
+import type { ProcessContext } from './process-context.js';
 
 const EVERY = milliseconds(1000);
 const CSI = '\x1b[';
@@ -15,8 +15,8 @@ const CLEAR_REST = `${CSI}J`;
 /** Also Ctrl-C and Ctrl-D, which are keys like others while the terminal is raw. */
 const QUIT: readonly string[] = ['q', 'Q', '\x03', '\x04'];
 
-export async function watch(outside: Outside, look: () => Promise<string[]>): Promise<void> {
-  const { stdin, stdout, signals } = outside;
+export async function watch(context: ProcessContext, look: () => Promise<string[]>): Promise<void> {
+  const { stdin, stdout, signals } = context;
   const wakeup = new Wakeup();
   let isOver = false;
   let stop = (): void => {};

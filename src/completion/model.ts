@@ -56,7 +56,7 @@ function completable(command: Command, path: string): Completable {
     describe: command.describe,
     takesFile: command.file !== undefined,
     flags: [
-      ...Object.entries(command.flags?.() ?? {}).map(([key, options]) => flagOf(key, options)),
+      ...Object.entries(command.flags()).map(([key, options]) => flagOf(key, options)),
       HELP,
       VERSION,
     ],

@@ -1,11 +1,12 @@
-// What a command sees of the process it runs in.
+// What a command sees of the process that it runs in.
 import type { LogStream } from '../log/log.js';
 import { printableJson } from '../printable.js';
 
 export interface Signals {
   /**
-   * SIGTERM, SIGINT and the terminal's hangup stop, SIGHUP reloads, SIGUSR1 logs statistics; what
-   * nobody caught fails, and has its last word, which blocks for no reader, where the end takes too long.
+   * SIGTERM, SIGINT and the terminal's hangup call stop(), SIGHUP calls reload(), SIGUSR1 statistics().
+   * An error that nobody caught calls fail(), and lastWord() where the end then takes too long: that one
+   * must not wait for a reader.
    */
   listen(handlers: {
     stop(): void;
@@ -16,7 +17,7 @@ export interface Signals {
   }): void;
 }
 
-export interface Outside {
+export interface ProcessContext {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: NodeJS.ReadStream & { readonly fd: number };
   readonly stdout: NodeJS.WriteStream;
@@ -27,6 +28,6 @@ export interface Outside {
 }
 
 /** One JSON document on standard output, and nothing else. */
-export function printJson({ stdout }: Outside, document: unknown): void {
+export function printJson({ stdout }: Pick<ProcessContext, 'stdout'>, document: unknown): void {
   stdout.write(`${printableJson(JSON.stringify(document, null, 2))}\n`);
 }
