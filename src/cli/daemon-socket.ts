@@ -10,7 +10,7 @@ import type { ProcessContext } from './process-context.js';
  * The settings; without the file where that is not usable, since a daemon may run all the same: `refused`
  * is what is wrong with it, a line each. Throws ConfigError where a flag or a variable is wrong.
  */
-export function loadForAsking(
+function loadForAsking(
   given: GivenSettings,
   context: Pick<ProcessContext, 'env'>,
 ): { readonly loaded: Loaded; readonly refused: readonly string[] } {

@@ -1,6 +1,6 @@
 // `entropyd doctor`: examines this machine, prints what it found and how to fix it.
 import { performance } from 'node:perf_hooks';
-import { loadSettings } from '../config/load.js';
+import type { Settings } from '../config/schema.js';
 import { examine, type Verdict } from '../doctor/examine.js';
 import { gather } from '../doctor/machine.js';
 import { type DaemonReport, probe } from '../doctor/probes.js';
@@ -8,10 +8,12 @@ import { report } from '../doctor/report.js';
 import { openSystem } from '../doctor/system.js';
 import { EntropydError, EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
+import { printable } from '../printable.js';
 import { statusSocketOf } from '../service/socket-paths.js';
 import { askStatus } from '../service/status-client.js';
 import { milliseconds } from '../units.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
+import { loadGiven, NO_SETTINGS } from './given-settings.js';
 import { type ProcessContext, printJson } from './process-context.js';
 
 const EXITS: Readonly<Record<Verdict, ExitCode>> = {
@@ -22,12 +24,22 @@ const EXITS: Readonly<Record<Verdict, ExitCode>> = {
 
 const STATUS_TIMEOUT = milliseconds(300);
 
-/** The running daemon's report; null where none answers or we may not ask. */
-async function askRunningDaemon({ env }: ProcessContext): Promise<DaemonReport | null> {
+/** The daemon's settings, the defaults where they are not accepted, and a line for each error in them. */
+function loadDaemonSettings(context: ProcessContext) {
   try {
-    const { settings } = loadSettings({ env });
-    const path = statusSocketOf(settings.controlSocket);
-    const status = await askStatus(path, STATUS_TIMEOUT);
+    return { settings: loadGiven(NO_SETTINGS, context).settings, settingErrors: [] };
+  } catch (error) {
+    if (!(error instanceof EntropydError)) throw error;
+    const { settings } = loadGiven(NO_SETTINGS, { env: {} }, { withoutFile: true });
+    return { settings, settingErrors: error.message.split('\n').map(printable) };
+  }
+}
+
+/** The running daemon's report; null where none answers or we may not ask. */
+async function askRunningDaemon({ controlSocket }: Settings): Promise<DaemonReport | null> {
+  if (controlSocket === 'none') return null;
+  try {
+    const status = await askStatus(statusSocketOf(controlSocket), STATUS_TIMEOUT);
     if (status === undefined) return null;
     return { lastCreditAt: status.feed.lastCreditAt, sources: status.sources };
   } catch (error) {
@@ -40,11 +52,13 @@ export async function doctor(
   { json }: OptionsOf<typeof JSON_FLAG>,
   context: ProcessContext,
 ): Promise<ExitCode> {
+  const { settings, settingErrors } = loadDaemonSettings(context);
   const [probes, daemon] = await Promise.all([
     probe(native, () => performance.now()),
-    askRunningDaemon(context),
+    askRunningDaemon(settings),
   ]);
-  const diagnosis = examine(gather(openSystem(), { ...probes, daemon }, process.arch, native));
+  const facts = gather(openSystem(), { ...probes, daemon, settingErrors }, process.arch, native);
+  const diagnosis = examine(facts);
   const { stdout, env } = context;
   if (json) printJson(context, diagnosis);
   else stdout.write(report(diagnosis, stdout.isTTY && !env['NO_COLOR']));

@@ -1,6 +1,7 @@
 // All checks, in the order in which they are printed, and the verdict over them.
 import type { Check, Examine, Status } from './check.js';
 import { checkClone } from './check-clone.js';
+import { checkConfiguration } from './check-configuration.js';
 import { checkCrng } from './check-crng.js';
 import { checkHwrngFeed } from './check-hwrng-feed.js';
 import { checkHwrngRead } from './check-hwrng-read.js';
@@ -33,6 +34,7 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   clone: checkClone,
   'seed-file': checkSeedFile,
   'other-daemons': checkOtherDaemons,
+  configuration: checkConfiguration,
   service: checkService,
   sandbox: checkSandbox,
 };

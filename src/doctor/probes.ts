@@ -36,6 +36,8 @@ export interface Probes {
   /** Size of the jitter source's buffer on this machine; null when unknown. */
   readonly jitterBufferBytes: number | null;
   readonly daemon: DaemonReport | null;
+  /** One line for each setting whose value is not accepted, as `entropyd config check` prints it. */
+  readonly settingErrors: readonly string[];
 }
 
 const READ_BYTES = bytes(256);
@@ -85,7 +87,10 @@ async function timerProblem(native: Native): Promise<string> {
 }
 
 /** Everything except the running daemon's status, which the caller asks for. */
-export async function probe(native: Native, now: () => number): Promise<Omit<Probes, 'daemon'>> {
+export async function probe(
+  native: Native,
+  now: () => number,
+): Promise<Omit<Probes, 'daemon' | 'settingErrors'>> {
   const [hwrng, problem] = await Promise.all([readHwrng(native, now), timerProblem(native)]);
   return {
     crngReady: native.crngReady(),

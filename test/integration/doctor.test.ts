@@ -31,6 +31,19 @@ describe('entropyd doctor', () => {
     expect({ problem: 'problem', warning: 'warnings' }[String(worst)] ?? 'healthy').toBe(verdict);
   });
 
+  it('finds settings that are not accepted, and says how to correct them', async () => {
+    const env = { ENTROPYD_WATERMARK: '12 apples', ENTROPYD_DRY_RUN: '\x1bmaybe' };
+    const { stdout, stderr, code } = await finish({ args: ['doctor', '--json'], env });
+    expect({ stderr, code }).toEqual({ stderr: '', code: 2 });
+    const { checks } = JSON.parse(stdout) as Diagnosis;
+    const found = checks.find(({ id }) => id === 'configuration');
+    expect(found).toMatchObject({ status: 'problem' });
+    expect(found?.detail).toMatch(/ENTROPYD_WATERMARK.*12 apples/);
+    expect(found?.detail).not.toContain('\x1b');
+    const commands = found?.remedy.split('\n').map((line) => line.split(' ')[1]);
+    expect(commands?.sort()).toEqual(['ENTROPYD_DRY_RUN', 'ENTROPYD_WATERMARK']);
+  });
+
   it('is for a person otherwise, without colour where there is no terminal', async () => {
     const { stdout, stderr } = await finish({ args: ['doctor'], env: { NO_COLOR: '' } });
     expect(stderr).toBe('');

@@ -10,7 +10,7 @@ export const PROGRAMS = [
   ...['virsh', 'qm', 'curl', 'systemctl', 'journalctl', 'modprobe', 'mount', 'sudo'],
   ...['entropyd', 'entropyd-seed', 'systemd/install.sh'],
 ];
-const COMMANDS = [...PROGRAMS, 'echo', 'printf', 'mkdir', 'cat', 'grep'];
+const COMMANDS = [...PROGRAMS, 'echo', 'printf', 'mkdir', 'cat', 'grep', 'unset'];
 
 /** Its lines that begin with no command. */
 export function noCommands(remedy: string): string[] {

@@ -49,7 +49,10 @@ export function diagnose(
   architecture = 'x64',
 ): Diagnosis {
   const root = join(SYSTEMS, name);
-  const recorded = JSON.parse(readFileSync(join(root, 'probes.json'), 'utf8')) as Probes;
+  const recorded: Probes = {
+    settingErrors: [], // no recording has any
+    ...JSON.parse(readFileSync(join(root, 'probes.json'), 'utf8')),
+  };
   const system = changed(openSystem(root), changes);
   return examine(gather(system, { ...recorded, ...probes }, architecture, native));
 }

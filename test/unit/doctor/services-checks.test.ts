@@ -73,6 +73,22 @@ describe('a check', () => {
       /^$/,
     ],
     [
+      'a setting that is not accepted in the file',
+      'configuration',
+      [GUEST, {}, { settingErrors: ['/etc/entropyd/entropyd.toml: watermark: 0 is not allowed'] }],
+      'problem',
+      /would not start/,
+      /^entropyd config check/,
+    ],
+    [
+      'a setting that is not accepted in a variable',
+      'configuration',
+      [GUEST, {}, { settingErrors: ['ENTROPYD_WATERMARK: 0 is not allowed'] }],
+      'problem',
+      /would not start/,
+      /^unset ENTROPYD_WATERMARK /,
+    ],
+    [
       'rngd that runs',
       'other-daemons',
       [GUEST, { '/proc/9/comm': 'rngd' }],
