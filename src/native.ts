@@ -1,4 +1,4 @@
-// The only file that names the addon: a typed door to native/addon.cc. Entropy bytes stay behind
+// The only file that names the addon: a typed interface to native/addon.cc. Entropy bytes stay behind
 // it, in secure blocks whose content JavaScript can't read.
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
@@ -65,7 +65,7 @@ type SampleTestsClass = new (claim: number) => SampleTests;
 
 export interface ByteCounts {
   readonly total: number;
-  /** Bits a byte by the most common value estimate, SP 800-90B 6.3.1. */
+  /** Bits per byte by the most common value estimate, SP 800-90B 6.3.1. */
   readonly minEntropy: number;
   add(block: SecureBlock): void;
   reset(): void;
@@ -161,7 +161,7 @@ export interface Native extends Writing {
   adaptiveProportionCutoff(h: number, alphaBits: number, window: number): number;
   /** The windows that the replay test of bytes remembers; see native/core/byte_replay_test.h. */
   replayAnchor(h: number): { bytes: number; stride: number; windows: number };
-  /** SP 800-90B 6.3.1: bits a sample when the most common value came `largest` of `total` times. */
+  /** SP 800-90B 6.3.1: bits per sample when the most common value came `largest` of `total` times. */
   mostCommonValue(largest: number, total: number): number;
   /**
    * Bits of min-entropy a symbol, in a thread of its own; symbols are below `alphabet`. NaN where the

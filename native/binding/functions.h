@@ -32,7 +32,7 @@ Napi::Value adaptive_proportion_cutoff(const Napi::CallbackInfo& info);
 // (h) -> { bytes, stride, windows } of the replay test of bytes, see core/byte_replay_test.h.
 Napi::Value replay_anchor(const Napi::CallbackInfo& info);
 
-// (largest, total) -> bits a sample by the most common value estimate, see core/byte_counts.h.
+// (largest, total) -> bits per sample by the most common value estimate, see core/byte_counts.h.
 Napi::Value most_common_value(const Napi::CallbackInfo& info);
 
 // (deltas[]) -> the timer's step, see core/timer.h.

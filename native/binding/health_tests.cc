@@ -20,7 +20,7 @@ std::shared_ptr<SecureMemory> filled_block(const Napi::CallbackInfo& info, size_
 double claim_in(const Napi::CallbackInfo& info) {
   const double h = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : 0;
   if (h > 0 && h <= 8) return h;
-  Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits a sample")
+  Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits per sample")
       .ThrowAsJavaScriptException();
   return 8;
 }

@@ -33,7 +33,7 @@ template <typename Tests>
 class SampleTestsObject : public Napi::ObjectWrap<SampleTestsObject<Tests>> {
  public:
   static Napi::Function define(Napi::Env env, const char* name);
-  // new NAME(h): the claimed min-entropy in bits a sample, above 0 and at most 8.
+  // new NAME(h): the claimed min-entropy in bits per sample, above 0 and at most 8.
   explicit SampleTestsObject(const Napi::CallbackInfo& info);
 
  private:

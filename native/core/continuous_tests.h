@@ -23,7 +23,7 @@ enum ContinuousTest : uint32_t {
 
 class ContinuousTests {
  public:
-  // `h` is the claimed min-entropy in bits a sample.
+  // `h` is the claimed min-entropy in bits per sample.
   explicit ContinuousTests(double h);
   bool valid() const { return memory_.valid(); }
 

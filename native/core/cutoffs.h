@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The cutoffs of the continuous health tests of SP 800-90B section 4.4: the only place with that
-// arithmetic. `h` is the claimed min-entropy in bits a sample (0 < h <= 8), alpha is 2^-alpha_bits.
+// arithmetic. `h` is the claimed min-entropy in bits per sample (0 < h <= 8), alpha is
+// 2^-alpha_bits.
 #pragma once
 
 #include <cstdint>

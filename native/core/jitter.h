@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A noise source after HAVEGE's idea: a data-dependent walk through a table that no near cache
-// holds, timed. A sample is the time that a fixed number of steps took; what makes it uncertain is
+// A noise source after HAVEGE's idea: timed, data-dependent accesses over a buffer that no near
+// cache holds. A sample is the time that a fixed number of steps took; what makes it uncertain is
 // the state of caches, memory and bus, not the path. It judges nothing and claims nothing.
 #pragma once
 

@@ -21,7 +21,7 @@ constexpr uint32_t kLongWindow = 131072;
 
 class LagPredictor {
  public:
-  // `h` is the claimed min-entropy in bits a sample: a guess is right with 2^-h at most.
+  // `h` is the claimed min-entropy in bits per sample: a guess is right with 2^-h at most.
   explicit LagPredictor(double h);
   bool valid() const { return memory_.valid(); }
 

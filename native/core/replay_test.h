@@ -15,7 +15,7 @@ namespace entropyd {
 // A loop of P samples is found within 3 P and an anchor of them, however long P is.
 class ReplayTest {
  public:
-  // `h` is the claimed min-entropy in bits a sample.
+  // `h` is the claimed min-entropy in bits per sample.
   explicit ReplayTest(double h);
   bool valid() const { return memory_.valid(); }
   // Samples in an anchor: 60 / h, rounded up.

@@ -14,7 +14,7 @@ namespace entropyd {
 
 class SampleTests {
  public:
-  // `h` is the claimed min-entropy in bits a sample.
+  // `h` is the claimed min-entropy in bits per sample.
   explicit SampleTests(double h) : continuous_(h), lag_(h), replay_(h) {}
   bool valid() const { return continuous_.valid() && lag_.valid() && replay_.valid(); }
 

@@ -8,7 +8,7 @@
 
 namespace entropyd::seed {
 
-// A block of 2500 bytes is credited with at most 4 bits a byte (docs/decisions/0003), and never
+// A block of 2500 bytes is credited with at most 4 bits per byte (docs/decisions/0003), and never
 // with less than the CRNG needs to become ready.
 constexpr long kMinBits = 256;
 constexpr long kMaxBits = 10000;

@@ -14,7 +14,7 @@ function sourceLine(name: string, rate: SourceRate): string {
   if ('reason' in rate) return `${name}: ${rate.reason}\n`;
   return (
     `${name}: ${kilo(rate.bytesPerSecond)} of tested bytes from ` +
-    `${(rate.samplesPerSecond / 1000).toFixed(1)} thousand samples a second, ` +
+    `${(rate.samplesPerSecond / 1000).toFixed(1)} thousand samples per second, ` +
     `the first after ${rate.firstBytesMs} ms\n`
   );
 }

@@ -37,12 +37,13 @@ export const ASSESS_FLAGS = {
   report: { type: 'string', requiresArg: true, describe: 'draw it too, into this HTML file' },
   restarts: {
     type: 'string',
-    describe: 'the samples are a matrix of ROWSxCOLUMNS, a row a restart (1000x1000 if not said)',
+    describe:
+      'the samples are a matrix of ROWSxCOLUMNS, one row per restart (1000x1000 if not said)',
   },
   claim: {
     type: 'number',
     requiresArg: true,
-    describe: 'restarts: bits a sample that were assessed or claimed before',
+    describe: 'restarts: bits per sample that were assessed or claimed before',
   },
 } as const;
 
@@ -108,7 +109,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
   command({
     usage: 'assess [file]',
     describe: 'min-entropy of recorded samples by the estimators of SP 800-90B',
-    file: 'one sample a byte, as collect --raw writes; standard input without one',
+    file: 'one sample per byte, as collect --raw writes; standard input without one',
     flags: ASSESS_FLAGS,
     examples: [
       ['$0 assess raw.bin', 'a table of the ten estimators, the lowest is what counts'],

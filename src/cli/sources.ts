@@ -17,12 +17,12 @@ function worth(source: Found): string {
     const { measuredBitsPerSample: measured, claimedBitsPerSample: claimed } = source;
     return measured === null
       ? ''
-      : `measured at most ${measured} bits a sample, claimed ${claimed}, ${speed} thousand samples a second`;
+      : `measured at most ${measured} bits per sample, claimed ${claimed}, ${speed} thousand samples per second`;
   }
   const { measuredBitsPerByte: measured, claimedBitsPerByte: claimed } = source;
   return measured === null
     ? ''
-    : `measured at most ${measured} bits a byte, claimed ${claimed}, ${speed} kB/s`;
+    : `measured at most ${measured} bits per byte, claimed ${claimed}, ${speed} kB/s`;
 }
 
 function describe(source: Found, isFirst: boolean, isBeside: boolean): string {

@@ -18,8 +18,8 @@ export function statistics(status: StatusDocument): StatisticsLine[] {
     const failed = failuresInWords(source.failures);
     const measured =
       'measuredBitsPerSample' in source
-        ? `${source.measuredBitsPerSample ?? '-'} bits a sample`
-        : `${source.measuredBitsPerByte ?? '-'} bits a byte`;
+        ? `${source.measuredBitsPerSample ?? '-'} bits per sample`
+        : `${source.measuredBitsPerByte ?? '-'} bits per byte`;
     const sentence =
       `statistics: ${source.name} ${source.standing}, ${source.bytesRead} bytes read, ` +
       `${source.blocksPassed} blocks passed, ${source.blocksFailed} failed` +

@@ -7,7 +7,7 @@ import type { SourceConfig } from '../sources/driver.js';
 import { openSource } from '../sources/drivers.js';
 import { SourceMonitor } from './source-monitor.js';
 
-/** Long enough for two blocks of a device that gives 200 bytes a second. */
+/** Long enough for two blocks of a device that gives 200 bytes per second. */
 const PATIENCE_MS = 30_000;
 /** The on-demand test: of bytes as many blocks as end a quarantine, of samples a long window. */
 const TESTED_BLOCKS = { byte: 20, sample: 64 } as const;

@@ -37,7 +37,7 @@ describe('the jitter source', { retry: 1 }, () => {
     fifo.write(new RandomBytes(1).take(4 + 5 * 2500));
     daemon = start('--hwrng-device', fifo.path);
     await daemon.event('credited', { source: 'hwrng', bits: 256 });
-    expect(daemon.text()).toMatch(/jitter: \d+ MiB buffer, .*, on trial, claimed 1 bit a sample/);
+    expect(daemon.text()).toMatch(/jitter: \d+ MiB buffer, .*, on trial, claimed 1 bit per sample/);
     expect(daemon.text()).not.toContain('jitter: trusted');
   });
 

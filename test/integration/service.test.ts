@@ -80,7 +80,7 @@ describe('signals', () => {
       /statistics: dry run, feeding, up \d+ s, 1 credit\(s\), 256 bits for 2500 bytes, 1 reseeds, pool 256 of 256 bits/,
     );
     await daemon.line(
-      /statistics: hwrng trusted, 5004 bytes read, 2 blocks passed, 0 failed, measured [\d.]+ bits a byte, credited 4/,
+      /statistics: hwrng trusted, 5004 bytes read, 2 blocks passed, 0 failed, measured [\d.]+ bits per byte, credited 4/,
     );
     expect(daemon.text()).not.toMatch(/Debugger listening/);
   });

@@ -1,7 +1,7 @@
 // entropyd, rngd and haveged on the same legacy pool, in the same guest, at the same watermark. Prints
 // a table of what was measured; only what has to hold is expected.
 // refill: from the moment the pool falls below the watermark until it holds again, after 512 bits were
-// taken. lost: of 256 bits wanted every 10 ms, what was not in the pool. rngd credits 8 bits a byte of
+// taken. lost: of 256 bits wanted every 10 ms, what was not in the pool. rngd credits 8 bits per byte of
 // the device, entropyd 4; haveged reads no device and credits what it has not measured.
 import { expect, it } from 'vitest';
 import { needsProgram } from '../support/requires.js';

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Init of a user-mode Linux 5.10.46 whose generator trickles while readers empty the legacy pool:
-# LAB_SCENES=who:rate,… says who feeds it, and from a device of how many bytes a second; each with
+# LAB_SCENES=who:rate,… says who feeds it, and from a device of how many bytes per second; each with
 # the pauses between readers of LAB_PAUSES.
 . "${0%/*}/uml-init.sh"
 watermark=2048

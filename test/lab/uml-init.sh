@@ -11,7 +11,7 @@ say() { echo "LAB $*"; }
 avail() { cat $random/entropy_avail; }
 threshold() { cat $random/write_wakeup_threshold; }
 probe() { perl "$lab/probe.pl" "$@"; }
-# A device behind a FIFO that gives the recording at $1 bytes a second, from byte $2 on; its process is $device.
+# A device behind a FIFO that gives the recording at $1 bytes per second, from byte $2 on; its process is $device.
 start_device() {
   if [ ! -p /mnt/source ]; then
     mkfifo /mnt/source

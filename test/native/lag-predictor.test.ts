@@ -1,5 +1,5 @@
 // The lag predictor on timers that beat: the repetition count and adaptive proportion tests let
-// them pass, as a bare cycle counter loop with 0.03 bit a sample does.
+// them pass, as a bare cycle counter loop with 0.03 bit per sample does.
 import { describe, expect, it } from 'vitest';
 import { native } from '../../src/native.js';
 import { blockOf } from '../support/fifo.js';

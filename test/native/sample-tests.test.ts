@@ -7,7 +7,7 @@ import { BLOCK, beat, healthy, pattern } from '../support/replay-timer.js';
 
 const [REPETITION, PROPORTION, LAG, STUCK, REPLAY, PERMANENT] = [1, 2, 4, 8, 16, 32];
 
-/** What the tests say at 1 bit a sample, block after block, until one fails: [block, mask]. */
+/** What the tests say at 1 bit per sample, block after block, until one fails: [block, mask]. */
 async function firstFailure(samples: readonly number[], block = BLOCK): Promise<[number, number]> {
   const tests = new native.SampleTests(1);
   for (let at = 0; at + block <= samples.length; at += block) {

@@ -1,4 +1,4 @@
-// The house's rule: imports only go down. The table in ARCHITECTURE.md is the law, this test reads
+// Imports only go down the layers. The table in ARCHITECTURE.md is the law, this test reads
 // both it and the import lines.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-/** Room -> the rooms it may import, from the table's rows `| \`room\` | … | \`a\`, \`b\` |`. */
+/** Module -> the modules it may import, from the table's rows `| \`module\` | … | \`a\`, \`b\` |`. */
 function law(): Map<string, string[]> {
   const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
   const rows = text.matchAll(/^\| `src\/([\w/.-]+?)\/?` +\|[^|]*\|([^|]*)\|$/gm);
   return new Map(
-    [...rows].map(([, room, allowed]) => [
-      room as string,
+    [...rows].map(([, module, allowed]) => [
+      module as string,
       [...(allowed as string).matchAll(/`([\w./-]+)`/g)].map(([, name]) => name as string),
     ]),
   );
@@ -21,7 +21,7 @@ function law(): Map<string, string[]> {
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.ts'),
 );
-const roomOf = (file: string): string => (file.includes('/') ? dirname(file) : file);
+const moduleOf = (file: string): string => (file.includes('/') ? dirname(file) : file);
 
 interface Import {
   readonly from: string;
@@ -43,25 +43,25 @@ describe('the layers', () => {
   const allowed = law();
 
   it('are all in the table, and the table has no others', () => {
-    const rooms = new Set(files.map(roomOf));
-    expect([...allowed.keys()].sort()).toEqual([...rooms].sort());
+    const modules = new Set(files.map(moduleOf));
+    expect([...allowed.keys()].sort()).toEqual([...modules].sort());
   });
 
   it('are imported downwards only', () => {
     expect(imports.length).toBeGreaterThan(50);
     const broken = imports.filter(({ from, to }) => {
-      const [room, target] = [roomOf(from), roomOf(to)];
-      return room !== target && !allowed.get(room)?.includes(target);
+      const [module, target] = [moduleOf(from), moduleOf(to)];
+      return module !== target && !allowed.get(module)?.includes(target);
     });
     expect(broken).toEqual([]);
   });
 
   it('hold no circle', () => {
-    const below = (room: string, seen: readonly string[]): void => {
-      if (seen.includes(room)) throw new Error(`circle: ${[...seen, room].join(' -> ')}`);
-      for (const next of allowed.get(room) ?? []) below(next, [...seen, room]);
+    const below = (module: string, seen: readonly string[]): void => {
+      if (seen.includes(module)) throw new Error(`circle: ${[...seen, module].join(' -> ')}`);
+      for (const next of allowed.get(module) ?? []) below(next, [...seen, module]);
     };
-    for (const room of allowed.keys()) below(room, []);
+    for (const module of allowed.keys()) below(module, []);
   });
 
   it('let only collect take bytes out, and only compose.ts open the addon', () => {
@@ -85,7 +85,7 @@ const textOf = (file: string): string => readFileSync(join(root, 'src', file), '
 describe('the outside', () => {
   it('is nothing to the policy, the ledger, the trust table and the readers of settings', () => {
     const pure = files.filter((file) =>
-      /^(options\/|pool\/(policy|ledger)|health\/(standing|verdict)|units)/.test(file),
+      /^(options\/|pool\/(policy|ledger)|health\/(trust-state|verdict)|units)/.test(file),
     );
     expect(pure.length).toBeGreaterThan(5);
     const touching = pure.filter((file) =>

@@ -66,7 +66,7 @@ describe('a check', () => {
       /./,
     ],
     [
-      'a reader of a mute device',
+      'a reader of a device without data',
       'waiting',
       [GUEST, { '/proc/413/comm': 'dd', '/proc/413/wchan': 'rng_dev_read' }, { hwrng: MUTE }],
       'warning',
