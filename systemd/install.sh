@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the built program and its unit, and a preset of the configuration where there is none:
 # systemd/install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot] [--start]
-# Run `npm install` before. Undo with systemd/install.sh --remove.
+# Run `npm install` first. Undo with systemd/install.sh --remove.
 set -eu
 umask 022
 usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot] [--start | --remove]'
@@ -9,9 +9,9 @@ usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-
 destdir='' libdir=/usr/local/lib/entropyd start=no remove=no preset='' early=no
 while [ $# -gt 0 ]; do
   case $1 in
-    --destdir) destdir=${2:?--destdir wants a directory}; shift ;;
-    --libdir) libdir=${2:?--libdir wants a directory}; shift ;;
-    --preset) preset=${2:?--preset wants guest or host}; shift ;;
+    --destdir) destdir=${2:?--destdir needs a directory}; shift ;;
+    --libdir) libdir=${2:?--libdir needs a directory}; shift ;;
+    --preset) preset=${2:?--preset needs guest or host}; shift ;;
     --early-boot) early=yes ;;
     --start) start=yes ;;
     --remove) remove=yes ;;
@@ -23,11 +23,11 @@ done
 
 case $preset in
   '' | guest | host) ;;
-  *) echo "install.sh: --preset wants guest or host, not '$preset'" >&2; exit 64 ;;
+  *) echo "install.sh: --preset needs guest or host, not '$preset'" >&2; exit 64 ;;
 esac
 case $libdir in
   /*) ;;
-  *) echo "install.sh: --libdir wants an absolute path, not '$libdir'" >&2; exit 64 ;;
+  *) echo "install.sh: --libdir needs an absolute path, not '$libdir'" >&2; exit 64 ;;
 esac
 case $libdir$destdir in
   *[!A-Za-z0-9/._+-]*) echo "install.sh: use plain letters, digits and /._+- in directories" >&2; exit 64 ;;
@@ -40,14 +40,14 @@ bash=/usr/local/share/bash-completion/completions/entropyd
 zsh=/usr/local/share/zsh/site-functions/_entropyd
 fish=/usr/local/share/fish/vendor_completions.d/entropyd.fish
 
-# Whether a directory is this program's, so that it may be written over or removed as a whole.
+# Whether a directory contains an installed entropyd, so that it may be overwritten or removed as a whole.
 is_ours() {
   [ -e "$1/dist/main.cjs" ] && { [ -e "$1/entropyd-seed" ] || [ -L "$1/entropyd-seed" ]; }
 }
 
 if [ $remove = yes ]; then
   if [ -e "$destdir$libdir" ] && ! is_ours "$destdir$libdir"; then
-    echo "install.sh: $destdir$libdir does not hold an installed entropyd, nothing was removed: give --libdir as it was installed with" >&2
+    echo "install.sh: $destdir$libdir does not contain an installed entropyd, nothing was removed: give the --libdir of the installation" >&2
     exit 64
   fi
   [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
@@ -58,9 +58,9 @@ if [ $remove = yes ]; then
     "$destdir/usr/local/share/man/man5/entropyd.toml.5"
   rmdir "$destdir$unit.d" 2>/dev/null || true
   [ -n "$destdir" ] || systemctl daemon-reload
-  # The unit keeps its runtime directory; a record of the wake-up threshold in it may still be needed.
+  # The unit keeps its runtime directory, where a record of the wake-up threshold may still be needed.
   [ -n "$destdir" ] || { rm -f /run/entropyd/node-flags; rmdir /run/entropyd 2>/dev/null || true; }
-  echo "removed $libdir, its links and its unit; /etc/entropyd, if there is one, stays"
+  echo "removed $libdir, its links and its unit; /etc/entropyd is kept"
   exit 0
 fi
 
@@ -74,19 +74,19 @@ done
 command -v node >/dev/null || { echo "install.sh: no node in PATH" >&2; exit 69; }
 found=$(command -v node)
 node=$(readlink -f "$found")
-# A shim that serves many programs by the name that it is called by is no Node once its link is resolved.
+# A shim that chooses its program by the name it is called with is not Node once the link is resolved.
 "$node" -p process.versions.node 2>/dev/null | grep -q '^[0-9]' || {
   echo "install.sh: $found leads to $node, which is not Node: put the real Node's directory first in PATH" >&2
   exit 69
 }
 case $node in
   *[!A-Za-z0-9/._+@,:=-]*) echo "install.sh: use plain letters and digits in the path of Node, not '$node'" >&2; exit 69 ;;
-  /home/* | /root/*) echo "install.sh: $node is out of the service's sight: install Node system-wide" >&2
+  /home/* | /root/*) echo "install.sh: $node is not visible to the service (ProtectHome=): install Node system-wide" >&2
     exit 69 ;;
 esac
 
 if [ -n "$(ls -A "$destdir$libdir" 2>/dev/null)" ] && ! is_ours "$destdir$libdir"; then
-  echo "install.sh: $destdir$libdir holds something else, and --remove would remove it: give a --libdir of its own" >&2
+  echo "install.sh: $destdir$libdir contains something else, which --remove would remove: give another --libdir" >&2
   exit 64
 fi
 install -d "$destdir$libdir/bin" "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
@@ -117,11 +117,11 @@ fi
 echo "installed $libdir and $unit"
 config=/etc/entropyd/entropyd.toml
 if [ -n "$preset" ] && [ -e "$destdir$config" ]; then
-  echo "$config is there already and stays as it is"
+  echo "$config exists already and is not changed"
 elif [ -n "$preset" ]; then
   install -d "$destdir/etc/entropyd"
   install -m 644 "$source/systemd/$preset.toml" "$destdir$config"
-  echo "installed $config, the preset of a $preset"
+  echo "installed $config, the preset for a $preset"
 fi
 
 if [ $start = yes ]; then

@@ -119,13 +119,13 @@ describe('systemd/install.sh', () => {
     try {
       const install = (): string =>
         execFileSync(INSTALLER, ['--destdir', other, '--preset', preset], { encoding: 'utf8' });
-      expect(install()).toContain(`the preset of a ${preset}`);
+      expect(install()).toContain(`the preset for a ${preset}`);
       const config = join(other, 'etc/entropyd/entropyd.toml');
       const { code, stdout } = await finish({ args: ['config', 'check', config] });
       expect(stdout).toMatch(/entropyd\.toml: good/);
       expect(code).toBe(0);
       writeFileSync(config, '# mine\n');
-      expect(install()).toContain('is there already and stays as it is');
+      expect(install()).toContain('exists already and is not changed');
       expect(readFileSync(config, 'utf8')).toBe('# mine\n');
     } finally {
       rmSync(other, { recursive: true });
