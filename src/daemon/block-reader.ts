@@ -58,7 +58,7 @@ export class BlockReader {
     if (this.#held !== undefined && at >= this.#held.until) this.#wipeHeld();
     if (this.#ahead !== undefined && at >= this.#ahead.until) this.#wipeAhead();
     if (this.held === undefined) this.#judgeAhead();
-    const { trust, usable, addsToEveryFeed, isExpected, retryAt } = this.monitor;
+    const { trust, usable, addsToEveryFeed, isExpected, retryAt, source } = this.monitor;
     const held = this.held && this.#held;
     return {
       ...{ trust, usable, addsToEveryFeed, isExpected, retryAt },
@@ -66,6 +66,8 @@ export class BlockReader {
       askedAt: this.#askedAt,
       lastTookMs: this.#lastTookMs,
       heldShare: held === undefined ? 0 : held.block.left / held.size,
+      // The jitter source would pay for what may not be needed with processor time.
+      canReadAhead: source.unit === 'byte' && this.#ahead === undefined,
       wipeAt: Math.min(held?.until ?? Infinity, this.#ahead?.until ?? Infinity),
     };
   }

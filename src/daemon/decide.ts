@@ -49,6 +49,18 @@ function isReadAnyway({ trust, addsToEveryFeed, isExpected }: ReaderView, need: 
   return addsToEveryFeed && (need.kind === 'feed' || trust === 'onTrial');
 }
 
+/**
+ * A pool that is filled in parts is about to need the next block. A source that would be late with it
+ * begins early; one that takes less is in time, and one that takes more than PATIENCE_MS would be read for
+ * needs that nobody has yet.
+ */
+const isReadAhead = ({ heldShare, canReadAhead, lastTookMs }: ReaderView): boolean =>
+  canReadAhead &&
+  heldShare > 0 &&
+  heldShare < 0.5 &&
+  lastTookMs >= PATIENCE_URGENT_MS &&
+  lastTookMs < PATIENCE_MS;
+
 /** Which sources are read, those included whose read is under way. */
 function afterReading({ at, need, readers }: Situation): readonly ReaderView[] {
   const next = [...readers];
@@ -57,7 +69,8 @@ function afterReading({ at, need, readers }: Situation): readonly ReaderView[] {
   };
   const isFree = (one: ReaderView): boolean => !one.isReading && one.retryAt <= at;
   for (const [index, one] of readers.entries()) {
-    if (isFree(one) && !holds(one) && isReadAnyway(one, need)) begin(index);
+    if (!isFree(one)) continue;
+    if (holds(one) ? isReadAhead(one) : isReadAnyway(one, need)) begin(index);
   }
   // What is held serves a pool that is short: no device is read faster than the pool needs.
   if (need.kind !== 'feed' || (need.urgent && readers.some(holds))) return next;

@@ -21,6 +21,8 @@ export interface ReaderView {
   readonly retryAt: number;
   /** What is left of the tested block that it holds, as a share of a block; 0 where it holds none. */
   readonly heldShare: number;
+  /** Whether a block may be read while another one is held, which is judged when that one is used up. */
+  readonly canReadAhead: boolean;
   /** When the first of the bytes that it holds have to be wiped; Infinity where it holds none. */
   readonly wipeAt: number;
 }

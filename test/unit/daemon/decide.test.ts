@@ -20,6 +20,7 @@ const WAIT: Need = { kind: 'rest', atMost: milliseconds(60_000), untilPoolWants:
 const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false },
   ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, heldShare: 0, wipeAt: Infinity },
+  canReadAhead: true,
 };
 const reading = (forMs: number): ReaderView => ({ ...IDLE, isReading: true, askedAt: AT - forMs });
 const HOLDING: ReaderView = { ...IDLE, heldShare: 1, wipeAt: AT + 8000 };
@@ -113,6 +114,28 @@ describe('who is read', () => {
     ],
   ] as const)('%s', (_, need, readers, read) => {
     expect(decided(need, readers).read).toEqual(read);
+  });
+});
+
+describe('who is read ahead', () => {
+  const half = { ...HOLDING, heldShare: 0.49, lastTookMs: PATIENCE_URGENT_MS };
+  it.each([
+    ['one that would be late, once half of its block is used', FULL, half, [0]],
+    ['whatever is needed', SHORT, half, [0]],
+    ['not before half of its block is used', FULL, { ...half, heldShare: 0.5 }, []],
+    ['not one that delivers in time', FULL, { ...half, lastTookMs: PATIENCE_URGENT_MS - 1 }, []],
+    ['not one that takes long', FULL, { ...half, lastTookMs: PATIENCE_MS }, []],
+    ['not one that has read ahead, or pays for it', FULL, { ...half, canReadAhead: false }, []],
+    ['not one that reads', FULL, { ...half, isReading: true }, []],
+    ['not one that is left alone for a while', FULL, { ...half, retryAt: AT + 1 }, []],
+  ] as const)('%s', (_, need, reader, read) => {
+    expect(decided(need, [reader]).read).toEqual(read);
+  });
+
+  it('what is held is fed meanwhile, and nobody waits for the read', () => {
+    const ahead = { ...half, isReading: true, askedAt: AT, addsToEveryFeed: true };
+    expect(decided(SHORT, [ahead])).toMatchObject({ feed: SHORT, read: [] });
+    expect(decided(FULL, [ahead]).sleepUntil).toBe(half.wipeAt);
   });
 });
 

@@ -183,3 +183,76 @@ describe('on a modern pool that is ready', () => {
     expect(await error).toBe('Error: a fault');
   });
 });
+
+describe('a device whose block takes longer than who waits has', () => {
+  const device = () => new FakeSource('device', 250);
+  /** A legacy pool that was filled from the first block, of which less than half is left then. */
+  async function filled(source = device()) {
+    const pool = new FakePool(4096, 300);
+    const built = runLoop(legacyPolicy, pool, { source });
+    await pass(3 * 250); // the priming word and the trial's two blocks
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+    expect(built.judge.tested.left).toBeGreaterThan(0);
+    expect(built.judge.tested.left).toBeLessThan(1250);
+    return built;
+  }
+
+  it('is read ahead once half of its block is used, and serves the next need at once', async () => {
+    const { pool, source, judge } = await filled();
+    const { left } = judge.tested;
+    await pass(250);
+    expect(source.reads, 'the word, two blocks, and one ahead').toBe(4);
+    expect(judge.tested.left, 'the held block is still whole').toBe(left);
+    expect(source.memories.at(-1)?.filled, 'the next one is not judged yet').toBe(2500);
+    pool.avail = 0;
+    pool.wants();
+    await pass(1);
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+  });
+
+  it('is read ahead once, and what came is wiped after ten seconds', async () => {
+    const { source, monitor } = await filled();
+    await pass(250);
+    const { blocksJudged } = monitor;
+    await pass(9900); // until the held block is too old, and the next one takes its place
+    expect(monitor.blocksJudged).toBe(blocksJudged + 1);
+    await pass(60_000);
+    expect(source.reads, 'the word, two blocks, and one ahead').toBe(4);
+    expect(source.memories.every(({ filled }) => filled === 0)).toBe(true);
+  });
+
+  it('has what was read ahead wiped when the machine was copied', async () => {
+    const { source, loop, judge } = await filled();
+    await pass(250);
+    const ahead = source.memories.at(-1);
+    loop.requestReseed();
+    await pass(1);
+    expect([ahead?.filled, judge.tested.left]).toEqual([0, 0]);
+  });
+
+  it('is not read ahead where a block of it takes longer than five seconds', async () => {
+    const source = new FakeSource('device', 6000);
+    const pool = new FakePool(4096, 300);
+    runLoop(legacyPolicy, pool, { source });
+    await pass(3 * 6000);
+    expect(pool.avail).toBeGreaterThanOrEqual(3072);
+    const { reads } = source;
+    await pass(60_000);
+    expect(source.reads).toBe(reads);
+  });
+
+  it('loses fewer bits of what readers take without pause', async () => {
+    const { pool, loop } = await filled();
+    let lost = 0;
+    const taken = 256;
+    for (let at = 0; at < 5000; at += 10) {
+      lost += Math.max(0, taken - pool.avail);
+      pool.avail = Math.max(0, pool.avail - taken);
+      pool.wants();
+      await pass(10);
+    }
+    loop.stop();
+    // 55,898 of 128,000 while the next block was read only when the last one was used up.
+    expect(lost).toBeLessThan(50_000);
+  });
+});
