@@ -11,6 +11,7 @@ import type { Metrics } from '../service/metrics.js';
 import type { Notify } from '../service/notify.js';
 import { VERSION } from '../version.js';
 import { type Ending, FeedLoop, type LoopParts } from './feed-loop.js';
+import { LockWarning } from './lock-warning.js';
 import { reasonsOf } from './reasons.js';
 import { type ReseedReport, reseed } from './reseed.js';
 import { runAll } from './run-all.js';
@@ -43,11 +44,11 @@ export class Daemon {
   readonly #startedAt: number;
   readonly #loop: FeedLoop;
   readonly #fork: VmFork;
+  readonly #lockWarning: LockWarning;
   #settings: FeedSettings;
   readonly #threshold: DaemonThreshold;
   /** From the moment that the place is ours until the end begins: only then may the machine be changed. */
   #isInPlace = false;
-  #warnedOfLock = false;
   #fail: (error: unknown) => void = () => {};
   readonly #failed: Promise<never>;
 
@@ -56,6 +57,7 @@ export class Daemon {
     this.#settings = settings;
     this.#startedAt = parts.now();
     this.#threshold = new DaemonThreshold(parts);
+    this.#lockWarning = new LockWarning(parts.native, parts.log);
     this.#failed = new Promise((_, reject) => {
       this.#fail = reject;
     });
@@ -217,18 +219,6 @@ export class Daemon {
         ? `Degraded, ${this.#parts.pool.trouble ? 'the kernel takes nothing' : 'nothing to feed from'}: ${this.reasons()}`
         : `${credits === 1 ? '1 credit' : `${credits} credits`} so far, ${level}`,
     );
-    this.#warnOfLock();
-  }
-
-  #warnOfLock(): void {
-    const { native, log } = this.#parts;
-    const { unlockedBytes, code } = native.lockReport();
-    if (unlockedBytes === 0 || this.#warnedOfLock) return;
-    this.#warnedOfLock = true;
-    log.warn(
-      `${unlockedBytes} bytes of entropy buffers are not locked in memory (${code}) and may be ` +
-        'swapped out: raise LimitMEMLOCK= in the unit, or ulimit -l',
-      { event: 'memoryNotLocked', bytes: unlockedBytes, code },
-    );
+    this.#lockWarning.look();
   }
 }

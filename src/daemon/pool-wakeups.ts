@@ -3,7 +3,7 @@
 // end although the watermark holds: the daemon then backs off and looks every ten seconds.
 import type { Log } from '../log/log.js';
 import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
-import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import { type Bits, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 
 const BACKOFF_MS = milliseconds(10_000);
 
@@ -19,7 +19,8 @@ export class PoolWakeups {
   #watcher: PoolWatcher | undefined;
   #wokenForNothing = false;
   #backoffUntil = Number.NEGATIVE_INFINITY;
-  #hasWarned = false;
+  /** Whether the threshold lay above what the pool held when it was looked at last; a change is logged. */
+  #isAbove = false;
 
   constructor(parts: PoolWakeupsParts, onWakeup: () => void) {
     this.#parts = parts;
@@ -58,24 +59,25 @@ export class PoolWakeups {
   // A wake-up without a need is usual where something else was quicker, such as the kernel's own hwrng
   // thread. Only a threshold above what the pool holds would wake us again at once.
   #isBackingOff(): boolean {
-    const { pool, now, log } = this.#parts;
+    const { pool, now } = this.#parts;
     if (now() < this.#backoffUntil) return true;
-    if (!this.#wokenForNothing) return false;
+    // After a back-off it is looked at again, so that one that was lowered meanwhile is known.
+    if (!this.#wokenForNothing && !this.#isAbove) return false;
     this.#wokenForNothing = false;
     const threshold = pool.wakesBelow();
-    const isAbove = threshold !== undefined && threshold > pool.view().entropyAvailBits;
-    if (!isAbove) {
-      this.#hasWarned = false;
-      return false;
-    }
+    const wasAbove = this.#isAbove;
+    this.#isAbove = threshold !== undefined && threshold > pool.view().entropyAvailBits;
+    if (!this.#isAbove) return false;
     this.#backoffUntil = now() + BACKOFF_MS;
-    if (this.#hasWarned) return true;
-    this.#hasWarned = true;
-    log.warn(
+    if (!wasAbove) this.#warn(threshold);
+    return true;
+  }
+
+  #warn(threshold: Bits | undefined): void {
+    this.#parts.log.warn(
       `write_wakeup_threshold is ${threshold} bits, above the watermark, and was set by something ` +
         `else: until it is lowered, the pool is looked at every ${formatDuration(BACKOFF_MS)}`,
       { event: 'thresholdAboveWatermark', thresholdBits: threshold },
     );
-    return true;
   }
 }

@@ -228,6 +228,29 @@ describe('on a legacy pool', () => {
     expect(pool.avail).toBeGreaterThanOrEqual(3072);
   });
 
+  it('says so again when the threshold was lowered and is raised once more', async () => {
+    const pool = new FakePool(4096, 3500);
+    const { lines, turns } = runLoop(legacyPolicy, pool);
+    const said = () =>
+      lines.filter(({ fields }) => fields.event === 'thresholdAboveWatermark').length;
+    pool.calls = true;
+    pool.threshold = 4000;
+    pool.wants();
+    await pass(25_000);
+    expect(said()).toBe(1);
+    pool.calls = false;
+    pool.threshold = 3072;
+    await pass(25_000);
+    const before = turns.length;
+    await pass(25_000);
+    expect(turns.length, 'the back-off is over').toBe(before);
+    pool.calls = true;
+    pool.threshold = 4000;
+    pool.wants();
+    await pass(25_000);
+    expect(said()).toBe(2);
+  });
+
   it('accuses nobody, and goes on listening, where somebody else refilled first', async () => {
     const { pool, lines } = runLoop(legacyPolicy, new FakePool(4096, 3500));
     pool.threshold = 3072;

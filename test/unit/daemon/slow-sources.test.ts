@@ -67,6 +67,26 @@ describe('below the watermark of a legacy pool', () => {
     expect(text()).not.toContain('degraded');
   });
 
+  it('a slow source is said to be slow once, and again when it was quick in between', async () => {
+    const pool = new FakePool(4096, 300);
+    const { source, lines } = runLoop(legacyPolicy, pool, { source: trickling() });
+    const said = () => lines.filter(({ fields }) => fields.event === 'sourceSlow').length;
+    const drain = async (ms: number): Promise<void> => {
+      for (let at = 0; at < ms; at += 1000) {
+        pool.avail = 0;
+        pool.wants();
+        await pass(1000);
+      }
+    };
+    await drain(100_000);
+    expect(said()).toBe(1);
+    source.blockMs = 250;
+    await drain(30_000);
+    source.blockMs = 25_000;
+    await drain(60_000);
+    expect(said()).toBe(2);
+  });
+
   it('what was tested and not used serves the next need, without another read', async () => {
     const pool = new FakePool(4096, 2500);
     const { source, ledger } = runLoop(legacyPolicy, pool, { source: quick() });
