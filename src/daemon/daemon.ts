@@ -10,6 +10,7 @@ import type { ControlSockets } from '../service/control-sockets.js';
 import type { Metrics } from '../service/metrics.js';
 import type { Notify } from '../service/notify.js';
 import { VERSION } from '../version.js';
+import { DaemonThreshold } from './daemon-threshold.js';
 import { type Ending, FeedLoop, type LoopParts } from './feed-loop.js';
 import { LockWarning } from './lock-warning.js';
 import { reasonsOf } from './reasons.js';
@@ -19,7 +20,6 @@ import type { SourceMonitor } from './source-monitor.js';
 import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
 import { type Clocks, VmFork } from './vm-fork.js';
-import { DaemonThreshold } from './wakeup-threshold.js';
 
 export interface DaemonParts {
   readonly native: Native;

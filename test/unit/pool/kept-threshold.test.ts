@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { KeptThreshold } from '../../../src/pool/kept-threshold.js';
-import { setWakeupThreshold } from '../../../src/pool/random-sysctl.js';
+import { WakeupThreshold } from '../../../src/pool/wakeup-threshold.js';
 import { bits } from '../../../src/units.js';
 import { temporaryDirectory } from '../../support/fifo.js';
 
@@ -26,7 +26,12 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(directory, { recursive: true }));
 
-const set = (wanted: number) => setWakeupThreshold(native, bits(wanted), kept);
+/** What a daemon does that starts now. */
+function set(wanted: number) {
+  const threshold = new WakeupThreshold(native, kept);
+  const was = threshold.set(bits(wanted));
+  return { ...was, restore: () => threshold.restore() };
+}
 
 it('puts back what was there before a killed one, whatever this one wants, and leaves no record', () => {
   for (const wanted of [3072, 3072, 1024, 2048]) set(wanted); // each of them killed
