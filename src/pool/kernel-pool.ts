@@ -1,8 +1,14 @@
-// The sink: the kernel's pool behind /dev/random.
-import { ConfigError, type EntropydError, SystemError, shortageOf } from '../errors.js';
+// The kernel's entropy pool behind /dev/random.
+import { confinementOf, type Files, thisMachine } from '../container.js';
+import {
+  ConfigError,
+  type EntropydError,
+  PrivilegeError,
+  SystemError,
+  shortageOf,
+} from '../errors.js';
 import type { ErrnoName, Native, KernelPool as NativePool } from '../native.js';
 import { type Bits, bits } from '../units.js';
-import { creditRefused } from './credit-refused.js';
 import type { EntropyPool, PoolWatcher, ReseedOutcome } from './entropy-pool.js';
 import type { Seed } from './ledger.js';
 import type { PoolView } from './policy.js';
@@ -77,7 +83,9 @@ export class KernelPool implements EntropyPool {
 
   #error(code: string): EntropydError {
     const cause = { cause: Object.assign(new Error(code), { code }) };
-    if (code === 'EPERM') return creditRefused(cause);
+    if (code === 'EPERM') {
+      return new PrivilegeError(whyCreditRefused(thisMachine, process.geteuid?.()), cause);
+    }
     if (WRONG_DEVICE.has(code)) {
       const sentence = `random-device: ${this.#device} is not the kernel's random device`;
       return new ConfigError(sentence, cause);
@@ -86,4 +94,19 @@ export class KernelPool implements EntropyPool {
     const sentence = `${this.#device}: the kernel refused entropy (${code})`;
     return new SystemError(hint === undefined ? sentence : `${sentence}: ${hint}`, cause);
   }
+}
+
+/**
+ * Why the kernel refuses to credit its pool (EPERM), and what to do about it. `user` is the effective user:
+ * in a container or user namespace, it is of no use to tell root to become root.
+ */
+export function whyCreditRefused(files: Files, user: number | undefined): string {
+  const needs = 'crediting the kernel pool needs CAP_SYS_ADMIN';
+  const asRoot = `${needs}: run as root, or try --dry-run`;
+  if (user !== 0) return asRoot;
+  const confinement = confinementOf(files);
+  return confinement === undefined
+    ? `${asRoot} (root has been deprived of it here: check CapabilityBoundingSet=)`
+    : `${needs} of the initial user namespace, and this is ${confinement}: the pool is the host's, ` +
+        'so run entropyd on the host, or try --dry-run';
 }

@@ -1,7 +1,7 @@
 // What a refused credit (EPERM) is told: root in a container is not told to become root.
 import { expect, it } from 'vitest';
 import type { Files } from '../../../src/container.js';
-import { whyCreditRefused } from '../../../src/pool/credit-refused.js';
+import { whyCreditRefused } from '../../../src/pool/kernel-pool.js';
 
 const HOST = { '/proc/self/uid_map': '0          0 4294967295', '/proc/2/comm': 'kthreadd' };
 
