@@ -44,7 +44,7 @@ function withDaemon(machine: Machine, why: string, remedy: string): Finding {
     );
   }
   return standing === 'onTrial'
-    ? info(title, `${why} It is on probation in entropyd, which tests it now.`)
+    ? info(title, `${why} It is on trial in entropyd, which tests it now.`)
     : warning(
         title,
         `${why} entropyd runs and does not feed from it either: hwrng is ${standing ?? 'not one of its sources'}.`,

@@ -21,7 +21,7 @@ const assessment: Assessment = {
 describe('the table', () => {
   const text = tableOf(assessment);
 
-  it('names what is lowest, and over what', () => {
+  it('names the lowest estimate, and whether it is over the samples or the bits', () => {
     expect(text).toContain('min-entropy: 0.5000 bits per sample, of 2: lag over the bits');
     expect(text.split('\n').filter((line) => line.endsWith('<- lowest'))).toEqual([
       expect.stringMatching(/^ {2}lag +1\.5000 +0\.2500/),
@@ -32,7 +32,7 @@ describe('the table', () => {
     expect(text).toMatch(/Markov +- +0\.9000/);
   });
 
-  it('comes with a warning for fewer samples than the standard wants', () => {
+  it('comes with a warning for fewer samples than the standard requires', () => {
     expect(warningOf({ samples: 999_999 })).toMatch(/only 999,999 samples.* 1,000,000/);
     expect(warningOf({ samples: 1_000_000 })).toBeUndefined();
   });
@@ -42,18 +42,18 @@ describe('the report', () => {
   const samples = Uint8Array.from({ length: 20_000 }, (_, i) => i & 3);
   const html = reportOf({ name: '<b>&"x"', samples, assessment, text: 'a < b' });
 
-  it('needs nothing from outside', () => {
+  it('refers to no other file', () => {
     expect(html).not.toMatch(/<script|src=|href=|url\(|@import|https?:/);
     expect(html.match(/<svg /g)).toHaveLength(3);
     expect(html.length).toBeLessThan(20_000);
   });
 
-  it('writes names as text', () => {
+  it('escapes file names', () => {
     expect(html).not.toContain('<b>&"');
     expect(html).toContain('&#60;b&#62;&#38;&#34;x&#34;');
   });
 
-  it('draws a bar for every estimate there is', () => {
+  it('draws a bar for every estimate', () => {
     expect(html.match(/<rect class="samples"/g)).toHaveLength(9);
     expect(html.match(/<rect class="bits"/g)).toHaveLength(10);
     expect(html).not.toContain('NaN');
@@ -61,7 +61,7 @@ describe('the report', () => {
 });
 
 describe('the autocorrelation', () => {
-  it('is 1 at the period, and nothing for samples that never change', () => {
+  it('is 1 at the period, and 0 for samples that never change', () => {
     const square = Uint8Array.from({ length: 8000 }, (_, i) => (i & 4 ? 9 : 1));
     const by = autocorrelation(square);
     expect(by).toHaveLength(128);

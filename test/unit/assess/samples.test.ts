@@ -21,7 +21,7 @@ describe('samples', () => {
     });
   });
 
-  it('as bits begin with the most significant', () => {
+  it('become bits, the most significant first', () => {
     expect(bitstringOf(Uint8Array.of(5, 3), 4)).toEqual({
       symbols: Uint8Array.of(0, 1, 0, 1, 0, 0, 1, 1),
       alphabet: 2,

@@ -1,4 +1,4 @@
-// What breaks the chain, by changing a real one in every way there is.
+// Which changes break the chain: a real one is changed in every possible way.
 import { describe, expect, it } from 'vitest';
 import { hashOf, ZERO_HASH } from '../../../src/audit/chain.js';
 import { chainOf, verifiedText } from '../../support/audit.js';
@@ -13,7 +13,7 @@ const check = (those: readonly string[], anchor?: string) =>
 const anchorOf = (line: string | undefined): string => hashOf(Buffer.from(line as string));
 
 describe('the chain', () => {
-  it('is whole as it was written', async () => {
+  it('is intact when nothing was changed', async () => {
     const found = await check(lines);
     expect(found).toMatchObject({ lines: 5, intact: true, breaks: [], lost: 0, anchorFound: null });
     expect(found.lastHash).toBe(anchorOf(lines.at(-1)));
@@ -29,7 +29,7 @@ describe('the chain', () => {
     }
   });
 
-  it('names the line and why', async () => {
+  it('reports the line and the reason', async () => {
     const edited = lines.map((line, i) =>
       i === 2 ? line.replace('"number":1', '"number":9') : line,
     );
@@ -70,7 +70,7 @@ describe('the chain', () => {
     expect(await check(lastEdited, anchor)).toMatchObject({ intact: false });
   });
 
-  it('says what a new file follows on, and does not call it a break', async () => {
+  it('reports the file before a new one, which is not a break', async () => {
     const lastHash = anchorOf(lines.at(-1));
     const first = { event: 'auditBegan', message: '', fileBefore: 'renamed', followsOn: lastHash };
     const next = chainOf([first, { event: 'e', message: '' }], lastHash, 6);
@@ -84,14 +84,14 @@ describe('the chain', () => {
     expect(await check(lines)).toMatchObject({ followsOn: ZERO_HASH, fileBefore: null });
   });
 
-  it('keeps the first of many breaks, and counts all of them', async () => {
+  it('lists the first of many breaks, and counts all of them', async () => {
     const found = await check(Array.from({ length: 100_000 }, () => lines[1] as string));
     expect(found).toMatchObject({ lines: 100_000, intact: false, breakCount: 100_000 });
     expect(found.breaks.length).toBe(100);
     expect(found.breaks.at(-1)?.line).toBe(100);
   });
 
-  it('keeps nothing of a line that is too long, and goes on after it', async () => {
+  it('drops a line that is too long, and continues after it', async () => {
     const long = 'x'.repeat(3 << 20);
     const found = await check([...lines.slice(0, 2), long, ...lines.slice(2)]);
     expect(found.breaks[0]).toEqual({ line: 3, why: 'is too long for a line of an audit file' });

@@ -1,4 +1,4 @@
-// The checks of devices, on what no recorded machine has: a recording with one thing changed.
+// The checks of devices in cases that no recorded machine has: a recording with one change.
 import { describe } from 'vitest';
 import { checks } from '../../support/recorded-system.js';
 
@@ -75,7 +75,7 @@ describe('a check', () => {
       /^$/,
     ],
     [
-      'a device that a host gives',
+      'a device of the host',
       'place',
       [HOST, { '/sys/bus/virtio/devices/virtio0/device': '0x0001' }],
       'ok',
@@ -107,7 +107,7 @@ describe('a check', () => {
       /CONFIG_HW_RANDOM_VIRTIO/,
     ],
     [
-      'none chosen',
+      'no generator selected',
       'hwrng-feed',
       [GUEST, { [`${CORE}/rng_current`]: 'none' }],
       'warning',
@@ -115,7 +115,7 @@ describe('a check', () => {
       /echo virtio_rng\.0 >.*rng_current/,
     ],
     [
-      'threads out of sight',
+      'threads not visible',
       'hwrng-feed',
       [GUEST, { '/proc/2': null, [`${CORE}/rng_quality`]: null }],
       'info',

@@ -43,7 +43,7 @@ describe('a check', () => {
       /^$/,
     ],
     [
-      'entropyd that begins',
+      'entropyd, source on trial',
       'hwrng-feed',
       [GUEST, { ...ZERO, ...RUNNING }, says('hwrng', 'onTrial')],
       'info',
@@ -51,7 +51,7 @@ describe('a check', () => {
       /^$/,
     ],
     [
-      'entropyd that may not be asked',
+      'entropyd, status not readable',
       'hwrng-feed',
       [GUEST, { ...ZERO, ...RUNNING }],
       'info',
@@ -59,7 +59,7 @@ describe('a check', () => {
       /^sudo entropyd status$/,
     ],
     [
-      'entropyd that does not trust it',
+      'entropyd, source quarantined',
       'hwrng-feed',
       [GUEST, { ...ZERO, ...RUNNING }, says('hwrng', 'quarantined')],
       'warning',
@@ -67,7 +67,7 @@ describe('a check', () => {
       /^entropyd status$/,
     ],
     [
-      'entropyd that has others',
+      'entropyd with other sources',
       'hwrng-feed',
       [GUEST, { ...ZERO, ...RUNNING }, says('jitter', 'trusted')],
       'warning',
@@ -75,7 +75,7 @@ describe('a check', () => {
       /^entropyd status$/,
     ],
     [
-      'chosen, installed',
+      'quality 0 configured, installed',
       'hwrng-feed',
       [GUEST, { ...BY_COMMAND_LINE, [UNIT]: '' }],
       'warning',
@@ -83,7 +83,7 @@ describe('a check', () => {
       /^systemctl enable --now entropyd\n# or .* from the kernel's command line$/,
     ],
     [
-      'chosen, not installed',
+      'quality 0 configured, not installed',
       'hwrng-feed',
       [GUEST, BY_FILE],
       'warning',
@@ -91,7 +91,7 @@ describe('a check', () => {
       /^systemd\/install\.sh --preset guest --start .*\n# or .* from \/etc\/modprobe\.d\/rng\.conf$/,
     ],
     [
-      'written',
+      'quality 0 written to sysfs',
       'hwrng-feed',
       [GUEST, ZERO],
       'warning',

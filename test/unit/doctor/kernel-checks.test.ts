@@ -1,5 +1,5 @@
-// The checks of the kernel and its processor, on what no recorded machine has: a recording with one
-// thing changed. And whether a daemon is needed on such a one.
+// The checks of the kernel and its processor in cases that no recorded machine has: a recording with one
+// change. Also whether a daemon is needed on such a machine.
 import { describe, expect, it } from 'vitest';
 import { type Changes, checks, diagnose } from '../../support/recorded-system.js';
 
@@ -74,7 +74,7 @@ describe('a check', () => {
       /^$/,
     ],
     [
-      'a reader of a device that answers',
+      'a reader of a device that delivers',
       'waiting',
       [GUEST, { '/proc/413/comm': 'dd', '/proc/413/wchan': 'rng_dev_read' }],
       'ok',
@@ -184,7 +184,7 @@ describe('a check', () => {
   ]);
 });
 
-describe('the need', () => {
+describe('whether a daemon is needed', () => {
   it.for([
     [
       '5.4 that nothing refills',
@@ -205,7 +205,7 @@ describe('the need', () => {
       /refills its pool from hw_random/,
     ],
     [
-      'a processor that cannot be judged',
+      'an unknown processor',
       { [`${CORE}/rng_current`]: 'none', '/proc/cpuinfo': '' },
       {},
       false,
@@ -221,7 +221,7 @@ describe('the need', () => {
     },
   );
 
-  it('does not exist in a container, whatever it shows', () => {
+  it('is always no in a container', () => {
     const found = diagnose('uml-6.1-blocked', {
       '/run/systemd/container': 'docker',
       '/proc/2': null,

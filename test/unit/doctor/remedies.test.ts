@@ -1,4 +1,4 @@
-// The remedies, pasted: what they run, that they mend what they are for, and that none does more.
+// The remedies, pasted into a shell: which commands run, and that they fix the finding and do no more.
 import { describe, expect, it } from 'vitest';
 import { noCommands, paste } from '../../support/pasted.js';
 import { type Changes, diagnose } from '../../support/recorded-system.js';
@@ -26,7 +26,7 @@ describe('a pasted remedy', () => {
     ['an empty set in a drop-in', { [UNIT]: '', [`${UNIT}.d/zoo.conf`]: 'CapabilityBoundingSet=' }],
     ['no device', { [UNIT]: 'PrivateDevices=yes' }],
     ['everything at once', { [UNIT]: 'CapabilityBoundingSet=\nPrivateUsers=yes\nProcSubset=pid' }],
-  ] as [string, Changes][])('gives the unit what it lacks: %s', ([, changes]) => {
+  ] as [string, Changes][])('adds to the unit what it lacks: %s', ([, changes]) => {
     const sick = found('sandbox', [GUEST, changes]);
     expect(sick.status).toBe('problem');
     const { calls, files, stderr } = paste(sick.remedy);
@@ -36,7 +36,7 @@ describe('a pasted remedy', () => {
     expect(found('sandbox', [GUEST, { ...changes, ...files }]).status).toBe('ok');
   });
 
-  it('has the seed file credited, and so mends the boot', () => {
+  it('makes the seed file credited, which fixes the boot', () => {
     const files = { '/run/systemd/system': '', '/var/lib/systemd/random-seed': '' };
     const sick: Parameters<typeof diagnose> = ['uml-6.1-blocked', files];
     expect(diagnose(...sick).daemonNeeded).toBe(true);
@@ -51,7 +51,7 @@ describe('a pasted remedy', () => {
     expect(well.why).toMatch(/seeded by systemd's seed file, which is credited/);
   });
 
-  it('attaches one device, and stops no guest', () => {
+  it('attaches one device and stops no guest', () => {
     const { remedy, status } = found('virtio-rng', [GUEST, NO_DEVICE]);
     expect(status).toBe('warning');
     const live = ['virsh attach-device GUEST rng.xml --persistent'];
@@ -66,7 +66,7 @@ describe('a pasted remedy', () => {
     ['clone', GUEST, { '/sys/bus/acpi/devices': null }],
     ['processor', GUEST, { '/proc/cmdline': 'random.trust_cpu=off' }],
     ['virtio-rng', GUEST, { ...NO_DEVICE, '/sys/class/dmi/id/sys_vendor': 'Cloud Hypervisor' }],
-  ] as [string, string, Changes][])('holds nothing but commands: %s', ([id, name, changes]) => {
+  ] as [string, string, Changes][])('consists of commands only: %s', ([id, name, changes]) => {
     const { remedy } = found(id, [name, changes]);
     expect(remedy).not.toBe('');
     expect(noCommands(remedy)).toEqual([]);

@@ -1,4 +1,4 @@
-// The diagnosis as a person reads it.
+// The diagnosis as text.
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../../src/doctor/check.js';
@@ -24,7 +24,7 @@ const SICK = {
 };
 
 describe('the report', () => {
-  it('opens with the verdict and goes from the worst to the best', () => {
+  it('begins with the verdict and lists the worst findings first', () => {
     expect(report(SICK, false)).toBe(
       [
         "✗ This machine's randomness has a problem. An entropy daemon is needed here.",
@@ -49,10 +49,10 @@ describe('the report', () => {
     );
   });
 
-  it('is coloured only when asked, and says the same', () => {
+  it('has colours only when asked for, and the same text', () => {
     const coloured = report(SICK, true);
     expect(coloured).toContain('\u001b[31m✗');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is taken away
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it removes the colours
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(report(SICK, false));
   });
 

@@ -1,5 +1,5 @@
-// The checks of services, ours and others, on what no recorded machine has: a recording with one thing
-// changed.
+// The checks of services, ours and others, in cases that no recorded machine has: a recording with one
+// change.
 import { describe } from 'vitest';
 import { type Changes, checks } from '../../support/recorded-system.js';
 
@@ -7,7 +7,7 @@ const GUEST = 'guest-6.18';
 const HOST = 'host-composed';
 const UNIT = '/etc/systemd/system/entropyd.service';
 
-/** A daemon of ours that runs with these capabilities. */
+/** Our daemon, running with these capabilities. */
 const running = (capabilities: string, more: Changes = {}): Changes => ({
   [UNIT]: 'CapabilityBoundingSet=CAP_SYS_ADMIN\nPrivateUsers=no',
   '/etc/systemd/system/multi-user.target.wants/entropyd.service': '',
@@ -24,7 +24,7 @@ const NO_RIGHTS = '0000000000000000';
 const GOOD = 'CapabilityBoundingSet=CAP_SYS_ADMIN\nPrivateUsers=no';
 const lockable = (bytes: number): string => `Max locked memory         ${bytes}  ${bytes}  bytes`;
 
-/** `npm start` in somebody's terminal. */
+/** `npm start` in a user's terminal. */
 const byHand = (pid: number, capabilities: string, options: readonly string[] = []): Changes => ({
   [`/proc/${pid}/comm`]: 'node',
   [`/proc/${pid}/cmdline`]: ['node', 'dist/main.cjs', 'run', ...options].join('\0'),
@@ -105,7 +105,7 @@ describe('a check', () => {
       /^$/,
     ],
     [
-      'one that failed',
+      'a service that failed',
       'service',
       [GUEST, running(ADMIN, { '/proc/77': null })],
       'warning',
@@ -189,7 +189,7 @@ describe('a check', () => {
       /LimitMEMLOCK=72M/,
     ],
     [
-      'none for the jitter buffer',
+      'no memory to lock for the jitter buffer',
       'sandbox',
       [GUEST, running(ADMIN, { '/proc/77/limits': lockable(8 * 1024 * 1024) })],
       'warning',
@@ -245,7 +245,7 @@ describe('a check', () => {
       /CapabilityBoundingSet=CAP_SYS_ADMIN/,
     ],
     [
-      'files that say less than the process has',
+      'unit files with fewer capabilities than the process',
       'sandbox',
       [GUEST, running(ADMIN, { [UNIT]: 'CapabilityBoundingSet=CAP_SYSLOG\nPrivateUsers=yes' })],
       'ok',

@@ -1,4 +1,4 @@
-// What the doctor says of real machines, recorded: one verdict each, and what it rests on.
+// The verdict on each recorded machine, and the findings behind it.
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../support/recorded-system.js';
 
@@ -10,7 +10,7 @@ interface Expected {
   readonly notOk: Readonly<Record<string, string>>;
 }
 
-/** Nothing seeds it, and a program waits. */
+/** A machine that nothing seeds, where a program waits. */
 const BLOCKED: Expected = {
   verdict: 'problem',
   daemonNeeded: true,
@@ -114,7 +114,7 @@ describe('a recorded machine', () => {
     expect(diagnosis.why).toMatch(why);
   });
 
-  it('shows whose thread it is that waits', () => {
+  it('names the process whose thread waits', () => {
     const { checks } = diagnose('uml-6.1-blocked-thread');
     expect(checks.find(({ id }) => id === 'waiting')?.title).toBe(
       'waiting for random bytes now: python3 (163)',

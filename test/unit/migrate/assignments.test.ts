@@ -43,7 +43,7 @@ describe("a shell's assignments", () => {
     expect(read(text)).toEqual({ values: {}, unread: [why] });
   });
 
-  it('do not count in a condition, and count again after it', () => {
+  it('are ignored in a condition, and read again after it', () => {
     const { values, unread } = read('if test -c /x; then\n  A=1\nfi\nB=2\n');
     expect(values).toEqual({ B: '2' });
     expect(unread).toContain('line 2 is inside a condition or loop');
@@ -69,7 +69,7 @@ describe("an environment file's assignments", () => {
   });
 });
 
-it('of a unit the last one counts, an empty one takes it back', () => {
+it('the last assignment of a unit counts, an empty one removes it', () => {
   const unit = '[Service]\nExecStart=/a 1\nExecStart=\nExecStart=/a \\\n  2\n';
   expect(read(unit, 'unit')).toEqual({ values: { ExecStart: '/a   2' }, unread: [] });
 });

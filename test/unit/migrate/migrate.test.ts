@@ -1,5 +1,5 @@
-// Other daemons' configurations: whose they are, what becomes of each option, and that nothing in them
-// can become a setting by itself.
+// Other daemons' configurations: which daemon they belong to, how each option is translated, and that no
+// text in them becomes a setting unintentionally.
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { parse } from 'smol-toml';
@@ -26,7 +26,7 @@ interface Outcome {
   readonly values: Record<string, unknown>;
 }
 
-/** What comes out, held against our own schema. */
+/** The resulting configuration, parsed by our own schema. */
 function take(...files: readonly (readonly [path: string, text: string])[]): Outcome {
   const found = files.map(([path, text]) => {
     const one = understand({ path, text }, machine);
@@ -76,7 +76,7 @@ describe('the tables', () => {
     }
   });
 
-  it('are of every daemon recorded, and name no option twice', () => {
+  it('exist for every recorded daemon, and have no option twice', () => {
     expect(Object.keys(recorded).length).toBe(PEERS.length);
     for (const { options } of PEERS) {
       const names = options.flatMap((one) => one.names);
@@ -122,7 +122,7 @@ describe('the files that packages ship', () => {
     expect(outcome).toMatchObject({ peer, services, values: { source } });
   });
 
-  it('say the same when their examples are switched on, one by one', () => {
+  it('can be translated with each of their examples enabled', () => {
     const text = vector('rng-tools-debian');
     const examples = text.split('\n').filter((line) => /^#[A-Z]+=/.test(line));
     expect(examples.length).toBe(7);
@@ -173,7 +173,7 @@ describe('options', () => {
     expect('source' in wanted ? values : set).toEqual(wanted);
   });
 
-  it('that set nothing say why, each one', () => {
+  it('without an equivalent each have a remark', () => {
     for (const peer of PEERS) {
       for (const { names, takesValue } of peer.options) {
         const variable = Object.keys(peer.variables).find(
@@ -181,7 +181,7 @@ describe('options', () => {
         );
         const file = Object.keys(peer.files)[0] as string;
         const outcome = take([file, `${variable}="${names.at(-1)}${takesValue ? ' 7' : ''}"`]);
-        // A source that is no source of ours may be left out without a word.
+        // A source that does not exist here may be excluded without a remark.
         if (names.includes('-x')) continue;
         expect(said(outcome), names.join()).toContain(`${peer.program} ${names.at(-1)}`);
       }
@@ -204,7 +204,7 @@ describe('options', () => {
     );
   });
 
-  it('are told apart by what makes sense, where the name does not tell', () => {
+  it('are attributed to the daemon that understands most, where the name is ambiguous', () => {
     expect(take(['rng-tools', 'RNGDOPTIONS="-t 5"']).peer).toMatch(/^rngd 2/);
     expect(take(['rng-tools', 'RNGDOPTIONS="-d 1"']).peer).toMatch(/^rngd 5/);
     expect(take(['rng-tools', 'RNGDOPTIONS="-x jitter"']).peer).toMatch(/^rngd 6/);
@@ -213,7 +213,7 @@ describe('options', () => {
     expect(understand({ path: 'my', text: 'PATH=/bin' }, machine)).toBeUndefined();
   });
 
-  it('are cut short and clustered as getopt takes them', () => {
+  it('may be abbreviated and clustered as getopt allows', () => {
     const { given, unknown } = readCommandLine(
       ['-Fw1024', '--dat=8', '--in', '9', '--ver', 'x', '--', '-z'],
       PEERS[0]?.options ?? [],
@@ -248,7 +248,7 @@ describe('the sources', () => {
     ['no RDRAND and no jitter', six('-x jitter -x rdrand'), ['hwrng']],
     ['one that is none beside haveged', take(['x', URANDOM], ['haveged', '']), ['jitter']],
     [
-      'one that is none beside RDRAND',
+      'a file that is not a source, beside RDRAND',
       take(['x', URANDOM], ['rng-tools5', '']),
       ['hwrng', 'jitter'],
     ],
@@ -256,7 +256,7 @@ describe('the sources', () => {
     expect(values['source']).toEqual(source);
   });
 
-  it('are every usable one where none of ours was used, and the device that was is forgotten', () => {
+  it('are all usable ones where none of ours was used', () => {
     expect(said(debian(URANDOM))).toMatch(
       /: not read +None of its sources exists here: every usable source is used\.$/,
     );
@@ -267,7 +267,7 @@ describe('the sources', () => {
     expect(six('-r /dev/ttyS0 -r /dev/null').values).toEqual({ source: ['jitter'] });
   });
 
-  it('come with a way out where RDRAND was the one that fed, and it is good', () => {
+  it('come with valid lines that add jitter, where RDRAND was used', () => {
     const { toml } = six(FEDORA);
     const [table] = /# \[\[source\]\]\n# name = .*\n$/.exec(toml) ?? [];
     expect(said({ ...six(FEDORA), toml })).toMatch(
@@ -296,7 +296,7 @@ describe('a unit and its file', () => {
 });
 
 describe('several daemons', () => {
-  it('make one file; what the first one set stays, and the rest is said', () => {
+  it('make one file, in which the first value counts and others are remarked on', () => {
     const outcome = take(
       ['/etc/default/haveged', 'DAEMON_ARGS="-w 1024"'],
       ['/etc/sysconfig/rngd', 'RNGD_ARGS="-W 2048 -x jitter"'],
