@@ -21,7 +21,7 @@ export type OptionsOf<Flags> = {
     | (Flags[Name] extends { readonly demandOption: true } ? never : undefined);
 };
 
-/** What stands behind the command's name, by the words of its usage: `check [file]`. */
+/** The arguments after the command's name, by the words of its usage: `check [file]`. */
 type OperandsOf<Usage> = Usage extends `${string} <file>`
   ? { readonly file: string }
   : Usage extends `${string} [file]`

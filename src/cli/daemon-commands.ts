@@ -51,7 +51,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   command({
     usage: 'doctor',
     describe:
-      'explain this machine: who seeds it, is a daemon needed, what is wrong, what mends it',
+      'explain this machine: what seeds it, whether a daemon is needed, what is wrong, how to fix it',
     flags: JSON_FLAG,
     examples: [
       ['$0 doctor', 'works without the service; as root it sees more'],

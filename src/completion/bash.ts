@@ -20,7 +20,7 @@ function valueCases(all: readonly Completable[]): string[] {
   return [...cases].map(([action, patterns]) => `    ${patterns.join(' | ')}) ${action} ;;`);
 }
 
-/** Values that only stand behind a `=`: those of switches. */
+/** Values that are only accepted after a `=`: those of switches. */
 function switchCases(all: readonly Completable[]): string[] {
   return all.flatMap(({ path, flags }) =>
     flags

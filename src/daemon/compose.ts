@@ -1,4 +1,4 @@
-// The one file that imports every room: builds a daemon from the settings, and starts nothing.
+// The one file that imports every module: builds a daemon from the settings, and starts nothing.
 import type { Loaded } from '../config/load.js';
 import { creditLimit, openJudge } from '../health/judge.js';
 import type { Log } from '../log/log.js';

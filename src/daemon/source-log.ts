@@ -73,7 +73,7 @@ export class SourceLog {
   }
 
   deliversAgain(lasted: Milliseconds): void {
-    this.#log.info(`${this.#source}: gives again, after ${formatDuration(lasted)}`, {
+    this.#log.info(`${this.#source}: delivers again, after ${formatDuration(lasted)}`, {
       event: 'troubleEnded',
       source: this.#source,
       lastedMs: Math.round(lasted),
@@ -81,7 +81,7 @@ export class SourceLog {
   }
 
   deviceChanged(device: string, before: string, now: string): void {
-    this.#log.warn(`${this.#source}: ${now} now stands behind ${device}, ${before} did before`, {
+    this.#log.warn(`${this.#source}: ${device} is now ${now}, before it was ${before}`, {
       event: 'deviceChanged',
       source: this.#source,
       device,

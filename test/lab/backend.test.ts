@@ -31,7 +31,7 @@ const booted = sharedGuest({
 });
 
 const CREDITED = /^credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/;
-const AGAIN = /^hwrng: gives again, after /;
+const AGAIN = /^hwrng: delivers again, after /;
 
 it('is told by its deadline from a mute backend, and from one that is gone', CASE, async (t) => {
   const guest = await booted(t);

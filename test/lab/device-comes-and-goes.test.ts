@@ -21,7 +21,7 @@ const plug = (guest: Guest) =>
   guest.monitor.ask('device_add', {
     ...{ driver: 'virtio-rng-pci', id: 'generator', bus: 'port1', rng: 'backend' },
   });
-const CHANGED = /^hwrng: virtio_rng\.0, virtio\d+ inode \d+ now stands behind \/dev\/hwrng, /;
+const CHANGED = /^hwrng: \/dev\/hwrng is now virtio_rng\.0, virtio\d+ inode \d+, /;
 const CURRENT = '/sys/class/misc/hw_random/rng_current';
 
 it('is used when it comes, missed when it goes, used again when it returns', CASE, async (t) => {
@@ -29,7 +29,7 @@ it('is used when it comes, missed when it goes, used again when it returns', CAS
   const absent = /^hwrng: absent: no driver is bound to \/dev\/hwrng \(ENODEV\)$/;
   const degraded = /^degraded: nothing to feed from, still trying/;
   const used = [
-    /^hwrng: gives again, after /,
+    /^hwrng: delivers again, after /,
     /^hwrng: trusted, 2 blocks in a row passed/,
     /^credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/,
   ];
@@ -91,7 +91,7 @@ it('is used when it comes although another source feeds, and nothing is due', CA
   await says(
     guest,
     line,
-    /^hwrng: gives again, after /,
+    /^hwrng: delivers again, after /,
     /^hwrng: trusted, 2 blocks in a row passed/,
   );
 });

@@ -219,7 +219,7 @@ describe('entropyd.service', () => {
     expect(guest.run('stat', '-c', '%a', file)).toBe('640');
   });
 
-  it('is not restarted for what a restart cannot mend', async (t) => {
+  it('is not restarted for what a restart cannot fix', async (t) => {
     const guest = booted(t);
     guest.run('sh', '-c', 'echo "watermark = 1e9" >/etc/entropyd/entropyd.toml');
     guest.run('systemctl', 'reset-failed', 'entropyd'); // restarts are counted from here

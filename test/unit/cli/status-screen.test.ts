@@ -159,7 +159,7 @@ it.each([
   [11_520, '3 h 12 min'],
   [86_400, '1 day'],
   [180_000, '2 days 2 h'],
-])('%d seconds are spoken as %s', (seconds, text) => {
+])('%d seconds are shown as %s', (seconds, text) => {
   expect(formatElapsed(seconds)).toBe(text);
 });
 

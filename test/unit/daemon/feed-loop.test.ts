@@ -139,7 +139,7 @@ describe('on a modern pool', () => {
     source.trouble = undefined;
     await pass(12_000);
     expect(pool.adds.length).toBeGreaterThan(0);
-    expect(text()).toMatch(/info fake: gives again, after \d+s/);
+    expect(text()).toMatch(/info fake: delivers again, after \d+s/);
   });
 
   it('puts a device that was lost, or replaced, on trial again', async () => {
@@ -148,7 +148,7 @@ describe('on a modern pool', () => {
     expect(monitor.trust).toBe('trusted');
     source.is = 'another chip';
     await pass(10_000);
-    expect(text()).toContain('another chip now stands behind /dev/fake, chip did before');
+    expect(text()).toContain('/dev/fake is now another chip, before it was chip');
     expect(text()).toContain('info fake: on trial again');
     source.trouble = 'absent';
     await pass(10_000);

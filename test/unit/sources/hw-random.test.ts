@@ -1,4 +1,4 @@
-// Which device stands behind /dev/hwrng, from trees like sysfs: what is another device has another
+// Which device is behind /dev/hwrng, from directories like sysfs: a different device has a different
 // identity, though the kernel calls both 'virtio_rng.0'.
 import * as fs from 'node:fs';
 import { join } from 'node:path';
