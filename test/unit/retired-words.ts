@@ -13,8 +13,20 @@ export interface Retired {
 export const RETIRED: readonly Retired[] = [
   { pattern: /\bstoreys?\b|\bwheels?\b|\bthe house\b|house's/, instead: 'layer, main loop' },
   { pattern: /\bSupply\b|\bdeliver\(|src\/daemon\/supply/, instead: 'SourceMonitor, nextBlock' },
-  { pattern: /\bFeedTally\b/, instead: 'FeedStats' },
-  { pattern: /\bPoolCalls\b|\bNEWCOMER\b/, instead: 'PoolWakeups, INITIAL' },
+  { pattern: /\bFeedTally\b|\bFeeder\b|#pour\b/, instead: 'FeedStats, feedBlocks' },
+  { pattern: /\bRenewal\b|\bjoin: \(\)|renewal\.(ask|tell)/, instead: 'ReseedRequest' },
+  { pattern: /\bPoolCalls\b|\bisDeaf\b/, instead: 'PoolWakeups, backoff' },
+  { pattern: /\bNEWCOMER\b|\bStandingRecord\b|\bnextStanding\b/, instead: 'INITIAL, TrustState' },
+  {
+    pattern: /'broke'|'returned'/,
+    instead: 'permanentFailure, deviceChanged',
+    except: /^(src\/daemon\/source-log\.ts$|test\/integration\/)/, // causes that events promise
+  },
+  { pattern: /\bOutside\b/, instead: 'ProcessContext', except: /^test\/lab\/sandbox\.test\.ts$/ },
+  {
+    pattern: /gives again|now stands behind|\bthat mends\b/,
+    instead: 'delivers again, is now, fixes',
+  },
   { pattern: /\bAlarm\.ring|\.ring\(/, instead: 'Wakeup.notify' },
   {
     pattern: /\bwhyUnfit\b|\bwhyNoSource\b|timerUnfit|kind: 'mute'|case 'mute'|'unfit'/,
@@ -31,5 +43,5 @@ export const RETIRED: readonly Retired[] = [
     instead: 'bits per byte, accesses per sample',
   },
   { pattern: /walk (of|through) /, instead: 'timed memory accesses over a buffer' },
-  { pattern: /\bNobody of yours\b|\bthat mends\b/, instead: 'fix' },
+  { pattern: /what mends it|[Nn]obody of yours/, instead: 'how to fix it' },
 ];
