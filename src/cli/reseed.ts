@@ -1,8 +1,8 @@
 // `entropyd reseed`: has the running daemon feed fresh bytes and reseed the kernel's CRNG now.
 import { confinementOf, thisMachine } from '../container.js';
-import { inSentence, RESEED_DEADLINE_MS, type ReseedReport } from '../daemon/reseed.js';
+import { inSentence, RESEED_DEADLINE_MS } from '../daemon/reseed.js';
 import { EXIT, type ExitCode } from '../errors.js';
-import { askDaemon } from '../service/control-client.js';
+import { askReseed } from '../service/document-client.js';
 import { milliseconds } from '../units.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
 import { settingsWithSocket } from './daemon-socket.js';
@@ -11,7 +11,7 @@ import { type ProcessContext, printJson } from './process-context.js';
 import { startRemedy } from './start-remedy.js';
 
 /** The daemon's deadline, and some time for it to be busy. */
-const PATIENCE = milliseconds(RESEED_DEADLINE_MS + 10_000);
+const TIMEOUT = milliseconds(RESEED_DEADLINE_MS + 10_000);
 
 type Given = OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings };
 
@@ -20,8 +20,8 @@ export async function reseed(
   context: ProcessContext,
 ): Promise<ExitCode> {
   const { controlSocket } = settingsWithSocket(settings, context);
-  const found = await askDaemon(controlSocket, 'reseed', PATIENCE);
-  if (found === undefined) {
+  const report = await askReseed(controlSocket, TIMEOUT);
+  if (report === undefined) {
     const reason = `not running: nobody listens at ${controlSocket}`;
     const confinement = confinementOf(thisMachine);
     const remedy =
@@ -32,7 +32,6 @@ export async function reseed(
     else context.stderr.write(`entropyd: ${reason}; start it: ${remedy}\n`);
     return EXIT.notRunning;
   }
-  const report = found as unknown as ReseedReport;
   if (json) printJson(context, report);
   else (report.done ? context.stdout : context.stderr).write(`${inSentence(report)}\n`);
   return report.done ? EXIT.done : EXIT.noSource;

@@ -1,8 +1,8 @@
 // `entropyd status`: the running daemon on a screen, or what can be known without it.
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { native } from '../native.js';
+import { askStatus } from '../service/document-client.js';
 import { statusSocketOf } from '../service/socket-paths.js';
-import { askStatus } from '../service/status-client.js';
 import type { StatusDocument } from '../service/status-document.js';
 import { milliseconds } from '../units.js';
 import type { OptionsOf } from './command.js';

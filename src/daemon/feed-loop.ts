@@ -3,13 +3,12 @@
 // when it arrives (block-reader.ts). Pull, not push: no read begins before it is needed.
 import type { Log } from '../log/log.js';
 import type { FeedSettings, Need, PoolView } from '../pool/policy.js';
-import type { DaemonState } from '../service/status-document.js';
+import type { DaemonState, Rates } from '../service/status-document.js';
 import { type Milliseconds, milliseconds } from '../units.js';
 import { BlockReader } from './block-reader.js';
 import { decide } from './decide.js';
 import { type FeedParts, feedBlocks } from './feed-blocks.js';
 import { FeedStats } from './feed-stats.js';
-import type { Rates } from './history.js';
 import { LoopState } from './loop-state.js';
 import { PoolWakeups } from './pool-wakeups.js';
 import { ReseedRequest, type ReseedResult } from './reseed-request.js';

@@ -1,10 +1,11 @@
 // What was fed so far, in numbers and in the line that the log has on each feed.
 import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
+import type { Rates } from '../service/status-document.js';
 import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { CreditSummary, sum } from './credit-summary.js';
 import type { Fed, FeedResult } from './feed-blocks.js';
-import { History, type Rates } from './history.js';
+import { History } from './history.js';
 
 /** Feeds closer together than this are logged as a sum: a reader that drains the pool causes several a second. */
 const SUMMED_MS = 60_000;

@@ -1,26 +1,20 @@
-// What was credited over the last minute, hour and day, in a few hundred numbers. No timer moves it:
-// a bucket is found by the clock when there is something to put in, or to look at.
+// Bits credited over the last minute, hour and day, in a few hundred numbers. No timer moves the buckets:
+// the clock finds the right one whenever there is something to add or to read.
+import type { Rate, Rates } from '../service/status-document.js';
 
 interface Span {
-  readonly name: 'minute' | 'hour' | 'day';
   readonly bucketSeconds: number;
   readonly buckets: number;
 }
 
-const SPANS: readonly Span[] = [
-  { name: 'minute', bucketSeconds: 2, buckets: 30 },
-  { name: 'hour', bucketSeconds: 120, buckets: 30 },
-  { name: 'day', bucketSeconds: 3600, buckets: 24 },
-];
-
 class Ring {
-  readonly #bucketMs: number;
+  readonly #bucketSeconds: number;
   readonly #bits: number[];
-  /** Of the youngest bucket: how many bucket's widths the clock showed then. */
+  /** Number of the youngest bucket, counted in bucket widths since the clock's zero. */
   #last = 0;
 
   constructor({ bucketSeconds, buckets }: Span) {
-    this.#bucketMs = bucketSeconds * 1000;
+    this.#bucketSeconds = bucketSeconds;
     this.#bits = new Array(buckets).fill(0);
   }
 
@@ -30,15 +24,18 @@ class Ring {
     this.#bits[this.#last % length] = (this.#bits[this.#last % length] as number) + bits;
   }
 
-  /** Oldest first; the last one is still filling. */
-  read(now: number): number[] {
+  rate(now: number): Rate {
     this.#advance(now);
     const start = (this.#last + 1) % this.#bits.length;
-    return [...this.#bits.slice(start), ...this.#bits.slice(0, start)];
+    return {
+      bitsCredited: this.#bits.reduce((sum, bits) => sum + bits, 0),
+      bucketSeconds: this.#bucketSeconds,
+      buckets: [...this.#bits.slice(start), ...this.#bits.slice(0, start)],
+    };
   }
 
   #advance(now: number): void {
-    const at = Math.max(this.#last, Math.floor(now / this.#bucketMs));
+    const at = Math.max(this.#last, Math.floor(now / (this.#bucketSeconds * 1000)));
     const { length } = this.#bits;
     for (let step = Math.max(this.#last + 1, at - length + 1); step <= at; ++step) {
       this.#bits[step % length] = 0;
@@ -47,29 +44,21 @@ class Ring {
   }
 }
 
-export interface Rate {
-  readonly bitsCredited: number;
-  readonly bucketSeconds: number;
-  /** Bits credited in each bucket, oldest first. */
-  readonly buckets: readonly number[];
-}
-export type Rates = Readonly<Record<Span['name'], Rate>>;
-
 export class History {
-  readonly #rings = SPANS.map((span) => ({ ...span, ring: new Ring(span) }));
+  readonly #minute = new Ring({ bucketSeconds: 2, buckets: 30 });
+  readonly #hour = new Ring({ bucketSeconds: 120, buckets: 30 });
+  readonly #day = new Ring({ bucketSeconds: 3600, buckets: 24 });
 
   /** `now` is monotonic milliseconds, as in rates(). */
   add(bits: number, now: number): void {
-    for (const { ring } of this.#rings) ring.add(bits, now);
+    for (const ring of [this.#minute, this.#hour, this.#day]) ring.add(bits, now);
   }
 
   rates(now: number): Rates {
-    const rates: Partial<Record<Span['name'], Rate>> = {};
-    for (const { name, bucketSeconds, ring } of this.#rings) {
-      const buckets = ring.read(now);
-      const bitsCredited = buckets.reduce((sum, bits) => sum + bits, 0);
-      rates[name] = { bitsCredited, bucketSeconds, buckets };
-    }
-    return rates as Rates;
+    return {
+      minute: this.#minute.rate(now),
+      hour: this.#hour.rate(now),
+      day: this.#day.rate(now),
+    };
   }
 }

@@ -1,28 +1,13 @@
 // A reseed that an administrator asked for: the request to the main loop, and a report of what came of it.
 import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
+import type { ReseedReport } from '../service/reseed-document.js';
 import { within } from '../within.js';
 import { sum } from './credit-summary.js';
-import type { Fed } from './feed-blocks.js';
 import type { ReseedResult } from './reseed-request.js';
 
 /** A block of a slow device, and a second one where its place in the trial is lost. */
 export const RESEED_DEADLINE_MS = 15_000;
-
-export interface ReseedReport {
-  /** Whether fresh bytes are in. */
-  readonly done: boolean;
-  readonly dryRun: boolean;
-  /** What each source gave. */
-  readonly sources: readonly Fed[];
-  readonly bitsCredited: number;
-  readonly bytesAdded: number;
-  /** Null where nothing was fed. */
-  readonly crng: ReseedOutcome | null;
-  readonly milliseconds: number;
-  /** Why it is not done, in words; the request stays open until a source delivers. */
-  readonly reason: string;
-}
 
 export interface ReseedParts {
   readonly request: () => Promise<ReseedResult>;

@@ -147,10 +147,16 @@ export function parse<T>(field: Field<T>, value: unknown): Parsed<T> {
     : { kind: 'mismatch', mismatch };
 }
 
-/** The table of a document's keys, in Markdown. */
-export function tableOf(field: Field<unknown>): string {
+function tableOf(field: Field<unknown>): string {
   const rows = field
     .rows('')
     .map(({ path, type, unit, meaning }) => `| \`${path}\` | ${type} | ${unit} | ${meaning} |`);
   return ['| key | type | unit | meaning |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** A page with the table of a document's keys under `## section`, in place of what is there. */
+export function withTable(page: string, section: string, field: Field<unknown>): string {
+  const [before = '', after = ''] = page.split(`\n## ${section}\n`);
+  const rest = after.slice(after.indexOf('\n## '));
+  return `${before}\n## ${section}\n\n${tableOf(field)}\n${rest}`;
 }

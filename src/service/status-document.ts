@@ -47,11 +47,7 @@ export interface Rate {
   readonly buckets: readonly number[];
 }
 
-export interface Rates {
-  readonly minute: Rate;
-  readonly hour: Rate;
-  readonly day: Rate;
-}
+export type Rates = Readonly<Record<'minute' | 'hour' | 'day', Rate>>;
 
 export interface SourceStatus {
   readonly name: string;

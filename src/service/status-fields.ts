@@ -11,7 +11,6 @@ import {
   object,
   oneOf,
   optional,
-  tableOf,
   text,
 } from './document-shape.js';
 import {
@@ -106,8 +105,3 @@ export const STATUS: Field<StatusDocument> = object<StatusDocument>({
   rates: object<Rates>({ minute: rate, hour: rate, day: rate }),
   sources,
 });
-
-/** docs/json.md with the table of the section `## status` as this file has it; all else stays. */
-export function withStatusTable(page: string): string {
-  return page.replace(/(?<=\n## status\n\n)[\s\S]*?(?=\n\n## )/, () => tableOf(STATUS));
-}

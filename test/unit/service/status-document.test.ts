@@ -1,9 +1,11 @@
 // The status document against its table: what a socket may answer, and what docs/json.md says.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readDocument } from '../../../src/service/document-client.js';
 import { parse } from '../../../src/service/document-shape.js';
-import { readStatus } from '../../../src/service/status-client.js';
-import { STATUS, withStatusTable } from '../../../src/service/status-fields.js';
+import { withDocumentTables } from '../../../src/service/json-page.js';
+import { RESEED } from '../../../src/service/reseed-document.js';
+import { STATUS } from '../../../src/service/status-fields.js';
 import { VERSION } from '../../../src/version.js';
 import { statusDocument } from '../../support/status-document.js';
 
@@ -65,15 +67,28 @@ describe('a status document', () => {
 
   it('of another version is an error that says so', () => {
     const other = { ...changed('kernel', undefined), version: '0.0.1' };
-    expect(() => readStatus(other, '/s')).toThrow(/0\.0\.1.*restart/);
+    expect(() => readDocument(STATUS, other, '/s')).toThrow(/0\.0\.1.*restart/);
     const own = { ...changed('kernel', undefined), version: VERSION };
-    expect(() => readStatus(own, '/s')).toThrow(/\/s .*kernel/);
-    expect(() => readStatus({}, '/s')).toThrow(/\/s/);
+    expect(() => readDocument(STATUS, own, '/s')).toThrow(/\/s .*kernel/);
+    expect(() => readDocument(STATUS, {}, '/s')).toThrow(/\/s/);
   });
 });
 
-it('docs/json.md has the table as the code has it', () => {
+it('a reseed document is checked alike', () => {
+  const report = {
+    ...{ done: true, dryRun: false, bitsCredited: 256, bytesAdded: 32 },
+    ...{ crng: 'reseeded', milliseconds: 5, reason: '' },
+    sources: [{ source: 'hwrng', bytes: 32, bits: 256 }],
+  };
+  expect(readDocument(RESEED, report, '/s')).toEqual(report);
+  expect(() => readDocument(RESEED, { ...report, sources: [{}] }, '/s')).toThrow(
+    /sources\[0\]\.source/,
+  );
+  expect(() => readDocument(RESEED, { ...report, crng: 'maybe' }, '/s')).toThrow(/crng/);
+});
+
+it('docs/json.md has the tables as the code has them', () => {
   const page = readFileSync(new URL('../../../docs/json.md', import.meta.url), 'utf8');
-  expect(withStatusTable(page)).toBe(page); // npm run docs
+  expect(withDocumentTables(page)).toBe(page); // npm run docs
   expect(page).toContain('| `sources[].name` |');
 });

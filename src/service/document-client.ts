@@ -1,0 +1,41 @@
+// Asks the running daemon for a document, and checks what comes back before anybody uses it.
+import { SystemError } from '../errors.js';
+import type { Milliseconds } from '../units.js';
+import { VERSION } from '../version.js';
+import { askDaemon } from './control-client.js';
+import type { Ask } from './control-codec.js';
+import { type Field, parse } from './document-shape.js';
+import { RESEED, type ReseedReport } from './reseed-document.js';
+import type { StatusDocument } from './status-document.js';
+import { STATUS } from './status-fields.js';
+
+/** Throws SystemError for anything but the document that is described. `path` is where it came from. */
+export function readDocument<T>(
+  field: Field<T>,
+  answer: Readonly<Record<string, unknown>>,
+  path: string,
+): T {
+  const read = parse(field, answer);
+  if (read.kind === 'document') return read.document;
+  const { version } = answer;
+  const isOther = typeof version === 'string' && version !== VERSION;
+  throw new SystemError(
+    isOther
+      ? `the daemon at ${path} is entropyd ${version}, this is ${VERSION}: restart the daemon`
+      : `what answers at ${path} is not entropyd ${VERSION}: ${read.mismatch}`,
+  );
+}
+
+/** undefined where no daemon listens at the path. */
+async function ask<T>(path: string, what: Ask, field: Field<T>, within: Milliseconds) {
+  const answer = await askDaemon(path, what, within);
+  return answer === undefined ? undefined : readDocument(field, answer, path);
+}
+
+export const askStatus = (
+  path: string,
+  within: Milliseconds,
+): Promise<StatusDocument | undefined> => ask(path, 'status', STATUS, within);
+
+export const askReseed = (path: string, within: Milliseconds): Promise<ReseedReport | undefined> =>
+  ask(path, 'reseed', RESEED, within);

@@ -1,0 +1,8 @@
+// The tables of docs/json.md that are made from the code (npm run docs); a test holds the page against them.
+import { withTable } from './document-shape.js';
+import { RESEED } from './reseed-document.js';
+import { STATUS } from './status-fields.js';
+
+/** The page, its other sections as they are. */
+export const withDocumentTables = (page: string): string =>
+  withTable(withTable(page, 'status', STATUS), 'reseed', RESEED);
