@@ -195,7 +195,7 @@ export class Daemon {
     for (const { source } of monitors) {
       const identity = source.identity();
       const is = identity === '' ? '' : ` (${identity})`;
-      const claim = `${source.claim} ${source.claim === 1 ? 'bit' : 'bits'} a ${source.unit}`;
+      const claim = `${source.claim} ${source.claim === 1 ? 'bit' : 'bits'} per ${source.unit}`;
       log.info(`${source.name}: ${source.device}${is}, on trial, claimed ${claim}`, {
         event: 'sourceConfigured',
         source: source.name,

@@ -2,83 +2,63 @@
 // systems that hang.
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { entriesOf, verified } from '../support/audit.js';
-import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { BLOCK, fedDaemon, PRIME } from '../support/fed-daemon.js';
+import { Fifo } from '../support/fifo.js';
 import { Freezable, needsFreeze, needsFuse, Unanswered } from '../support/hanging-mount.js';
-import { finish, Running } from '../support/program.js';
+import { finish, type Running } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { until } from '../support/until.js';
 
+const fed = fedDaemon({ seed: 1, blocks: 26 });
 let directory: string;
 let path: string;
-let fifos: Fifo[];
-let daemon: Running;
 beforeEach(() => {
-  directory = temporaryDirectory();
-  fs.mkdirSync(join(directory, 'log'));
-  path = join(directory, 'log', 'audit');
-  fifos = [];
-});
-afterEach(async () => {
-  await daemon.stop('SIGKILL');
-  for (const fifo of fifos) fifo.remove();
-  fs.rmSync(directory, { recursive: true });
+  directory = join(fed.directory, 'log');
+  fs.mkdirSync(directory);
+  path = join(directory, 'audit');
 });
 
-/** A source of its own, with as much as a pipe holds. */
-function source(seed: number): string {
-  const fifo = new Fifo();
-  fifos.push(fifo);
-  fifo.write(new RandomBytes(seed).take(4 + 26 * 2500));
-  return fifo.path;
-}
+const start = (): Running =>
+  fed.start([...['--audit-file', path, '--reseed-interval', '1s', '--log-level', 'debug']]);
 
-const control = (): string => join(directory, 'run', 'control.sock');
-const args = (command: 'run' | 'once', device: string): string[] => [
-  ...[command, '--dry-run', '--source', 'hwrng', '--hwrng-device', device],
-  ...['--audit-file', path, '--log-format', 'json'],
-];
-const start = (): void => {
-  daemon = new Running({
-    args: [
-      ...args('run', source(1)),
-      '--reseed-interval',
-      '1s',
-      '--control-socket',
-      control(),
-      ...['--log-level', 'debug'],
-    ],
-  });
-};
-
-const credits = (): number => daemon.lines.filter(({ event }) => event === 'credited').length;
-/** The daemon goes on feeding: that many more credits. */
+const credits = (): number => fed.daemon.events('credited').length;
+/** The daemon goes on feeding, by its log: the audit file is what fails here. */
 const feeds = async (more: number): Promise<void> => {
   const before = credits();
   await until(() => credits() >= before + more);
 };
 const auditedCredits = (file: string): number =>
   entriesOf(file).filter(({ event }) => event === 'credited').length;
-const answers = async (): Promise<boolean> =>
-  (await finish({ args: ['status', '--json', '--control-socket', control()] })).code === 0;
+const once = (device: Fifo) =>
+  finish({
+    args: ['once', ...fed.args('--hwrng-device', device.path, '--audit-file', path)],
+  });
+const answers = async (): Promise<boolean> => (await fed.ask('status', '--json')).code === 0;
 
 it('15 `once` in bursts beside `run` leave one whole chain', async () => {
   start();
   await feeds(1);
-  const devices = Array.from({ length: 15 }, (_, i) => source(i + 2));
-  for (const burst of [devices.slice(0, 8), devices.slice(8)]) {
-    const ends = await Promise.all(burst.map((device) => finish({ args: args('once', device) })));
+  const fifos = Array.from({ length: 15 }, () => new Fifo());
+  onTestFinished(() => {
+    for (const fifo of fifos) fifo.remove();
+  });
+  for (const [i, fifo] of fifos.entries()) {
+    fifo.write(new RandomBytes(i + 2).take(PRIME + 26 * BLOCK));
+  }
+  for (const burst of [fifos.slice(0, 8), fifos.slice(8)]) {
+    const ends = await Promise.all(burst.map(once));
     expect(ends.map(({ code }) => code)).toEqual(burst.map(() => 0));
   }
   await feeds(1);
-  expect((await daemon.stop()).code).toBe(0);
+  expect((await fed.daemon.stop()).code).toBe(0);
   const found = await finish({ args: ['audit', 'verify', '--json', path] });
   expect(found.code).toBe(0);
   expect(JSON.parse(found.stdout)).toMatchObject({ intact: true, lost: 0, breakCount: 0 });
   const stops = entriesOf(path).filter(({ event }) => event === 'stopped');
   expect(stops.length).toBe(16);
-  expect(daemon.lines.filter(({ level }) => level >= 50)).toEqual([]);
+  expect(fed.daemon.lines.filter(({ level }) => level >= 50)).toEqual([]);
 });
 
 it.each([
@@ -101,7 +81,7 @@ it.each([
     const old = `${path}.1`;
     act(old);
     await feeds(2);
-    expect((await daemon.stop()).code).toBe(0);
+    expect((await fed.daemon.stop()).code).toBe(0);
     const before = await verified(old);
     const verify = await finish({ args: ['audit', 'verify', '--json', path] });
     expect(verify.code).toBe(0);
@@ -111,7 +91,8 @@ it.each([
       fileBefore: { line: 1, was, lastHash: before.lastHash },
     });
     expect(before.intact).toBe(true);
-    expect(daemon.lines.filter((line) => line['auditFileBefore'] === was).length).toBe(1);
+    const told = fed.daemon.lines.filter((line) => line['auditFileBefore'] === was);
+    expect(told.length).toBe(1);
     expect(auditedCredits(old) + auditedCredits(path)).toBe(credits());
   },
 );
@@ -121,13 +102,13 @@ describe('a file system that hangs', () => {
     needsFuse(t);
     start();
     await feeds(1);
-    const mount = await Unanswered.over(join(directory, 'log'));
+    const mount = await Unanswered.over(directory);
     try {
       await feeds(3);
       expect(await answers()).toBe(true);
-      expect((await daemon.stop()).code).toBe(0);
-      expect(fs.existsSync(control())).toBe(false);
-      expect(daemon.lines.some((line) => line['auditTrouble'] === 'hangs')).toBe(true);
+      expect((await fed.daemon.stop()).code).toBe(0);
+      expect(fed.isClean).toBe(true);
+      expect(fed.daemon.lines.some((line) => line['auditTrouble'] === 'hangs')).toBe(true);
     } finally {
       await mount.end();
     }
@@ -136,11 +117,11 @@ describe('a file system that hangs', () => {
 
   it('from the start on holds up the daemon for a while, and then not', async (t) => {
     needsFuse(t);
-    const mount = await Unanswered.over(join(directory, 'log'));
+    const mount = await Unanswered.over(directory);
     try {
       start();
       await feeds(1);
-      expect((await daemon.stop()).code).toBe(0);
+      expect((await fed.daemon.stop()).code).toBe(0);
     } finally {
       await mount.end();
     }
@@ -148,9 +129,9 @@ describe('a file system that hangs', () => {
 
   it('and goes on gets every event that waited', async (t) => {
     needsFreeze(t);
-    const disk = new Freezable(join(directory, 'image'), join(directory, 'disk'));
+    const disk = new Freezable(join(fed.directory, 'image'), join(fed.directory, 'disk'));
     try {
-      path = join(directory, 'disk', 'audit');
+      path = join(fed.directory, 'disk', 'audit');
       start();
       await feeds(1);
       disk.freeze();
@@ -160,15 +141,15 @@ describe('a file system that hangs', () => {
       await feeds(1);
       disk.freeze();
       await feeds(1);
-      daemon.child.kill('SIGTERM');
-      await until(() => !fs.existsSync(control())); // the thread is in the kernel until the thaw
+      fed.daemon.child.kill('SIGTERM');
+      await until(() => fed.isClean); // the thread is in the kernel until the thaw
       disk.thaw();
-      expect((await daemon.stop()).code).toBe(0);
+      expect((await fed.daemon.stop()).code).toBe(0);
       expect(await verified(path)).toMatchObject({ intact: true, lost: 0 });
       expect(auditedCredits(path)).toBeGreaterThanOrEqual(5);
     } finally {
       disk.thaw();
-      await daemon.stop('SIGKILL');
+      await fed.daemon.stop('SIGKILL');
       disk.end();
     }
   });

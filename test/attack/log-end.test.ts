@@ -6,99 +6,48 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { entriesOf } from '../support/audit.js';
-import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { expect, it, onTestFinished, type TestContext } from 'vitest';
+import { LOG_ONLY } from '../../src/log/events.js';
+import { fedDaemon } from '../support/fed-daemon.js';
 import { Freezable, needsFreeze, needsFuse, Unanswered } from '../support/hanging-mount.js';
+import { isEvent, type LogLine, logLinesOf } from '../support/log-lines.js';
 import { fullPipeAt, pipeAt } from '../support/pipe.js';
-import { finish, type LogLine, MAIN } from '../support/program.js';
-import { RandomBytes } from '../support/random-bytes.js';
+import { MAIN, type Running } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
 import { until } from '../support/until.js';
 
-let directory: string;
-let fifo: Fifo;
-let child: ChildProcess | undefined;
-let socket: string;
-let audit: string;
+const fed = fedDaemon({ seed: 3, blocks: 26 });
+const OFTEN = ['--reseed-interval', '1s', '--log-level', 'debug'];
 
-beforeEach(() => {
-  directory = temporaryDirectory();
-  socket = join(directory, 'run', 'control.sock');
-  audit = join(directory, 'audit');
-  fifo = new Fifo();
-  fifo.write(new RandomBytes(3).take(4 + 26 * 2500));
-});
-afterEach(async () => {
-  if (child !== undefined && !hasEnded(child)) {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-  child = undefined;
-  fifo.remove();
-  fs.rmSync(directory, { recursive: true });
-});
+/** With this descriptor as its log. */
+const start = (logTo: number, ...more: string[]): Running =>
+  fed.start([...OFTEN, ...more], { logTo });
 
-const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
-  exitCode !== null || signalCode !== null;
-
-const args = (...more: string[]): string[] => [
-  ...['run', '--dry-run', '--source', 'hwrng', '--hwrng-device', fifo.path, '--audit-file', audit],
-  ...['--reseed-interval', '1s', '--control-socket', socket, '--log-level', 'debug', ...more],
-];
-const env = { PATH: process.env['PATH'], NO_COLOR: '1' };
-
-function start(stderr: number, ...more: string[]): void {
-  const command = [MAIN, ...args('--log-format', 'json', ...more)];
-  child = spawn(process.execPath, command, { env, stdio: ['ignore', 'ignore', stderr] });
-  fs.closeSync(stderr);
-}
-
-const events = (): string[] => {
-  try {
-    return entriesOf(audit).map(({ event }) => event as string);
-  } catch {
-    return []; // not there yet, or in the middle of a line
-  }
-};
-const credits = (): number => events().filter((event) => event === 'credited').length;
-const feeds = async (more: number): Promise<void> => {
-  const before = credits();
-  await until(() => credits() >= before + more);
-};
 const answers = async (): Promise<void> => {
-  const { code } = await finish({ args: ['status', '--json', '--control-socket', socket] });
-  expect(code).toBe(0);
+  expect((await fed.ask('status', '--json')).code).toBe(0);
 };
-const isClean = (): boolean => !fs.existsSync(join(directory, 'run'));
 
-const eventsOf = (lines: readonly LogLine[]): unknown[] =>
-  lines.flatMap(({ event }) => (event === undefined ? [] : [event]));
+const auditedEvents = (): string[] => fed.entries().map(({ event }) => event);
 
 /** Ends as it would with a log that is read. */
 async function endsInOrder(): Promise<void> {
-  const daemon = child as ChildProcess;
-  expect(hasEnded(daemon)).toBe(false);
-  daemon.kill('SIGTERM');
-  await until(() => hasEnded(daemon));
-  expect([daemon.exitCode, daemon.signalCode]).toEqual([0, null]);
-  expect(isClean()).toBe(true);
-  expect(events().at(-1)).toBe('stopped');
+  const { daemon } = fed;
+  expect(daemon.hasEnded).toBe(false);
+  expect((await daemon.stop()).code).toBe(0);
+  expect(fed.isClean).toBe(true);
+  expect(auditedEvents().at(-1)).toBe('stopped');
 }
 
-const pipe = () => pipeAt(join(directory, 'pipe'));
-const fullPipe = () => fullPipeAt(join(directory, 'pipe'));
+const pipe = () => pipeAt(join(fed.directory, 'pipe'));
+const fullPipe = () => fullPipeAt(join(fed.directory, 'pipe'));
 
-const linesOf = (path: string): LogLine[] =>
-  fs
-    .readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+const linesOf = (path: string): LogLine[] => logLinesOf(fs.readFileSync(path, 'utf8'));
+const eventsOf = (lines: readonly LogLine[]): unknown[] =>
+  lines.flatMap(({ event }) => (event === undefined ? [] : [event]));
 
 it('/dev/full', async () => {
   start(fs.openSync('/dev/full', 'w'));
-  await feeds(2);
+  await fed.feeds(2);
   await answers();
   await endsInOrder();
 });
@@ -106,36 +55,36 @@ it('/dev/full', async () => {
 it('a pipe whose reader goes', async () => {
   const { reader, writer } = pipe();
   start(writer);
-  await feeds(1);
+  await fed.feeds();
   fs.closeSync(reader);
-  await feeds(2);
+  await fed.feeds(2);
   await answers();
   await endsInOrder();
 });
 
 it('a limit on the size of files (EFBIG, SIGXFSZ)', async () => {
-  const log = join(directory, 'log');
+  const log = join(fed.directory, 'log');
   const limited = 'ulimit -f 1; exec "$0" "$@" 2>"$LOG"';
-  const command = ['-c', limited, process.execPath, MAIN, ...args('--log-format', 'json')];
-  child = spawn('sh', command, { env: { ...env, LOG: log }, stdio: 'ignore' });
+  const daemon = fed.start(OFTEN, {
+    program: ['sh', '-c', limited, process.execPath, MAIN],
+    env: { LOG: log },
+  });
   await until(() => fs.existsSync(log) && fs.statSync(log).size >= 512);
-  await until(() => fs.existsSync(socket));
+  await until(() => fed.listens);
   await answers();
-  child.kill('SIGTERM');
-  await until(() => hasEnded(child as ChildProcess));
-  expect([child.exitCode, child.signalCode]).toEqual([0, null]);
-  expect(isClean()).toBe(true);
+  expect((await daemon.stop()).code).toBe(0);
+  expect(fed.isClean).toBe(true);
 });
 
 it('a full disk, and room on it again: the lost lines are counted', async (t) => {
   needsRoot(t);
-  const disk = join(directory, 'disk');
+  const disk = join(fed.directory, 'disk');
   fs.mkdirSync(disk);
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', disk]);
   try {
     const log = join(disk, 'log');
-    start(fs.openSync(log, 'a'));
-    await feeds(1);
+    const daemon = start(fs.openSync(log, 'a'));
+    await fed.feeds();
     const filler = join(disk, 'filler');
     try {
       fs.writeFileSync(filler, Buffer.alloc(128 << 10));
@@ -145,27 +94,22 @@ it('a full disk, and room on it again: the lost lines are counted', async (t) =>
     // What is left of the log's last page is soon used up.
     const full = fs.statSync(log).size;
     for (let i = 0; fs.statSync(log).size % 4096 !== 0 && i < 200; ++i) {
-      child?.kill('SIGUSR1');
+      daemon.child.kill('SIGUSR1');
       await pause(20);
     }
     expect(fs.statSync(log).size).toBeGreaterThan(full);
-    await feeds(2);
+    await fed.feeds(2);
     await answers();
     fs.rmSync(filler);
-    await until(() => fs.readFileSync(log, 'utf8').includes('"logLost"'));
-    await feeds(1);
+    const told = () => linesOf(log).filter((line) => isEvent(line, 'logLost', {}));
+    await until(() => told().length > 0);
+    await fed.feeds();
     await endsInOrder();
-    const whole = fs
-      .readFileSync(log, 'utf8')
-      .split('\n')
-      .filter((line) => line.endsWith('}'));
-    const lines = whole.map((line) => JSON.parse(line) as LogLine);
-    const said = lines.filter(({ event }) => event === 'logLost');
-    expect(said.length).toBe(1);
-    expect(said[0]?.['lost']).toBeGreaterThanOrEqual(2);
-    expect(eventsOf(lines).at(-1)).toBe('stopped');
+    expect(told().length).toBe(1);
+    expect(told()[0]?.['lost']).toBeGreaterThanOrEqual(2);
+    expect(eventsOf(linesOf(log)).at(-1)).toBe('stopped');
   } finally {
-    child?.kill('SIGKILL');
+    await fed.daemon.stop('SIGKILL');
     execFileSync('umount', ['-l', disk]);
   }
 });
@@ -173,7 +117,7 @@ it('a full disk, and room on it again: the lost lines are counted', async (t) =>
 it('a pipe that nobody reads', async () => {
   const { reader, writer } = fullPipe();
   start(writer);
-  await feeds(2);
+  await fed.feeds(2);
   await answers();
   await endsInOrder();
   fs.closeSync(reader);
@@ -181,60 +125,60 @@ it('a pipe that nobody reads', async () => {
 
 it('a pipe that is read late has every line in its order', async () => {
   const { reader, writer } = fullPipe();
-  start(writer);
-  await feeds(3);
-  const log = join(directory, 'log');
+  const daemon = start(writer);
+  await fed.feeds(3);
+  const log = join(fed.directory, 'log');
   const drain = (): boolean => {
     const piece = Buffer.alloc(65_536);
     try {
       for (;;) fs.appendFileSync(log, piece.subarray(0, fs.readSync(reader, piece)));
     } catch {
-      return hasEnded(child as ChildProcess); // empty
+      return daemon.hasEnded; // empty
     }
   };
   drain();
-  child?.kill('SIGTERM');
+  daemon.child.kill('SIGTERM');
   await until(drain);
   drain();
   fs.closeSync(reader);
-  expect(child?.exitCode).toBe(0);
-  // A sum of credits is for the log alone, and the beginning of a file for the file.
-  const named = eventsOf(linesOf(log)).filter((event) => event !== 'creditsSummed');
-  expect(named).toEqual(events().filter((event) => event !== 'auditBegan'));
+  expect(daemon.child.exitCode).toBe(0);
+  const audited = linesOf(log).filter(({ event }) => !LOG_ONLY.has(event as never));
+  // The beginning of a file is for the file alone.
+  expect(eventsOf(audited)).toEqual(auditedEvents().filter((event) => event !== 'auditBegan'));
 });
 
 it('a file system that is frozen', async (t) => {
   needsFreeze(t);
-  const disk = new Freezable(join(directory, 'image'), join(directory, 'disk'));
+  const disk = new Freezable(join(fed.directory, 'image'), join(fed.directory, 'disk'));
   try {
-    const log = join(directory, 'disk', 'log');
-    start(fs.openSync(log, 'a'));
-    await feeds(1);
+    const log = join(fed.directory, 'disk', 'log');
+    const daemon = start(fs.openSync(log, 'a'));
+    await fed.feeds();
     disk.freeze();
-    await feeds(2);
+    await fed.feeds(2);
     await answers();
-    child?.kill('SIGTERM');
-    await until(isClean); // the thread is in the kernel until the thaw, and the process with it
+    daemon.child.kill('SIGTERM');
+    // The thread is in the kernel until the thaw, and the process with it.
+    await until(() => fed.isClean);
     disk.thaw();
-    await until(() => hasEnded(child as ChildProcess));
-    expect(child?.exitCode).toBe(0);
-    expect(events().at(-1)).toBe('stopped');
+    expect((await daemon.ended()).code).toBe(0);
+    expect(auditedEvents().at(-1)).toBe('stopped');
   } finally {
     disk.thaw();
-    await until(() => hasEnded(child as ChildProcess) || (child?.kill('SIGKILL') ?? true));
+    await fed.daemon.stop('SIGKILL');
     disk.end();
   }
 });
 
 it('a textfile on a file system that does not answer', async (t) => {
   needsFuse(t);
-  const log = join(directory, 'log');
-  const place = join(directory, 'textfile');
+  const log = join(fed.directory, 'log');
+  const place = join(fed.directory, 'textfile');
   fs.mkdirSync(place);
   const mount = await Unanswered.over(place);
   try {
     start(fs.openSync(log, 'a'), '--metrics-textfile', join(place, 'entropyd.prom'));
-    await feeds(2);
+    await fed.feeds(2);
     await answers();
     await endsInOrder();
     expect(eventsOf(linesOf(log)).at(-1)).toBe('stopped');
@@ -243,37 +187,45 @@ it('a textfile on a file system that does not answer', async (t) => {
   }
 });
 
-it('a terminal that is hung up ends it in order', async (t) => {
+/** The daemon at a terminal that the returned process hangs up when it is sent a line. */
+function startAtTerminal(t: TestContext): ChildProcess {
   needsProgram(t, '/usr/bin/python3', 'python3');
   const hangUp = new URL('../support/hang-up.py', import.meta.url).pathname;
+  const command = [hangUp, process.execPath, MAIN, 'run', ...fed.args(...OFTEN)];
+  const terminal = spawn('python3', [...command, '--log-format', 'pretty'], {
+    env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void terminal.kill('SIGKILL'));
+  return terminal;
+}
+
+it('a terminal that is hung up ends it in order', async (t) => {
   for (let round = 0; round < 2; ++round) {
-    fs.rmSync(audit, { force: true });
-    const command = [hangUp, process.execPath, MAIN, ...args('--log-format', 'pretty')];
-    const terminal = spawn('python3', command, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-    child = terminal;
+    fs.rmSync(fed.audit, { force: true });
+    const terminal = startAtTerminal(t);
+    const closed = once(terminal, 'close');
     let said = '';
-    terminal.stdout.setEncoding('utf8').on('data', (text) => (said += text));
-    await feeds(1);
+    terminal.stdout?.setEncoding('utf8').on('data', (text) => (said += text));
+    await fed.feeds();
     await answers();
-    terminal.stdin.write('\n');
-    await until(() => hasEnded(terminal));
-    expect(said).toMatch(/^ended 0$/m);
-    expect(isClean()).toBe(true);
-    expect(events().at(-1)).toBe('stopped');
+    terminal.stdin?.write('\n');
+    await closed;
+    expect(said).toMatch(/^ended 0$/m); // in the words of hang-up.py
+    expect(fed.isClean).toBe(true);
+    expect(auditedEvents().at(-1)).toBe('stopped');
   }
 });
 
 it('SIGHUP at a terminal that is there reloads', async (t) => {
-  needsProgram(t, '/usr/bin/python3', 'python3');
-  const hangUp = new URL('../support/hang-up.py', import.meta.url).pathname;
-  const command = [hangUp, process.execPath, MAIN, ...args('--log-format', 'pretty')];
-  const terminal = spawn('python3', command, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  child = terminal;
-  await feeds(1);
+  const terminal = startAtTerminal(t);
+  const closed = once(terminal, 'close');
+  await fed.feeds();
   const children = `/proc/${terminal.pid}/task/${terminal.pid}/children`;
   process.kill(Number(fs.readFileSync(children, 'utf8').trim()), 'SIGHUP');
-  await feeds(2);
-  expect(events()).not.toContain('stopped');
-  terminal.stdin.write('\n');
-  await until(() => hasEnded(terminal));
+  await until(() => fed.audited('settingsChanged').length === 1);
+  await fed.feeds(2);
+  expect(fed.audited('stopped')).toEqual([]);
+  terminal.stdin?.write('\n');
+  await closed;
 });

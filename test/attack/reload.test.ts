@@ -2,27 +2,15 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Fifo, temporaryDirectory } from '../support/fifo.js';
-import { finish, Running } from '../support/program.js';
-import { RandomBytes } from '../support/random-bytes.js';
+import { beforeEach, expect, it } from 'vitest';
+import { fedDaemon } from '../support/fed-daemon.js';
+import { finish } from '../support/program.js';
 import { until } from '../support/until.js';
 
-let directory: string;
+const fed = fedDaemon({ blocks: 2 });
 let path: string;
-let fifo: Fifo;
-let daemon: Running;
-
 beforeEach(() => {
-  directory = temporaryDirectory();
-  path = join(directory, 'entropyd.toml');
-  fifo = new Fifo();
-  fifo.write(new RandomBytes(2).take(4 + 2 * 2500));
-});
-afterEach(async () => {
-  await daemon?.stop();
-  fifo.remove();
-  rmSync(directory, { recursive: true });
+  path = join(fed.directory, 'entropyd.toml');
 });
 
 const BAD: readonly (readonly [string, () => void])[] = [
@@ -47,27 +35,20 @@ const BAD: readonly (readonly [string, () => void])[] = [
 
 it('each is refused, and nothing changes', async () => {
   writeFileSync(path, 'reseed-interval = "1h"\nlog-level = "debug"\n');
-  daemon = new Running({
-    args: [
-      ...['run', '--dry-run', '--config', path],
-      ...['--source', 'hwrng', '--hwrng-device', fifo.path],
-    ],
-  });
-  await daemon.event('credited');
-  const events = (name: string) => daemon.lines.filter(({ event }) => event === name);
+  const daemon = await fed.startFed(['--config', path]);
   for (const [index, [name, make]] of BAD.entries()) {
     rmSync(path, { recursive: true, force: true });
     make();
     daemon.child.kill('SIGHUP');
-    await until(() => events('settingsRefused').length === index + 1);
-    expect(daemon.child.exitCode, name).toBeNull();
+    await until(() => daemon.events('settingsRefused').length === index + 1);
+    expect(daemon.hasEnded, name).toBe(false);
   }
-  expect(events('settingsChanged')).toEqual([]);
+  expect(daemon.events('settingsChanged')).toEqual([]);
   rmSync(path, { force: true });
   writeFileSync(path, 'reseed-interval = "2h"\n');
   chmodSync(path, 0o600);
   daemon.child.kill('SIGHUP');
-  await until(() => events('settingsChanged').length === 1);
+  await daemon.event('settingsChanged');
   expect((await daemon.stop()).code).toBe(0);
 });
 
@@ -75,7 +56,6 @@ it.each(BAD.slice(0, -1))('config check says in a few lines what is wrong: %s', 
   make();
   const { code, stderr } = await finish({ args: ['config', 'check', path] });
   expect([74, 78]).toContain(code); // a link to itself is an error of the system's
-  expect(stderr).toMatch(/^entropyd: /);
-  expect(stderr).not.toContain('internal error');
+  expect(stderr).toContain(path);
   expect(stderr.length).toBeLessThan(1000);
 });

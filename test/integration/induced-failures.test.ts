@@ -1,11 +1,14 @@
-// The shipped program on a timer that is made to fail: nothing is given out, nothing is credited,
-// and it is said which test caught it. What plays the timer is test/support/replay-timer.c.
+// The shipped program on a timer that is made to fail: nothing is given out, nothing is credited, and the
+// log has the test that caught it. What plays the timer is test/support/replay-timer.c.
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { TimerFacts } from '../../src/native.js';
+import { whyUnusable } from '../../src/sources/timer-fitness.js';
+import { fedDaemon } from '../support/fed-daemon.js';
+import { temporaryDirectory } from '../support/fifo.js';
+import { eventsIn, logLinesOf } from '../support/log-lines.js';
 import { finish, Running } from '../support/program.js';
-import { RandomBytes } from '../support/random-bytes.js';
 import { BLOCK, beat, healthy, pattern, replay, START_UP } from '../support/replay-timer.js';
 
 let directory: string;
@@ -15,6 +18,12 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 const JITTER = ['--source', 'jitter', '--jitter-timer', 'clock'];
+const OFTEN = ['--reseed-interval', '1s', '--log-level', 'debug'];
+const FALLEN = { source: 'jitter', standing: 'quarantined', cause: 'broke' };
+
+/** How the diagnosis begins: its numbers differ from timer to timer. */
+const diagnosis = (fitness: TimerFacts['fitness']): string =>
+  String(whyUnusable({ fitness, step: 1, backwards: 0, lengths: 0 })).split(/ \d/)[0] as string;
 
 async function collect(env: NodeJS.ProcessEnv, bytes: string) {
   const output = join(directory, 'output');
@@ -27,32 +36,35 @@ async function collect(env: NodeJS.ProcessEnv, bytes: string) {
 
 describe('collect gives not one byte', () => {
   it.each([
-    ['that stands still', pattern(1024, 0), "the timer 'clock' stands still"],
-    [
-      'that ticks evenly',
-      pattern(1024, 40),
-      "the timer 'clock' advances by the same amount at every",
-    ],
-    ['that is coarse', pattern(1024, 1, 2, 1, 1, 2, 1, 1), "the timer 'clock' is too coarse"],
-    ['that beats in 5 from the start', beat(1024, 5, 0.95), "the timer 'clock' is too coarse"],
-    ['that jumps back', pattern(1024, 90, 100, -50, 70), "the timer 'clock' went backwards 256"],
-  ])('of a timer %s', async (_, samples, why) => {
+    ['that stands still', pattern(1024, 0), 'standsStill'],
+    ['that ticks evenly', pattern(1024, 40), 'even'],
+    ['that is coarse', pattern(1024, 1, 2, 1, 1, 2, 1, 1), 'tooCoarse'],
+    ['that beats in 5 from the start', beat(1024, 5, 0.95), 'tooCoarse'],
+    ['that jumps back', pattern(1024, 90, 100, -50, 70), 'goesBackwards'],
+  ] as const)('of a timer %s', async (_, samples, fitness) => {
     const { code, stderr, given } = await collect(replay(directory, samples), '32');
-    expect(stderr).toContain(`jitter cannot be timed: ${why}`);
+    expect(logLinesOf(stderr)).toMatchObject([
+      { event: 'troubleBegan', source: 'jitter', trouble: 'unfit' },
+      { msg: expect.stringContaining(diagnosis(fitness)) },
+    ]);
     expect({ code, given }).toEqual({ code: 69, given: 0 });
   });
 
   it.each([
-    ['a ramp', Array.from({ length: 4 * BLOCK }, (_, i) => 20 + ((3 * i) % 256)), 'stuck, replay'],
-    ['a beat of 5', beat(4 * BLOCK, 5, 1), 'lag predictor, replay'],
-    ['a beat of 5 with noise', beat(8 * BLOCK, 5, 0.95), 'lag predictor'],
-    ['a beat of 22, four in five', beat(8 * BLOCK, 22, 0.89), 'lag predictor'],
-    ['2-1-2-2', pattern(4 * BLOCK, 37, 18, 37, 37), 'adaptive proportion, lag predictor, replay'],
-  ])('of %s, behind a start that looked fit', async (_, samples, tests) => {
+    [
+      'a ramp',
+      Array.from({ length: 4 * BLOCK }, (_, i) => 20 + ((3 * i) % 256)),
+      ['stuck', 'replay'],
+    ],
+    ['a beat of 5', beat(4 * BLOCK, 5, 1), ['lag', 'replay']],
+    ['a beat of 5 with noise', beat(8 * BLOCK, 5, 0.95), ['lag']],
+    ['a beat of 22, four in five', beat(8 * BLOCK, 22, 0.89), ['lag']],
+    ['2-1-2-2', pattern(4 * BLOCK, 37, 18, 37, 37), ['adaptiveProportion', 'lag', 'replay']],
+  ])('of %s, behind a start that looked fit', async (_, samples, failed) => {
     const env = replay(directory, [...healthy(START_UP), ...samples]);
     const { code, stderr, given } = await collect(env, '32');
-    expect(stderr).toContain(`jitter: block rejected and wiped, failed ${tests}`);
-    expect(stderr).toContain('jitter: quarantined, no chance explains this block');
+    expect(eventsIn(stderr, 'blockRejected', { source: 'jitter' })[0]).toMatchObject({ failed });
+    expect(eventsIn(stderr, 'standingChanged', FALLEN).length).toBe(1);
     expect({ code, given }).toEqual({ code: 69, given: 0 });
   });
 });
@@ -74,7 +86,8 @@ describe('collect stops giving', () => {
       const good = healthy(START_UP + 14 * BLOCK + k);
       const env = replay(directory, [...good, ...pattern(BLOCK, 33)], 'stop');
       const { code, stderr, given } = await collect(env, '1M');
-      expect(stderr).toMatch(/jitter: block rejected and wiped, failed repetition count/);
+      const [rejected] = eventsIn(stderr, 'blockRejected', { source: 'jitter' });
+      expect(rejected?.['failed']).toContain('repetitionCount');
       expect(code).toBe(69);
       expect(given).toBe(13 * 192); // 6 outputs of each block but the first, which was on trial
     },
@@ -83,7 +96,7 @@ describe('collect stops giving', () => {
   it('when a recording comes round, and gives the same bytes for the same recording', async () => {
     const env = replay(directory, healthy(START_UP + 20 * BLOCK));
     const first = await collect(env, '1M');
-    expect(first.stderr).toContain('jitter: block rejected and wiped, failed replay');
+    expect(eventsIn(first.stderr, 'blockRejected')[0]).toMatchObject({ failed: ['replay'] });
     expect(first.code).toBe(69);
     expect(first.given).toBeGreaterThan(0);
     // The loop of 22 x 2048 samples is found within three of them.
@@ -95,43 +108,36 @@ describe('collect stops giving', () => {
 });
 
 describe('the daemon', () => {
-  it('credits nothing of a dead timer, says why, and ends where a source is required', async () => {
+  const fed = fedDaemon();
+
+  it('credits nothing of a dead timer, and ends where a source is required', async () => {
     const env = replay(directory, pattern(1024, 40));
     const { code, stderr } = await finish({
       args: ['run', '--dry-run', '--require-source', ...JITTER],
       env,
     });
     expect(code).toBe(69);
-    expect(stderr).toContain('no usable source: jitter cannot be timed');
-    expect(stderr).not.toContain('would have credited');
+    const unfit = { source: 'jitter', trouble: 'unfit' };
+    expect(eventsIn(stderr, 'troubleBegan', unfit).length).toBe(1);
+    expect(eventsIn(stderr, 'failed', { exitCode: 69 }).length).toBe(1);
+    expect(eventsIn(stderr, 'credited')).toEqual([]);
   });
 
-  it('goes on with another source when a healthy one dies, and says so', async () => {
-    const fifo = new Fifo();
+  it('goes on with another source when a healthy one dies', async () => {
     const good = healthy(START_UP + 4 * BLOCK);
+    fed.writeStart(8);
     const daemon = new Running({
-      args: [
-        ...['run', '--dry-run', ...JITTER, '--source', 'hwrng', '--hwrng-device', fifo.path],
-        ...['--reseed-interval', '1s', '--log-level', 'debug'],
-      ],
+      args: ['run', '--dry-run', ...JITTER, ...fed.source, ...OFTEN],
       env: replay(directory, [...good, ...pattern(BLOCK, 33)], 'stop'),
     });
-    try {
-      fifo.write(new RandomBytes(4).take(4 + 8 * 2500));
-      await daemon.event('credited', { source: 'jitter', bits: 256 });
-      const { failed } = await daemon.event('blockRejected', { source: 'jitter' });
-      expect(failed).toContain('repetitionCount');
-      const fallen = { source: 'jitter', standing: 'quarantined', cause: 'broke' };
-      await daemon.event('standingChanged', fallen);
-      await daemon.event('credited', { source: 'hwrng', bits: 256 });
-      const credits = daemon.lines.filter(
-        ({ event, source }) => event === 'credited' && source === 'jitter',
-      );
-      expect(credits.length).toBe(3); // the first of the four blocks was on trial
-      expect(daemon.lines.filter(({ event }) => event === 'degraded')).toEqual([]);
-    } finally {
-      await daemon.stop();
-      fifo.remove();
-    }
+    onTestFinished(async () => void (await daemon.stop()));
+    await daemon.event('credited', { source: 'jitter', bits: 256 });
+    const { failed } = await daemon.event('blockRejected', { source: 'jitter' });
+    expect(failed).toContain('repetitionCount');
+    await daemon.event('standingChanged', FALLEN);
+    await daemon.event('credited', { source: 'hwrng', bits: 256 });
+    // The first of the four blocks was on trial.
+    expect(daemon.events('credited', { source: 'jitter' }).length).toBe(3);
+    expect(daemon.events('degraded')).toEqual([]);
   });
 });

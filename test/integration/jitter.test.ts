@@ -3,47 +3,37 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { Fifo, temporaryDirectory } from '../support/fifo.js';
-import { finish, Running } from '../support/program.js';
-import { RandomBytes } from '../support/random-bytes.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { fedDaemon } from '../support/fed-daemon.js';
+import { temporaryDirectory } from '../support/fifo.js';
+import { finish, type Running } from '../support/program.js';
 
-let fifo: Fifo;
-let daemon: Running | undefined;
-beforeEach(() => {
-  fifo = new Fifo();
-});
-afterEach(async () => {
-  await daemon?.stop();
-  fifo.remove();
-});
-
+const fed = fedDaemon({ seed: 1 });
+/** By default the device first, and the jitter source where it delivers nothing. */
 const start = (...args: string[]): Running =>
-  new Running({
-    args: ['run', '--dry-run', '--reseed-interval', '1s', '--log-level', 'debug', ...args],
-  });
+  fed.start(['--source', 'jitter', '--reseed-interval', '1s', '--log-level', 'debug', ...args]);
 
 describe('the jitter source', { retry: 1 }, () => {
   it('does the whole job where there is no device', async () => {
-    daemon = start('--hwrng-device', '/dev/no-such');
+    const daemon = start('--hwrng-device', '/dev/no-such');
     await daemon.event('troubleBegan', { source: 'hwrng', trouble: 'absent' });
     await daemon.event('credited', { source: 'jitter', bits: 256 });
-    expect(daemon.text()).not.toContain('degraded');
+    expect(daemon.events('degraded')).toEqual([]);
     const { code } = await daemon.stop();
     expect(code).toBe(0);
   });
 
   it('is not asked while the device before it gives', async () => {
-    fifo.write(new RandomBytes(1).take(4 + 5 * 2500));
-    daemon = start('--hwrng-device', fifo.path);
+    fed.writeStart(5);
+    const daemon = start();
     await daemon.event('credited', { source: 'hwrng', bits: 256 });
-    expect(daemon.text()).toMatch(/jitter: \d+ MiB buffer, .*, on trial, claimed 1 bit per sample/);
-    expect(daemon.text()).not.toContain('jitter: trusted');
+    await daemon.event('sourceConfigured', { source: 'jitter', claim: 1, unit: 'sample' });
+    expect(daemon.events('standingChanged', { source: 'jitter' })).toEqual([]);
   });
 
   it('beside it adds to every feed, uncredited where nothing is wanted any more', async () => {
-    fifo.write(new RandomBytes(1).take(4 + 8 * 2500));
-    daemon = start('--hwrng-device', fifo.path, '--jitter-role', 'beside');
+    fed.writeStart(8);
+    const daemon = start('--jitter-role', 'beside');
     // All of what the feed credits is the device's: 256 bits are wanted, and it comes first.
     await daemon.event('credited', { source: 'hwrng,jitter', bits: 256 });
   });
@@ -61,8 +51,11 @@ describe('the jitter source', { retry: 1 }, () => {
     if ((await finish({ command: process.execPath, args: ['-e', ''], env })).code !== 0) {
       t.skip('needs a Node that runs without the counter');
     }
-    const { code, stdout } = await finish({ args: ['sources', '--source', 'jitter'], env });
-    expect(stdout).toMatch(/timer clock in steps of \d+\n {2}used: passes repetition count/);
+    const args = ['sources', '--source', 'jitter', '--json'];
+    const { code, stdout } = await finish({ args, env });
+    const { sources } = JSON.parse(stdout);
+    expect(sources).toMatchObject([{ name: 'jitter', usable: true, standing: 'trusted' }]);
+    expect(sources[0].device).toMatch(/\bclock\b/); // the timer, as --jitter-timer names it
     expect(code).toBe(0);
   });
 });

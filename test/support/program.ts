@@ -1,10 +1,11 @@
-// The built program as a child process: its log as lines of JSON, its exit, its wake-ups.
+// The built program as a child process: its log as lines of JSON, its exit, its processor time.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { isDeepStrictEqual } from 'node:util';
 import type { EventName } from '../../src/log/events.js';
+import { type EventFields, isEvent, type LogLine, logLinesOf } from './log-lines.js';
+import { until } from './until.js';
 
 export const MAIN = new URL('../../dist/main.cjs', import.meta.url).pathname;
 export const SEEDER = new URL('../../build/Release/entropyd-seed', import.meta.url).pathname;
@@ -14,12 +15,6 @@ export const LAUNCHER = new URL('../../build/Release/entropyd-launch', import.me
 /** The flags with which the unit starts this Node. */
 export const unitFlags = (node = process.execPath): string[] =>
   execFileSync(LAUNCHER, ['--service', '--flags', node], { encoding: 'utf8' }).trim().split('\n');
-
-export interface LogLine {
-  readonly level: number;
-  readonly msg: string;
-  readonly [key: string]: unknown;
-}
 
 export interface Finished {
   readonly code: number | null;
@@ -35,14 +30,20 @@ export interface Started {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-export interface Daemon extends Started {
+export interface Daemon {
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** The words before `args`: another user's Node and program, for one. */
+  readonly program?: readonly [string, ...string[]];
   readonly nodeFlags?: readonly string[];
+  /** A descriptor to log to in place of `lines`; closed here once the daemon has it. */
+  readonly logTo?: number;
 }
 
 const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   NO_COLOR: '1',
-  // The place of a daemon that may run on this machine is not for tests.
+  // The socket of a daemon that may run on this machine is not for tests.
   ENTROPYD_CONTROL_SOCKET: 'none',
   ...more,
 });
@@ -78,76 +79,71 @@ export class Running {
   readonly lines: LogLine[] = [];
   readonly child: ChildProcess;
   readonly #closed: Promise<unknown[]>;
-  #heard: () => void = () => {};
+  #isClosed = false;
 
-  constructor({ args, env, nodeFlags = [] }: Daemon) {
-    this.child = spawn(process.execPath, [...nodeFlags, MAIN, ...args], {
+  constructor({ args, env, program, nodeFlags = [], logTo }: Daemon) {
+    const [first, ...words] = program ?? [process.execPath, ...nodeFlags, MAIN];
+    this.child = spawn(first, [...words, ...args], {
       env: environment(env),
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', logTo ?? 'pipe'],
     });
+    if (logTo !== undefined) closeSync(logTo);
     this.#closed = once(this.child, 'close');
-    const reader = createInterface({ input: this.child.stderr as NodeJS.ReadableStream });
-    reader.on('line', (line) => {
-      this.lines.push(line.startsWith('{') ? JSON.parse(line) : { level: 0, msg: line });
-      this.#heard();
+    this.child.on('close', () => {
+      this.#isClosed = true;
     });
+    if (this.child.stderr === null) return;
+    const reader = createInterface({ input: this.child.stderr });
+    reader.on('line', (line) => this.lines.push(...logLinesOf(line)));
   }
 
   get pid(): number {
     return this.child.pid as number;
   }
 
-  text(): string {
-    return this.lines.map(({ msg }) => msg).join('\n');
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** The first line from `from` on with this event and these fields, waited for. */
-  event(
-    name: EventName,
-    fields: Readonly<Record<string, unknown>> = {},
-    { withinMs, from }: { withinMs?: number; from?: number } = {},
-  ): Promise<LogLine> {
-    const has = (line: LogLine) =>
-      line['event'] === name &&
-      Object.entries(fields).every(([key, value]) => isDeepStrictEqual(line[key], value));
-    return this.#first(has, `event ${name} ${JSON.stringify(fields)}`, withinMs, from);
+  /** All lines so far that are this event with these fields. */
+  events(name: EventName, fields: EventFields = {}): LogLine[] {
+    return this.lines.filter((line) => isEvent(line, name, fields));
   }
 
-  /** The first line from `from` on whose sentence matches, waited for: for what has no event. */
-  line(pattern: RegExp, withinMs?: number, from?: number): Promise<LogLine> {
-    return this.#first(({ msg }) => pattern.test(msg), `line like ${pattern}`, withinMs, from);
+  /** The first line from `from` on that is this event with these fields, waited for. */
+  event(name: EventName, fields: EventFields = {}, from = 0): Promise<LogLine> {
+    const isIt = (line: LogLine) => isEvent(line, name, fields);
+    return this.#first(isIt, `event ${name} ${JSON.stringify(fields)}`, from);
   }
 
-  async #first(
-    isIt: (line: LogLine) => boolean,
-    what: string,
-    withinMs = 60_000,
-    from = 0,
-  ): Promise<LogLine> {
-    const deadline = performance.now() + withinMs;
-    for (;;) {
-      const found = this.lines.slice(from).find(isIt);
-      if (found) return found;
-      const left = deadline - performance.now();
-      if (left <= 0 || this.child.exitCode !== null) {
-        throw new Error(`no ${what} in:\n${this.text()}`);
-      }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(left, 500));
-        this.#heard = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+  /** The first line whose sentence matches, waited for: only for tests of sentences. */
+  sentence(pattern: RegExp): Promise<LogLine> {
+    return this.#first(({ msg }) => pattern.test(msg), `sentence like ${pattern}`);
   }
 
-  /** Sends the signal and waits for the end: exit code and how long it took. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; ms: number }> {
-    const start = performance.now();
-    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+  async #first(isIt: (line: LogLine) => boolean, what: string, from = 0): Promise<LogLine> {
+    const seen = (): string => `no ${what} in:\n${this.lines.map(({ msg }) => msg).join('\n')}`;
+    return until(
+      () => {
+        const found = this.lines.slice(from).find(isIt);
+        if (found === undefined && this.#isClosed) throw new Error(seen());
+        return found;
+      },
+      60_000,
+      seen,
+    );
+  }
+
+  /** Waits for the end, which is asked for by the signal: its exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null }> {
+    if (!this.hasEnded) this.child.kill(signal);
+    return this.ended();
+  }
+
+  /** Waits for the end and for all of the log. */
+  async ended(): Promise<{ code: number | null }> {
     await this.#closed;
-    return { code: this.child.exitCode, ms: performance.now() - start };
+    return { code: this.child.exitCode };
   }
 
   cpuMs(): number {

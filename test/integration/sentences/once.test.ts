@@ -1,0 +1,30 @@
+// What `once` says to a person. Every other test goes by events, the JSON document and the exit code.
+import { expect, it } from 'vitest';
+import { fedDaemon } from '../../support/fed-daemon.js';
+import { finish, MAIN } from '../../support/program.js';
+import { needsProgram, needsRoot } from '../../support/requires.js';
+
+const fed = fedDaemon({ blocks: 3 });
+
+it('what was credited, and what it could have said first', async () => {
+  const { stdout, stderr } = await finish({
+    args: ['once', ...fed.args('--log-format', 'pretty')],
+  });
+  expect(stdout).toBe(
+    'would have credited 256 bits (2500 bytes); pool 256 of 256 bits, CRNG ready\n',
+  );
+  expect(stderr).toMatch(/^\d\d:\d\d:\d\d warn {2}dry run, nothing will be credited: asked for\n/);
+});
+
+it('which privilege it needs', async (t) => {
+  needsRoot(t);
+  needsProgram(t, '/usr/bin/setpriv', 'util-linux');
+  const without = ['--bounding-set', '-sys_admin', '--inh-caps', '-sys_admin'];
+  const { stderr } = await finish({
+    command: 'setpriv',
+    args: [...without, process.execPath, MAIN, 'once'],
+  });
+  expect(stderr).toMatch(
+    /crediting the kernel pool needs CAP_SYS_ADMIN: run as root, or try --dry-run/,
+  );
+});
