@@ -71,8 +71,8 @@ try {
   else console.log(`${machine}\n\n${sections.map(text).join('\n')}`);
   if (options.docs) {
     const head =
-      '# How fast, how light\n\nWritten by `npm run bench -- --docs`; medians of rounds in turn, ratios against what ran beside them in ' +
-      `the same run.\n\n${machine}\n\n`;
+      '# Performance\n\nWritten by `npm run bench -- --docs`: medians over alternating rounds, and ratios to what ran in the same ' +
+      `run.\n\n${machine}\n\n`;
     writeFileSync('docs/performance.md', head + sections.map(markdown).join('\n'));
   }
 } finally {

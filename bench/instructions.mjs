@@ -86,7 +86,7 @@ export async function instructions(directory) {
     },
     {
       title: 'FIPS 140-2, instructions by valgrind',
-      columns: ['', 'a byte', 'rngtest x fewer'],
+      columns: ['', 'per byte', 'x fewer than rngtest'],
       rows: [row('entropyd check, without AVX-512', check), row('rngtest 5', peer)],
     },
   ];

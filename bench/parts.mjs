@@ -28,7 +28,7 @@ const PARTS = {
       pino({}, { write() {} }).info({ event: 'credited' }, 'credited 256 bits');`,
   },
   'smol-toml': {
-    when: 'where there is a configuration file',
+    when: 'with a configuration file',
     script: `import { parse } from 'smol-toml';
       parse('watermark = "75%"');`,
   },
@@ -38,7 +38,7 @@ const PARTS = {
       new Gauge({ name: 'a', help: 'b' }).set(1); register.metrics();`,
   },
   yargs: {
-    when: 'by all but run',
+    when: 'by all commands except run',
     script: `import yargs from 'yargs';
       yargs(['a']).option('b', { type: 'string' }).command('a', 'c').parse();`,
   },
@@ -101,7 +101,7 @@ export async function parts(directory) {
   });
   return [
     {
-      title: 'What each part holds, more than Node alone',
+      title: 'Memory of each part, in addition to Node',
       columns: ['', 'text kB', 'anon MB', 'RSS MB', 'loaded'],
       rows,
     },

@@ -93,7 +93,7 @@ export async function resident(directory, minutes) {
     });
     return [
       {
-        title: `At rest, ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} from the tenth second on`,
+        title: `At rest, over ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} after the first 10 seconds`,
         columns: ['', 'anon MB', 'growth MB', 'RSS MB', 'threads', 'switches/s', '% of a core'],
         rows,
       },

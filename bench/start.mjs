@@ -120,7 +120,7 @@ export async function withFastSource(directory, work) {
  * @type {Record<string, Command>}
  */
 export const NODES = {
-  'as it is': [process.execPath],
+  'default flags': [process.execPath],
   "with the unit's flags": [process.execPath, ...UNIT_FLAGS],
 };
 

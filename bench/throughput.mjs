@@ -102,10 +102,10 @@ export async function throughput(directory) {
         slow(
           'entropyd',
           jitter,
-          `by the clock; the first ${of((bench) => bench.jitter.firstBytesMs)} ms after the start`,
+          `by wall clock; the first ${of((bench) => bench.jitter.firstBytesMs)} ms after the start`,
         ),
-        slow('jitterentropy-rngd', rival, 'of its own processor time'),
-        slow('haveged', median(runs.haveged), 'of which nothing was measured'),
+        slow('jitterentropy-rngd', rival, 'by its own processor time'),
+        slow('haveged', median(runs.haveged), 'entropy not measured'),
       ],
     },
   ];
