@@ -1,13 +1,13 @@
-// Whether a process runs in a container or in a user namespace of its own: root in there is not the
-// host's root, and the kernel's pool is the host's.
+// Whether a process runs in a container or in its own user namespace, where root is not the root of the host
+// and may not feed the kernel's pool.
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** Files, of this machine or of a recorded one; what is missing or may not be read is undefined. */
+/** Access to the files of this machine or of a recorded one; undefined for a file that cannot be read. */
 export interface Files {
-  /** A file's text without the white space around it. */
+  /** A file's text, trimmed. */
   text(path: string): string | undefined;
-  /** The last part of what a link points to. */
+  /** The file name that a symbolic link points to, without its directory. */
   target(path: string): string | undefined;
   exists(path: string): boolean;
 }
@@ -26,15 +26,15 @@ export const thisMachine: Files = {
   exists: (path) => existsSync(path),
 };
 
-/** A rootfs made from a container's image keeps its mark: the kernel's own threads are not seen in one. */
+/** Kernel threads are not visible in a container. A marker file alone may come with a container image. */
 function isHostsOwn(files: Files): boolean {
   const seesThreads = files.text('/proc/2/comm') === 'kthreadd';
   const [ours, first] = ['self', '1'].map((pid) => files.target(`/proc/${pid}/ns/mnt`));
-  // --pid=host shows them in a container all the same; then the first process has other mounts.
+  // With --pid=host they are visible in a container too; then the first process has another mount namespace.
   return seesThreads && (ours === undefined || first === undefined || ours === first);
 }
 
-/** What the container is called by whoever made it ('docker'); undefined when we are in none. */
+/** The kind of container ('docker'); undefined outside of one. */
 export function containerOf(files: Files): string | undefined {
   if (isHostsOwn(files)) return undefined;
   const told = files.text('/run/systemd/container') ?? files.text('/run/host/container-manager');

@@ -38,24 +38,24 @@ const withExitCode = (exitCode: ExitCode) =>
     }
   };
 
-/** A command line that can't be understood. */
+/** The command line is not valid. */
 export class UsageError extends withExitCode(EXIT.usage) {}
-/** Input that is not what the command works on. */
+/** The input is not of the type that the command works on. */
 export class DataError extends withExitCode(EXIT.data) {}
-/** No source is usable, and waiting for one was not wanted. */
+/** No source is usable, and the command does not wait for one. */
 export class NoSourceError extends withExitCode(EXIT.noSource) {}
-/** The kernel refused something that is not a matter of privilege or configuration. */
+/** A system call failed for a reason other than privilege or configuration. */
 export class SystemError extends withExitCode(EXIT.system) {}
 /** A file could not be read or written. */
 export class IoError extends withExitCode(EXIT.io) {}
 /** A privilege is missing; the message names it. */
 export class PrivilegeError extends withExitCode(EXIT.noPrivilege) {}
-/** A value in the configuration, wherever it came from, is not usable. */
+/** A value of a setting, from any origin, is not valid. */
 export class ConfigError extends withExitCode(EXIT.config) {}
 
 export const NO_THREAD = 'no thread can be started: raise TasksMax= in the unit, or ulimit -u';
 
-/** What there is too little of, and how to get more; undefined for an errno that says something else. */
+/** Which resource is exhausted, and how to get more; undefined for an errno that has another cause. */
 export function shortageOf(code: string): string | undefined {
   switch (code) {
     case 'EMFILE':
@@ -73,7 +73,7 @@ export function shortageOf(code: string): string | undefined {
   }
 }
 
-/** A failure of reading or writing, by the system's word for it; anything else as it is. */
+/** Converts an error of reading or writing into an EntropydError by its errno; returns any other error unchanged. */
 export function fileError(error: unknown, act: 'read' | 'write', what: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || error instanceof EntropydError) return error;
@@ -83,7 +83,7 @@ export function fileError(error: unknown, act: 'read' | 'write', what: string): 
     : new IoError(`cannot ${act} ${what} (${code})`, options);
 }
 
-/** What to print and how to exit for anything that was thrown. */
+/** The message and the exit code for anything that was thrown. */
 export function explain(error: unknown): { message: string; exitCode: ExitCode } {
   if (error instanceof EntropydError) return error;
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

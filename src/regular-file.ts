@@ -1,5 +1,5 @@
-// Reads a file that somebody has named, and nothing else that the name may stand for: a FIFO would be
-// waited for without end, and a device may have no end.
+// Reads a file named by a user, and only if it is a regular file: a FIFO could block for ever, and a device may
+// have no end.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { ConfigError, fileError } from './errors.js';
 
@@ -10,8 +10,8 @@ const notAFile = (path: string): string =>
   `${path} is not a regular file: name the configuration itself`;
 
 /**
- * The text of a regular file of at most 1 MiB, undefined where there is none of the name. Throws `Refused`
- * for anything else, PrivilegeError or IoError where it can't be read.
+ * The text of a regular file of at most 1 MiB, undefined where no such file exists. Throws `Refused`
+ * where it is not a regular file, PrivilegeError or IoError where it cannot be read.
  */
 export function readRegularFile(
   path: string,

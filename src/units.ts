@@ -1,4 +1,4 @@
-// Units stand in types: a number of bits can't be passed where milliseconds are wanted.
+// Units as types: a number of bits cannot be passed where milliseconds are expected.
 
 declare const unit: unique symbol;
 type Quantity<Name extends string> = number & { readonly [unit]: Name };
@@ -55,7 +55,7 @@ export function formatSize(value: number): string {
   return `${value / SIZES[unit]}${unit}`;
 }
 
-/** A watermark: bits, or percent of the pool. */
+/** A watermark, in bits or in percent of the pool's size. */
 export type Watermark = { readonly bits: Bits } | { readonly percent: number };
 
 /** '192' or '75%'; undefined for anything else. */

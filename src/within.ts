@@ -1,6 +1,6 @@
-// Waits for work that may hang, and for no longer than it may take.
+// Waits for work that may hang, for a limited time.
 
-/** What the work gives, or undefined once `ms` have passed; the work itself goes on then. */
+/** The result of the work, or undefined after `ms` milliseconds; the work itself continues then. */
 export async function within<Result>(
   work: Promise<Result>,
   ms: number,

@@ -1,5 +1,5 @@
-// How one value is read: from a string (flag, environment) or from the TOML file's own type.
-// Each gives undefined for what is not allowed; the schema's `allowed` says what would have been.
+// Parsers of single values: from a string (flag, environment) or from a value of the TOML file. Each returns
+// undefined for a value that is not allowed; the schema's `allowed` describes those that are.
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import {
   bits,
@@ -13,7 +13,7 @@ import {
 
 export interface Reader<T> {
   (raw: unknown): T | undefined;
-  /** The words that are allowed, where there are some: completion offers them. */
+  /** The allowed words, for values that are one of several; shell completion offers them. */
   readonly words?: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export const flag: Reader<boolean> = withWords(
 export const oneOf = <const T extends string>(allowed: readonly T[]): Reader<T> =>
   withWords((raw) => allowed.find((word) => word === raw), allowed);
 
-/** A list: an array, or words with commas between. */
+/** A list: an array, or words separated by commas. */
 export const listOf = <T>(item: Reader<T>): Reader<readonly T[]> =>
   withWords((raw) => {
     const parts = typeof raw === 'string' ? raw.split(',').map((part) => part.trim()) : raw;
@@ -44,7 +44,7 @@ export const listOf = <T>(item: Reader<T>): Reader<readonly T[]> =>
     return items.includes(undefined) ? undefined : (items as T[]);
   }, item.words ?? []);
 
-/** Reads what the first reader refuses with the second. */
+/** Parses with the first parser, and with the second where the first does not accept the value. */
 export const either = <A, B>(first: Reader<A>, second: Reader<B>): Reader<A | B> =>
   withWords(
     (raw) => first(raw) ?? second(raw),
@@ -62,7 +62,7 @@ export const durationFrom =
 
 const BESIDE_IT = ['status.sock', 'lock'];
 
-/** An absolute path that fits into a socket's address (unix(7)), as its neighbour does; or none. */
+/** An absolute path that is short enough for a socket's address (unix(7)), also for status.sock beside it; or none. */
 export const socketPath: Reader<string> = (raw) => {
   if (raw === '' || raw === 'none') return 'none';
   if (typeof raw !== 'string' || !isAbsolute(raw) || /\/$|\0/.test(raw)) return undefined;
@@ -86,7 +86,7 @@ export const wholeFrom =
     return Number.isInteger(value) ? value : undefined;
   };
 
-/** Percent of something, from 1 to 100: 10, '10' or '10%'. */
+/** A percentage from 1 to 100: 10, '10' or '10%'. */
 export const percent: Reader<number> = (raw) =>
   numberFrom(1, 100)(typeof raw === 'string' ? raw.replace(/%$/, '') : raw);
 
@@ -99,7 +99,7 @@ export const powerOfTwo =
     return isOne && value >= least && value <= most ? value : undefined;
   };
 
-/** 'auto', as 0. */
+/** The word 'auto', which is read as 0. */
 export const automatic: Reader<number> = withWords(
   (raw) => (raw === 'auto' ? 0 : undefined),
   ['auto'],
