@@ -23,12 +23,14 @@ export const leanLogger = {
 export const BUNDLED = {
   bundle: true,
   platform: 'node',
-  target: 'node20',
+  target: 'node18.19',
   format: 'cjs',
   supported: { 'dynamic-import': false }, // require() does, and needs no second loader
   minifyWhitespace: true,
   minifySyntax: true,
   define: { 'import.meta.url': 'fileUrl' },
-  banner: { js: "const fileUrl = require('node:url').pathToFileURL(__filename).href;" },
+  // What the code finds by its own address is found from dist/ as it is from src/, though bundles are a folder
+  // below.
+  banner: { js: "const fileUrl = require('node:url').pathToFileURL(__dirname).href;" },
   logLevel: 'warning',
 };

@@ -1,5 +1,6 @@
 // The terminal that the program was started on: whether it was hung up, and how to leave it then.
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 const STANDARD = [0, 1, 2];
 const TTY_NR = 4; // of proc_pid_stat(5), counted after the name
@@ -48,7 +49,7 @@ export function isHungUp(fd: number): boolean {
 
 // Only where a terminal is: it loads node:net and all streams, which the service would hold for its life.
 function tty(): typeof import('node:tty') {
-  return process.getBuiltinModule?.('node:tty') ?? process.mainModule?.require('node:tty'); // Node 18
+  return createRequire(import.meta.url)('node:tty');
 }
 
 /**

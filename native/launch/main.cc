@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   const int error = launch(command, for_service);
-  fprintf(stderr, "entropyd: cannot start %s (%s): install Node 20.19 or later\n", command[0],
+  fprintf(stderr, "entropyd: cannot start %s (%s): install Node 18.19 or later\n", command[0],
           strerror(error));
   return kExitSystem;
 }

@@ -2,12 +2,13 @@
 import { release } from 'node:os';
 import type { Settings } from '../config/schema.js';
 import type { Native } from '../native.js';
+import type { Paint } from '../paint.js';
 import { choosePolicy, watermarkBits } from '../pool/policy.js';
 import { readSysctl } from '../pool/random-sysctl.js';
 import { bits } from '../units.js';
 import { VERSION } from '../version.js';
 import { startRemedy } from './start-remedy.js';
-import { type Paint, poolRow, row } from './status-screen.js';
+import { poolRow, row } from './status-screen.js';
 
 /** The status document of nobody. */
 export function notRunning(native: Native, settings: Settings, path: string) {

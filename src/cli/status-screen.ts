@@ -1,16 +1,8 @@
 // The running daemon on one screen, the most important lines first.
-import { styleText } from 'node:util';
 import { failuresInWords } from '../health/verdict.js';
+import type { Paint, Style } from '../paint.js';
 import type { SourceStatus, StatusDocument } from '../service/status-document.js';
 import { counted, formatElapsed, gauge, sparkline } from './screen-format.js';
-
-export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
-export type Paint = (style: Style, text: string) => string;
-
-export const paintFor = (colour: boolean): Paint =>
-  colour
-    ? (style, text) => styleText(style, text, { validateStream: false })
-    : (_style, text) => text;
 
 /** Characters. */
 const LABEL_WIDTH = 9;

@@ -1,6 +1,7 @@
 // `entropyd status`: the running daemon on a screen, or what can be known without it.
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { native } from '../native.js';
+import { type Paint, paintFor } from '../paint.js';
 import { askStatus } from '../service/document-client.js';
 import { statusSocketOf } from '../service/socket-paths.js';
 import type { StatusDocument } from '../service/status-document.js';
@@ -11,7 +12,7 @@ import { settingsWithSocket } from './daemon-socket.js';
 import type { GivenSettings } from './given-settings.js';
 import { type NotRunning, notRunning, notRunningScreen } from './not-running.js';
 import { type ProcessContext, printJson } from './process-context.js';
-import { type Paint, paintFor, statusScreen } from './status-screen.js';
+import { statusScreen } from './status-screen.js';
 import { watch } from './watch.js';
 
 const PATIENCE = milliseconds(5000);

@@ -1,5 +1,6 @@
 // Where to listen: an address with its port, or a Unix socket. A bare port is one of this machine alone;
 // other machines are let in only by an address that says so.
+import { createRequire } from 'node:module';
 import type { Reader } from '../options/values.js';
 
 export type ListenAddress =
@@ -20,7 +21,7 @@ export const listenAddress: Reader<ListenAddress> = (raw) => {
   const host = v6 ?? (v4 === undefined || v4 === 'localhost' ? LOOPBACK : v4);
   const family = v6 === undefined ? 4 : 6;
   // A big module, which few daemons need: asked for only where there is an address.
-  const { isIP } = process.getBuiltinModule('node:net');
+  const { isIP } = createRequire(import.meta.url)('node:net') as typeof import('node:net');
   return isIP(host) === family ? { host, port } : undefined;
 };
 

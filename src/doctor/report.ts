@@ -1,11 +1,10 @@
 // The diagnosis as text for people: the verdict first, then what is wrong, then the rest.
-import { styleText } from 'node:util';
+import { paintFor, type Style } from '../paint.js';
 import { printable } from '../printable.js';
 import { type Check, STATUSES, type Status } from './check.js';
 import type { Diagnosis, Verdict } from './examine.js';
 
 const WIDTH = 100;
-type Style = 'red' | 'yellow' | 'cyan' | 'green' | 'bold' | 'dim';
 
 const LOOKS: Readonly<Record<Status, { mark: string; style: Style; heading: string }>> = {
   problem: { mark: '✗', style: 'red', heading: 'Problems' },
@@ -39,8 +38,7 @@ function wrapLine(text: string, indent: string): string[] {
 }
 
 export function report({ verdict, daemonNeeded, why, checks }: Diagnosis, colour: boolean): string {
-  const paint = (style: Style, text: string): string =>
-    colour ? styleText(style, text, { validateStream: false }) : text;
+  const paint = paintFor(colour);
   const marked = (status: Status, title: string): string => {
     const { mark, style } = LOOKS[status];
     const [first = '', ...more] = wrap(title, '  ');

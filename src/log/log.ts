@@ -1,8 +1,8 @@
 // The logger: lines on standard error. Three formats: for people at a terminal, for the journal
 // (sd-daemon(3) priorities), and JSON lines.
 import { fstatSync } from 'node:fs';
-import { styleText } from 'node:util';
 import { pino } from 'pino';
+import { paintFor } from '../paint.js';
 import { printable, printableJson } from '../printable.js';
 import type { EventName } from './events.js';
 import { type LineQueue, LogOutput } from './log-output.js';
@@ -46,8 +46,7 @@ export function journalLine(entry: Entry): string {
 }
 
 export function prettyLine(entry: Entry, colour: boolean): string {
-  const paint = (style: 'dim' | 'red' | 'yellow', text: string): string =>
-    colour ? styleText(style, text) : text;
+  const paint = paintFor(colour);
   const time = new Date(entry.time).toTimeString().slice(0, 8);
   const mark =
     entry.level >= PINO_ERROR

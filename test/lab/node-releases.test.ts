@@ -1,28 +1,20 @@
 // The unit on each line of Node, as test/lab/node/fetch.sh gets them: started under its sandbox with the flags
 // that this Node takes, signalled from the first moment, reloaded, stopped.
-import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { Container } from '../support/container.js';
+import { fetchedVersions, NODES, RELEASES, versionOf } from '../support/node-releases.js';
 import { needsHwrng } from '../support/requires.js';
 import { sharedContainer } from '../support/shared-container.js';
 import { until } from '../support/until.js';
 
-const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'entropyd-lab/node');
 const HERE = '/opt/node';
 const MAIN = '/opt/entropyd/dist/main.cjs';
 const DROP_IN = '/run/systemd/system/entropyd.service.d/node.conf';
-const RELEASES = ['18.20', '20.20', '22.23', '24.21', '26.12'];
 
-const fetched = existsSync(CACHE) ? readdirSync(CACHE) : [];
-const shared = sharedContainer(fetched.length > 0 ? { [CACHE]: HERE } : {});
+const shared = sharedContainer(fetchedVersions.length > 0 ? { [NODES]: HERE } : {});
 
-function nodeOf(t: TestContext, release: string): string {
-  const version = fetched.find((name) => name.startsWith(`${release}.`));
-  if (version === undefined) t.skip(`needs Node ${release}, by test/lab/node/fetch.sh`);
-  return `${HERE}/${version}/bin/node`;
-}
+const nodeOf = (t: TestContext, release: string): string =>
+  `${HERE}/${versionOf(t, release)}/bin/node`;
 
 /** The unit as install.sh would have written it for this Node. */
 function useNode(guest: Container, node: string): void {
@@ -79,12 +71,9 @@ describe.each(RELEASES)('entropyd.service on Node %s', (release) => {
     const tcp = guest.run('cat', `/proc/${pid}/net/tcp`, `/proc/${pid}/net/tcp6`);
     expect(tcp).not.toMatch(/^ +\d+: \S+ \S+ 0A /m);
 
-    // Of Node 18, which is too old for yargs, `run` alone is expected.
-    if (release !== '18.20') {
-      guest.run('systemctl', 'reload', 'entropyd');
-      const status = JSON.parse(guest.run(node, MAIN, 'status', '--json'));
-      expect(status).toMatchObject({ state: 'feeding' });
-    }
+    guest.run('systemctl', 'reload', 'entropyd');
+    const status = JSON.parse(guest.run(node, MAIN, 'status', '--json'));
+    expect(status).toMatchObject({ state: 'feeding' });
     const complaints = journal(guest).filter(({ PRIORITY }) => Number(PRIORITY) < 6);
     expect(complaints).toEqual([]);
 

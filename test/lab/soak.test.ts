@@ -1,5 +1,4 @@
 // A short soak: that the script runs, and that the daemon feeds through what fails and comes back.
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { finish } from '../support/program.js';
 import { needsRoot } from '../support/requires.js';
@@ -8,7 +7,13 @@ it('feeds in every phase of a short soak', { timeout: 120_000 }, async (t) => {
   needsRoot(t);
   const { code, stdout, stderr } = await finish({
     command: process.execPath,
-    args: [join(import.meta.dirname, 'soak.mjs'), '20', 'descriptors', 'audit file', 'generator'],
+    args: [
+      new URL('soak.mjs', import.meta.url).pathname,
+      '20',
+      'descriptors',
+      'audit file',
+      'generator',
+    ],
   });
   expect(stderr, stdout).toBe('');
   expect(code).toBe(0);

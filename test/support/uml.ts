@@ -52,7 +52,7 @@ async function boot(guest: Guest, recording: string): Promise<Said> {
     guest.kernel,
     [
       ...['mem=256M', 'rootfstype=hostfs', 'rootflags=/', 'ro'],
-      `init=${join(import.meta.dirname, '../lab', guest.script)}`,
+      `init=${new URL(`../lab/${guest.script}`, import.meta.url).pathname}`,
       ...['con=null', 'con0=null,fd:1', 'con1=null', `umid=${id}`, 'pty.legacy_count=0'],
       'initcall_blacklist=raid6_select_algo,rng_init', // no hwrng, so that the daemon alone feeds
       ...[`LAB_NODE=${process.execPath}`, `LAB_MAIN=${MAIN}`, `LAB_SEEDER=${SEEDER}`],

@@ -4,7 +4,8 @@
 set -eu
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/entropyd-lab/node
 mkdir -p "$cache"
-for version in 18.20.8 20.20.2 22.23.3 24.21.0 26.12.1; do
+# 12 and 16 are too old for the program, which has to say so.
+for version in 12.22.12 16.20.2 18.19.1 20.20.2 22.23.3 24.21.0 26.12.1; do
   [ -x "$cache/$version/bin/node" ] && continue
   fetched=$(mktemp -d "$cache/fetching-XXXXXX")
   trap 'rm -rf "$fetched"' EXIT

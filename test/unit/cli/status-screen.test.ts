@@ -1,9 +1,10 @@
 // The screen of `entropyd status`: what a person reads, for each state that the daemon can be in.
 import { expect, it } from 'vitest';
 import { formatElapsed, gauge, sparkline } from '../../../src/cli/screen-format.js';
-import { paintFor, statusScreen } from '../../../src/cli/status-screen.js';
+import { statusScreen } from '../../../src/cli/status-screen.js';
 import { History } from '../../../src/daemon/history.js';
 import { ALL_TESTS, noFailures } from '../../../src/health/verdict.js';
+import { paintFor } from '../../../src/paint.js';
 import type { StatusDocument } from '../../../src/service/status-document.js';
 import { bits } from '../../../src/units.js';
 
