@@ -1,23 +1,23 @@
-// What the addon says of the jitter sampler's readings and of its timer.
+// Types of the jitter sampler's readings and of the facts about its timer.
 
 export interface JitterReading {
   readonly status: 'ok' | 'closed' | 'timeout' | 'noMemory';
-  /** Processor time that it took. */
+  /** Processor time of the call in milliseconds. */
   readonly cpuMs: number;
 }
 
 export type JitterTimer = 'cycles' | 'clock';
 
-/** The native judgement of a timer, one for daemon and seeder: native/core/timer_fitness.h. */
+/** Whether a timer is usable, and why not: native/core/timer_fitness.h. */
 export type TimerFitness = 'fit' | 'standsStill' | 'goesBackwards' | 'even' | 'tooCoarse';
 
-/** What the last 1024 deltas that were measured tell of the timer. */
+/** Facts about a timer from the last 1024 measured deltas. */
 export interface TimerFacts {
-  /** In ticks; every delta is divided by it. 0: the timer stands still. */
+  /** The timer's step in ticks, by which every delta is divided; 0 when the timer stands still. */
   readonly step: number;
-  /** Deltas, of 1024, that went backwards. */
+  /** Number of negative deltas. */
   readonly backwards: number;
-  /** Different deltas that make up nine in ten of them. */
+  /** Number of distinct deltas that account for nine in ten of them. */
   readonly lengths: number;
   readonly fitness: TimerFitness;
 }

@@ -1,8 +1,8 @@
-// Health tests as the addon runs them, and what passed them.
+// Types of the addon's health tests, and of the blocks that passed them.
 
-/** FIPS 140-2 4.9.1 and 4.9.2. */
+/** Tests of FIPS 140-2 4.9.1 and 4.9.2. */
 export type Fips140Test = 'monobit' | 'poker' | 'runs' | 'longRun' | 'continuousRun';
-/** By the names of native/core/health_test_names.cc. */
+/** All health tests, named as in native/core/health_test_names.cc. */
 export type HealthTest =
   | Fips140Test
   | 'repetitionCount'
@@ -11,7 +11,7 @@ export type HealthTest =
   | 'stuck'
   | 'replay';
 
-/** Constants that the seeder has as well: native/core/fips140.h, startup_trial.h, source_defaults.h. */
+/** Constants shared with the seeder: native/core/fips140.h, startup_trial.h, source_defaults.h. */
 export interface Limits {
   readonly blockBytes: number;
   readonly primeBytes: number;
@@ -24,51 +24,51 @@ export interface Limits {
   readonly jitterBlockSamples: number;
 }
 
-/** Locked, undumpable memory. `filled` bytes from the start hold something that was not used yet. */
+/** Locked memory that is left out of core dumps. The first `filled` bytes have not been used yet. */
 export interface SecureBlock {
   readonly capacity: number;
   readonly filled: number;
   wipe(): void;
 }
 
-/** Bytes that a SourceJudge has passed. The addon makes it; nothing that JavaScript makes is one. */
+/** Bytes that a SourceJudge has passed. Only the addon can create one. */
 export interface TestedBlock {
-  /** Bytes that were not used yet. */
+  /** Bytes that have not been used yet. */
   readonly left: number;
-  /** What each may be credited with: min(claim, measured); 8 where tested samples were conditioned. */
+  /** Bits that each byte may be credited with: min(claim, measured), or 8 for conditioned samples. */
   readonly bitsPerByte: number;
-  /** Wipes the last `bytes`. */
+  /** Wipes the last `bytes` bytes. */
   discard(bytes: number): void;
   wipe(): void;
 }
 
 export interface BlockVerdict {
-  /** Empty when the block passed. */
+  /** The tests that failed; empty when the block passed. */
   readonly failed: readonly HealthTest[];
-  /** No chance explains it (alpha 2^-60). */
+  /** Whether a test failed at its permanent cutoff, which a good source reaches with probability 2^-60. */
   readonly permanent: boolean;
 }
 
-/** The judgement of one source's blocks, and its memory of the source: native/core/source_judge.h. */
+/** Judges the blocks of one source, and keeps the state of its tests: native/core/source_judge.h. */
 export interface SourceJudge {
-  /** The bytes that prime() needs before the first block; 0 when it may judge. */
+  /** The number of bytes that prime() needs before the next block; 0 when judge() may be called. */
   readonly primingBytes: number;
-  /** What passed last, less what was used of it; the same object for each block. */
+  /** The unused bytes of the last block that passed; the same object for every block. */
   readonly tested: TestedBlock;
-  /** Bits of min-entropy per raw byte or sample, an upper bound; undefined before the first that passed. */
+  /** Measured min-entropy in bits per raw byte or sample; undefined before the first block that passed. */
   readonly measured: number | undefined;
-  /** Starts the continuous test with the source's first word, which is wiped and never used. */
+  /** Starts the continuous test with the source's first word, which is wiped and never used otherwise. */
   prime(word: SecureBlock): void;
-  /** Takes what the block holds and judges it. Throws RangeError when it holds too little or much. */
+  /** Judges a copy of the block's bytes and wipes the block. Throws RangeError for a wrong number of bytes. */
   judge(raw: SecureBlock): BlockVerdict;
-  /** Another device: what comes now follows on nothing. */
+  /** After a change of device: the next block does not continue the previous one. */
   restart(): void;
 }
 
 /**
- * 'byte': bytes that claim to be entropy as they are; 'sample': samples of a noise source, at most
- * `blockBytes` in a block, that are conditioned. `claim` in bits of min-entropy of each, from
- * 0.1 to 8. Throws RangeError.
+ * 'byte' is for finished random bytes; 'sample' is for samples of a noise source, at most `blockBytes`
+ * per block, which are conditioned. `claim` is min-entropy in bits per byte or sample, from 0.1 to 8.
+ * Throws RangeError.
  */
 export type SourceJudgeClass = new (
   unit: 'byte' | 'sample',

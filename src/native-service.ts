@@ -1,4 +1,4 @@
-// The addon's objects that watch, listen and lock, as src/native.ts hands them out.
+// Types of the addon's objects that watch the kernel log, listen on sockets, lock and audit.
 
 /** The name of an errno ('EPERM'), or null where there was no error. */
 export type ErrnoName = string | null;
@@ -9,66 +9,66 @@ export interface PoolWatch {
   close(): void;
 }
 
-/** Follows the kernel's log for its word on a fork of this virtual machine; native/core/kernel_log.h. */
+/** Watches the kernel log for a copy of this virtual machine; native/core/kernel_log.h. */
 export interface KernelLogWatch {
   readonly error: ErrnoName;
-  /** Reads what has come by now, without waiting for the event loop; may call back at once. */
+  /** Reads the lines that are available now, without the event loop; may call back at once. */
   look(): void;
   close(): void;
 }
 
-/** A listening Unix socket. `error` where it could not: the file is gone then, and nobody is called. */
+/** A listening Unix socket. If it could not listen, `error` says why, and there is no file and no callback. */
 export interface UnixListener {
   readonly error: ErrnoName;
-  /** The group of its file. */
+  /** The group of the socket's file. */
   readonly gid: number;
   /**
-   * Accepts again after the callback had the name of an errno. Gives why there is still no descriptor
-   * for a client, or null.
+   * Accepts again after the callback was given an errno. Returns why there is still no descriptor for a
+   * client, or null.
    */
   resume(): ErrnoName;
-  /** No more clients; removes the file. */
+  /** Stops listening and removes the file. */
   close(): void;
 }
 
-/** Who connected to a Unix socket, by the kernel's word. */
+/** The credentials of a socket's peer, from the kernel (SO_PEERCRED, SO_PEERGROUPS). */
 export interface PeerCredentials {
   readonly pid: number;
   readonly uid: number;
   readonly gid: number;
-  /** Supplementary groups; none before Linux 4.13. */
+  /** Supplementary groups; empty before Linux 4.13. */
   readonly groups: readonly number[];
 }
 
-/** A lock that ends with the process; native/core/daemon_lock.h. */
+/** A file lock that the kernel releases when the process ends; native/core/daemon_lock.h. */
 export interface DaemonLock {
-  /** 'EAGAIN': another process holds it. 'EINVAL': what is there is not a regular file of one name. */
+  /** 'EAGAIN': another process holds it. 'EINVAL': the path is not a regular file with one name. */
   readonly error: ErrnoName;
-  /** After 'EAGAIN' the process that holds it, 0 where that is not known. */
+  /** After 'EAGAIN' the ID of the process that holds it, 0 where unknown. */
   readonly holder: number;
-  /** Removes the file as well. */
+  /** Releases the lock and removes the file. */
   release(): void;
 }
 
-/** What the log has to say of an audit file; native/core/audit_log.h. */
+/** Something about an audit file that has to be logged; native/core/audit_log.h. */
 export interface AuditNotice {
   readonly kind: 'trouble' | 'writtenAgain' | 'damaged' | 'changed' | 'moved' | 'anchor' | 'lost';
-  /** Of trouble the name of an errno, 'notRegular' or 'manyNames'. */
+  /** For 'trouble' the name of an errno, 'notRegular' or 'manyNames'. */
   readonly text: string;
   readonly number: number;
 }
 
 /**
- * Appends to an audit file in a thread of its own, one call after another. A promise stays open for as
- * long as the file system hangs. `time` is for the lines that it adds by itself.
+ * Appends to an audit file in a thread of its own, one call after another. A promise is pending while the
+ * file system hangs. `time` is used in lines that the thread itself adds.
  */
 export interface AuditLog {
-  /** Opens the file of this name and looks at its end. */
+  /** Opens the file that has the name now, and verifies its last line. */
   look(time: string): Promise<AuditNotice[]>;
-  /** `body`: the JSON of the event's fields without braces, time, event and message first. */
+  /** `body`: the event's fields as JSON without braces, beginning with time, event and message. */
   record(time: string, body: string): Promise<AuditNotice[]>;
   anchor(): Promise<AuditNotice[]>;
-  /** Counts events that did not get here. */
+  /** Records that a number of events were lost before they reached this thread. */
   lose(events: number, since: string): Promise<AuditNotice[]>;
   stop(time: string): Promise<AuditNotice[]>;
 }

@@ -1,20 +1,20 @@
-// The addon's means of writing to what can hang, as src/native.ts hands them out.
+// Types of the addon's functions that write to files and pipes that can hang.
 import type { ErrnoName } from './native-service.js';
 
 /** Writes lines to a descriptor from a thread of its own; native/core/queued_writer.h. */
 export interface QueuedWriter {
-  /** Queues a line. One that does not fit or can't be written is lost, and counted. */
+  /** Queues a line. A line that does not fit or cannot be written is lost and counted. */
   write(line: string): void;
-  /** Queues a line that tells of `count` lost ones; they count as lost again where it can't be written. */
+  /** Queues a line that reports `count` lost lines; if it cannot be written, they count as lost again. */
   report(line: string, count: number): void;
-  /** Lines lost that no queued report tells of. */
+  /** Number of lost lines that no queued report includes. */
   readonly lost: number;
-  /** Blocks until everything queued is written or lost; false after `timeoutMs`. */
+  /** Blocks until all queued lines are written or lost; false after `timeoutMs`. */
   flush(timeoutMs: number): boolean;
 }
 
 export interface Writing {
   QueuedWriter: new (fd: number, limitBytes: number) => QueuedWriter;
-  /** Replaces a file as a whole, in a thread of its own. Settles when its file system lets it. */
+  /** Replaces a file atomically, in a thread of its own. The promise is pending while the file system hangs. */
   replaceFile(path: string, text: string, mode: number): Promise<ErrnoName>;
 }

@@ -33,15 +33,15 @@ export type ReadStatus =
 
 export interface ReadResult {
   readonly status: ReadStatus;
-  /** Bytes that arrived, whatever the status. */
+  /** Number of bytes read, whatever the status. */
   readonly bytes: number;
   readonly code: ErrnoName;
 }
 
 export interface DeviceReader {
-  /** Appends up to `bytes` to the block within `timeoutMs`; never rejects for the device's sake. */
+  /** Appends up to `bytes` to the block within `timeoutMs`; the promise is not rejected for errors of the device. */
   read(into: SecureBlock, bytes: number, timeoutMs: number): Promise<ReadResult>;
-  /** Ends a read under way and all later ones with 'closed'. */
+  /** Ends a pending read and all later ones with the status 'closed'. */
   close(): void;
 }
 
@@ -52,15 +52,15 @@ export interface Fips140 {
   test(block: SecureBlock): number;
 }
 
-/** Health tests of samples of 8 bits, at a claimed min-entropy; see native/core/sample_tests.h. */
+/** Health tests over samples of 8 bits; see native/core/sample_tests.h. */
 export interface SampleTests {
-  /** The mask of what failed among the block's samples, 0 when nothing did. */
+  /** The mask of failed tests, 0 when the samples passed. */
   test(block: SecureBlock): number;
-  /** Another device: its samples follow on nothing. */
+  /** After a change of device: the next samples do not continue the previous ones. */
   restart(): void;
 }
 
-/** `claim` in bits of min-entropy a sample, above 0 and at most 8; throws RangeError. */
+/** `claim` is min-entropy in bits per sample, above 0 and at most 8; throws RangeError. */
 type SampleTestsClass = new (claim: number) => SampleTests;
 
 export interface ByteCounts {
@@ -81,30 +81,30 @@ export interface Fips140Stream {
 export interface KernelPool {
   readonly error: ErrnoName;
   readonly fd: number;
-  /** Whether addEntropy would be allowed: an RNDADDENTROPY of nothing. */
+  /** Whether addEntropy is permitted, found by an RNDADDENTROPY of 0 bytes. */
   probe(): ErrnoName;
   /**
-   * RNDADDENTROPY of the last `bytes` of the block, credited with `bits`; wipes them. EINVAL for more
-   * bits than they are worth; throws TypeError for what is no TestedBlock.
+   * RNDADDENTROPY of the last `bytes` of the block with a credit of `bits`; wipes the bytes. Returns EINVAL
+   * for more bits than the bytes may be credited with; throws TypeError where it is not a TestedBlock.
    */
   addEntropy(from: TestedBlock, bytes: number, bits: number): ErrnoName;
   reseedCrng(): ErrnoName;
   entropyCount(): number | string;
 }
 
-/** Samples of the jitter collector, 8 bits each, in threads of its own; see jitter_sampler.h. */
+/** The CPU jitter source: samples of 8 bits, taken in native threads; see native/core/jitter_sampler.h. */
 export interface JitterSampler {
-  /** Takes the table, warms up and times the timer, again while it is unfit; the first call. */
+  /** The first call: allocates the buffer, warms up, and measures the timer, repeatedly if it is not usable. */
   open(): Promise<JitterReading & TimerFacts>;
-  /** Fills the block with `count` samples; it is wiped unless the status is 'ok'. */
+  /** Fills the block with `count` samples; the block is wiped unless the status is 'ok'. */
   read(into: SecureBlock, count: number, timeoutMs: number): Promise<JitterReading>;
-  /** Ends what is under way within some milliseconds, and all later calls, with 'closed'. */
+  /** Ends a pending call within milliseconds, and all later calls, with the status 'closed'. */
   close(): void;
-  /** Gives the table back to the system; the next read takes it anew. */
+  /** Frees the buffer; the next read allocates it again. */
   release(): void;
 }
 
-/** The estimators of SP 800-90B 6.3 as the addon runs them; 'tuples' are two, see below. */
+/** The estimators of SP 800-90B 6.3 as the addon runs them; 'tuples' is two of them, see below. */
 export type EstimatorRun =
   | 'mostCommonValue'
   | 'collision'
@@ -123,21 +123,21 @@ export interface Native extends Writing {
   Fips140: new () => Fips140;
   ContinuousTests: SampleTestsClass;
   LagPredictor: SampleTestsClass;
-  /** Both of these, the stuck test and the replay test. */
+  /** Both of the above, the stuck test and the replay test. */
   SampleTests: SampleTestsClass;
   /** ContinuousTests and the replay test of bytes, block by block. */
   ByteTests: SampleTestsClass;
   SourceJudge: SourceJudgeClass;
   ByteCounts: new () => ByteCounts;
-  /** `variant` of the code, by default the fastest; throws RangeError for one not run here. */
+  /** `variant` of the code, by default the fastest; throws RangeError for one that this processor cannot run. */
   Fips140Stream: new (
     variant?: string,
   ) => Fips140Stream;
-  /** The variants of the FIPS 140-2 code that this processor runs, the fastest first. */
+  /** The variants of the FIPS 140-2 code that this processor can run, the fastest first. */
   fips140Variants(): string[];
-  /** Reads every byte and does nothing with it: the limit of memory, for `bench`. */
+  /** Only reads every byte: the limit by memory throughput, for `bench`. */
   readThrough(bytes: Uint8Array): void;
-  /** Throws RangeError for a table, a number of steps or a timer that can't be. */
+  /** Throws RangeError for an invalid buffer size, number of steps or timer. */
   JitterSampler: new (
     tableBytes: number,
     steps: number,
@@ -148,11 +148,11 @@ export interface Native extends Writing {
   KernelPool: new (path: string) => KernelPool;
   KernelLogWatch: new (path: string, onFork: () => void) => KernelLogWatch;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
-  /** The file never has more than `mode`; each client's descriptor is the callback's to close. */
+  /** The file never has more permissions than `mode`; the callback has to close each client's descriptor. */
   UnixListener: new (
     path: string,
     mode: number,
-    /** Has the name of an errno where a client could not be accepted: see resume(). */
+    /** Called with the name of an errno when a client could not be accepted: see resume(). */
     onClient: (client: number | string) => void,
   ) => UnixListener;
   /** SP 800-90B 4.4.1: C = 1 + ceil(alphaBits / h), alpha being 2^-alphaBits. */
@@ -164,9 +164,9 @@ export interface Native extends Writing {
   /** SP 800-90B 6.3.1: bits per sample when the most common value came `largest` of `total` times. */
   mostCommonValue(largest: number, total: number): number;
   /**
-   * Bits of min-entropy a symbol, in a thread of its own; symbols are below `alphabet`. NaN where the
-   * data is too short. 'tuples' gives 6.3.5 and 6.3.6, the others one number; none at all means that
-   * no thread could be had. Parameters are the standard's unless given. Throws RangeError.
+   * Min-entropy in bits per symbol, computed in a thread; symbols are below `alphabet`. NaN where the data
+   * is too short. 'tuples' returns the estimates of 6.3.5 and 6.3.6, the others one; an empty array means
+   * that no thread could be started. Parameters default to the standard's. Throws RangeError.
    */
   estimateMinEntropy(
     estimator: EstimatorRun,
@@ -174,27 +174,27 @@ export interface Native extends Writing {
     alphabet: number,
     parameters?: readonly number[],
   ): Promise<number[]>;
-  /** SP 800-90B 6.3.7 step 6 onwards, of so many right guesses with so long a run. */
+  /** SP 800-90B 6.3.7 from step 6 on, for a number of correct predictions and their longest run. */
   predictionEntropy(right: number, longestRun: number, guesses: number, alphabet: number): number;
   /** The largest step that divides at least 99 % of the deltas; see native/core/timer.h. */
   commonStep(deltas: readonly number[]): number;
   hasCycleCounter(): boolean;
-  /** The size of a jitter table that no near cache holds. */
+  /** Size in bytes of a jitter buffer that is larger than the near caches. */
   defaultTableBytes(): number;
   /**
-   * SHA-256 over the samples of a block, in place: 32 bytes for each 320 bits at `bitsPerSample`. Gives
-   * the bits that they are worth, null when OpenSSL refuses. See native/core/conditioner.h.
+   * Conditions the samples of a block in place with SHA-256: 32 bytes for each 320 bits of min-entropy, at
+   * `bitsPerSample`. Returns the bits of the output, null when OpenSSL fails. See native/core/conditioner.h.
    */
   condition(block: SecureBlock, bitsPerSample: number): number | null;
-  /** The bytes of a block, which is wiped: only for `collect`, whose job is bytes. */
+  /** Copies the bytes of a block into JavaScript and wipes the block: only for `collect`. */
   takeOut(block: SecureBlock | TestedBlock): Buffer;
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;
-  /** By the size that the kernel shows: native/core/pool_generation.h. */
+  /** Whether a pool of this size in bits is of the modern generation: native/core/pool_generation.h. */
   isModernPool(poolSizeBits: number): boolean;
   crngReady(): boolean;
   sdNotify(socket: string, message: string): ErrnoName;
-  /** Of the other end of a connected Unix socket, or the name of an errno. */
+  /** Credentials of the peer of a connected Unix socket, or the name of an errno. */
   peerCredentials(fd: number): PeerCredentials | string;
   lockReport(): { lockedBytes: number; unlockedBytes: number; code: ErrnoName };
   /** Why a file with this st_mode and st_rdev can't be an entropy source, or null. */
@@ -204,7 +204,7 @@ export interface Native extends Writing {
 function load(): Native {
   const require = createRequire(import.meta.url);
   try {
-    // src/ and dist/ both lie one level below the package's root.
+    // src/ and dist/ are both one level below the package's root.
     return require('../build/Release/entropyd.node') as Native;
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);

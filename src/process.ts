@@ -8,12 +8,12 @@ import { isHungUp, leaveHungUpTerminals, watchTerminal } from './terminal.js';
 
 const STDOUT = 1;
 const STDERR = 2;
-/** What an error leaves to the orderly end that it brings about. */
+/** Time for an orderly stop after an uncaught error. */
 const ORDERLY_END_MS = 1000;
 
 type Run = (args: readonly string[], context: ProcessContext) => Promise<ExitCode>;
 
-// Node starts its debugger on SIGUSR1 unless somebody listens; `run` listens for real.
+// Node starts its debugger on SIGUSR1 unless there is a listener; `run` adds one that logs statistics.
 process.on('SIGUSR1', () => {});
 process.on('exit', leaveHungUpTerminals);
 
@@ -27,7 +27,7 @@ const signals: Signals = {
     process.on('SIGINT', listener.stop);
     process.on('SIGHUP', () => (terminal.hungUp() ? listener.stop() : listener.reload()));
     process.on('SIGUSR1', listener.statistics);
-    // bin/entropyd ignores SIGHUP until the launcher holds it: a hangup in between sent us nothing.
+    // bin/entropyd ignores SIGHUP until the launcher holds it: a hangup in that time caused no signal.
     if (terminal.hungUp()) listener.stop();
   },
 };
@@ -35,8 +35,7 @@ const signals: Signals = {
 let stdout: NodeJS.WriteStream | undefined;
 let stderr: typeof process.stderr | undefined;
 
-// Node makes a stream when it is first asked for, of a socket with all of node:net: the service asks
-// for none.
+// Node creates a standard stream on first access, and loads node:net for it: the service accesses none.
 const context: ProcessContext = {
   env: process.env,
   signals,
@@ -45,7 +44,7 @@ const context: ProcessContext = {
   },
   get stdout() {
     stdout ??= process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      // A reader that has seen enough (`| head`) or a terminal that is gone is no failure of ours.
+      // A reader that stops (`| head`) or a terminal that was hung up is not an error.
       if (error.code === 'EPIPE' || isHungUp(STDOUT)) process.exit(EXIT.done);
       complain(`cannot write to standard output (${error.code})`);
       process.exit(EXIT.io);
@@ -53,7 +52,7 @@ const context: ProcessContext = {
     return stdout;
   },
   get stderr() {
-    // What can't be said there changes nothing; the exit code tells.
+    // A message that cannot be written changes nothing; the exit code is enough.
     if (stderr === undefined) {
       stderr = process.stderr;
       stderr.on('error', () => {});
@@ -68,12 +67,12 @@ const context: ProcessContext = {
   },
 };
 
-/** Without Node's stream, which would make a pipe non-blocking for everybody who shares it. */
+/** Writes without Node's stream, which would make a pipe non-blocking for all processes that share it. */
 function complain(line: string): void {
   try {
     writeSync(STDERR, `entropyd: ${line}\n`);
   } catch {
-    // nobody can be told; the exit code says it
+    // the message is lost; the exit code is enough
   }
 }
 
@@ -85,11 +84,11 @@ function fail(error: unknown): never {
 
 let uncaught: { readonly error: unknown } | undefined;
 
-// What nobody caught: Node's own way out would be the exit code of a check that saw failing blocks.
+// Uncaught errors: Node's own exit code, 1, would mean that a check saw failing blocks.
 process.on('uncaughtException', (error) => {
   const listener = handlers;
   if (listener === undefined) fail(error);
-  if (uncaught !== undefined) return; // the end is under way, and the first error is the reason
+  if (uncaught !== undefined) return; // the program is already stopping because of the first error
   uncaught = { error };
   setTimeout(() => {
     listener.lastWord?.(error); // a write of our own would wait for a terminal that is stopped
@@ -102,7 +101,7 @@ process.on('uncaughtException', (error) => {
 export async function main(run: Run): Promise<void> {
   try {
     const exitCode = await run(process.argv.slice(2), context);
-    // What could not be written says so as an 'error', a turn later.
+    // A failed write emits 'error' one turn of the event loop later.
     await new Promise<void>((resolve) => {
       if (stdout === undefined) resolve();
       else stdout.write('', () => setImmediate(resolve));

@@ -1,4 +1,4 @@
-// The terminal that the program was started on: whether it was hung up, and how to leave it then.
+// The terminal that the program was started on: whether it was hung up, and how to exit cleanly then.
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -23,39 +23,39 @@ function hasControllingTerminal(): boolean {
 }
 
 /**
- * Tells, at a SIGHUP, a terminal's hangup from a request to reload: the kernel takes the controlling
- * terminal away before it sends the signal. Whose input and output are all elsewhere (nohup) does not
- * depend on the terminal.
+ * Distinguishes, at a SIGHUP, a hung-up terminal from a request to reload: the kernel removes the controlling
+ * terminal before it sends the signal. A program without a terminal at its standard streams (nohup) does not
+ * depend on it.
  */
 export function watchTerminal(): { hungUp(): boolean } {
-  // A start that the terminal did not outlive has no controlling terminal any more.
+  // If the terminal was hung up during the start, there is no controlling terminal any more.
   const depends =
     STANDARD.some(isTerminal) && (hasControllingTerminal() || STANDARD.some(isHungUp));
   return { hungUp: () => depends && !hasControllingTerminal() };
 }
 
-// /dev/null and its like are character devices too: terminals are majors 4 and 5 (console, serial by
-// ttyS), 136 to 143 (pts), and others of their drivers; memory devices are major 1.
+// /dev/null and similar are character devices too, with major 1. Terminals have majors 4 and 5 (console, ttyS),
+// 136 to 143 (pts) and others.
 function isTerminal(fd: number): boolean {
   if (!isCharacterDevice(fd)) return false;
   const { rdev } = fstatSync(fd);
   return ((rdev >> 8) & 0xfff) !== 1;
 }
 
-/** A terminal that answers nothing any more: every tcgetattr() on it fails with EIO. */
+/** Whether the descriptor is a hung-up terminal, on which every tcgetattr() fails with EIO. */
 export function isHungUp(fd: number): boolean {
   return isTerminal(fd) && !tty().isatty(fd);
 }
 
-// Only where a terminal is: it loads node:net and all streams, which the service would hold for its life.
+// Loaded only when there is a terminal: it loads node:net and all streams, which would stay in memory.
 function tty(): typeof import('node:tty') {
   return createRequire(import.meta.url)('node:tty');
 }
 
 /**
  * At exit Node restores the settings of a terminal, and aborts where tcsetattr() fails with anything but
- * EPERM (node::ResetStdio); for a hung-up terminal it fails with EIO. It passes over a descriptor that is
- * not the file of the start any more, so /dev/null takes the hung-up terminal's place.
+ * EPERM (node::ResetStdio); for a hung-up terminal it fails with EIO. It skips a descriptor
+ * that is not the same file as at the start, so /dev/null replaces the hung-up terminal.
  */
 export function leaveHungUpTerminals(): void {
   for (const fd of STANDARD.filter(isHungUp)) {
@@ -63,7 +63,7 @@ export function leaveHungUpTerminals(): void {
       closeSync(fd);
       openSync('/dev/null', 'r+'); // the lowest free number: the one just closed
     } catch {
-      // closed is as good
+      // a closed descriptor is skipped too
     }
   }
 }
