@@ -70,7 +70,7 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
       control,
       // The record is the lock holder's alone.
       keptThreshold: new KeptThreshold(() =>
-        socket !== undefined && control.holdsPlace ? keptThresholdOf(socket) : undefined,
+        socket !== undefined && control.holdsLock ? keptThresholdOf(socket) : undefined,
       ),
       metrics: openMetrics(native, settings, log, now),
       now,

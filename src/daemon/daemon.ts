@@ -210,7 +210,7 @@ export class Daemon {
   #turn({ crngReady, entropyAvailBits, poolSizeBits }: PoolView): void {
     const { notify, metrics } = this.#parts;
     notify.alive();
-    metrics.turned();
+    metrics.onWake();
     this.#fork.look();
     const { credits } = this.#loop.fed;
     if (crngReady || credits > 0) notify.ready();

@@ -1,5 +1,6 @@
-// A socket whose clients can't be accepted for want of descriptors or memory: said when it begins and when
-// it ends, and tried again with growing pauses, so that a client in the queue does not keep us busy.
+// A listening socket whose clients cannot be accepted for lack of descriptors or memory. The log has a line
+// when that begins and when it ends; retries come with growing pauses, since a client in the queue would
+// otherwise keep the daemon busy.
 import { shortageOf } from '../errors.js';
 import type { Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
@@ -8,8 +9,8 @@ import { formatDuration, milliseconds } from '../units.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
-/** The shortages of which resume() can tell that they are over. */
-const OF_DESCRIPTORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
+/** Errors of which resume() alone shows that they are over. */
+const DESCRIPTOR_ERRORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
 
 export class AcceptShortage {
   readonly #log: Pick<Log, 'info' | 'warn'>;
@@ -20,13 +21,17 @@ export class AcceptShortage {
   #tries = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `resume` accepts again, and gives why there is still no descriptor for a client. */
+  /**
+   * `what` is the socket as the log names it. `resume` accepts clients again and returns null, or the code
+   * of the error that is still there.
+   */
   constructor(log: Pick<Log, 'info' | 'warn'>, what: string, resume: () => ErrnoName) {
     this.#log = log;
     this.#what = what;
     this.#resume = resume;
   }
 
+  /** A client could not be accepted. */
   failed(code: string): void {
     if (this.#code === undefined) {
       this.#code = code;
@@ -40,6 +45,7 @@ export class AcceptShortage {
     this.#timer ??= setTimeout(() => this.#tryAgain(), this.#pause()).unref();
   }
 
+  /** A client was accepted. */
   served(): void {
     if (this.#code === undefined) return;
     const lastedMs = Math.round(monotonic() - this.#since);
@@ -66,6 +72,6 @@ export class AcceptShortage {
     this.#timer = undefined;
     const code = this.#resume();
     if (code !== null) this.failed(code);
-    else if (OF_DESCRIPTORS.has(this.#code ?? '')) this.served();
+    else if (DESCRIPTOR_ERRORS.has(this.#code ?? '')) this.served();
   }
 }

@@ -1,4 +1,4 @@
-// Asks the running daemon one thing. What comes back is believed to be no more than a JSON document.
+// Sends one request to the running daemon. The answer is not trusted to be more than a JSON document.
 import { connect, type Socket } from 'node:net';
 import { confinementOf, thisMachine } from '../container.js';
 import { PrivilegeError, SystemError } from '../errors.js';
@@ -13,21 +13,21 @@ import {
   writeRequest,
 } from './control-codec.js';
 
-const HUNG_UP =
-  'entropyd hung up: you are not of those whom it answers, or it has many clients: try again';
+const CLOSED_EARLY =
+  'entropyd closed the connection: you may not ask here, or it has too many clients: try again';
 
-/** The daemon's document, or undefined where no daemon listens. */
+/** The daemon's document, undefined where no daemon listens. */
 export type Reply = Record<string, unknown> | undefined;
 
-function talk(socket: Socket, ask: Ask, within: Milliseconds): Promise<Answer> {
+function exchange(socket: Socket, ask: Ask, within: Milliseconds): Promise<Answer> {
   const reader = new LineReader(LONGEST_ANSWER);
   return new Promise((resolve, reject) => {
-    const late = (): void =>
-      reject(new SystemError(`entropyd does not answer ${ask}: is it stuck?`));
-    const deadline = setTimeout(late, within);
+    const onDeadline = (): void =>
+      reject(new SystemError(`entropyd did not answer ${ask} in time: see its log`));
+    const deadline = setTimeout(onDeadline, within);
     socket.on('close', () => {
       clearTimeout(deadline);
-      reject(new SystemError(HUNG_UP));
+      reject(new SystemError(CLOSED_EARLY));
     });
     socket.on('error', reject);
     socket.on('data', (piece: Buffer) => {
@@ -39,14 +39,17 @@ function talk(socket: Socket, ask: Ask, within: Milliseconds): Promise<Answer> {
   });
 }
 
-/** Throws an EntropydError for everything but an answer, or that there is nobody. */
+/**
+ * The daemon's answer, or undefined where none listens at the path. Throws PrivilegeError where the caller
+ * may not ask, SystemError for anything else.
+ */
 export async function askDaemon(path: string, ask: Ask, within: Milliseconds): Promise<Reply> {
   const socket = connect(path);
   try {
-    const answer = await talk(socket, ask, within);
+    const answer = await exchange(socket, ask, within);
     if (answer.kind === 'document') return printableDocument(answer.document);
-    if (answer.kind === 'garbled') throw new SystemError(`what answers at ${path} is no entropyd`);
-    throw new SystemError(`entropyd refuses ${ask}: ${printable(answer.message)}`);
+    if (answer.kind === 'garbled') throw new SystemError(`what answers at ${path} is not entropyd`);
+    throw new SystemError(`entropyd refused ${ask}: ${printable(answer.message)}`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
@@ -57,7 +60,8 @@ export async function askDaemon(path: string, ask: Ask, within: Milliseconds): P
       throw new PrivilegeError(`you may not ask at ${path}: ${hint}`, { cause: error });
     }
     if (code === undefined) throw error;
-    if (code === 'EPIPE' || code === 'ECONNRESET') throw new SystemError(HUNG_UP, { cause: error });
+    if (code === 'EPIPE' || code === 'ECONNRESET')
+      throw new SystemError(CLOSED_EARLY, { cause: error });
     throw new SystemError(`cannot ask at ${path} (${code})`, { cause: error });
   } finally {
     socket.destroy();

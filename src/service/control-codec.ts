@@ -1,8 +1,8 @@
-// The control protocol's lines, docs/control-protocol.md: a request in, an answer out. Bytes to values
-// and back, nothing else; whatever the bytes are, the outcome is one of these values.
+// The lines of the control protocol (docs/control-protocol.md): bytes to values and back. Any bytes at all
+// become one of the values declared here.
 import { isUtf8 } from 'node:buffer';
 
-/** With its end of line; the longest request there is has 16 bytes. */
+/** Bytes, with the end of line; the longest valid request has 16. */
 export const LONGEST_REQUEST = 1024;
 export const LONGEST_ANSWER = 1 << 20;
 
@@ -12,10 +12,10 @@ export type Ask = (typeof ASKS)[number];
 export const REFUSALS = {
   tooLong: `a request is one line of at most ${LONGEST_REQUEST} bytes`,
   notJson: 'a request is one line of JSON, {"ask":"status"}',
-  unknown: `there is {"ask":"${ASKS.join('"} and {"ask":"')}"}, and nothing else`,
+  unknown: `the requests are {"ask":"${ASKS.join('"} and {"ask":"')}"}`,
   notHere:
-    'the status socket answers {"ask":"status"} only; the rest is asked of the control socket',
-  failed: 'the daemon could not do it, its log says why',
+    'the status socket answers {"ask":"status"} only; send other requests to the control socket',
+  failed: 'the daemon failed to do it: its log has the reason',
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 
@@ -24,7 +24,7 @@ export type Line =
   | { readonly kind: 'line'; readonly bytes: Buffer }
   | { readonly kind: 'tooLong' };
 
-/** Finds the first line in pieces of a stream, of which it never holds more than `longest` bytes. */
+/** Collects the first line of a stream from its pieces, and never holds more than `longest` bytes. */
 export class LineReader {
   readonly #longest: number;
   #pieces: Buffer[] = [];
@@ -37,7 +37,7 @@ export class LineReader {
   add(piece: Buffer): Line {
     const end = piece.indexOf('\n');
     const part = end === -1 ? piece : piece.subarray(0, end);
-    // The end of line takes a byte too, be it here or still to come.
+    // The end of line counts too, whether it is here or still to come.
     if (this.#length + part.length + 1 > this.#longest) return { kind: 'tooLong' };
     this.#pieces.push(part);
     this.#length += part.length;
@@ -46,7 +46,7 @@ export class LineReader {
   }
 }
 
-function parsed(line: Buffer, reviver?: (key: string, value: unknown) => unknown): unknown {
+function parseJson(line: Buffer, reviver?: (key: string, value: unknown) => unknown): unknown {
   if (!isUtf8(line)) return undefined;
   try {
     return JSON.parse(line.toString('utf8'), reviver);
@@ -63,11 +63,11 @@ export type Request =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export function readRequest(line: Buffer): Request {
-  const value = parsed(line);
+  const value = parseJson(line);
   if (value === undefined) return { kind: 'refused', refusal: 'notJson' };
-  // A key that is not known may ask for what this version can't do: better not half of it.
-  const isKnown = isObject(value) && Object.keys(value).join() === 'ask';
-  const ask = ASKS.find((known) => isKnown && value['ask'] === known);
+  // An unknown key may change what is asked for: a request that has one is refused as a whole.
+  const hasKnownKeys = isObject(value) && Object.keys(value).join() === 'ask';
+  const ask = ASKS.find((known) => hasKnownKeys && value['ask'] === known);
   return ask === undefined ? { kind: 'refused', refusal: 'unknown' } : { kind: 'ask', ask };
 }
 
@@ -83,12 +83,12 @@ export type Answer =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'garbled' };
 
-/** What is printed must not steer a terminal, whoever answers at the path that was given. */
-const harmless = (_key: string, value: unknown): unknown =>
+/** Control characters as '?': the answer is printed, and anybody may listen at the path. */
+const withoutControls = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/\p{Cc}/gu, '?') : value;
 
 export function readAnswer(line: Buffer, ask: Ask): Answer {
-  const value = parsed(line, harmless);
+  const value = parseJson(line, withoutControls);
   if (!isObject(value)) return { kind: 'garbled' };
   const { [ask]: document, error } = value;
   if (isObject(document)) return { kind: 'document', document };

@@ -1,8 +1,8 @@
-// One client: one line in, one line out, and good-bye. Loaded when the first client comes. Each wait
-// has its end, so that a client that says nothing, or does not take its answer, is gone by then.
+// One client: one line in, one line out, then the connection is closed. Loaded when the first client
+// connects. Every wait has a deadline, so that a client that sends nothing, or does not read its answer,
+// is closed by then.
 import { Socket } from 'node:net';
 import type { Log } from '../log/log.js';
-import type { Door } from './control-access.js';
 import {
   type Ask,
   LineReader,
@@ -11,30 +11,31 @@ import {
   writeAnswer,
   writeRefusal,
 } from './control-codec.js';
+import type { SocketPolicy } from './socket-policy.js';
 
-/** For its request, and again to take the answer. */
+/** For the request, and again for reading the answer. */
 const CLIENT_MS = 5000;
 
 /** What the daemon does for its clients. */
 export interface ControlService {
   status(): unknown;
-  /** Settles within a deadline of its own. */
+  /** Settles within its own deadline. */
   reseed(): Promise<unknown>;
 }
 
 export interface Session {
-  readonly door: Door;
+  readonly policy: SocketPolicy;
   readonly service: ControlService;
   readonly log: Log;
-  /** Clients that have asked nothing yet; one that asks leaves it. */
+  /** Clients that have sent no request yet; this one is removed when it has. */
   readonly idle: Set<Socket>;
 }
 
-async function answerTo(line: Buffer, { door, service, log }: Session): Promise<string> {
+async function answerTo(line: Buffer, { policy, service, log }: Session): Promise<string> {
   const request = readRequest(line);
   if (request.kind === 'refused') return writeRefusal(request.refusal);
   const { ask } = request;
-  if (!door.asks.includes(ask)) return writeRefusal('notHere');
+  if (!policy.asks.includes(ask)) return writeRefusal('notHere');
   const work: Record<Ask, () => unknown> = {
     status: () => service.status(),
     reseed: () => service.reseed(),
@@ -47,30 +48,33 @@ async function answerTo(line: Buffer, { door, service, log }: Session): Promise<
   }
 }
 
-/** Takes over the descriptor of a connected socket. It stays open for writing when its peer is done. */
+/**
+ * Serves the client whose connected socket has this descriptor, and closes it at the end. A client that
+ * has shut down its own side still gets its answer.
+ */
 export function serve(fd: number, session: Session): Socket {
   const socket = new Socket({ fd, readable: true, writable: true, allowHalfOpen: true });
-  socket.on('error', () => {}); // its own trouble; 'close' follows
+  socket.on('error', () => {}); // 'close' follows
   const reader = new LineReader(LONGEST_REQUEST);
   let deadline = setTimeout(() => socket.destroy(), CLIENT_MS);
-  const farewell = (answer: string): void => {
+  const answerAndClose = (answer: string): void => {
     if (socket.destroyed) return;
     clearTimeout(deadline);
     deadline = setTimeout(() => socket.destroy(), CLIENT_MS);
     socket.end(answer, () => socket.destroy());
   };
   socket.on('close', () => clearTimeout(deadline));
-  const ended = (): unknown => socket.destroy(); // nothing was asked
-  socket.on('end', ended);
-  const hear = (piece: Buffer): void => {
+  const onEnd = (): unknown => socket.destroy(); // nothing was asked
+  socket.on('end', onEnd);
+  const onData = (piece: Buffer): void => {
     const line = reader.add(piece);
     if (line.kind === 'partial') return;
     session.idle.delete(socket);
-    socket.off('data', hear).off('end', ended).pause();
+    socket.off('data', onData).off('end', onEnd).pause();
     clearTimeout(deadline);
-    if (line.kind === 'tooLong') farewell(writeRefusal('tooLong'));
-    else void answerTo(line.bytes, session).then(farewell);
+    if (line.kind === 'tooLong') answerAndClose(writeRefusal('tooLong'));
+    else void answerTo(line.bytes, session).then(answerAndClose);
   };
-  socket.on('data', hear);
+  socket.on('data', onData);
   return socket;
 }

@@ -1,18 +1,18 @@
-// The daemon's ear: a control socket for root, and beside it a status socket for its group as well.
-// Costs two descriptors and no timer; what serves a client is loaded when one comes.
+// The daemon's sockets: a control socket for root, and beside it a status socket for a group. They cost
+// two descriptors and no timer; the code that serves a client is loaded when the first one connects.
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { EntropydError, shortageOf } from '../errors.js';
 import type { Log } from '../log/log.js';
 import type { Native, UnixListener } from '../native.js';
 import { AcceptShortage } from './accept-shortage.js';
-import { admits, CONTROL_DOOR, type Door, STATUS_DOOR } from './control-access.js';
 import type { ControlService, Session } from './control-session.js';
-import { DaemonPlace } from './daemon-place.js';
+import { InstanceLock } from './instance-lock.js';
 import { statusSocketOf } from './socket-paths.js';
-import { clearPlace } from './socket-place.js';
+import { CONTROL_SOCKET, mayAsk, type SocketPolicy, STATUS_SOCKET } from './socket-policy.js';
+import { removeStaleSocket } from './stale-socket.js';
 
-/** Of each socket. */
+/** Per socket. */
 const MOST_CLIENTS = 8;
 
 export interface ControlParts {
@@ -28,25 +28,25 @@ export class ControlSockets {
   readonly #listeners: UnixListener[] = [];
   readonly #shortages: AcceptShortage[] = [];
   readonly #clients = new Set<Socket>();
-  readonly #place: DaemonPlace | undefined;
+  readonly #lock: InstanceLock | undefined;
 
   /** Without a path there are no sockets. */
   constructor(parts: ControlParts, path: string | undefined) {
     this.#parts = parts;
     this.#path = path;
-    if (path !== undefined) this.#place = new DaemonPlace(parts.native, path);
+    if (path !== undefined) this.#lock = new InstanceLock(parts.native, path);
   }
 
-  /** Throws where another daemon is alive there; where there may be no sockets, goes on without. */
+  /** Throws where another daemon uses the path; goes on without sockets where the system refuses them. */
   async open(service: ControlService): Promise<void> {
     const path = this.#path;
     if (path === undefined) return;
     try {
-      this.#place?.take();
-      // The lock says that none of ours is alive; what answers there in spite of it is left alone.
-      for (const place of [path, statusSocketOf(path)]) await clearPlace(place);
-      this.#listen(path, 0o600, CONTROL_DOOR, service);
-      this.#listen(statusSocketOf(path), 0o660, STATUS_DOOR, service);
+      this.#lock?.acquire();
+      // With the lock no other daemon runs here; a process that listens all the same is left alone.
+      for (const file of [path, statusSocketOf(path)]) await removeStaleSocket(file);
+      this.#listen(path, 0o600, CONTROL_SOCKET, service);
+      this.#listen(statusSocketOf(path), 0o660, STATUS_SOCKET, service);
     } catch (error) {
       this.close();
       this.release();
@@ -65,20 +65,20 @@ export class ControlSockets {
     for (const listener of this.#listeners.splice(0)) listener.close();
   }
 
-  /** Whether this daemon has the place of its control socket, and what lies there, for itself. */
-  get holdsPlace(): boolean {
-    return this.#place?.isHeld === true;
+  /** Whether this daemon alone may write files in the directory of its control socket. */
+  get holdsLock(): boolean {
+    return this.#lock?.isHeld === true;
   }
 
-  /** After close(), when nothing is left to undo: another daemon may start in this place. */
+  /** After close(), when nothing is left to undo: another daemon may use the directory. */
   release(): void {
-    this.#place?.release();
+    this.#lock?.release();
   }
 
-  #listen(path: string, mode: number, door: Door, service: ControlService): void {
+  #listen(path: string, mode: number, policy: SocketPolicy, service: ControlService): void {
     const { native, log, uid } = this.#parts;
     let clients = 0;
-    /** Those that have asked nothing yet, the oldest first: it makes room for a new one. */
+    /** Clients that have sent no request yet, the oldest first: it is closed when a new one needs its place. */
     const idle = new Set<Socket>();
     const shortage = new AcceptShortage(log, path, () => listener.resume());
     const listener = new native.UnixListener(path, mode, (fd) => {
@@ -91,12 +91,12 @@ export class ControlSockets {
       const [oldest] = clients >= MOST_CLIENTS ? idle : [];
       oldest?.destroy();
       const isFull = clients >= MOST_CLIENTS && oldest === undefined;
-      if (isFull || !admits(door, owner, native.peerCredentials(fd))) {
+      if (isFull || !mayAsk(policy, owner, native.peerCredentials(fd))) {
         closeSync(fd);
         return;
       }
       clients += 1;
-      void this.#serve(fd, { door, service, log, idle }).finally(() => {
+      void this.#serve(fd, { policy, service, log, idle }).finally(() => {
         clients -= 1;
       });
     });
@@ -106,9 +106,9 @@ export class ControlSockets {
     this.#shortages.push(shortage);
   }
 
-  /** To the end of the connection. */
+  /** Settles when the connection is closed. */
   async #serve(fd: number, session: Session): Promise<void> {
-    const client = await this.#take(fd, session);
+    const client = await this.#openSession(fd, session);
     if (client === undefined) return;
     this.#clients.add(client);
     session.idle.add(client);
@@ -117,7 +117,7 @@ export class ControlSockets {
     session.idle.delete(client);
   }
 
-  async #take(fd: number, session: Session): Promise<Socket | undefined> {
+  async #openSession(fd: number, session: Session): Promise<Socket | undefined> {
     try {
       return (await import('./control-session.js')).serve(fd, session);
     } catch (error) {

@@ -1,9 +1,9 @@
-// Whether a request's Host header names this machine. A page of any site can have a browser ask a
-// loopback address under a name of its own (DNS rebinding): the name gives it away.
+// Whether a request's Host header names this machine. A web page can make a browser send requests to a
+// loopback address under a host name of its own (DNS rebinding); the header then has that name.
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 
-/** The name or address of a Host header, without its port; undefined for what is none. */
+/** The name or address of a Host header, without its port; undefined for anything else. */
 function nameOf(header: string): string | undefined {
   const [, bracketed, plain] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::\d+)?$/.exec(header) ?? [];
   return (bracketed ?? plain)?.toLowerCase().replace(/\.$/, '');
@@ -13,18 +13,18 @@ const isLoopback = (name: string): boolean =>
   name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 
 /**
- * `address` is what the client connected to, undefined for a Unix socket: a proxy stands before that,
- * under whatever address it has.
+ * `address` is the one that the client connected to; undefined for a Unix socket, where a proxy passes on
+ * requests to any address.
  */
 export function isOwnHost(
   header: string | undefined,
   address: string | undefined,
   ownName = hostname(),
 ): boolean {
-  if (header === undefined) return true; // HTTP/1.0: no browser asks so
+  if (header === undefined) return true; // HTTP/1.0, which no browser uses
   const name = nameOf(header);
   if (name === undefined) return false;
-  // Only the whole name: anybody can register a domain that begins with this machine's short one.
+  // The whole name only: anybody can register a domain that begins with this machine's short name.
   if (isLoopback(name) || name === ownName.toLowerCase()) return true;
   return address === undefined ? isIP(name) !== 0 : name === address.replace(/^::ffff:/, '');
 }

@@ -1,5 +1,5 @@
-// GET /metrics over HTTP, on an address or a Unix socket, and nothing else. A client has a few seconds,
-// and there are a few clients at most: the oldest that has not asked makes room for a new one.
+// GET /metrics over HTTP, on an address or a Unix socket, and nothing else. Clients are few and have a few
+// seconds each; the oldest that has sent no request is closed when a new one needs its place.
 import { lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -7,12 +7,12 @@ import { formatListenAddress, type ListenAddress } from '../config/listen-addres
 import type { Log } from '../log/log.js';
 import { isOwnHost } from './http-host.js';
 import type { Exposition } from './metrics-text.js';
-import { isAlive } from './socket-place.js';
+import { isListening } from './stale-socket.js';
 
-const CLIENTS = 8;
+const MOST_CLIENTS = 8;
 const HEADER_BYTES = 4096;
 const CLIENT_MS = 5000;
-/** Numbers without secrets; as on a loopback address, every local user may read them. */
+/** The numbers are no secret: every local user may read them, as on a loopback address. */
 const SOCKET_MODE = 0o666;
 
 const isLocal = (at: ListenAddress): boolean =>
@@ -29,7 +29,7 @@ function answer(response: ServerResponse, status: number, type: string, body: st
 
 function serve(metrics: Exposition): Server {
   const server = createServer(
-    // No timer of its own that looks for slow clients: each has its own end, below.
+    // Without Node's timer for slow clients: each connection has its own deadline, below.
     { maxHeaderSize: HEADER_BYTES, connectionsCheckingInterval: 2 ** 31 - 1 },
     async (request, response) => {
       idle.delete(request.socket);
@@ -47,26 +47,26 @@ function serve(metrics: Exposition): Server {
       }
     },
   );
-  /** Clients that have not asked yet, the oldest first: it makes room for a new one. */
+  /** Clients that have sent no request yet, the oldest first. */
   const idle = new Set<Socket>();
   let clients = 0;
   server.on('connection', (socket) => {
     const [oldest] = idle;
-    if (clients >= CLIENTS) (oldest ?? socket).destroy();
+    if (clients >= MOST_CLIENTS) (oldest ?? socket).destroy();
     clients += 1;
     idle.add(socket);
-    const end = setTimeout(() => socket.destroy(), CLIENT_MS).unref();
+    const deadline = setTimeout(() => socket.destroy(), CLIENT_MS).unref();
     socket.once('close', () => {
       clients -= 1;
       idle.delete(socket);
-      clearTimeout(end);
+      clearTimeout(deadline);
     });
   });
   return server;
 }
 
-// bind() gives a Unix socket's file 0777 less the umask (unix(7)). That is set meanwhile, since a chmod
-// afterwards would follow whatever has come to be at the path.
+// bind() creates a Unix socket's file with mode 0777 less the umask (unix(7)). The umask is changed for that
+// moment, since a chmod() afterwards would follow whatever is at the path by then.
 const bind = (server: Server, at: ListenAddress): Promise<string | undefined> =>
   new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message);
@@ -79,11 +79,11 @@ const bind = (server: Server, at: ListenAddress): Promise<string | undefined> =>
     process.umask(before);
   });
 
-/** Whether the path is a socket that nobody answers at: left behind by a daemon that was killed. */
-const isDead = async (path: string): Promise<boolean> =>
-  lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true && !(await isAlive(path));
+/** Whether the path is a socket at which no process listens: a killed daemon left it behind. */
+const isStale = async (path: string): Promise<boolean> =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true && !(await isListening(path));
 
-/** Listens, or says in the log why not: feeding goes on without. */
+/** The listening server; undefined where it cannot listen, which is logged: feeding goes on without. */
 export async function listen(
   at: ListenAddress,
   metrics: Exposition,
@@ -91,15 +91,15 @@ export async function listen(
 ): Promise<Server | undefined> {
   const server = serve(metrics);
   let code = await bind(server, at);
-  if (code === 'EADDRINUSE' && 'path' in at && (await isDead(at.path))) {
+  if (code === 'EADDRINUSE' && 'path' in at && (await isStale(at.path))) {
     rmSync(at.path, { force: true });
     code = await bind(server, at);
   }
   const where = formatListenAddress(at);
   if (code !== undefined) {
-    const mend =
+    const fix =
       code === 'EAFNOSUPPORT' ? ': the unit allows Unix sockets only, see docs/metrics.md' : '';
-    log.error(`metrics: cannot listen at ${where} (${code})${mend}`, {
+    log.error(`metrics: cannot listen at ${where} (${code})${fix}`, {
       ...{ event: 'metricsUnavailable', at: where, code },
     });
     return undefined;

@@ -1,5 +1,5 @@
-// Every metric: its name, its meaning, and where in the status document its values stand. Names are
-// promises: alert rules and dashboards are written against them (docs/metrics.md).
+// Every metric: its name, its meaning, and its values in the status document. The names are promised:
+// alert rules and dashboards use them (docs/metrics.md).
 import {
   DAEMON_STATES,
   type SourceStatus,

@@ -1,5 +1,5 @@
-// The metrics as Prometheus reads them, by prom-client. Loaded only where metrics are asked for. The
-// counters are set from the status document each time, so that there is one truth.
+// The metrics in the text format of Prometheus, by prom-client. Loaded only where metrics are configured.
+// The counters are set from the status document each time they are read, so that they cannot differ from it.
 import { Counter, Gauge, Registry } from 'prom-client';
 import { METRICS } from './metrics-table.js';
 import type { StatusDocument } from './status-document.js';
@@ -12,22 +12,22 @@ export interface Exposition {
 export function exposition(status: () => StatusDocument): Exposition {
   const registry = new Registry();
   let current = status();
-  for (const { kind, name, help, labels, samples } of METRICS) {
-    const given = { name, help, labelNames: labels, registers: [registry] };
+  for (const { kind, name, help, labels: labelNames, samples } of METRICS) {
+    const options = { name, help, labelNames, registers: [registry] };
     if (kind === 'counter') {
       new Counter({
-        ...given,
+        ...options,
         collect() {
           this.reset();
-          for (const [value, of = {}] of samples(current)) this.inc(of, value);
+          for (const [value, labels = {}] of samples(current)) this.inc(labels, value);
         },
       });
     } else {
       new Gauge({
-        ...given,
+        ...options,
         collect() {
           this.reset();
-          for (const [value, of = {}] of samples(current)) this.set(of, value);
+          for (const [value, labels = {}] of samples(current)) this.set(labels, value);
         },
       });
     }

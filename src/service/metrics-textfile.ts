@@ -1,19 +1,19 @@
-// The metrics in a file for node_exporter's textfile collector. Written after a change, at most every
-// few seconds; without one only when the daemon is awake anyway and the file has grown old. So it has
-// no timer while nothing happens, and the file's age tells a dead daemon (docs/metrics.md). A file system
-// that hangs holds up this file alone: one write at a time, in a thread of the addon.
+// The metrics in a file for node_exporter's textfile collector. It is written after a change, at most every
+// few seconds; without a change only when the daemon is awake anyway and the file is old. So there is no
+// timer while nothing happens, and the file's age shows whether the daemon lives (docs/metrics.md). Writes
+// happen one at a time in a thread of the addon: a file system that hangs delays this file only.
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import { within } from '../within.js';
 import type { Exposition } from './metrics-text.js';
 
-/** The state settles within the turn that wakes us. */
+/** The daemon's state changes within this time after it woke up. */
 const SETTLED_MS = 100;
 const LEAST_PAUSE_MS = 5000;
 const OLD_MS = 30_000;
-/** Of the second that an orderly end may take. */
+/** The share of this file in the second that an orderly end may take. */
 const STOP_WITHIN_MS = 200;
-/** node_exporter has a user of its own. */
+/** Readable by all: node_exporter runs as its own user. */
 const MODE = 0o644;
 
 export interface TextfileParts {
@@ -37,20 +37,20 @@ export class MetricsTextfile {
   }
 
   /** The daemon is awake: something may have changed. */
-  turned(): void {
+  onWake(): void {
     if (this.#timer !== undefined) return;
     const pause = this.#writtenAt + LEAST_PAUSE_MS - this.#parts.now();
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        // While a write hangs there is no other; the next wake-up asks again.
+        // While a write hangs there is no second one; the next wake-up tries again.
         if (this.#writing === undefined) void this.#write(OLD_MS);
       },
       Math.max(pause, SETTLED_MS),
     ).unref();
   }
 
-  /** The last word stays in the file: an alert on it is one on a daemon that was stopped. */
+  /** Writes the final state, which stays in the file: an alert can tell a stopped daemon by it. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     const written = Promise.resolve(this.#writing).then(() => this.#write(0));
@@ -72,23 +72,23 @@ export class MetricsTextfile {
       this.#writtenAt = now();
       const code = await native.replaceFile(path, text, MODE);
       if (code === null) this.#text = text;
-      this.#tell(code ?? undefined);
+      this.#logTrouble(code ?? undefined);
     } catch (error) {
-      this.#tell((error as Error).message);
+      this.#logTrouble((error as Error).message);
     }
   }
 
-  #tell(trouble: string | undefined): void {
+  #logTrouble(trouble: string | undefined): void {
     const { path, log } = this.#parts;
     if (trouble === this.#trouble) return;
     this.#trouble = trouble;
     if (trouble === undefined) log.info(`metrics: ${path} is written again`);
-    else log.warn(`metrics: cannot write ${path} (${trouble})${mend(trouble)}`);
+    else log.warn(`metrics: cannot write ${path} (${trouble})${fixFor(trouble)}`);
   }
 }
 
-function mend(code: string): string {
-  if (code === 'ENOENT') return ': make its directory';
+function fixFor(code: string): string {
+  if (code === 'ENOENT') return ': create its directory';
   if (code === 'EROFS') return ': add its directory to ReadWritePaths= of the unit';
   return '';
 }

@@ -1,5 +1,5 @@
-// The metrics of the daemon: where they go, from start to stop. Nothing of them is loaded unless asked
-// for, and nothing that goes wrong with them stops the feeding.
+// The outputs of the daemon's metrics, from start to stop. Their code is loaded only where they are
+// configured, and no error in them stops the feeding.
 import type { ListenAddress } from '../config/listen-address.js';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
@@ -11,19 +11,19 @@ export interface MetricsSettings {
 }
 
 export interface Metrics {
-  /** Begins in its own time; what shows is what `status` says when it is asked. */
+  /** Returns at once and starts in the background; `status` is called for each output of the metrics. */
   start(status: () => StatusDocument): void;
   /** The daemon is awake: something may have changed. */
-  turned(): void;
+  onWake(): void;
   stop(): Promise<void>;
 }
 
 interface Output {
-  turned?(): void;
+  onWake?(): void;
   stop(): Promise<void> | void;
 }
 
-const NONE: Metrics = { start() {}, turned() {}, async stop() {} };
+const NONE: Metrics = { start() {}, onWake() {}, async stop() {} };
 
 export function openMetrics(
   native: Pick<Native, 'replaceFile'>,
@@ -41,7 +41,7 @@ export function openMetrics(
       const { MetricsTextfile } = await import('./metrics-textfile.js');
       const textfile = new MetricsTextfile({ native, path: metricsTextfile, metrics, log, now });
       outputs.push(textfile);
-      textfile.turned();
+      textfile.onWake();
     }
     if (metricsListen !== 'off') {
       const { listen } = await import('./metrics-listener.js');
@@ -62,8 +62,8 @@ export function openMetrics(
     start(status) {
       begun = begin(status).catch(trouble);
     },
-    turned() {
-      for (const output of outputs) output.turned?.();
+    onWake() {
+      for (const output of outputs) output.onWake?.();
     },
     async stop() {
       await begun;

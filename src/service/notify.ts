@@ -1,11 +1,12 @@
-// The service manager's ear: sd_notify(3). Silent where nobody listens.
+// Notifications to the service manager, sd_notify(3). Without NOTIFY_SOCKET they do nothing.
 import type { Native } from '../native.js';
 import { type Milliseconds, milliseconds } from '../units.js';
 
 export interface Notify {
-  /** How often a sign of life is due: half of WatchdogSec; undefined without a watchdog. */
+  /** How often alive() has to be called: half of WatchdogSec; undefined without a watchdog. */
   readonly aliveEvery: Milliseconds | undefined;
   ready(): void;
+  /** The line that `systemctl status` shows. */
   status(sentence: string): void;
   alive(): void;
   reloading(): void;
@@ -19,24 +20,24 @@ export function openNotify(
   monotonicMicroseconds: () => bigint,
 ): Notify {
   const socket = env['NOTIFY_SOCKET'];
-  /** Whether it was heard, or nobody listens: what was not is said again by the next call. */
+  /** Whether it was sent, or nobody listens; what could not be sent is sent by the next call. */
   const send = (message: string): boolean =>
     socket === undefined || socket === '' || native.sdNotify(socket, message) === null;
-  const watched = env['WATCHDOG_PID'] === undefined || env['WATCHDOG_PID'] === String(pid);
-  const period = watched ? Number(env['WATCHDOG_USEC'] ?? 0) / 1000 : 0;
-  let said = '';
+  const isWatched = env['WATCHDOG_PID'] === undefined || env['WATCHDOG_PID'] === String(pid);
+  const periodMs = isWatched ? Number(env['WATCHDOG_USEC'] ?? 0) / 1000 : 0;
+  let lastStatus = '';
   let isReady = false;
   return {
-    aliveEvery: socket && period > 0 ? milliseconds(period / 2) : undefined,
+    aliveEvery: socket && periodMs > 0 ? milliseconds(periodMs / 2) : undefined,
     ready() {
       isReady ||= send('READY=1');
     },
     status(sentence) {
-      if (sentence !== said && send(`STATUS=${sentence}`)) said = sentence;
+      if (sentence !== lastStatus && send(`STATUS=${sentence}`)) lastStatus = sentence;
     },
     alive: () => void send('WATCHDOG=1'),
     reloading() {
-      // Type=notify-reload wants both, then READY=1 again (systemd.service(5)).
+      // Type=notify-reload expects both, then READY=1 again (systemd.service(5)).
       send(`RELOADING=1\nMONOTONIC_USEC=${monotonicMicroseconds()}`);
       if (isReady) isReady = send('READY=1');
     },

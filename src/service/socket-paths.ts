@@ -1,4 +1,4 @@
-// What lies beside the control socket: one setting names them all.
+// The files beside the control socket, whose path is the one setting for all of them.
 import { dirname, join } from 'node:path';
 
 export const statusSocketOf = (controlSocket: string): string =>

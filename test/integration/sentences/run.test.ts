@@ -104,7 +104,7 @@ describe('run says', () => {
     await first.stop();
     mkdirSync(fed.place);
     writeFileSync(fed.statusSocket, 'mine');
-    await fed.start().sentence(/status\.sock is there, and is no socket: remove it/);
+    await fed.start().sentence(/status\.sock exists and is not a socket: remove it/);
   });
 
   it('that its audit file cannot be', async () => {

@@ -29,7 +29,7 @@ it('what it says of an impostor', async () => {
   const impostor = spawn(process.execPath, ['-e', script, fed.statusSocket]);
   onTestFinished(() => void impostor.kill());
   await once(impostor.stdout, 'data');
-  expect((await fed.ask('status')).stderr).toMatch(/what answers at .* is no entropyd\n$/);
+  expect((await fed.ask('status')).stderr).toMatch(/what answers at .* is not entropyd\n$/);
 });
 
 it('what --watch and the socket have to be', async () => {

@@ -55,7 +55,7 @@ function daemonWith(
       status: () => hooks.turn?.(),
     },
     control: { open: async () => hooks.open?.(), close() {}, release() {} },
-    metrics: { start() {}, turned() {}, stop: async () => hooks.metricsStop?.() },
+    metrics: { start() {}, onWake() {}, stop: async () => hooks.metricsStop?.() },
   };
   return new Daemon(parts as unknown as DaemonParts, OURS);
 }

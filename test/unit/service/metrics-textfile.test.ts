@@ -69,7 +69,7 @@ it('is whole, readable by everybody whatever the umask, and alone in its directo
   try {
     writeFileSync(join(directory, '.entropyd.prom.new'), 'left behind');
     const file = open();
-    file.turned();
+    file.onWake();
     await pass(200);
     expect(written()).toBe('a 1\n');
     expect(statSync(path).mode & 0o777).toBe(0o644);
@@ -81,11 +81,11 @@ it('is whole, readable by everybody whatever the umask, and alone in its directo
 
 it('follows a change, at most every 5 s, and sets no timer while nothing happens', async () => {
   const file = open();
-  file.turned();
+  file.onWake();
   await pass(200);
   text = 'a 2\n';
-  file.turned();
-  file.turned();
+  file.onWake();
+  file.onWake();
   await pass(4000);
   expect(written()).toBe('a 1\n');
   await pass(1000);
@@ -96,26 +96,26 @@ it('follows a change, at most every 5 s, and sets no timer while nothing happens
 
 it('is written again unchanged only when it has grown old', async () => {
   const file = open();
-  file.turned();
+  file.onWake();
   await pass(200);
   rmSync(path);
   for (let seconds = 0; seconds < 25; seconds += 5) {
-    file.turned();
+    file.onWake();
     await pass(5000);
   }
   expect(readdirSync(directory)).toEqual([]);
   await pass(5000);
-  file.turned();
+  file.onWake();
   await pass(5000);
   expect(written()).toBe('a 1\n');
 });
 
 it('keeps the last word at the stop', async () => {
   const file = open();
-  file.turned();
+  file.onWake();
   await pass(200);
   text = 'a 3\n';
-  file.turned();
+  file.onWake();
   await file.stop();
   expect(written()).toBe('a 3\n');
   expect(vi.getTimerCount()).toBe(0);
@@ -139,7 +139,7 @@ it('outlives a status that cannot be had', async () => {
     now: () => Date.now(),
     metrics: { contentType: '', text: () => Promise.reject(new Error('no pool')) },
   });
-  file.turned();
+  file.onWake();
   await pass(5000);
   await file.stop();
   expect(lines.map(({ message }) => message)).toEqual([`metrics: cannot write ${path} (no pool)`]);
@@ -150,14 +150,14 @@ it('says once that it cannot be written, and once that it can again', async () =
   path = join(missing, 'entropyd.prom');
   const file = open();
   for (let turn = 0; turn < 3; ++turn) {
-    file.turned();
+    file.onWake();
     await pass(5000);
   }
   mkdirSync(missing);
-  file.turned();
+  file.onWake();
   await pass(5000);
   expect(lines.map(({ message }) => message)).toEqual([
-    `metrics: cannot write ${path} (ENOENT): make its directory`,
+    `metrics: cannot write ${path} (ENOENT): create its directory`,
     `metrics: ${path} is written again`,
   ]);
   expect(written()).toBe('a 1\n');
@@ -180,13 +180,13 @@ it('has one write at a time where that hangs, and waits for it a moment at the s
     metrics: { contentType: '', text: async () => `a ${begun}\n` },
   });
   for (let turn = 0; turn < 3; ++turn) {
-    file.turned();
+    file.onWake();
     await pass(5000);
   }
   expect(begun).toBe(1);
   ended(null);
   await pass(0);
-  file.turned();
+  file.onWake();
   await pass(5000);
   expect(begun).toBe(2);
   const stopped = file.stop();

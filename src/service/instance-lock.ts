@@ -1,16 +1,17 @@
-// The directory of the sockets, and the lock in it that one daemon holds for its life: whoever has the
-// lock may remove what a killed daemon left there, and nobody else may.
+// One daemon per control socket: a lock file in the directory of the sockets is held for the daemon's
+// life. Only its holder may remove what a killed daemon left in the directory.
 import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigError, SystemError } from '../errors.js';
 import type { DaemonLock, Native } from '../native.js';
 import { lockOf } from './socket-paths.js';
 
-/** Each one that fails means that a daemon has just removed its directory at its end. */
+/** An attempt fails with ENOENT when another daemon, ending, removes the directory in between. */
 const ATTEMPTS = 20;
+/** What open() answers where the path is not a regular file. */
 const NOT_A_FILE = new Set(['EINVAL', 'ELOOP', 'EISDIR', 'ENXIO']);
 
-export class DaemonPlace {
+export class InstanceLock {
   readonly #native: Pick<Native, 'DaemonLock'>;
   readonly #directory: string;
   readonly #lockPath: string;
@@ -23,8 +24,8 @@ export class DaemonPlace {
     this.#lockPath = lockOf(controlSocket);
   }
 
-  /** Throws SystemError where another daemon holds it, and what the system says where there can be none. */
-  take(): void {
+  /** Throws SystemError where another daemon holds it, else the system's error with its `code`. */
+  acquire(): void {
     for (let attempt = 1; ; ++attempt) {
       this.#makeDirectory();
       const lock = new this.#native.DaemonLock(this.#lockPath);
@@ -34,7 +35,7 @@ export class DaemonPlace {
       }
       if (lock.error !== 'ENOENT' || attempt === ATTEMPTS) {
         this.#removeDirectory();
-        throw this.#refusal(lock.error, lock.holder);
+        throw this.#explain(lock.error, lock.holder);
       }
     }
   }
@@ -43,14 +44,14 @@ export class DaemonPlace {
     return this.#lock !== undefined;
   }
 
-  /** The last act of a daemon: from now on another one may start here. */
+  /** The last act of a daemon: from now on another one may use the directory. */
   release(): void {
     this.#lock?.release();
     this.#lock = undefined;
     this.#removeDirectory();
   }
 
-  #refusal(code: string, holder: number): Error {
+  #explain(code: string, holder: number): Error {
     const path = this.#lockPath;
     if (code === 'EAGAIN') {
       const who = holder === 0 ? 'another entropyd' : `another entropyd (pid ${holder})`;
@@ -83,7 +84,7 @@ export class DaemonPlace {
     try {
       rmdirSync(this.#directory);
     } catch {
-      // somebody else uses it by now
+      // another process uses it by now
     }
   }
 }

@@ -1,6 +1,6 @@
 // Who is let in, by the kernel's word on the peer.
 import { expect, it } from 'vitest';
-import { admits, CONTROL_DOOR, STATUS_DOOR } from '../../../src/service/control-access.js';
+import { CONTROL_SOCKET, mayAsk, STATUS_SOCKET } from '../../../src/service/socket-policy.js';
 
 const OWNER = { uid: 500, gid: 50 };
 const peer = (uid: number, gid: number, groups: number[] = []) => ({ pid: 1, uid, gid, groups });
@@ -15,6 +15,6 @@ it.each([
   ['a user that a namespace hides', peer(65534, 65534), false, false],
   ['a peer that the kernel does not tell of', 'ENOTSOCK', false, false],
 ])('%s', (_who, credentials, status, control) => {
-  expect(admits(STATUS_DOOR, OWNER, credentials)).toBe(status);
-  expect(admits(CONTROL_DOOR, OWNER, credentials)).toBe(control);
+  expect(mayAsk(STATUS_SOCKET, OWNER, credentials)).toBe(status);
+  expect(mayAsk(CONTROL_SOCKET, OWNER, credentials)).toBe(control);
 });

@@ -1,0 +1,35 @@
+// The file of a Unix socket that a killed daemon left behind: it may be removed, but never the socket of
+// a process that still listens, nor a file of another kind.
+import { once } from 'node:events';
+import { lstatSync, unlinkSync } from 'node:fs';
+import { ConfigError, SystemError } from '../errors.js';
+
+/** Whether a process listens at the path. Connecting to a Unix socket does not block. */
+export async function isListening(path: string): Promise<boolean> {
+  const { connect } = await import('node:net'); // a large module that is seldom needed
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'ECONNREFUSED' && code !== 'ENOENT';
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Makes the path free for a new socket; throws where another process listens, or no socket is there. */
+export async function removeStaleSocket(path: string): Promise<void> {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isSocket()) {
+    throw new ConfigError(`control-socket: ${path} exists and is not a socket: remove it`);
+  }
+  if (await isListening(path)) {
+    throw new SystemError(
+      `another entropyd listens at ${path}: stop it, or give this one another control-socket, or none`,
+    );
+  }
+  unlinkSync(path);
+}
