@@ -1,4 +1,4 @@
-// completions/entropyd.bash: plain bash, without the package bash-completion.
+// Generates completions/entropyd.bash, which does not need the package bash-completion.
 import type { Completable, Flag } from './model.js';
 
 const quoted = (words: readonly string[]): string => `'${words.join(' ')}'`;

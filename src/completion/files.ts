@@ -1,4 +1,4 @@
-// The files in completions/, by name (npm run docs); a test holds them against the tables.
+// The files in completions/ by name (npm run docs); a test compares them.
 import { bashCompletion } from './bash.js';
 import { fishCompletion } from './fish.js';
 import { completables } from './model.js';

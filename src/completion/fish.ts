@@ -1,4 +1,4 @@
-// completions/entropyd.fish.
+// Generates completions/entropyd.fish.
 import type { Completable, Flag } from './model.js';
 
 const quote = (text: string): string => `'${text.replaceAll(/['\\]/g, '\\$&')}'`;

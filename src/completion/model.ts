@@ -1,28 +1,28 @@
-// What can be completed, read from the tables of the command line and of the settings, so that a new
-// command or setting is in all three shells by itself.
+// The commands, flags and values to complete, from the tables of commands and settings, so that a new one is
+// in all three shells automatically.
 import type { Options } from 'yargs';
 import { COMMANDS, GROUPS } from '../cli/cli.js';
 import type { Command } from '../cli/command.js';
 import { optionOf, SETTING_NAMES } from '../config/schema.js';
 
 export interface Flag {
-  /** '--verbose', '-v'. */
+  /** All spellings: '--verbose', '-v'. */
   readonly names: readonly string[];
   readonly describe: string;
   readonly takesValue: boolean;
-  /** The values; none where they are not a few words. */
+  /** The values to offer; empty where they are not a fixed set of words. */
   readonly words: readonly string[];
   readonly isFile: boolean;
   readonly mayRepeat: boolean;
 }
 
 export interface Completable {
-  /** 'check', 'config show'; '' without a command. */
+  /** The command: 'check', 'config show'; '' for none. */
   readonly path: string;
   readonly describe: string;
   readonly takesFile: boolean;
   readonly flags: readonly Flag[];
-  /** The commands below it. */
+  /** Its subcommands. */
   readonly below: readonly { readonly name: string; readonly describe: string }[];
 }
 
@@ -72,7 +72,7 @@ function level(commands: readonly Command[], above: string): Completable[] {
   );
 }
 
-/** Everything, the command that needs no name first, as ''. */
+/** All commands; the first one, '', is the program without a command. */
 export function completables(): Completable[] {
   const commands = level(COMMANDS, '');
   const groups = GROUPS.map(({ name, describe, commands: own }) => {

@@ -1,4 +1,4 @@
-// completions/_entropyd: a function for zsh's fpath.
+// Generates completions/_entropyd, a function for zsh's fpath.
 import type { Completable, Flag } from './model.js';
 
 const escaped = (text: string, special: RegExp): string =>
@@ -9,7 +9,7 @@ function spec({ names, describe, takesValue, words, isFile, mayRepeat }: Flag): 
   const action = words.length > 0 ? `(${words.join(' ')})` : isFile ? '_files' : ' ';
   return names.map((name) => {
     const repeat = mayRepeat ? '*' : names.length > 1 ? `(${names.join(' ')})` : '';
-    // A value behind the name or behind a =; that of a switch behind a = alone.
+    // A value follows the name or a =; the value of a switch follows only a =.
     const suffix = takesValue ? '=' : words.length > 0 && name === long ? '=-' : '';
     const value = suffix === '' ? '' : suffix === '=' ? `:value:${action}` : `::value:${action}`;
     return `'${repeat}${name}${suffix}[${escaped(describe, /[[\]\\:]/g)}]${value}'`;

@@ -1,7 +1,7 @@
-// Variables that look like ours and are none: a misspelt one would be ignored without a word.
+// Finds environment variables with our prefix that are not settings: a misspelt one would be ignored silently.
 import { optionOf, SETTING_NAMES, VARIABLE_PREFIX, variableOf } from './schema.js';
 
-/** Read by the tests and by what they load into the program; they set nothing. */
+/** Variables of the tests and of libraries that they preload; they are not settings. */
 export const VARIABLES_OF_THE_TESTS: readonly string[] = [
   'ENTROPYD_ORACLE_BLOCKS',
   'ENTROPYD_LAB_TWIN_SECONDS',
@@ -12,7 +12,7 @@ export const VARIABLES_OF_THE_TESTS: readonly string[] = [
   'ENTROPYD_REPLAY_END',
 ];
 
-/** Insertions, deletions, changes and swaps of neighbours that make one word of the other. */
+/** Edit distance: insertions, deletions, changes and swaps of neighbours between two words. */
 export function distance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
@@ -30,7 +30,7 @@ export function distance(from: string, to: string): number {
   return last[to.length] as number;
 }
 
-/** One line for each variable with our prefix that no setting has, with the nearest that one has. */
+/** One warning for each unknown variable with our prefix, with the most similar known one. */
 export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
   const known = SETTING_NAMES.map((name) => variableOf(optionOf(name).key));
   const strangers = Object.keys(env).filter(

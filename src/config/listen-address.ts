@@ -1,5 +1,5 @@
-// Where to listen: an address with its port, or a Unix socket. A bare port is one of this machine alone;
-// other machines are let in only by an address that says so.
+// The address to listen at: an address with a port, or a Unix socket. A port without an address is one of
+// 127.0.0.1; other machines can connect only if the given address permits it.
 import { createRequire } from 'node:module';
 import type { Reader } from '../options/values.js';
 
@@ -20,7 +20,7 @@ export const listenAddress: Reader<ListenAddress> = (raw) => {
   if (digits === undefined || port < 1 || port > 65_535) return undefined;
   const host = v6 ?? (v4 === undefined || v4 === 'localhost' ? LOOPBACK : v4);
   const family = v6 === undefined ? 4 : 6;
-  // A big module, which few daemons need: asked for only where there is an address.
+  // A large module that few daemons need: loaded only when there is an address.
   const { isIP } = createRequire(import.meta.url)('node:net') as typeof import('node:net');
   return isIP(host) === family ? { host, port } : undefined;
 };

@@ -1,5 +1,5 @@
-// Puts the settings together: defaults, then the file, then the environment, then the flags; each
-// value remembers where it came from.
+// Loads the settings: defaults, overridden by the file, the environment and the flags. The origin of each value
+// is kept.
 import { parse, TomlError } from 'smol-toml';
 import { ConfigError } from '../errors.js';
 import { printable, shortened } from '../printable.js';
@@ -12,26 +12,26 @@ import { configuredSources } from './sources.js';
 
 export const DEFAULT_FILE = '/etc/entropyd/entropyd.toml';
 
-/** Errors that are worth printing of one file. */
+/** The most errors that are printed for one file. */
 const MOST_LINES = 10;
 
 export interface Loaded {
   readonly settings: Settings;
-  /** Those to be used, in the order in which they are asked. */
+  /** The sources to use, in this order. */
   readonly sources: readonly SourceConfig[];
-  /** 'default', the file's path, the variable's or the flag's name. */
+  /** 'default', the path of the file, or the name of the variable or flag. */
   readonly origins: Readonly<Record<SettingName, string>>;
-  /** The file that was read, if there is one. */
+  /** The file that was read; undefined when there is none. */
   readonly file: string | undefined;
 }
 
 export interface Layers {
   /** The file named by --config; it must exist. The default one may be missing. */
   readonly file?: string | undefined;
-  /** Leave the file out: for a command that has to do without one that is not usable. */
+  /** Do not read the file: for a command that has to work with an invalid one. */
   readonly withoutFile?: boolean;
   readonly env?: NodeJS.ProcessEnv;
-  /** Flags by key, as yargs gives them; undefined where a flag was not given. */
+  /** Flags by key, as parsed by yargs; undefined where a flag was not given. */
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 
@@ -50,14 +50,14 @@ function readToml(path: string, mustExist: boolean): Record<string, unknown> | u
   }
 }
 
-/** Some of the lines where there are many: a file that is none of ours has thousands. */
+/** The first lines if there are many: a file that is not a configuration can have thousands. */
 function together(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
   const shown = lines.slice(0, MOST_LINES);
   return (more > 0 ? [...shown, `and ${more} more`] : shown).join('\n');
 }
 
-/** Throws ConfigError with one line for each value that is not usable. */
+/** Throws ConfigError with one line for each value that is not valid. */
 export function loadSettings(layers: Layers): Loaded {
   const values: Record<string, unknown> = {};
   const origins: Record<string, string> = {};

@@ -3,7 +3,7 @@ import type { Driver } from '../sources/driver.js';
 import { DRIVERS } from '../sources/drivers.js';
 import { optionOf, SETTING_NAMES, variableOf } from './schema.js';
 
-/** The presets in systemd/, which are the examples. */
+/** The text of the presets in systemd/, which the page shows as examples. */
 export interface Presets {
   readonly guest: string;
   readonly host: string;

@@ -1,13 +1,13 @@
-// The settings of what others read: metrics, the audit file.
+// The settings of the metrics and of the audit file.
 
 import { option } from '../options/option.js';
 import { either, type Reader } from '../options/values.js';
 import { formatListenAddress, type ListenAddress, listenAddress } from './listen-address.js';
 
-// Without words of its own: a completion offers paths.
+// Has no `words`, so that shell completion offers paths.
 const off: Reader<'off'> = (raw) => (raw === 'off' ? raw : undefined);
 
-/** node_exporter takes no file with another ending. */
+/** node_exporter reads only files with this ending. */
 const promFile: Reader<string> = (raw) =>
   typeof raw === 'string' && /.\.prom$/.test(raw) ? raw : undefined;
 

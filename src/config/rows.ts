@@ -1,4 +1,4 @@
-// What is in force, row by row: each setting, and each source that has a table and a kind of its own.
+// The effective settings as rows: one per setting, and one per source that is configured only by its table.
 
 import type { SourceConfig } from '../sources/driver.js';
 import { BUILT_IN, driverOf } from '../sources/drivers.js';
@@ -8,12 +8,12 @@ import { optionOf, SETTING_NAMES } from './schema.js';
 export interface Row {
   readonly key: string;
   readonly value: string;
-  /** 'default', or where it comes from. */
+  /** 'default', or the file, variable or flag that the value comes from. */
   readonly origin: string;
   readonly reloads: boolean;
 }
 
-/** 'kind device, device /dev/ttyACM0, claim 4, role fallback'. */
+/** The options of a source as text: 'kind device, device /dev/ttyACM0, claim 4, role fallback'. */
 function inWords({ kind, values }: SourceConfig): string {
   const options = Object.entries(driverOf(kind)?.options ?? {});
   return [`kind ${kind}`, ...options.map(([key, { show }]) => `${key} ${show(values[key])}`)].join(

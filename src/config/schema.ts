@@ -1,5 +1,5 @@
-// Every setting: one table from which the flags, the environment's names, the file's keys, the
-// help and docs/configuration.md are made.
+// All settings in one table, from which the flags, the environment variables, the keys of the file, the help
+// and docs/configuration.md are generated.
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/log.js';
 import { type Option, option } from '../options/option.js';
 import {
@@ -108,14 +108,14 @@ export type Settings = {
   readonly [Name in SettingName]: (typeof SCHEMA)[Name] extends Option<infer T> ? T : never;
 };
 
-/** The settings of a schema that say they reload, and those of which it isn't known. */
+/** The settings of a schema that a reload applies, or for which that is not known statically. */
 export type Reloading<Schema> = {
   [Name in keyof Schema]: Schema[Name] extends { readonly reloads: false } ? never : Name;
 }[keyof Schema];
 
 export const SETTING_NAMES = Object.keys(SCHEMA) as SettingName[];
 
-/** The table's row of a setting, its type forgotten: for code that treats all of them alike. */
+/** The row of a setting without the type of its value: for code that handles all settings alike. */
 export function optionOf(name: SettingName): Option<unknown> {
   return SCHEMA[name] as Option<unknown>;
 }

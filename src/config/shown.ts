@@ -1,5 +1,5 @@
 import { printableJson, shortened } from '../printable.js';
 
-/** A value as the file may have it, in one line that can be printed. */
+/** A value in the syntax of the file, as one line that is safe to print. */
 export const shown = (raw: unknown): string =>
   shortened(printableJson(JSON.stringify(raw) ?? String(raw)));

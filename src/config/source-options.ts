@@ -1,5 +1,5 @@
-// The settings of the sources that are there without a table: each option of a driver by the source's
-// name, 'hwrng-device'. In a [[source]] table of that name the key stands without it (source-tables.ts).
+// The settings of the built-in sources: each option of a driver, prefixed with the name of the source, such as
+// 'hwrng-device'. In a [[source]] table of that name the key has no prefix (source-tables.ts).
 import { option } from '../options/option.js';
 import { listOf, text } from '../options/values.js';
 import type { OptionTable } from '../sources/driver.js';
@@ -17,7 +17,7 @@ type Flat<Driver> = Driver extends { builtIn: infer Name extends string; options
   ? Prefixed<Name, Options>
   : never;
 
-/** 'hwrngDevice': the setting that an option of a source is. */
+/** The name of the setting for an option of a built-in source: 'hwrngDevice'. */
 export const settingOf = (name: string, key: string): string =>
   `${name}${key[0]?.toUpperCase()}${key.slice(1)}`;
 
@@ -31,7 +31,7 @@ function flat(): AllOf<Flat<(typeof DRIVERS)[number]>> {
 }
 
 export const SOURCE_OPTIONS = {
-  /** Which names there are is known only when the file's tables are. */
+  /** Names are checked later, since the tables of the file define further ones. */
   source: option<readonly string[]>({
     key: 'source',
     read: Object.assign(listOf(text), { words: BUILT_IN }),

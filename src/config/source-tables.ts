@@ -1,30 +1,29 @@
-// `[[source]]` tables of the file: one per source, in the order in which they are asked. One that is
-// named as a source that is there anyway sets that one's settings: `claim` in the table named jitter is
-// `jitter-claim`, so that each setting has one home. Any other name needs a kind, and has its options
-// from the table alone.
+// The `[[source]]` tables of the file: one per source, in the order of use. A table with the name of a built-in
+// source sets that source's settings: `claim` in the table named jitter is `jitter-claim`. Any other name needs
+// a kind and has its options only from the table.
 import { printable, shortened } from '../printable.js';
 import type { SourceConfig, SourceValues } from '../sources/driver.js';
 import { BUILT_IN, DRIVERS, driverOf, KINDS } from '../sources/drivers.js';
 import { shown } from './shown.js';
 
 export interface Flattened {
-  /** The file's keys, with those of the built-in sources' tables among them. */
+  /** The keys of the file, including those of the built-in sources' tables as settings. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** The other tables' sources. */
+  /** The sources of all other tables. */
   readonly sources: readonly SourceConfig[];
   readonly wrong: readonly string[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
 
-/** Keys of documents in which sources stand by name. */
+/** Names that a source cannot have, since JSON documents use them as keys beside source names. */
 const KEPT_NAMES: readonly string[] = ['fips140'];
 const NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 
 const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What is wrong with the name and kind of a table; undefined where nothing is. */
+/** Why the name or kind of a table is not valid; undefined when both are. */
 function wrongHead(name: unknown, kind: unknown, seen: readonly string[]): string | undefined {
   if (typeof name !== 'string' || !NAME.test(name)) {
     const given = name === undefined ? '' : `, not ${shown(name)}`;
@@ -45,7 +44,7 @@ function unknownKey(name: string, key: string, known: readonly string[]): string
   return `[[source]] ${name}: unknown key '${shortened(printable(key))}'; known keys are ${known.join(', ')}`;
 }
 
-/** The options of a table with a kind, each from it or by default. */
+/** The options of a table with a kind: its values, and defaults for missing ones. */
 function valuesOf(name: string, kind: string, table: Table, wrong: string[]): SourceValues {
   const options = driverOf(kind)?.options ?? {};
   const values = Object.fromEntries(
@@ -65,7 +64,7 @@ function valuesOf(name: string, kind: string, table: Table, wrong: string[]): So
   return values as SourceValues;
 }
 
-/** The file's keys with the tables of `source` spread out; one line for each that can't be. */
+/** Splits the `source` tables of a file into settings and sources; one error line for each invalid table. */
 export function flattenSources(file: Table, knownKeys: readonly string[]): Flattened {
   const { source, ...others } = file;
   if (!Array.isArray(source) || !source.some(isTable)) {

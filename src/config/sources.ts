@@ -1,4 +1,4 @@
-// Which sources are to be used, from the settings and the file's tables.
+// Decides which sources are used, from the settings and the tables of the file.
 import type { SourceConfig, SourceValues } from '../sources/driver.js';
 import { DRIVERS } from '../sources/drivers.js';
 import type { Settings } from './schema.js';
@@ -6,12 +6,12 @@ import { settingOf } from './source-options.js';
 
 export interface ConfiguredSources {
   readonly sources: readonly SourceConfig[];
-  /** Names that were asked for and that no source has. */
+  /** Requested names that no source has. */
   readonly unknown: readonly string[];
   readonly known: readonly string[];
 }
 
-/** The sources that are there without a table, as the settings have them. */
+/** The built-in sources with the options from their settings. */
 function builtIn(settings: Settings): SourceConfig[] {
   const all = settings as Readonly<Record<string, unknown>>;
   return DRIVERS.map(({ kind, builtIn: name, options }) => {
@@ -22,14 +22,14 @@ function builtIn(settings: Settings): SourceConfig[] {
   });
 }
 
-/** Those that the settings name, in that order; the built-in ones when they name none. */
+/** The sources named by the setting `source`, in its order; the built-in ones if it is not set. */
 export function configuredSources(
   settings: Settings,
   tables: readonly SourceConfig[],
 ): ConfiguredSources {
   const own = builtIn(settings);
   const all = [...own, ...tables];
-  const names = settings.source ?? []; // undefined: it could not be read, which is said already
+  const names = settings.source ?? []; // undefined if it is not valid, which was already reported
   const wanted = names.length > 0 ? [...new Set(names)] : own.map(({ name }) => name);
   const found = wanted.map((name) => all.find((one) => one.name === name));
   return {

@@ -1,11 +1,11 @@
-// FIPS 140-2 over a stream of any length, in rngtest's framing: 4 bytes prime the continuous test,
-// blocks of 2500 bytes follow, what is left at the end is dropped and counted.
+// FIPS 140-2 tests over a stream of any length, framed as by rngtest: 4 bytes start the continuous test, blocks of
+// 2500 bytes follow, and a partial block at the end is dropped and counted.
 import { performance } from 'node:perf_hooks';
 import type { Fips140Test, Native } from '../native.js';
 import { BLOCK_BYTES, PRIME_BYTES } from '../sources/block-bytes.js';
 import { FIPS140_TESTS, fips140TestsIn, noFailures } from './verdict.js';
 
-/** Failed blocks named in the result; the rest is only counted. */
+/** The most failed blocks that are listed in the result; further ones are only counted. */
 const NAMED_BLOCKS = 1000;
 
 export interface CheckResult {
@@ -15,9 +15,9 @@ export interface CheckResult {
   readonly failed: number;
   readonly failures: Record<Fips140Test, number>;
   readonly bytesPerSecond: number;
-  /** Bytes behind the last whole block. */
+  /** Bytes after the last whole block. */
   readonly droppedBytes: number;
-  /** The first failed blocks, counted from 0. */
+  /** The first failed blocks, by their number from 0. */
   readonly failedBlocks: readonly { readonly block: number; readonly tests: Fips140Test[] }[];
   readonly failedBlocksOmitted: number;
 }

@@ -1,4 +1,4 @@
-// What the health tests say of a block.
+// The health tests by name, and counts of their failures.
 
 import type { Fips140Test, HealthTest } from '../native.js';
 
@@ -14,19 +14,19 @@ export const FIPS140_TESTS: readonly Fips140Test[] = [
 export const fips140TestsIn = (mask: number): Fips140Test[] =>
   FIPS140_TESTS.filter((_, bit) => mask & (1 << bit));
 
-/** A count of failures for each of these tests, from nought. */
+/** A failure count of 0 for each of these tests. */
 export function noFailures<Test extends HealthTest>(tests: readonly Test[]): Record<Test, number> {
   return Object.fromEntries(tests.map((test) => [test, 0])) as Record<Test, number>;
 }
 
-/** What a block of a source that claims whole bytes is judged by. */
+/** The tests of a block of finished random bytes. */
 export const BYTE_TESTS: readonly HealthTest[] = [
   ...FIPS140_TESTS,
   'repetitionCount',
   'adaptiveProportion',
   'replay',
 ];
-/** What a block of a noise source's samples is judged by. */
+/** The tests of a block of a noise source's samples. */
 export const SAMPLE_TESTS: readonly HealthTest[] = [
   'repetitionCount',
   'adaptiveProportion',
@@ -49,10 +49,10 @@ const WORDS: Record<HealthTest, string> = {
   replay: 'replay',
 };
 
-/** Failures by test; null of a test that does not run on the source. */
+/** Failure counts by test; null for a test that does not run on the source. */
 export type FailureCounts = Readonly<Record<string, number | null>>;
 
-/** The counts of the tests that run on a source, null for all others. */
+/** The counts of the given tests, null for all other tests. */
 export function failuresOf(
   running: readonly HealthTest[],
   counts: Readonly<Record<HealthTest, number>>,
@@ -61,13 +61,13 @@ export function failuresOf(
   return Object.fromEntries(entries) as Record<HealthTest, number | null>;
 }
 
-/** 'runs 1, stuck 2': the failures counted, of those tests that failed at all. */
+/** The counts that are not 0, as text: 'runs 1, stuck 2'. */
 export function failuresInWords(failures: FailureCounts): string {
   const failed = Object.entries(failures).filter(([, count]) => count !== null && count > 0);
   return failed.map(([test, count]) => `${WORDS[test as HealthTest]} ${count}`).join(', ');
 }
 
-/** 'monobit, long run': the tests as a person reads them. */
+/** Names of tests for people: 'monobit, long run'. */
 export function inWords(tests: readonly HealthTest[]): string {
   return tests.map((test) => WORDS[test]).join(', ');
 }

@@ -1,4 +1,4 @@
-// A pool that is only looked at: everything happens but the ioctl.
+// A pool for dry runs: reads the real pool's state, and does everything except the ioctls.
 
 import { bits } from '../units.js';
 import type { EntropyPool, PoolWatcher, ReseedOutcome } from './entropy-pool.js';
@@ -8,7 +8,7 @@ import type { PoolView } from './policy.js';
 export class DryRunPool implements EntropyPool {
   readonly dryRun = true;
   readonly #look: () => PoolView;
-  #pretended = 0; // bits that would be in the pool beside the real ones
+  #pretended = 0; // bits that would be in the pool in addition to the real ones
   #lastSeen = 0;
 
   constructor(look: () => PoolView) {
@@ -17,7 +17,7 @@ export class DryRunPool implements EntropyPool {
 
   view(): PoolView {
     const view = this.#look();
-    // What is taken out of the real pool would have been taken out of this one.
+    // Bits that were taken out of the real pool would also have been taken out of this one.
     this.#pretended = Math.max(
       0,
       this.#pretended - Math.max(0, this.#lastSeen - view.entropyAvailBits),

@@ -1,15 +1,15 @@
-// What the feed loop needs of a kernel pool, real or not.
+// The interface of a kernel pool to the main loop, for the real pool and the dry run.
 import type { Bits } from '../units.js';
 import type { Seed } from './ledger.js';
 import type { PoolView } from './policy.js';
 
 /**
- * 'notReady': the CRNG was never seeded, so there is nothing to reseed (ENODATA). 'refused': the kernel
- * could not do it now; only a pool that retries gives this, the others throw.
+ * 'notReady': the CRNG was never seeded, so it cannot be reseeded (ENODATA). 'refused': the kernel could not
+ * do it now; only SteadyPool, which retries, returns this, the others throw.
  */
 export type ReseedOutcome = 'reseeded' | 'notReady' | 'unsupported' | 'refused';
 
-/** What the kernel refuses in the middle of a run. */
+/** A system call on the pool that fails during a run. */
 export interface PoolTrouble {
   readonly code: string;
   /** What is wrong and how to fix it. */
@@ -19,7 +19,7 @@ export interface PoolTrouble {
 }
 
 export interface PoolWatcher {
-  /** Calls back once when the kernel wants entropy; start() again for the next time. */
+  /** Calls back once when the pool is below the wake-up threshold; start() again for the next time. */
   start(): void;
   stop(): void;
   close(): void;
@@ -27,18 +27,18 @@ export interface PoolWatcher {
 
 export interface EntropyPool {
   readonly dryRun: boolean;
-  /** Set while the kernel refuses something; a pool that does not retry throws instead. */
+  /** Set while a system call fails; a pool that does not retry throws instead. */
   readonly trouble?: PoolTrouble | undefined;
   view(): PoolView;
-  /** Throws where crediting is not allowed. */
+  /** Throws PrivilegeError where crediting is not permitted. */
   probe(): void;
   /**
-   * Mixes the seed in and credits it. Its bytes are gone afterwards, whatever came of it. False when
-   * the kernel did not take it.
+   * Mixes the seed's bytes in and credits them. The bytes are wiped, also on failure. Returns false when the
+   * kernel did not accept them.
    */
   add(seed: Seed): boolean;
   reseed(): ReseedOutcome;
-  /** Below so many bits the kernel says that it wants entropy; undefined where that is not known. */
+  /** The kernel's wake-up threshold in bits; undefined where it is not known. */
   wakesBelow(): Bits | undefined;
   watch(onWantsEntropy: () => void): PoolWatcher;
 }

@@ -1,5 +1,5 @@
-// The wake-up threshold that the kernel had before ours, in a file: a daemon that was killed put nothing
-// back, and the next one must not take our threshold for the kernel's (docs/decisions/0010).
+// Keeps the kernel's original wake-up threshold in a file: a killed daemon does not restore it, and the next one
+// must not take our value for the original (docs/decisions/0010).
 import * as fs from 'node:fs';
 
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
@@ -7,28 +7,28 @@ const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
 const MOST_BYTES = 4096;
 
 export interface ThresholdRecord {
-  /** In force before the first of our daemons. */
+  /** The value before the first of our daemons changed it. */
   readonly original: number;
-  /** What we have set, or are about to. */
+  /** The values that our daemons have set or are about to set. */
   readonly ours: readonly number[];
 }
 
 export class KeptThreshold {
   readonly #pathNow: () => string | undefined;
 
-  /** While `path` gives none, nothing is read, kept or removed. */
+  /** While `path` returns none, nothing is read, written or removed. */
   constructor(path: () => string | undefined) {
     this.#pathNow = path;
   }
 
-  /** What a killed daemon found, where the threshold in force is still the one that it set. */
+  /** The original that a killed daemon recorded, if the threshold is still one of our values. */
   originalOf(inForce: number): number | undefined {
     const path = this.#pathNow();
     const record = path === undefined ? undefined : read(path);
     return record?.ours.includes(inForce) ? record.original : undefined;
   }
 
-  /** To be called before the threshold is set. Where it can't be kept, only a SIGKILL makes a difference. */
+  /** To be called before the threshold is set. A failure to write only matters after a SIGKILL. */
   keep(record: ThresholdRecord): void {
     const path = this.#pathNow();
     if (path === undefined) return;
@@ -39,7 +39,7 @@ export class KeptThreshold {
       fs.writeFileSync(beside, `${text}\n`, { flag: 'wx', mode: 0o600 });
       fs.renameSync(beside, path);
     } catch {
-      // nothing to do about it: the daemon feeds all the same
+      // ignored: the daemon feeds without the record
     }
   }
 
@@ -49,14 +49,14 @@ export class KeptThreshold {
     try {
       fs.rmSync(path, { force: true });
     } catch {
-      // the next start finds a threshold in force that is none of ours
+      // ignored: the next start finds a threshold that is not one of our values
     }
   }
 }
 
 const bootId = (): string => fs.readFileSync(BOOT_ID, 'utf8').trim();
 
-/** Undefined for what is of another boot, of another user, or no such record. */
+/** The record in the file; undefined if it is of another boot or user, or not a record. */
 function read(path: string): ThresholdRecord | undefined {
   let fd: number | undefined;
   try {

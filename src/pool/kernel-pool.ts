@@ -14,7 +14,7 @@ import type { Seed } from './ledger.js';
 import type { PoolView } from './policy.js';
 import { readSysctl } from './random-sysctl.js';
 
-/** How the ioctls and open() answer for a path that is another device, or none. */
+/** The errors of open() and the ioctls for a path that is not the kernel's random device. */
 const WRONG_DEVICE: ReadonlySet<string> = new Set(['ENOTTY', 'ENOENT', 'ENODEV']);
 
 export class KernelPool implements EntropyPool {
@@ -34,13 +34,13 @@ export class KernelPool implements EntropyPool {
     this.#poolSizeBits = bits(readSysctl(native, 'poolsize'));
   }
 
-  /** Whether crediting is allowed; throws PrivilegeError when it is not. */
+  /** Throws PrivilegeError when crediting is not permitted. */
   probe(): void {
     this.#check(this.#pool.probe());
   }
 
-  // By the descriptor that is open: the same number as in /proc/sys/kernel/random/entropy_avail
-  // (random.c), which could not be opened while the process has no descriptor left.
+  // Read through the open descriptor: the same number as /proc/sys/kernel/random/entropy_avail (random.c), which
+  // cannot be opened while the process has no free descriptor.
   view(): PoolView {
     return {
       poolSizeBits: this.#poolSizeBits,
@@ -98,7 +98,7 @@ export class KernelPool implements EntropyPool {
 
 /**
  * Why the kernel refuses to credit its pool (EPERM), and what to do about it. `user` is the effective user:
- * in a container or user namespace, it is of no use to tell root to become root.
+ * in a container or user namespace, "run as root" would not help root.
  */
 export function whyCreditRefused(files: Files, user: number | undefined): string {
   const needs = 'crediting the kernel pool needs CAP_SYS_ADMIN';

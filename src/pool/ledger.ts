@@ -1,10 +1,10 @@
 // The credit accounts: how much of a tested block goes into one credit, and what each source was
-// credited with so far. What a block is worth, and that no byte is credited twice, the addon enforces
+// credited with so far. The addon enforces the limit of each block and that no byte is credited twice
 // (native/core/tested_block.h).
 import type { TestedBlock } from '../native.js';
 import { type Bits, type BitsPerByte, type Bytes, bits, bitsPerByte, bytes } from '../units.js';
 
-/** The last `bytes` of a tested block with the credit they are to have; for one use. */
+/** The last `bytes` of a tested block with the credit for them; to be used once. */
 export interface Seed {
   readonly source: string;
   readonly block: TestedBlock;
@@ -13,7 +13,7 @@ export interface Seed {
 }
 
 export interface Account {
-  /** The upper limit to every credit. */
+  /** The upper limit of every credit in bits per byte. */
   readonly claim: BitsPerByte;
   readonly bytesTaken: number;
   readonly bitsCredited: number;
@@ -34,9 +34,9 @@ export class Ledger {
   }
 
   /**
-   * Takes bytes of a source's tested block: all that are left, or as many as `want` needs. The credit
-   * is what is wanted or what the bytes are worth, whichever is less. Undefined when nothing is left.
-   * The bytes leave the block when the pool takes them.
+   * Takes bytes of a source's tested block: all that are left, or as many as the wanted credit needs. The
+   * credit is the lower of the wanted one and what the bytes may be credited with. Undefined when nothing is
+   * left. The bytes leave the block when the pool accepts them.
    */
   draw(source: string, block: TestedBlock, want: Bits, wholeBlock: boolean): Seed | undefined {
     const account = this.account(source);
@@ -55,7 +55,7 @@ export class Ledger {
     return seed;
   }
 
-  /** The kernel took the seed; counts its credit, once. */
+  /** Counts the credit of a seed that the kernel accepted, once. */
   settle(seed: Seed): void {
     if (!this.#open.delete(seed)) throw new Error('this seed was settled before');
     const account = this.account(seed.source);

@@ -1,13 +1,13 @@
-// When to feed: one pure policy a kernel generation (random.c before and after Linux 5.18).
+// When to feed: one pure policy per pool generation (random.c before and after Linux 5.18).
 import type { Native } from '../native.js';
 import { type Bits, bits, type Milliseconds, milliseconds, type Watermark } from '../units.js';
 
-/** A credit is never smaller before the CRNG is ready: it needs this much at once (random.c). */
+/** The smallest credit in bits before the CRNG is ready: the CRNG needs this much at once (random.c). */
 const CRNG_READY_BITS = 256;
-/** A legacy credit approaches the pool's size and never reaches it: a watermark above this share
- * of the pool would be fed for ever. */
+/** Credits to a legacy pool approach its size and never reach it: with a watermark above this share of the
+ * pool, feeding would never end. */
 const LEGACY_CEILING = 15 / 16;
-/** How often a legacy pool is looked at although nothing woke us. */
+/** How often a legacy pool is checked without a wake-up by the kernel. */
 const LEGACY_RECHECK_MS = milliseconds(300_000);
 
 export interface PoolView {
@@ -18,7 +18,7 @@ export interface PoolView {
 
 export interface FeedSettings {
   readonly watermarkBits: Bits;
-  /** 0: never. */
+  /** 0 for never. */
   readonly reseedInterval: Milliseconds;
 }
 
@@ -26,36 +26,36 @@ export type Need =
   | {
       readonly kind: 'feed';
       readonly bits: Bits;
-      /** Mix the whole block, or only as many bytes as the credit wants. */
+      /** Mix in the whole block, or only as many bytes as the credit needs. */
       readonly wholeBlock: boolean;
       readonly reseed: boolean;
-      /** The pool is short: who serves first is better than who is preferred. */
+      /** The pool needs entropy at once: the first source to deliver is used, whichever is preferred. */
       readonly urgent: boolean;
     }
   | {
       readonly kind: 'rest';
-      /** Undefined: until something else happens. */
+      /** Undefined: until another event. */
       readonly atMost: Milliseconds | undefined;
       readonly untilPoolWants: boolean;
     };
 
 export interface Policy {
   readonly generation: 'legacy' | 'modern';
-  /** What a tested block is good for that comes when nothing is needed; undefined: the next need. */
+  /** How to use a tested block that arrives when nothing is needed; undefined: keep it for the next need. */
   readonly surplus: (view: PoolView) => Need | undefined;
   next(view: PoolView, sinceFeed: Milliseconds | undefined, settings: FeedSettings): Need;
 }
 
-/** Bits rounded up to whole bytes, and to what makes a CRNG ready that is not. */
+/** Bits rounded up to whole bytes, and before the CRNG is ready to what makes it ready. */
 function rounded(credit: number, view: PoolView): Bits {
   const whole = Math.ceil(credit / 8) * 8;
   return bits(view.crngReady ? whole : Math.max(whole, CRNG_READY_BITS));
 }
 
 /**
- * What a legacy pool has to be credited with to gain what it lacks: of n bits it counts
- * n * 0.75 * (size - E) / size, and more than half of its size at once is counted no better than
- * two credits one after the other (random.c, credit_entropy_bits).
+ * The credit that a legacy pool needs to gain its deficit: of n bits it counts n * 0.75 * (size - E) / size,
+ * with E bits in the pool, and a credit of more than half of its size counts like two credits in a row
+ * (random.c, credit_entropy_bits).
  */
 function legacyCredit(
   { poolSizeBits: size, entropyAvailBits: avail }: PoolView,
@@ -65,7 +65,7 @@ function legacyCredit(
   return Math.min((target - avail) / (0.75 * (1 - avail / size)), size / 2);
 }
 
-/** What a legacy pool is filled to: the watermark, as far as the pool can hold it. */
+/** The level to which a legacy pool is filled: the watermark, limited to what the pool can reach. */
 export function legacyTarget(watermark: Bits, poolSizeBits: Bits): Bits {
   return bits(Math.min(watermark, Math.floor(poolSizeBits * LEGACY_CEILING)));
 }
@@ -77,9 +77,9 @@ const rest = (atMost: Milliseconds | undefined, untilPoolWants: boolean): Need =
 });
 
 /**
- * The 4096-bit pool empties as it is used: fill it whenever it is below the watermark; POLLOUT on
- * /dev/random tells when. Repeated until the watermark holds, which takes one to three credits at the
- * default watermark. The kernel reseeds by itself, from what is in the pool.
+ * The 4096-bit pool empties with use: refill it whenever it is below the watermark, which POLLOUT on
+ * /dev/random reports, until it is at the watermark. That takes one to three credits at the default
+ * watermark. The kernel reseeds the CRNG from the pool by itself.
  */
 export const legacyPolicy: Policy = {
   generation: 'legacy',
@@ -102,8 +102,8 @@ const mixAndReseed = (credit: Bits, urgent: boolean): Need => ({
 
 /**
  * The 256-bit pool fills once and stays full, and POLLOUT never comes again: credit at once until
- * the CRNG is ready, then mix a fresh block every interval and have the CRNG reseeded from it. A block
- * that comes in between, from a device that was slow or was plugged in, is mixed when it comes.
+ * the CRNG is ready, then mix in a fresh block every interval and reseed the CRNG from it. A block that
+ * arrives in between, from a device that was slow or was plugged in, is mixed in at once.
  */
 export const modernPolicy: Policy = {
   generation: 'modern',
@@ -123,7 +123,7 @@ export function choosePolicy(native: Pick<Native, 'isModernPool'>, poolSizeBits:
   return native.isModernPool(poolSizeBits) ? modernPolicy : legacyPolicy;
 }
 
-/** The watermark in bits; undefined when it lies above the pool. */
+/** The watermark in bits; undefined when it is above the pool's size. */
 export function watermarkBits(watermark: Watermark, poolSizeBits: Bits): Bits | undefined {
   const value =
     'bits' in watermark ? watermark.bits : Math.ceil((poolSizeBits * watermark.percent) / 100);

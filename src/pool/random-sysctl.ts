@@ -1,4 +1,4 @@
-// A number of /proc/sys/kernel/random.
+// Reads a number from /proc/sys/kernel/random.
 import { SystemError, shortageOf } from '../errors.js';
 import type { Native } from '../native.js';
 

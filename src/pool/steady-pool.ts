@@ -1,5 +1,5 @@
-// A pool in the middle of a run: what the kernel refuses ends nothing. It is said once, tried again with
-// growing pauses, and said once more when it works. At the start the same errors end the program.
+// A pool that survives failing system calls during a run: a failure is logged once, retried at growing intervals,
+// and logged once more when the call works again. At the start the same errors end the program.
 import { EntropydError } from '../errors.js';
 import type { Log } from '../log/log.js';
 import { type Bits, formatDuration, milliseconds } from '../units.js';
@@ -16,14 +16,14 @@ export class SteadyPool implements EntropyPool {
   readonly #pool: EntropyPool;
   readonly #log: Log;
   readonly #now: () => number;
-  /** What failed and was not seen to work since. */
+  /** The calls that failed and have not succeeded since. */
   readonly #failing = new Set<Act>();
   #view: PoolView;
   #trouble: (PoolTrouble & { readonly since: number }) | undefined;
-  /** In a row; forgotten only when the kernel did for real what it had refused. */
+  /** Retries in a row; reset only when the failed call itself succeeded, not only a probe of it. */
   #failures = 0;
 
-  /** `now` is monotonic milliseconds. Throws where the pool can't be looked at: nothing is known yet. */
+  /** `now` returns monotonic milliseconds. Throws when the state of the pool cannot be read. */
   constructor(pool: EntropyPool, log: Log, now: () => number) {
     this.#pool = pool;
     this.#log = log;
@@ -39,7 +39,7 @@ export class SteadyPool implements EntropyPool {
     return this.#trouble;
   }
 
-  /** What the pool shows, or showed last; tries again what failed, when that is due. */
+  /** The state of the pool, or its last known state; retries failed calls when due. */
   view(): PoolView {
     if (this.#trouble !== undefined && this.#now() >= this.#trouble.retryAt) this.#retry();
     if (!this.#failing.has('view')) this.#look();
@@ -75,7 +75,7 @@ export class SteadyPool implements EntropyPool {
     this.#view = this.#attempt('view', () => this.#pool.view()) ?? this.#view;
   }
 
-  /** Tries what failed, with a probe in place of bytes that would be lost. */
+  /** Retries failed calls, with a probe instead of a credit, whose bytes would be lost. */
   #retry(): void {
     const again: Record<Act, () => unknown> = {
       view: () => this.#look(),

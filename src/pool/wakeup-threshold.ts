@@ -1,5 +1,5 @@
-// write_wakeup_threshold of the kernel, in bits: only a legacy pool heeds it. It is the machine's, so what
-// was there before is put back at the end (docs/decisions/0010).
+// The kernel's write_wakeup_threshold in bits, which only a legacy pool uses. It belongs to the machine, so its
+// original value is restored at the stop (docs/decisions/0010).
 import type { Native } from '../native.js';
 import { type Bits, bits } from '../units.js';
 import type { KeptThreshold } from './kept-threshold.js';
@@ -7,17 +7,17 @@ import type { KeptThreshold } from './kept-threshold.js';
 const NAME = 'write_wakeup_threshold';
 
 export interface ThresholdSet {
-  /** What is in force: below it the kernel says that it wants entropy. */
+  /** The effective threshold: below it the kernel asks for entropy. */
   readonly inForce: Bits;
-  /** Why it is not what was asked for, as an errno; null when it is. */
+  /** The errno why it is not the requested one; null when it is. */
   readonly refused: string | null;
 }
 
-/** Throws nothing: what the kernel refuses for want of a descriptor or memory may work a moment later. */
+/** Throws no errors: a call that fails for lack of descriptors or memory may work a moment later. */
 export class WakeupThreshold {
   readonly #native: Pick<Native, 'readRandomSysctl' | 'writeRandomSysctl'>;
   readonly #kept: KeptThreshold;
-  /** What was there before ours, and ours as it was seen in force last; undefined while none is set. */
+  /** The original value, and ours as last read back; undefined while ours is not set. */
   #set: { readonly original: number; readonly ours: number } | undefined;
 
   constructor(native: Pick<Native, 'readRandomSysctl' | 'writeRandomSysctl'>, kept: KeptThreshold) {
@@ -25,7 +25,7 @@ export class WakeupThreshold {
     this.#kept = kept;
   }
 
-  /** Sets it, also in place of one that was set before: the original is never in force in between. */
+  /** Sets our value, also to replace an earlier one; the original is not restored in between. */
   set(wanted: Bits): ThresholdSet {
     const found = this.#native.readRandomSysctl(NAME);
     if (typeof found === 'string') return { inForce: wanted, refused: found };
@@ -38,14 +38,14 @@ export class WakeupThreshold {
     return { inForce: bits(typeof now === 'number' ? now : ours), refused };
   }
 
-  /** Puts back what was there before; gives the errno where the kernel refuses, and can be tried again. */
+  /** Restores the original; returns the errno if that fails, and may then be called again. */
   restore(): string | null {
     if (this.#set === undefined) return null;
     const { original, ours } = this.#set;
     if (ours !== original) {
       const current = this.#native.readRandomSysctl(NAME);
       if (typeof current === 'string') return current;
-      // What somebody else has set since is theirs.
+      // A value that another program has set since is kept.
       const refused = current === ours ? this.#native.writeRandomSysctl(NAME, original) : null;
       if (refused !== null) return refused;
     }
@@ -54,7 +54,7 @@ export class WakeupThreshold {
     return null;
   }
 
-  /** What to put back, with `found` in force: that may be ours, or that of a daemon that was killed. */
+  /** The original to restore, given the value `found`, which may be ours or that of a killed daemon. */
   #originalOf(found: number): number {
     if (this.#set?.ours === found) return this.#set.original;
     return this.#kept.originalOf(found) ?? found;
