@@ -1,7 +1,17 @@
 {
+  "variables": {
+    # GYP_DEFINES=strict=1, as in CI: more warnings, and each of them an error.
+    "strict%": 0
+  },
   "target_defaults": {
-    "cflags_cc!": ["-std=gnu++17"],
-    "cflags_cc": ["-std=gnu++20", "-Wall", "-Wextra", "-fstack-protector-strong"],
+    # Exceptions: lack of memory is thrown (docs/decisions/0018).
+    "cflags_cc!": ["-std=gnu++17", "-fno-exceptions"],
+    "cflags_cc": ["-std=gnu++20", "-fexceptions", "-Wall", "-Wextra", "-fstack-protector-strong"],
+    "conditions": [
+      ["strict==1", {
+        "cflags_cc": ["-Wshadow", "-Wconversion", "-Wold-style-cast", "-Werror"]
+      }]
+    ],
     "defines": ["_FORTIFY_SOURCE=2"],
     "ldflags": ["-Wl,-z,relro,-z,now"]
   },
@@ -21,6 +31,7 @@
         "native/core/continuous_tests.cc",
         "native/core/cutoffs.cc",
         "native/core/daemon_lock.cc",
+        "native/core/detached_thread.cc",
         "native/core/device_reader.cc",
         "native/core/fips140.cc",
         "native/core/fips140_generic.cc",
@@ -32,9 +43,9 @@
         "native/core/kernel_log.cc",
         "native/core/kernel_pool.cc",
         "native/core/lag_predictor.cc",
+        "native/core/page_range.cc",
         "native/core/peer_credentials.cc",
         "native/core/queued_writer.cc",
-        "native/core/quiet_thread.cc",
         "native/core/random_sysctl.cc",
         "native/core/read_through.cc",
         "native/core/replace_file.cc",
@@ -47,6 +58,7 @@
         "native/core/source_judge.cc",
         "native/core/timer.cc",
         "native/core/timer_fitness.cc",
+        "native/core/unique_fd.cc",
         "native/core/unix_listener.cc"
       ],
       "conditions": [
@@ -87,7 +99,16 @@
       "cflags_cc": ["-Os"],
       "dependencies": ["entropyd_assess", "entropyd_core", "entropyd_jitter"],
       "include_dirs": ["<!@(node -p \"require('node-addon-api').include\")"],
-      "defines": ["NAPI_VERSION=8", "NAPI_DISABLE_CPP_EXCEPTIONS"],
+      "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL"],
+      "conditions": [
+        # The headers of others are not held to these warnings.
+        ["strict==1", {
+          "cflags_cc": [
+            "-isystem", "<(node_root_dir)/include/node",
+            "-isystem", "<!(node -p \"require('path').resolve(require('node-addon-api').include_dir)\")"
+          ]
+        }]
+      ],
       "sources": [
         "native/addon.cc",
         "native/core/conditioner.cc",
@@ -104,6 +125,7 @@
         "native/binding/pool_watch.cc",
         "native/binding/secure_block.cc",
         "native/binding/source_judge.cc",
+        "native/binding/system_error.cc",
         "native/binding/tested_block.cc",
         "native/binding/unix_listener.cc"
       ]
@@ -143,6 +165,9 @@
     {
       "target_name": "entropyd-guard",
       "type": "loadable_module",
+      # It throws nothing, and shall bring no unwinder into Node.
+      "cflags_cc!": ["-fexceptions"],
+      "cflags": ["-fno-exceptions"],
       "cflags_cc": ["-fvisibility=hidden"],
       "ldflags": ["-Wl,--as-needed", "-static-libstdc++", "-static-libgcc"],
       "libraries": ["-ldl"],

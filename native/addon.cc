@@ -55,7 +55,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("predictionEntropy", Napi::Function::New<prediction_entropy>(env));
   exports.Set("commonStep", Napi::Function::New<common_step>(env));
   exports.Set("hasCycleCounter", Napi::Function::New<has_cycle_counter>(env));
-  exports.Set("defaultTableBytes", Napi::Function::New<default_table_bytes>(env));
+  exports.Set("defaultTableBytes", Napi::Function::New<default_buffer_bytes>(env));
   exports.Set("condition", Napi::Function::New<condition>(env));
   exports.Set("limits", limits(env));
   exports.Set("takeOut", Napi::Function::New<take_out>(env));
@@ -66,7 +66,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("sdNotify", Napi::Function::New<sd_notify>(env));
   exports.Set("lockReport", Napi::Function::New<lock_report>(env));
   exports.Set("peerCredentials", Napi::Function::New<peer_credentials>(env));
-  exports.Set("kindRefused", Napi::Function::New<kind_refused>(env));
+  exports.Set("unsupportedFileType", Napi::Function::New<unsupported_file_type>(env));
   return exports;
 }
 

@@ -17,7 +17,7 @@ export interface TimerFacts {
   readonly step: number;
   /** Number of negative deltas. */
   readonly backwards: number;
-  /** Number of distinct deltas that account for nine in ten of them. */
-  readonly lengths: number;
+  /** Different deltas that make up nine in ten of them. */
+  readonly distinctDeltas: number;
   readonly fitness: TimerFitness;
 }

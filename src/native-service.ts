@@ -1,7 +1,16 @@
 // Types of the addon's objects that watch the kernel log, listen on sockets, lock and audit.
 
-/** The name of an errno ('EPERM'), or null where there was no error. */
+/** The name of an errno ('EPERM'), or null where there was no error: a refusal that is data. */
 export type ErrnoName = string | null;
+
+/** What a constructor or call of the addon throws for an errno, in the form of Node's own. */
+export interface NativeSystemError extends Error {
+  readonly code: string;
+  readonly errno: number;
+  readonly syscall: string;
+  /** Where the call was about a file. */
+  readonly path?: string;
+}
 
 export interface PoolWatch {
   start(): void;
@@ -9,22 +18,20 @@ export interface PoolWatch {
   close(): void;
 }
 
-/** Watches the kernel log for a copy of this virtual machine; native/core/kernel_log.h. */
+/** Follows the kernel's log for its report of a fork of this virtual machine; native/core/kernel_log.h. */
 export interface KernelLogWatch {
-  readonly error: ErrnoName;
-  /** Reads the lines that are available now, without the event loop; may call back at once. */
+  /** Reads what has come by now, without waiting for the event loop; may call back at once. */
   look(): void;
   close(): void;
 }
 
-/** A listening Unix socket. If it could not listen, `error` says why, and there is no file and no callback. */
+/** A listening Unix socket; where it can't listen, its construction throws and leaves no file. */
 export interface UnixListener {
-  readonly error: ErrnoName;
-  /** The group of the socket's file. */
+  /** The group of its file. */
   readonly gid: number;
   /**
-   * Accepts again after the callback was given an errno. Returns why there is still no descriptor for a
-   * client, or null.
+   * Accepts again after the callback had the name of an errno. Returns why there is still no
+   * descriptor for a client, or null.
    */
   resume(): ErrnoName;
   /** Stops listening and removes the file. */
@@ -40,17 +47,22 @@ export interface PeerCredentials {
   readonly groups: readonly number[];
 }
 
-/** A file lock that the kernel releases when the process ends; native/core/daemon_lock.h. */
+/**
+ * A lock that ends with the process; native/core/daemon_lock.h. Its construction throws
+ * LockRefusedError where it can't be had.
+ */
 export interface DaemonLock {
-  /** 'EAGAIN': another process holds it. 'EINVAL': the path is not a regular file with one name. */
-  readonly error: ErrnoName;
-  /** After 'EAGAIN' the ID of the process that holds it, 0 where unknown. */
-  readonly holder: number;
-  /** Releases the lock and removes the file. */
+  /** Removes the file as well. */
   release(): void;
 }
 
-/** Something about an audit file that has to be logged; native/core/audit_log.h. */
+/** EAGAIN: another process holds the lock. EINVAL: what is there is not a regular file with one name. */
+export interface LockRefusedError extends NativeSystemError {
+  /** After EAGAIN the process that holds it, 0 where that is not known. */
+  readonly holder: number;
+}
+
+/** What an operator is told of an audit file; native/core/audit_log.h. */
 export interface AuditNotice {
   readonly kind: 'trouble' | 'writtenAgain' | 'damaged' | 'changed' | 'moved' | 'anchor' | 'lost';
   /** For 'trouble' the name of an errno, 'notRegular' or 'manyNames'. */

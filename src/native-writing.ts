@@ -1,5 +1,4 @@
-// Types of the addon's functions that write to files and pipes that can hang.
-import type { ErrnoName } from './native-service.js';
+// The addon's means of writing to destinations that can hang, as src/native.ts exports them.
 
 /** Writes lines to a descriptor from a thread of its own; native/core/queued_writer.h. */
 export interface QueuedWriter {
@@ -15,6 +14,6 @@ export interface QueuedWriter {
 
 export interface Writing {
   QueuedWriter: new (fd: number, limitBytes: number) => QueuedWriter;
-  /** Replaces a file atomically, in a thread of its own. The promise is pending while the file system hangs. */
-  replaceFile(path: string, text: string, mode: number): Promise<ErrnoName>;
+  /** Replaces a file as a whole, in a thread of its own. Settles when the file system lets it. */
+  replaceFile(path: string, text: string, mode: number): Promise<void>;
 }

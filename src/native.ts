@@ -1,5 +1,5 @@
-// The only file that names the addon: a typed interface to native/addon.cc. Entropy bytes stay behind
-// it, in secure blocks whose content JavaScript can't read.
+// The only file that loads the addon: the types of what native/addon.cc exports. Entropy bytes stay
+// on its side, in secure blocks whose content JavaScript can't read.
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
 import type { JitterReading, JitterTimer, TimerFacts } from './native-jitter.js';
@@ -79,7 +79,6 @@ export interface Fips140Stream {
 }
 
 export interface KernelPool {
-  readonly error: ErrnoName;
   readonly fd: number;
   /** Whether addEntropy is permitted, found by an RNDADDENTROPY of 0 bytes. */
   probe(): ErrnoName;
@@ -89,7 +88,8 @@ export interface KernelPool {
    */
   addEntropy(from: TestedBlock, bytes: number, bits: number): ErrnoName;
   reseedCrng(): ErrnoName;
-  entropyCount(): number | string;
+  /** In bits; throws NativeSystemError. */
+  entropyCount(): number;
 }
 
 /** The CPU jitter source: samples of 8 bits, taken in native threads; see native/core/jitter_sampler.h. */
@@ -100,8 +100,8 @@ export interface JitterSampler {
   read(into: SecureBlock, count: number, timeoutMs: number): Promise<JitterReading>;
   /** Ends a pending call within milliseconds, and all later calls, with the status 'closed'. */
   close(): void;
-  /** Frees the buffer; the next read allocates it again. */
-  release(): void;
+  /** Returns the buffer to the system; the next read takes it anew. */
+  releaseMemory(): void;
 }
 
 /** The estimators of SP 800-90B 6.3 as the addon runs them; 'tuples' is two of them, see below. */
@@ -139,14 +139,21 @@ export interface Native extends Writing {
   readThrough(bytes: Uint8Array): void;
   /** Throws RangeError for an invalid buffer size, number of steps or timer. */
   JitterSampler: new (
-    tableBytes: number,
+    bufferBytes: number,
     steps: number,
     timer: JitterTimer,
   ) => JitterSampler;
   AuditLog: new (path: string) => AuditLog;
   DaemonLock: new (path: string) => DaemonLock;
-  KernelPool: new (path: string) => KernelPool;
-  KernelLogWatch: new (path: string, onFork: () => void) => KernelLogWatch;
+  /** Throws NativeSystemError. */
+  KernelPool: new (
+    path: string,
+  ) => KernelPool;
+  /** Throws NativeSystemError. */
+  KernelLogWatch: new (
+    path: string,
+    onFork: () => void,
+  ) => KernelLogWatch;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
   /** The file never has more permissions than `mode`; the callback has to close each client's descriptor. */
   UnixListener: new (
@@ -165,8 +172,8 @@ export interface Native extends Writing {
   mostCommonValue(largest: number, total: number): number;
   /**
    * Min-entropy in bits per symbol, computed in a thread; symbols are below `alphabet`. NaN where the data
-   * is too short. 'tuples' returns the estimates of 6.3.5 and 6.3.6, the others one; an empty array means
-   * that no thread could be started. Parameters default to the standard's. Throws RangeError.
+   * is too short. 'tuples' returns the estimates of 6.3.5 and 6.3.6, the others one. Parameters default to the
+   * standard's. Throws RangeError; rejects with NativeSystemError without memory or a thread.
    */
   estimateMinEntropy(
     estimator: EstimatorRun,
@@ -179,15 +186,16 @@ export interface Native extends Writing {
   /** The largest step that divides at least 99 % of the deltas; see native/core/timer.h. */
   commonStep(deltas: readonly number[]): number;
   hasCycleCounter(): boolean;
-  /** Size in bytes of a jitter buffer that is larger than the near caches. */
+  /** Bytes of a jitter buffer that no near cache holds. */
   defaultTableBytes(): number;
   /**
-   * Conditions the samples of a block in place with SHA-256: 32 bytes for each 320 bits of min-entropy, at
-   * `bitsPerSample`. Returns the bits of the output, null when OpenSSL fails. See native/core/conditioner.h.
+   * SHA-256 over the samples of a block, in place: 32 bytes for each 320 bits at `bitsPerSample`.
+   * Returns the bits that they are worth; throws when OpenSSL refuses. See native/core/conditioner.h.
    */
-  condition(block: SecureBlock, bitsPerSample: number): number | null;
-  /** Copies the bytes of a block into JavaScript and wipes the block: only for `collect`. */
+  condition(block: SecureBlock, bitsPerSample: number): number;
+  /** The bytes of a block, which is wiped: only for `collect`, whose job is bytes. */
   takeOut(block: SecureBlock | TestedBlock): Buffer;
+  /** The number, or the name of an errno. */
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;
   /** Whether a pool of this size in bits is of the modern generation: native/core/pool_generation.h. */
@@ -197,8 +205,8 @@ export interface Native extends Writing {
   /** Credentials of the peer of a connected Unix socket, or the name of an errno. */
   peerCredentials(fd: number): PeerCredentials | string;
   lockReport(): { lockedBytes: number; unlockedBytes: number; code: ErrnoName };
-  /** Why a file with this st_mode and st_rdev can't be an entropy source, or null. */
-  kindRefused(mode: number, rdev: number): string | null;
+  /** What a file with this st_mode and st_rdev is that can't be an entropy source, or null. */
+  unsupportedFileType(mode: number, rdev: number): string | null;
 }
 
 function load(): Native {

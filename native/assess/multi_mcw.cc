@@ -14,7 +14,7 @@ namespace {
 // The last `width` samples. Of equally common values the one that came last is the mode.
 class Window {
  public:
-  Window(size_t width, uint32_t alphabet) : width(width), counts_(alphabet) {}
+  Window(size_t samples, uint32_t alphabet) : width(samples), counts_(alphabet) {}
 
   // `last_seen` holds where each value came last, this sample's included.
   void slide(Sequence samples, size_t to, const std::vector<size_t>& last_seen) {

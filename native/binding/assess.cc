@@ -11,6 +11,7 @@
 #include "../assess/estimators.h"
 #include "../assess/prediction.h"
 #include "promise_thread.h"
+#include "system_error.h"
 
 namespace entropyd::binding {
 
@@ -73,45 +74,44 @@ const std::map<std::string, Estimator>& estimators() {
   return table;
 }
 
-Napi::Value refuse(Napi::Env env, const std::string& why) {
-  Napi::RangeError::New(env, why).ThrowAsJavaScriptException();
-  return env.Undefined();
-}
-
 }  // namespace
 
 Napi::Value estimate_min_entropy(const Napi::CallbackInfo& info) {
   const auto env = info.Env();
   const std::string name = info[0].ToString().Utf8Value();
   const auto found = estimators().find(name);
-  if (found == estimators().end()) return refuse(env, "no estimator is called " + name);
+  if (found == estimators().end())
+    throw Napi::RangeError::New(env, "no estimator is called " + name);
   const Estimator& estimator = found->second;
 
   const auto given = info[1].As<Napi::Uint8Array>();
   const uint32_t alphabet = info[2].ToNumber().Uint32Value();
-  // The thread's own copy: the caller may do with his what he likes.
-  std::vector<uint8_t> symbols(given.Data(), given.Data() + given.ElementLength());
+  // The thread's own copy: the caller may change its own meanwhile.
+  std::vector<uint8_t> symbols = with_memory(env, [&] {
+    return std::vector<uint8_t>(given.Data(), given.Data() + given.ElementLength());
+  });
   const uint32_t most = estimator.binary ? 2 : 256;
   if (alphabet < 1 || alphabet > most ||
       std::any_of(symbols.begin(), symbols.end(), [&](uint8_t s) { return s >= alphabet; }))
-    return refuse(env, name + ": a symbol is not of the alphabet");
+    throw Napi::RangeError::New(env, name + ": a symbol is not of the alphabet");
 
   Parameters parameters = estimator.standard;
   if (info[3].IsArray()) {
     const auto list = info[3].As<Napi::Array>();
-    if (list.Length() != parameters.size()) return refuse(env, name + ": wrong parameters");
+    if (list.Length() != parameters.size())
+      throw Napi::RangeError::New(env, name + ": wrong parameters");
     for (uint32_t i = 0; i < list.Length(); ++i) {
       parameters[i] = list.Get(i).ToNumber().Uint32Value();
-      if (parameters[i] == 0) return refuse(env, name + ": wrong parameters");
+      if (parameters[i] == 0) throw Napi::RangeError::New(env, name + ": wrong parameters");
     }
   }
   return PromiseThread<Estimates>::run(
       env, std::make_shared<JobThread>(),
-      [run = estimator.run, symbols = std::move(symbols), alphabet,
-       parameters = std::move(parameters)] { return run({symbols, alphabet}, parameters); },
-      [](int) { return Estimates{}; },
-      [](Napi::Env env, const Estimates& estimates) -> Napi::Value {
-        auto array = Napi::Array::New(env, estimates.size());
+      [&estimator, symbols = std::move(symbols), alphabet, parameters = std::move(parameters)] {
+        return Result<Estimates>(estimator.run({symbols, alphabet}, parameters));
+      },
+      [](Napi::Env now, const Estimates& estimates) -> Napi::Value {
+        auto array = Napi::Array::New(now, estimates.size());
         for (size_t i = 0; i < estimates.size(); ++i)
           array.Set(static_cast<uint32_t>(i), estimates[i]);
         return array;

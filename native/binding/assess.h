@@ -6,11 +6,11 @@
 
 namespace entropyd::binding {
 
-// (name, symbols, alphabet, parameters) -> a promise of bits a symbol, NaN where the data is too
+// (name, symbols, alphabet, parameters) -> a promise of bits per symbol, NaN where the data is too
 // short; 'tuples' gives two. See src/native.ts for the names.
 Napi::Value estimate_min_entropy(const Napi::CallbackInfo& info);
 
-// (right, longestRun, guesses, alphabet) -> bits a symbol, see assess/prediction.h.
+// (right, longestRun, guesses, alphabet) -> bits per symbol, see assess/prediction.h.
 Napi::Value prediction_entropy(const Napi::CallbackInfo& info);
 
 }  // namespace entropyd::binding

@@ -102,17 +102,17 @@ Napi::Value AuditLogObject::stop(const Napi::CallbackInfo& info) {
   return run(info.Env(), [time = text_from(info, 0)](AuditLog& log) { return log.stop(time); });
 }
 
-// Where there can be no thread nothing was done: an event of `time` is lost, and JavaScript hears
-// why.
+// Where there can be no thread, or no memory, the event of `time` is lost, and JavaScript gets the
+// reason.
 Napi::Value AuditLogObject::run(Napi::Env env, std::function<AuditNotices(AuditLog&)> work,
                                 const std::string& time) {
   return PromiseThread<AuditNotices>::run(
-      env, thread_, [log = log_, work = std::move(work)] { return work(*log); },
-      [log = log_, time](int error) {
+      env, thread_,
+      [log = log_, work = std::move(work)] { return Result<AuditNotices>(work(*log)); }, to_array,
+      [log = log_, time](const SystemError& error) {
         if (!time.empty()) log->lose(1, time);
-        return AuditNotices{{.kind = AuditNotice::Kind::kTrouble, .error = error}};
-      },
-      to_array);
+        return AuditNotices{{.kind = AuditNotice::Kind::kTrouble, .error = error.number}};
+      });
 }
 
 }  // namespace entropyd::binding

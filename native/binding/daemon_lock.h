@@ -4,7 +4,7 @@
 
 #include <napi.h>
 
-#include <memory>
+#include <optional>
 
 #include "../core/daemon_lock.h"
 
@@ -13,14 +13,14 @@ namespace entropyd::binding {
 class DaemonLockObject : public Napi::ObjectWrap<DaemonLockObject> {
  public:
   static Napi::Function define(Napi::Env env);
+  // new DaemonLock(path): throws where it can't be had, with `holder` the process that has it, or
+  // 0.
   explicit DaemonLockObject(const Napi::CallbackInfo& info);
 
  private:
-  Napi::Value error(const Napi::CallbackInfo& info);
-  Napi::Value holder(const Napi::CallbackInfo& info);
   void release(const Napi::CallbackInfo& info);
 
-  std::unique_ptr<DaemonLock> lock_;
+  std::optional<DaemonLock> lock_;
 };
 
 }  // namespace entropyd::binding

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "device_reader.h"
 
-#include "errno_name.h"
 #include "promise_thread.h"
 #include "secure_block.h"
+#include "system_error.h"
 
 namespace entropyd::binding {
 namespace {
@@ -50,11 +50,11 @@ Napi::Function DeviceReaderObject::define(Napi::Env env) {
                      });
 }
 
-// When the environment ends, a read that is still waited for has nobody to tell.
+// When the environment ends, nobody is left to be told of a read under way.
 DeviceReaderObject::DeviceReaderObject(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<DeviceReaderObject>(info),
       env_(info.Env()),
-      reader_(std::make_shared<DeviceReader>(path_from(info))) {
+      reader_(with_memory(env_, [&] { return std::make_shared<DeviceReader>(path_from(info)); })) {
   napi_add_env_cleanup_hook(env_, close_reader, reader_.get());
 }
 
@@ -64,20 +64,21 @@ DeviceReaderObject::~DeviceReaderObject() {
 
 Napi::Value DeviceReaderObject::read(const Napi::CallbackInfo& info) {
   const auto into = SecureBlock::memory_of(info[0]);
-  if (into == nullptr) return info.Env().Undefined();
   const auto size = static_cast<size_t>(info[1].ToNumber().Uint32Value());
   const std::chrono::milliseconds timeout(info[2].ToNumber().Uint32Value());
   return PromiseThread<ReadResult>::run(
       info.Env(), thread_,
-      [reader = reader_, into, size, timeout] { return reader->read(*into, size, timeout); },
-      [](int error) { return ReadResult{ReadStatus::kIoError, 0, error}; },
+      [reader = reader_, into, size, timeout] {
+        return Result<ReadResult>(reader->read(*into, size, timeout));
+      },
       [](Napi::Env env, const ReadResult& result) -> Napi::Value {
         auto object = Napi::Object::New(env);
         object.Set("status", name_of(result.status));
         object.Set("bytes", static_cast<double>(result.bytes));
         object.Set("code", errno_name(env, result.error));
         return object;
-      });
+      },
+      [](const SystemError& error) { return ReadResult{ReadStatus::kIoError, 0, error.number}; });
 }
 
 void DeviceReaderObject::close(const Napi::CallbackInfo&) {

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "../core/replace_file.h"
-#include "errno_name.h"
 #include "promise_thread.h"
 
 namespace entropyd::binding {
@@ -45,11 +44,10 @@ Napi::Value QueuedWriterObject::flush(const Napi::CallbackInfo& info) {
 Napi::Value replace_file(const Napi::CallbackInfo& info) {
   const std::string path = info[0].ToString(), text = info[1].ToString();
   const mode_t mode = info[2].ToNumber().Uint32Value();
-  return PromiseThread<int>::run(
+  return PromiseThread<std::monostate>::run(
       info.Env(), std::make_shared<JobThread>(),
       [path, text, mode] { return entropyd::replace_file(path, text, mode); },
-      [](int error) { return error; },
-      [](Napi::Env env, const int& error) { return errno_name(env, error); });
+      [](Napi::Env env, std::monostate) { return env.Undefined(); });
 }
 
 }  // namespace entropyd::binding

@@ -23,7 +23,7 @@ class QueuedWriterObject : public Napi::ObjectWrap<QueuedWriterObject> {
   QueuedWriter writer_;
 };
 
-// (path, text, mode) -> a promise of null or the name of an errno.
+// (path, text, mode) -> a promise, rejected where the file could not be replaced.
 Napi::Value replace_file(const Napi::CallbackInfo& info);
 
 }  // namespace entropyd::binding

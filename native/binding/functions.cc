@@ -23,23 +23,23 @@
 #include "../core/source_defaults.h"
 #include "../core/startup_trial.h"
 #include "../core/timer.h"
-#include "errno_name.h"
 #include "secure_block.h"
+#include "system_error.h"
 #include "tested_block.h"
 
 namespace entropyd::binding {
 
 Napi::Value read_random_sysctl(const Napi::CallbackInfo& info) {
-  long value = 0;
-  const int error = entropyd::read_random_sysctl(info[0].ToString().Utf8Value().c_str(), &value);
-  if (error != 0) return errno_name(info.Env(), error);
-  return Napi::Number::New(info.Env(), static_cast<double>(value));
+  const std::string name = info[0].ToString();
+  const Result<long> value = entropyd::read_random_sysctl(name.c_str());
+  if (!value.ok()) return errno_name(info.Env(), value.error().number);
+  return Napi::Number::New(info.Env(), static_cast<double>(value.value()));
 }
 
 Napi::Value write_random_sysctl(const Napi::CallbackInfo& info) {
   const std::string name = info[0].ToString().Utf8Value();
   const auto value = static_cast<long>(info[1].ToNumber().Int64Value());
-  return errno_name(info.Env(), entropyd::write_random_sysctl(name.c_str(), value));
+  return errno_name(info.Env(), entropyd::write_random_sysctl(name.c_str(), value).error_number());
 }
 
 Napi::Value is_modern_pool(const Napi::CallbackInfo& info) {
@@ -61,14 +61,14 @@ Napi::Value crng_ready(const Napi::CallbackInfo& info) {
 Napi::Value sd_notify(const Napi::CallbackInfo& info) {
   const std::string socket = info[0].ToString().Utf8Value();
   const std::string message = info[1].ToString().Utf8Value();
-  return errno_name(info.Env(), entropyd::sd_notify(socket, message));
+  return errno_name(info.Env(), entropyd::sd_notify(socket, message).error_number());
 }
 
 Napi::Value peer_credentials(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  PeerCredentials peer;
-  const int error = entropyd::peer_credentials(info[0].ToNumber().Int32Value(), &peer);
-  if (error != 0) return errno_name(env, error);
+  const Result<PeerCredentials> found = entropyd::peer_credentials(info[0].ToNumber().Int32Value());
+  if (!found.ok()) return errno_name(env, found.error().number);
+  const PeerCredentials& peer = found.value();
   auto groups = Napi::Array::New(env, peer.groups.size());
   for (uint32_t i = 0; i < peer.groups.size(); ++i) groups.Set(i, peer.groups[i]);
   auto object = Napi::Object::New(env);
@@ -88,12 +88,12 @@ Napi::Value lock_report(const Napi::CallbackInfo& info) {
   return object;
 }
 
-Napi::Value kind_refused(const Napi::CallbackInfo& info) {
-  const char* why =
-      entropyd::kind_refused(info[0].ToNumber().Uint32Value(),
-                             static_cast<unsigned long>(info[1].ToNumber().Int64Value()));
-  if (why == nullptr) return info.Env().Null();
-  return Napi::String::New(info.Env(), why);
+Napi::Value unsupported_file_type(const Napi::CallbackInfo& info) {
+  const mode_t mode = info[0].ToNumber().Uint32Value();
+  const auto rdev = static_cast<dev_t>(info[1].ToNumber().Int64Value());
+  const char* type = entropyd::unsupported_file_type(mode, rdev);
+  if (type == nullptr) return info.Env().Null();
+  return Napi::String::New(info.Env(), type);
 }
 
 Napi::Value repetition_count_cutoff(const Napi::CallbackInfo& info) {
@@ -130,16 +130,15 @@ Napi::Value common_step(const Napi::CallbackInfo& info) {
   for (uint32_t i = 0; i < list.Length(); ++i) {
     deltas[i] = static_cast<uint64_t>(list.Get(i).ToNumber().Int64Value());
   }
-  return Napi::Number::New(
-      info.Env(), static_cast<double>(entropyd::common_step(deltas.data(), deltas.size())));
+  return Napi::Number::New(info.Env(), static_cast<double>(entropyd::common_step(deltas)));
 }
 
 Napi::Value has_cycle_counter(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), entropyd::has_cycle_counter());
 }
 
-Napi::Value default_table_bytes(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), static_cast<double>(entropyd::default_table_bytes()));
+Napi::Value default_buffer_bytes(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(entropyd::default_buffer_bytes()));
 }
 
 Napi::Value fips140_variants(const Napi::CallbackInfo& info) {
@@ -153,7 +152,7 @@ Napi::Value fips140_variants(const Napi::CallbackInfo& info) {
 
 void read_through(const Napi::CallbackInfo& info) {
   const auto bytes = info[0].As<Napi::Uint8Array>();
-  entropyd::read_through(bytes.Data(), bytes.ByteLength());
+  entropyd::read_through({bytes.Data(), bytes.ByteLength()});
 }
 
 Napi::Object limits(Napi::Env env) {
@@ -173,15 +172,12 @@ Napi::Object limits(Napi::Env env) {
 
 Napi::Value condition(const Napi::CallbackInfo& info) {
   const auto block = SecureBlock::memory_of(info[0]);
-  if (block == nullptr) return info.Env().Undefined();
   const double bits_per_sample = info[1].ToNumber().DoubleValue();
   if (!(bits_per_sample > 0 && bits_per_sample <= 8)) {
-    Napi::RangeError::New(info.Env(), "a sample holds above 0 and at most 8 bits")
-        .ThrowAsJavaScriptException();
-    return info.Env().Undefined();
+    throw Napi::RangeError::New(info.Env(), "a sample holds above 0 and at most 8 bits");
   }
   const auto bits = condition_by_sha256(*block, bits_per_sample);
-  if (!bits.has_value()) return info.Env().Null();
+  if (!bits.has_value()) throw Napi::Error::New(info.Env(), "OpenSSL refuses SHA-256");
   return Napi::Number::New(info.Env(), static_cast<double>(*bits));
 }
 
@@ -190,12 +186,12 @@ Napi::Value take_out(const Napi::CallbackInfo& info) {
   if (TestedBlockObject::is(info[0])) {
     const auto block = TestedBlockObject::block_of(info[0]);
     auto bytes = Napi::Buffer<uint8_t>::New(env, block->left());
-    block->take_out(bytes.Data());
+    block->take_out({bytes.Data(), bytes.ByteLength()});
     return bytes;
   }
   const auto memory = SecureBlock::memory_of(info[0]);
-  if (memory == nullptr) return env.Undefined();
-  const auto bytes = Napi::Buffer<uint8_t>::Copy(env, memory->data(), memory->filled());
+  const std::span<const uint8_t> filled = memory->filled_bytes();
+  const auto bytes = Napi::Buffer<uint8_t>::Copy(env, filled.data(), filled.size());
   memory->wipe();
   return bytes;
 }

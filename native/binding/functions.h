@@ -10,7 +10,7 @@ namespace entropyd::binding {
 Napi::Value read_random_sysctl(const Napi::CallbackInfo& info);
 // (name, value) -> null or the name of an errno.
 Napi::Value write_random_sysctl(const Napi::CallbackInfo& info);
-// Node's --disable-sigusr1 leaves the signal blocked, and process.on('SIGUSR1') deaf.
+// Node's --disable-sigusr1 leaves the signal blocked: process.on('SIGUSR1') would never be called.
 void unblock_sigusr1();
 // (poolsize) -> whether it is a modern pool, see core/pool_generation.h.
 Napi::Value is_modern_pool(const Napi::CallbackInfo& info);
@@ -18,12 +18,13 @@ Napi::Value is_modern_pool(const Napi::CallbackInfo& info);
 Napi::Value crng_ready(const Napi::CallbackInfo& info);
 // (socket, message) -> null or the name of an errno.
 Napi::Value sd_notify(const Napi::CallbackInfo& info);
-// (fd) -> { pid, uid, gid, groups } of a Unix socket's other end, or the name of an errno.
+// (fd) -> { pid, uid, gid, groups } of a Unix socket's other end, or the name of an
+// errno.
 Napi::Value peer_credentials(const Napi::CallbackInfo& info);
 // () -> { lockedBytes, unlockedBytes, code }
 Napi::Value lock_report(const Napi::CallbackInfo& info);
-// (st_mode, st_rdev) -> why such a file is no entropy source, or null.
-Napi::Value kind_refused(const Napi::CallbackInfo& info);
+// (st_mode, st_rdev) -> what such a file is that can't be an entropy source, or null.
+Napi::Value unsupported_file_type(const Napi::CallbackInfo& info);
 
 // (h, alphaBits) and (h, alphaBits, window) -> the cutoff, see core/cutoffs.h.
 Napi::Value repetition_count_cutoff(const Napi::CallbackInfo& info);
@@ -39,11 +40,11 @@ Napi::Value most_common_value(const Napi::CallbackInfo& info);
 Napi::Value common_step(const Napi::CallbackInfo& info);
 // () -> whether the processor has a cycle counter that may be read.
 Napi::Value has_cycle_counter(const Napi::CallbackInfo& info);
-// () -> bytes of the jitter table that go with this processor's caches.
-Napi::Value default_table_bytes(const Napi::CallbackInfo& info);
+// () -> bytes of the CPU jitter source's buffer that suit this processor's caches.
+Napi::Value default_buffer_bytes(const Napi::CallbackInfo& info);
 // () -> the names of the variants of FIPS 140-2 that run here, the fastest first.
 Napi::Value fips140_variants(const Napi::CallbackInfo& info);
-// (bytes) -> nothing: reads them, as fast as memory gives them.
+// (bytes) -> nothing: reads them as fast as memory allows.
 void read_through(const Napi::CallbackInfo& info);
 // The constants of the core that TypeScript needs as well: see Limits in src/native-judging.ts.
 Napi::Object limits(Napi::Env env);

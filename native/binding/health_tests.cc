@@ -6,39 +6,28 @@
 namespace entropyd::binding {
 namespace {
 
-// The memory of a block that holds exactly `bytes`, all of which are judged; null, with an error
-// thrown, otherwise.
-std::shared_ptr<SecureMemory> filled_block(const Napi::CallbackInfo& info, size_t bytes) {
-  const auto memory = SecureBlock::memory_of(info[0]);
-  if (memory == nullptr || memory->filled() == bytes) return memory;
-  Napi::RangeError::New(info.Env(), "the block is not filled as the tests want it")
-      .ThrowAsJavaScriptException();
-  return nullptr;
+// The content of a block that holds exactly N bytes; throws a RangeError for any other.
+template <size_t N>
+std::span<const uint8_t, N> content_of(const Napi::CallbackInfo& info) {
+  const std::span<const uint8_t> content = SecureBlock::memory_of(info[0])->filled_bytes();
+  if (content.size() == N) return content.first<N>();
+  throw Napi::RangeError::New(info.Env(), "the block is not filled as the tests need it");
 }
 
-// The claim in the first argument; throws a RangeError, and stands in, for what is none.
+// The claim in the first argument; throws a RangeError for what is not a claim.
 double claim_in(const Napi::CallbackInfo& info) {
   const double h = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : 0;
   if (h > 0 && h <= 8) return h;
-  Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits per sample")
-      .ThrowAsJavaScriptException();
-  return 8;
+  throw Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits per sample");
 }
 
-// The variant named by the first argument, or the fastest; throws a RangeError, and stands in with
-// the fastest, for what is none here.
+// The variant named by the first argument, or the fastest; throws a RangeError for one that does
+// not run here.
 const Fips140Variant* variant_in(const Napi::CallbackInfo& info) {
-  const Fips140Variant* fastest = fips140_next_variant(nullptr);
-  if (info[0].IsUndefined()) return fastest;
+  if (info[0].IsUndefined()) return fips140_next_variant(nullptr);
   const auto* variant = fips140_variant(info[0].ToString().Utf8Value().c_str());
   if (variant != nullptr) return variant;
-  Napi::RangeError::New(info.Env(), "no variant of this name runs on this processor")
-      .ThrowAsJavaScriptException();
-  return fastest;
-}
-
-void throw_no_memory(Napi::Env env) {
-  Napi::Error::New(env, "no memory for the health tests").ThrowAsJavaScriptException();
+  throw Napi::RangeError::New(info.Env(), "no variant of this name runs on this processor");
 }
 
 }  // namespace
@@ -52,19 +41,14 @@ Napi::Function Fips140Object::define(Napi::Env env) {
 }
 
 Fips140Object::Fips140Object(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<Fips140Object>(info) {
-  if (!tests_.valid()) throw_no_memory(info.Env());
-}
+    : Napi::ObjectWrap<Fips140Object>(info) {}
 
 void Fips140Object::prime(const Napi::CallbackInfo& info) {
-  const auto memory = filled_block(info, kFips140PrimeBytes);
-  if (memory != nullptr) tests_.prime(memory->data());
+  tests_.prime(content_of<kFips140PrimeBytes>(info));
 }
 
 Napi::Value Fips140Object::test(const Napi::CallbackInfo& info) {
-  const auto memory = filled_block(info, kFips140BlockBytes);
-  if (memory == nullptr) return info.Env().Undefined();
-  return Napi::Number::New(info.Env(), tests_.test(memory->data()));
+  return Napi::Number::New(info.Env(), tests_.test(content_of<kFips140BlockBytes>(info)));
 }
 
 template <typename Tests>
@@ -79,15 +63,12 @@ Napi::Function SampleTestsObject<Tests>::define(Napi::Env env, const char* name)
 
 template <typename Tests>
 SampleTestsObject<Tests>::SampleTestsObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<SampleTestsObject<Tests>>(info), tests_(claim_in(info)) {
-  if (!info.Env().IsExceptionPending() && !tests_.valid()) throw_no_memory(info.Env());
-}
+    : Napi::ObjectWrap<SampleTestsObject<Tests>>(info), tests_(claim_in(info)) {}
 
 template <typename Tests>
 Napi::Value SampleTestsObject<Tests>::test(const Napi::CallbackInfo& info) {
-  const auto memory = SecureBlock::memory_of(info[0]);
-  if (memory == nullptr) return info.Env().Undefined();
-  return Napi::Number::New(info.Env(), tests_.test(memory->data(), memory->filled()));
+  return Napi::Number::New(info.Env(),
+                           tests_.test(SecureBlock::memory_of(info[0])->filled_bytes()));
 }
 
 template <typename Tests>
@@ -111,13 +92,10 @@ Napi::Function ByteCountsObject::define(Napi::Env env) {
 }
 
 ByteCountsObject::ByteCountsObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<ByteCountsObject>(info) {
-  if (!counts_.valid()) throw_no_memory(info.Env());
-}
+    : Napi::ObjectWrap<ByteCountsObject>(info) {}
 
 void ByteCountsObject::add(const Napi::CallbackInfo& info) {
-  const auto memory = SecureBlock::memory_of(info[0]);
-  if (memory != nullptr) counts_.add(memory->data(), memory->filled());
+  counts_.add(SecureBlock::memory_of(info[0])->filled_bytes());
 }
 
 void ByteCountsObject::reset(const Napi::CallbackInfo&) {
@@ -142,18 +120,13 @@ Napi::Function Fips140StreamObject::define(Napi::Env env) {
 }
 
 Fips140StreamObject::Fips140StreamObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<Fips140StreamObject>(info), stream_(variant_in(info)) {
-  if (!info.Env().IsExceptionPending() && !stream_.valid()) throw_no_memory(info.Env());
-}
+    : Napi::ObjectWrap<Fips140StreamObject>(info), stream_(variant_in(info)) {}
 
-// Gives the failed blocks of this piece as [index, mask, index, mask, …].
+// Returns the failed blocks of this piece as [index, mask, index, mask, …].
 Napi::Value Fips140StreamObject::add(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   auto failed = Napi::Array::New(env);
-  if (!info[0].IsTypedArray()) {
-    Napi::TypeError::New(env, "not a Uint8Array").ThrowAsJavaScriptException();
-    return failed;
-  }
+  if (!info[0].IsTypedArray()) throw Napi::TypeError::New(env, "not a Uint8Array");
   const auto piece = info[0].As<Napi::Uint8Array>();
   const auto push = [](void* context, uint64_t block, uint32_t mask) {
     auto& list = *static_cast<Napi::Array*>(context);
@@ -161,7 +134,7 @@ Napi::Value Fips140StreamObject::add(const Napi::CallbackInfo& info) {
     list.Set(end, static_cast<double>(block));
     list.Set(end + 1, mask);
   };
-  stream_.add(piece.Data(), piece.ByteLength(), push, &failed);
+  stream_.add({piece.Data(), piece.ByteLength()}, push, &failed);
   return failed;
 }
 

@@ -9,8 +9,8 @@
 namespace entropyd::binding {
 namespace {
 
-constexpr uint32_t kSmallestTable = 4096;
-constexpr uint32_t kLargestTable = 1u << 30;
+constexpr uint32_t kSmallestBuffer = 4096;
+constexpr uint32_t kLargestBuffer = 1u << 30;
 constexpr uint32_t kMostSteps = 1024;
 
 JitterOptions options_from(const Napi::CallbackInfo& info) {
@@ -20,8 +20,8 @@ JitterOptions options_from(const Napi::CallbackInfo& info) {
 }
 
 bool usable(const JitterOptions& options) {
-  return (options.table_bytes & (options.table_bytes - 1)) == 0 &&
-         options.table_bytes >= kSmallestTable && options.table_bytes <= kLargestTable &&
+  return (options.buffer_bytes & (options.buffer_bytes - 1)) == 0 &&
+         options.buffer_bytes >= kSmallestBuffer && options.buffer_bytes <= kLargestBuffer &&
          options.steps >= 1 && options.steps <= kMostSteps &&
          (options.timer == TimerKind::kClock || has_cycle_counter());
 }
@@ -57,8 +57,8 @@ const char* name_of(TimerFitness fitness) {
 }
 
 // No thread for want of memory, or of TasksMax.
-JitterReading no_thread(int) {
-  return {JitterStatus::kNoMemory, {}};
+Result<JitterReading> no_thread(const SystemError&) {
+  return JitterReading{JitterStatus::kNoMemory, {}};
 }
 
 Napi::Object object_of(Napi::Env env, const JitterReading& reading) {
@@ -80,7 +80,7 @@ Napi::Function JitterSamplerObject::define(Napi::Env env) {
                          InstanceMethod<&JitterSamplerObject::open>("open"),
                          InstanceMethod<&JitterSamplerObject::read>("read"),
                          InstanceMethod<&JitterSamplerObject::close>("close"),
-                         InstanceMethod<&JitterSamplerObject::release>("release"),
+                         InstanceMethod<&JitterSamplerObject::release_memory>("releaseMemory"),
                      });
 }
 
@@ -88,57 +88,56 @@ JitterSamplerObject::JitterSamplerObject(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<JitterSamplerObject>(info), env_(info.Env()) {
   const JitterOptions options = options_from(info);
   if (!usable(options)) {
-    Napi::RangeError::New(env_,
-                          "a jitter table is a power of two from 4096 bytes to 1 GiB, a sample has "
-                          "1 to 1024 steps, and the timer has to be there")
-        .ThrowAsJavaScriptException();
-    return;
+    throw Napi::RangeError::New(env_,
+                                "a jitter table is a power of two from 4096 bytes to 1 GiB, a "
+                                "sample has 1 to 1024 steps, and the timer has to be there");
   }
-  sampler_ = std::make_shared<JitterSampler>(options);
-  // When the environment ends, what is under way has nobody to tell.
+  sampler_ = with_memory(env_, [&] { return std::make_shared<JitterSampler>(options); });
+  // When the environment ends, nobody is left to be told of what is under way.
   napi_add_env_cleanup_hook(env_, close_sampler, sampler_.get());
 }
 
 JitterSamplerObject::~JitterSamplerObject() {
-  if (sampler_ == nullptr) return;
   napi_remove_env_cleanup_hook(env_, close_sampler, sampler_.get());
   sampler_->close();
 }
 
 Napi::Value JitterSamplerObject::open(const Napi::CallbackInfo& info) {
   return PromiseThread<JitterReading>::run(
-      info.Env(), thread_, [sampler = sampler_] { return sampler->open(); }, no_thread,
+      info.Env(), thread_, [sampler = sampler_] { return Result<JitterReading>(sampler->open()); },
       [sampler = sampler_](Napi::Env env, const JitterReading& reading) -> Napi::Value {
         auto object = object_of(env, reading);
         const TimerFacts& timer = sampler->timer();
         object.Set("step", static_cast<double>(timer.step));
         object.Set("backwards", timer.backwards);
-        object.Set("lengths", timer.lengths);
+        object.Set("distinctDeltas", timer.distinct_deltas);
         object.Set("fitness", name_of(fitness_of(timer)));
         return object;
-      });
+      },
+      no_thread);
 }
 
 Napi::Value JitterSamplerObject::read(const Napi::CallbackInfo& info) {
   const auto into = SecureBlock::memory_of(info[0]);
-  if (into == nullptr) return info.Env().Undefined();
   const auto count = static_cast<size_t>(info[1].ToNumber().Uint32Value());
   const std::chrono::milliseconds timeout(info[2].ToNumber().Uint32Value());
   return PromiseThread<JitterReading>::run(
       info.Env(), thread_,
-      [sampler = sampler_, into, count, timeout] { return sampler->read(*into, count, timeout); },
-      no_thread,
+      [sampler = sampler_, into, count, timeout] {
+        return Result<JitterReading>(sampler->read(*into, count, timeout));
+      },
       [](Napi::Env env, const JitterReading& reading) -> Napi::Value {
         return object_of(env, reading);
-      });
+      },
+      no_thread);
 }
 
 void JitterSamplerObject::close(const Napi::CallbackInfo&) {
   sampler_->close();
 }
 
-void JitterSamplerObject::release(const Napi::CallbackInfo&) {
-  sampler_->release();
+void JitterSamplerObject::release_memory(const Napi::CallbackInfo&) {
+  sampler_->release_memory();
 }
 
 }  // namespace entropyd::binding

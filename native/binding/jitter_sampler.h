@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// JitterSampler for JavaScript: its calls give promises, close() ends them.
+// JitterSampler for JavaScript: its calls return promises, and close() ends them.
 #pragma once
 
 #include <napi.h>
@@ -14,7 +14,7 @@ namespace entropyd::binding {
 class JitterSamplerObject : public Napi::ObjectWrap<JitterSamplerObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new JitterSampler(tableBytes, steps, 'cycles' | 'clock'); throws a RangeError.
+  // new JitterSampler(bufferBytes, steps, 'cycles' | 'clock'); throws a RangeError.
   explicit JitterSamplerObject(const Napi::CallbackInfo& info);
   ~JitterSamplerObject() override;
 
@@ -22,7 +22,7 @@ class JitterSamplerObject : public Napi::ObjectWrap<JitterSamplerObject> {
   Napi::Value open(const Napi::CallbackInfo& info);
   Napi::Value read(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
-  void release(const Napi::CallbackInfo& info);
+  void release_memory(const Napi::CallbackInfo& info);
 
   Napi::Env env_;
   // Shared with work that outlives the handle.

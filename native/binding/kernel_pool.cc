@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "kernel_pool.h"
 
-#include "errno_name.h"
+#include "system_error.h"
 #include "tested_block.h"
 
 namespace entropyd::binding {
@@ -9,7 +9,6 @@ namespace entropyd::binding {
 Napi::Function KernelPoolObject::define(Napi::Env env) {
   return DefineClass(env, "KernelPool",
                      {
-                         InstanceAccessor<&KernelPoolObject::error>("error"),
                          InstanceAccessor<&KernelPoolObject::fd>("fd"),
                          InstanceMethod<&KernelPoolObject::probe>("probe"),
                          InstanceMethod<&KernelPoolObject::add_entropy>("addEntropy"),
@@ -19,38 +18,32 @@ Napi::Function KernelPoolObject::define(Napi::Env env) {
 }
 
 KernelPoolObject::KernelPoolObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<KernelPoolObject>(info),
-      pool_(info[0].IsString() ? info[0].As<Napi::String>().Utf8Value() : std::string()) {}
-
-Napi::Value KernelPoolObject::error(const Napi::CallbackInfo& info) {
-  return errno_name(info.Env(), pool_.error());
-}
+    : Napi::ObjectWrap<KernelPoolObject>(info), pool_(with_memory(info.Env(), [&] {
+        const std::string path = info[0].ToString();
+        return value_or_throw(info.Env(), KernelPool::open(path), path);
+      })) {}
 
 Napi::Value KernelPoolObject::fd(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), pool_.fd());
 }
 
 Napi::Value KernelPoolObject::probe(const Napi::CallbackInfo& info) {
-  return errno_name(info.Env(), pool_.probe());
+  return errno_name(info.Env(), pool_.probe().error_number());
 }
 
 Napi::Value KernelPoolObject::add_entropy(const Napi::CallbackInfo& info) {
   const auto from = TestedBlockObject::block_of(info[0]);
-  if (from == nullptr) return info.Env().Undefined();
   const uint32_t bytes = info[1].ToNumber().Uint32Value();
   const uint32_t bits = info[2].ToNumber().Uint32Value();
-  return errno_name(info.Env(), pool_.add_entropy(*from, bytes, bits));
+  return errno_name(info.Env(), pool_.add_entropy(*from, bytes, bits).error_number());
 }
 
 Napi::Value KernelPoolObject::reseed_crng(const Napi::CallbackInfo& info) {
-  return errno_name(info.Env(), pool_.reseed_crng());
+  return errno_name(info.Env(), pool_.reseed_crng().error_number());
 }
 
 Napi::Value KernelPoolObject::entropy_count(const Napi::CallbackInfo& info) {
-  int bits = 0;
-  const int error = pool_.entropy_count(&bits);
-  if (error != 0) return errno_name(info.Env(), error);
-  return Napi::Number::New(info.Env(), bits);
+  return Napi::Number::New(info.Env(), value_or_throw(info.Env(), pool_.entropy_count()));
 }
 
 }  // namespace entropyd::binding

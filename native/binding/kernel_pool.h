@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// KernelPool for JavaScript. Every ioctl gives null or the name of an errno.
+// KernelPool for JavaScript. What the kernel says to a credit or a reseed is data: null, or the
+// name of an errno.
 #pragma once
 
 #include <napi.h>
@@ -11,10 +12,10 @@ namespace entropyd::binding {
 class KernelPoolObject : public Napi::ObjectWrap<KernelPoolObject> {
  public:
   static Napi::Function define(Napi::Env env);
+  // new KernelPool(path): throws where it can't be opened.
   explicit KernelPoolObject(const Napi::CallbackInfo& info);
 
  private:
-  Napi::Value error(const Napi::CallbackInfo& info);
   Napi::Value fd(const Napi::CallbackInfo& info);
   Napi::Value probe(const Napi::CallbackInfo& info);
   Napi::Value add_entropy(const Napi::CallbackInfo& info);

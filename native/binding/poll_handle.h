@@ -6,16 +6,18 @@
 #include <napi.h>
 #include <uv.h>
 
+#include "../core/result.h"
+
 namespace entropyd::binding {
 
-// What the callback throws ends the program, as from any other event: it would lie in wait for an
-// unrelated call else.
+// What the callback throws ends the program, as from any other event.
 inline void call_back(const Napi::FunctionReference& callback,
                       const std::initializer_list<napi_value>& arguments = {}) {
   const Napi::Env env = callback.Env();
-  callback.MakeCallback(env.Global(), arguments);
-  if (env.IsExceptionPending()) {
-    napi_fatal_exception(env, env.GetAndClearPendingException().Value());
+  try {
+    callback.MakeCallback(env.Global(), arguments);
+  } catch (const Napi::Error& error) {
+    napi_fatal_exception(env, error.Value());
   }
 }
 
@@ -26,18 +28,17 @@ class PollHandle {
   PollHandle(const PollHandle&) = delete;
   PollHandle& operator=(const PollHandle&) = delete;
 
-  // Calls back with `owner` as the handle's data. Returns 0 or an errno: EPERM of what can't be
-  // polled.
-  int open(Napi::Env env, int fd, void* owner) {
+  // Calls back with `owner` as the handle's data. EPERM: this kind of file can't be polled.
+  Result<> open(Napi::Env env, int fd, void* owner) {
     uv_loop_t* loop = nullptr;
     napi_get_uv_event_loop(env, &loop);
     handle_ = new uv_poll_t;
     const int error = -uv_poll_init(loop, handle_, fd);
     handle_->data = owner;
-    if (error == 0) return 0;
+    if (error == 0) return success();
     delete handle_;
     handle_ = nullptr;
-    return error;
+    return SystemError{error, "epoll_ctl"};
   }
   bool is_open() const { return handle_ != nullptr; }
   void start(int events, uv_poll_cb on_event) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "pool_watch.h"
 
+#include "system_error.h"
+
 namespace entropyd::binding {
 
 Napi::Function PoolWatch::define(Napi::Env env) {
@@ -15,12 +17,10 @@ Napi::Function PoolWatch::define(Napi::Env env) {
 PoolWatch::PoolWatch(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PoolWatch>(info) {
   const Napi::Env env = info.Env();
   if (!info[0].IsNumber() || !info[1].IsFunction()) {
-    Napi::TypeError::New(env, "PoolWatch(fd, callback)").ThrowAsJavaScriptException();
-    return;
+    throw Napi::TypeError::New(env, "PoolWatch(fd, callback)");
   }
+  value_or_throw(env, poll_.open(env, info[0].As<Napi::Number>().Int32Value(), this));
   callback_ = Napi::Persistent(info[1].As<Napi::Function>());
-  const int error = poll_.open(env, info[0].As<Napi::Number>().Int32Value(), this);
-  if (error != 0) Napi::Error::New(env, uv_strerror(-error)).ThrowAsJavaScriptException();
 }
 
 void PoolWatch::start(const Napi::CallbackInfo&) {

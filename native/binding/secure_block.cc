@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "secure_block.h"
 
+#include "system_error.h"
+
 namespace entropyd::binding {
 namespace {
 
@@ -9,7 +11,8 @@ constexpr uint32_t kLargest = 1 << 20;
 
 size_t capacity_from(const Napi::CallbackInfo& info) {
   const double bytes = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : 0;
-  return bytes >= 1 && bytes <= kLargest ? static_cast<size_t>(bytes) : 0;
+  if (bytes >= 1 && bytes <= kLargest) return static_cast<size_t>(bytes);
+  throw Napi::RangeError::New(info.Env(), "a SecureBlock has a capacity of 1 to 1048576 bytes");
 }
 
 }  // namespace
@@ -28,18 +31,14 @@ std::shared_ptr<SecureMemory> SecureBlock::memory_of(const Napi::Value& value) {
     const auto object = value.As<Napi::Object>();
     if (object.CheckTypeTag(&kTag)) return Unwrap(object)->memory_;
   }
-  Napi::TypeError::New(value.Env(), "not a SecureBlock").ThrowAsJavaScriptException();
-  return nullptr;
+  throw Napi::TypeError::New(value.Env(), "not a SecureBlock");
 }
 
 SecureBlock::SecureBlock(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<SecureBlock>(info),
-      memory_(std::make_shared<SecureMemory>(capacity_from(info))) {
+    : Napi::ObjectWrap<SecureBlock>(info), memory_(with_memory(info.Env(), [&] {
+        return std::make_shared<SecureMemory>(capacity_from(info));
+      })) {
   info.This().As<Napi::Object>().TypeTag(&kTag);
-  if (!memory_->valid()) {
-    Napi::RangeError::New(info.Env(), "no memory for a SecureBlock of this capacity (1 to 1048576)")
-        .ThrowAsJavaScriptException();
-  }
 }
 
 Napi::Value SecureBlock::capacity(const Napi::CallbackInfo& info) {

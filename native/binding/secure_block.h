@@ -14,7 +14,7 @@ namespace entropyd::binding {
 class SecureBlock : public Napi::ObjectWrap<SecureBlock> {
  public:
   static Napi::Function define(Napi::Env env);
-  // The memory behind `value`; null, with a TypeError thrown, when it is no SecureBlock.
+  // The memory behind `value`; throws a TypeError when it is not a SecureBlock.
   static std::shared_ptr<SecureMemory> memory_of(const Napi::Value& value);
 
   explicit SecureBlock(const Napi::CallbackInfo& info);

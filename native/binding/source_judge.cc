@@ -7,6 +7,7 @@
 #include "../core/sample_judge.h"
 #include "../core/source_defaults.h"
 #include "secure_block.h"
+#include "system_error.h"
 #include "tested_block.h"
 
 namespace entropyd::binding {
@@ -18,36 +19,24 @@ double number_in(const Napi::Value& value) {
   return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : 0;
 }
 
-// Null, with an error thrown, where the arguments make no judge.
+// Throws a RangeError where the arguments make no judge.
 std::unique_ptr<SourceJudge> judge_from(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const std::string unit = info[0].ToString().Utf8Value();
   const double claim = number_in(info[1]);
   const double bytes = number_in(info[2]);
   if (!(claim >= kLowestClaim && claim <= 8)) {
-    Napi::RangeError::New(env, "a claim is from 0.1 to 8 bits").ThrowAsJavaScriptException();
-    return nullptr;
+    throw Napi::RangeError::New(env, "a claim is from 0.1 to 8 bits");
   }
-  std::unique_ptr<SourceJudge> judge;
-  if (unit == "byte") {
-    judge = std::make_unique<ByteJudge>(claim);
-  } else if (unit == "sample" && bytes >= 1 && bytes <= kLargestBlock) {
-    judge = std::make_unique<SampleJudge>(claim, static_cast<size_t>(bytes), &condition_by_sha256);
-  } else {
-    Napi::RangeError::New(env, "a judge takes 'byte', or 'sample' and the samples in a block")
-        .ThrowAsJavaScriptException();
-    return nullptr;
+  if (unit == "byte") return std::make_unique<ByteJudge>(claim);
+  if (unit == "sample" && bytes >= 1 && bytes <= kLargestBlock) {
+    return std::make_unique<SampleJudge>(claim, static_cast<size_t>(bytes), &condition_by_sha256);
   }
-  if (!judge->valid()) {
-    Napi::Error::New(env, "no memory for the health tests").ThrowAsJavaScriptException();
-    return nullptr;
-  }
-  return judge;
+  throw Napi::RangeError::New(env, "a judge takes 'byte', or 'sample' and the samples in a block");
 }
 
-void throw_not_filled(Napi::Env env) {
-  Napi::RangeError::New(env, "the block is not filled as the tests need it")
-      .ThrowAsJavaScriptException();
+Napi::Error not_filled(Napi::Env env) {
+  return Napi::RangeError::New(env, "the block is not filled as the tests need it");
 }
 
 }  // namespace
@@ -65,8 +54,8 @@ Napi::Function SourceJudgeObject::define(Napi::Env env) {
 }
 
 SourceJudgeObject::SourceJudgeObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<SourceJudgeObject>(info), judge_(judge_from(info)) {
-  if (judge_ == nullptr) return;
+    : Napi::ObjectWrap<SourceJudgeObject>(info),
+      judge_(with_memory(info.Env(), [&] { return judge_from(info); })) {
   tested_ = Napi::Persistent(TestedBlockObject::make(info.Env(), judge_->tested()));
 }
 
@@ -76,8 +65,7 @@ Napi::Value SourceJudgeObject::priming_bytes(const Napi::CallbackInfo& info) {
 
 void SourceJudgeObject::prime(const Napi::CallbackInfo& info) {
   const auto word = SecureBlock::memory_of(info[0]);
-  if (word == nullptr) return;
-  if (word->filled() != judge_->priming_bytes()) return throw_not_filled(info.Env());
+  if (word->filled() != judge_->priming_bytes()) throw not_filled(info.Env());
   judge_->prime(*word);
 }
 
@@ -88,16 +76,9 @@ void SourceJudgeObject::restart(const Napi::CallbackInfo&) {
 Napi::Value SourceJudgeObject::judge(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const auto raw = SecureBlock::memory_of(info[0]);
-  if (raw == nullptr) return env.Undefined();
-  if (!judge_->takes(raw->filled())) {
-    throw_not_filled(env);
-    return env.Undefined();
-  }
+  if (!judge_->takes(raw->filled())) throw not_filled(env);
   const Judgement judgement = judge_->judge(*raw);
-  if (judgement.broken) {
-    Napi::Error::New(env, "OpenSSL refuses SHA-256").ThrowAsJavaScriptException();
-    return env.Undefined();
-  }
+  if (judgement.broken) throw Napi::Error::New(env, "OpenSSL refuses SHA-256");
   auto failed = Napi::Array::New(env);
   for (const std::string& name : failed_tests(judgement)) failed.Set(failed.Length(), name);
   auto verdict = Napi::Object::New(env);

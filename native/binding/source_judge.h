@@ -24,7 +24,6 @@ class SourceJudgeObject : public Napi::ObjectWrap<SourceJudgeObject> {
   Napi::Value tested(const Napi::CallbackInfo& info);
   Napi::Value measured(const Napi::CallbackInfo& info);
 
-  // Null only in one whose construction has thrown.
   std::unique_ptr<SourceJudge> judge_;
   Napi::ObjectReference tested_;
 };

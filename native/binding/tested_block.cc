@@ -29,8 +29,7 @@ bool TestedBlockObject::is(const Napi::Value& value) {
 
 std::shared_ptr<TestedBlock> TestedBlockObject::block_of(const Napi::Value& value) {
   if (is(value)) return Unwrap(value.As<Napi::Object>())->block_;
-  Napi::TypeError::New(value.Env(), "not a TestedBlock").ThrowAsJavaScriptException();
-  return nullptr;
+  throw Napi::TypeError::New(value.Env(), "not a TestedBlock");
 }
 
 TestedBlockObject::TestedBlockObject(const Napi::CallbackInfo& info)

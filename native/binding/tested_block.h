@@ -16,7 +16,7 @@ class TestedBlockObject : public Napi::ObjectWrap<TestedBlockObject> {
   // A handle on `block`.
   static Napi::Object make(Napi::Env env, std::shared_ptr<TestedBlock> block);
   static bool is(const Napi::Value& value);
-  // The block behind `value`; null, with a TypeError thrown, when it is no TestedBlock.
+  // The block behind `value`; throws a TypeError when it is not a TestedBlock.
   static std::shared_ptr<TestedBlock> block_of(const Napi::Value& value);
 
   explicit TestedBlockObject(const Napi::CallbackInfo& info);

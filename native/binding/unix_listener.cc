@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "unix_listener.h"
 
-#include "errno_name.h"
+#include "system_error.h"
 
 namespace entropyd::binding {
 
 Napi::Function UnixListenerObject::define(Napi::Env env) {
   return DefineClass(env, "UnixListener",
                      {
-                         InstanceAccessor<&UnixListenerObject::error>("error"),
                          InstanceAccessor<&UnixListenerObject::gid>("gid"),
                          InstanceMethod<&UnixListenerObject::resume>("resume"),
                          InstanceMethod<&UnixListenerObject::close>("close"),
@@ -19,28 +18,22 @@ UnixListenerObject::UnixListenerObject(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<UnixListenerObject>(info) {
   const Napi::Env env = info.Env();
   if (!info[0].IsString() || !info[1].IsNumber() || !info[2].IsFunction()) {
-    Napi::TypeError::New(env, "UnixListener(path, mode, callback)").ThrowAsJavaScriptException();
-    return;
+    throw Napi::TypeError::New(env, "UnixListener(path, mode, callback)");
   }
+  const std::string path = info[0].As<Napi::String>();
+  const mode_t mode = info[1].As<Napi::Number>().Uint32Value();
+  listener_.emplace(value_or_throw(env, UnixListener::listen(path, mode), path));
+  value_or_throw(env, poll_.open(env, listener_->fd(), this), path);
   callback_ = Napi::Persistent(info[2].As<Napi::Function>());
-  listener_ = std::make_unique<UnixListener>(info[0].As<Napi::String>(),
-                                             info[1].As<Napi::Number>().Uint32Value());
-  error_ = listener_->error();
-  if (error_ == 0) error_ = poll_.open(env, listener_->fd(), this);
-  if (error_ != 0) listener_.reset();
   poll_.start(UV_READABLE, on_event);
 }
 
-Napi::Value UnixListenerObject::error(const Napi::CallbackInfo& info) {
-  return errno_name(info.Env(), error_);
-}
-
 Napi::Value UnixListenerObject::gid(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), listener_ == nullptr ? 0 : listener_->gid());
+  return Napi::Number::New(info.Env(), listener_.has_value() ? listener_->gid() : 0);
 }
 
 Napi::Value UnixListenerObject::resume(const Napi::CallbackInfo& info) {
-  if (listener_ == nullptr) return info.Env().Null();
+  if (!listener_.has_value()) return info.Env().Null();
   poll_.start(UV_READABLE, on_event);
   return errno_name(info.Env(), listener_->shortage());
 }

@@ -8,34 +8,34 @@
 #include <string>
 #include <string_view>
 
+#include "result.h"
+#include "unique_fd.h"
+
 namespace entropyd {
 
 class AuditFile {
  public:
-  // Beside the numbers of errno.
+  // Why lock() refuses a file; in SystemError::number, beside the numbers of errno.
   enum Refusal { kNotRegular = -1, kManyNames = -2 };
 
   explicit AuditFile(std::string path) : path_(std::move(path)) {}
-  ~AuditFile() { close(); }
-  AuditFile(const AuditFile&) = delete;
-  AuditFile& operator=(const AuditFile&) = delete;
 
-  // Opens it where it is not open, and waits for the lock. Returns 0, an errno, or a Refusal.
-  int lock();
+  // Opens it where it is not open, and waits for the lock. Fails with an errno or a Refusal.
+  Result<> lock();
   void unlock();
-  void close();
-  int fd() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
+  void close() { fd_.reset(); }
+  int fd() const { return fd_.get(); }
+  bool is_open() const { return fd_.is_open(); }
   // What became of the open file: null while it has its name, else "renamed", "removed", or
   // "replaced" where it was removed and there is another.
   const char* gone() const;
-  // 0 or an errno. A line that did not fit is taken back; where it may not be, as in a file that
-  // may only be added to, `*written` says how much of it is there.
-  int append(std::string_view line, size_t* written);
+  // The bytes of `line` that are in the file now. One that did not fit is taken back, and fails
+  // with ENOSPC; where it may not be, as in a file that may only be added to, part of it is there.
+  Result<size_t> append(std::string_view line);
 
  private:
   const std::string path_;
-  int fd_ = -1;
+  UniqueFd fd_;
 };
 
 }  // namespace entropyd

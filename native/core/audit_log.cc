@@ -39,11 +39,11 @@ AuditNotices AuditLog::look(const std::string& time) {
 }
 
 AuditNotices AuditLog::record(const std::string& time, const std::string& body) {
-  int error = enter(time);
-  if (error == 0) error = say_lost(time);
-  if (error == 0) error = append(body);
-  if (error != 0) lose(1, time);
-  conclude(error);
+  Result<> result = enter(time);
+  if (result.ok()) result = write_lost(time);
+  if (result.ok()) result = append(body);
+  if (!result.ok()) lose(1, time);
+  conclude(result);
   return take_notices();
 }
 
@@ -53,11 +53,11 @@ AuditNotices AuditLog::anchor() {
 }
 
 AuditNotices AuditLog::stop(const std::string& time) {
-  int error = enter(time);
-  if (error == 0) error = put("");
-  if (error == 0) error = say_lost(time);
+  Result<> result = enter(time);
+  if (result.ok()) result = put("");
+  if (result.ok()) result = write_lost(time);
   anchor_is_due_ = true;
-  conclude(error);
+  conclude(result);
   if (lost_ > 0) notices_.push_back({Kind::kLost, lost_since_, lost_});
   file_.close();
   size_ = -1;
@@ -71,10 +71,10 @@ void AuditLog::lose(uint64_t events, const std::string& since) {
 }
 
 // Locks the file of this name and catches up with what others did to it.
-int AuditLog::enter(const std::string& time) {
+Result<> AuditLog::enter(const std::string& time) {
   for (int i = 0; i < kAttempts; ++i) {
-    const int error = file_.lock();
-    if (error != 0) return error;
+    const Result<> locked = file_.lock();
+    if (!locked.ok()) return locked;
     const char* gone = file_.gone();
     if (gone == nullptr) return catch_up(time);
     if (seq_ > 0 && moved_.empty()) {
@@ -85,38 +85,39 @@ int AuditLog::enter(const std::string& time) {
     size_ = -1;
     rest_.clear();
   }
-  return EAGAIN;
+  return SystemError{EAGAIN, "flock"};
 }
 
-int AuditLog::catch_up(const std::string& time) {
+Result<> AuditLog::catch_up(const std::string& time) {
   struct stat found = {};
-  if (fstat(file_.fd(), &found) != 0) return errno;
+  if (fstat(file_.fd(), &found) != 0) return last_error("fstat");
   const off_t size = found.st_size;
-  if (size == size_ && moved_.empty()) return 0;
+  if (size == size_ && moved_.empty()) return success();
   const bool is_first = size_ == -1;
   const std::string why = is_first ? "" : what_is_gone(size);
-  AuditTail tail;
-  int error = read_audit_tail(file_.fd(), size, &tail);
-  if (error != 0) return error;
+  const Result<AuditTail> read = read_audit_tail(file_.fd(), size);
+  if (!read.ok()) return read.error();
+  const AuditTail& tail = read.value();
   size_ = size;
   rest_.clear();
   // Others may add to what this process wrote, as `once` does.
   anchor_is_due_ =
       anchor_is_due_ || is_first || !why.empty() || tail.kind != AuditTail::Kind::kWhole;
+  Result<> result = success();
   if (!why.empty()) {
-    error = go_on_after(tail, why, time);
+    result = go_on_after(tail, why, time);
   } else if (tail.kind == AuditTail::Kind::kDamaged) {
-    error = begin_anew(tail, time);
+    result = begin_anew(tail, time);
   } else {
-    error = begin_after(tail, time);
+    result = begin_after(tail, time);
   }
-  if (error != 0) size_ = -1;  // the next event finds it as it is
-  return error;
+  if (!result.ok()) size_ = -1;  // the next event finds it as it is
+  return result;
 }
 
 // Goes on at the end of a file that is empty or whole, and says so where it is empty or another
 // one.
-int AuditLog::begin_after(const AuditTail& tail, const std::string& time) {
+Result<> AuditLog::begin_after(const AuditTail& tail, const std::string& time) {
   const bool is_empty = tail.kind == AuditTail::Kind::kEmpty;
   if (!is_empty) {
     seq_ = tail.seq;
@@ -124,12 +125,12 @@ int AuditLog::begin_after(const AuditTail& tail, const std::string& time) {
   } else if (hash_.empty()) {
     hash_ = no_hash();
   }
-  if (moved_.empty()) return is_empty ? append(began(time, "the file begins")) : 0;
+  if (moved_.empty()) return is_empty ? append(began(time, "the file begins")) : success();
   const std::string links = field("fileBefore", moved_) + field("followsOn", moved_hash_);
-  const int error = append(began(time, "follows on the file before, which was " + moved_) + links);
-  if (error != 0) return error;
-  notices_.push_back({Kind::kMoved, std::exchange(moved_, "")});
-  return 0;
+  Result<> appended =
+      append(began(time, "follows on the file before, which was " + moved_) + links);
+  if (appended.ok()) notices_.push_back({Kind::kMoved, std::exchange(moved_, "")});
+  return appended;
 }
 
 // The size or the end of the file does not hold what this process wrote last.
@@ -139,65 +140,67 @@ std::string AuditLog::what_is_gone(off_t size) const {
 }
 
 // Follows on the line that is gone, whose hash is known here: so the chain shows that it was there.
-int AuditLog::go_on_after(const AuditTail& tail, const std::string& why, const std::string& time) {
+Result<> AuditLog::go_on_after(const AuditTail& tail, const std::string& why,
+                               const std::string& time) {
   notices_.push_back({Kind::kChanged, why});
-  const int error = tail.line_is_open ? put("\n") : 0;
-  if (error != 0) return error;
+  const Result<> closed = tail.line_is_open ? put("\n") : success();
+  if (!closed.ok()) return closed;
   return append(began(time, "goes on, although " + why) + field("why", why));
 }
 
-int AuditLog::begin_anew(const AuditTail& tail, const std::string& time) {
+Result<> AuditLog::begin_anew(const AuditTail& tail, const std::string& time) {
   notices_.push_back({Kind::kDamaged, tail.why});
-  const int error = tail.line_is_open ? put("\n") : 0;
-  if (error != 0) return error;
+  const Result<> closed = tail.line_is_open ? put("\n") : success();
+  if (!closed.ok()) return closed;
   seq_ = 0;
   hash_ = no_hash();
   std::string body = began(time, "a new chain begins, the file was damaged: " + tail.why);
   body += field("why", tail.why);
   if (moved_.empty()) return append(body);
-  const int refused = append(body + field("fileBefore", moved_) + field("followsOn", moved_hash_));
-  if (refused == 0) notices_.push_back({Kind::kMoved, std::exchange(moved_, "")});
-  return refused;
+  Result<> appended = append(body + field("fileBefore", moved_) + field("followsOn", moved_hash_));
+  if (appended.ok()) notices_.push_back({Kind::kMoved, std::exchange(moved_, "")});
+  return appended;
 }
 
-int AuditLog::say_lost(const std::string& time) {
-  if (lost_ == 0) return 0;
+Result<> AuditLog::write_lost(const std::string& time) {
+  if (lost_ == 0) return success();
   const std::string count = std::to_string(lost_);
-  const int error = append(body_of(time, "auditLost", count + " event(s) could not be written") +
-                           ",\"lost\":" + count + field("since", lost_since_));
-  if (error == 0) lost_ = 0;
-  return error;
+  Result<> appended = append(body_of(time, "auditLost", count + " event(s) could not be written") +
+                             ",\"lost\":" + count + field("since", lost_since_));
+  if (appended.ok()) lost_ = 0;
+  return appended;
 }
 
-int AuditLog::append(const std::string& body) {
+Result<> AuditLog::append(const std::string& body) {
   const std::string line = write_audit_line({seq_ + 1, hash_}, body);
   const std::string hash = hash_of(std::string_view(line).substr(0, line.size() - 1));
-  if (hash.empty()) return ENOTSUP;
-  const int error = put(line);
-  if (error != 0) return error;
+  if (hash.empty()) return SystemError{ENOTSUP, "EVP_Digest"};
+  const Result<> written = put(line);
+  if (!written.ok()) return written;
   seq_ += 1;
   hash_ = hash;
-  return 0;
+  return success();
 }
 
 // A line that was begun and may not be taken back is in the chain: its rest goes before all else.
-int AuditLog::put(const std::string& text) {
-  size_t written = 0;
+Result<> AuditLog::put(const std::string& text) {
   if (!rest_.empty()) {
-    const int error = file_.append(rest_, &written);
-    size_ += static_cast<off_t>(written);
-    rest_.erase(0, written);
-    if (error != 0) return error;
-    if (!rest_.empty()) return ENOSPC;
+    const Result<size_t> written = file_.append(rest_);
+    if (!written.ok()) return written.error();
+    size_ += static_cast<off_t>(written.value());
+    rest_.erase(0, written.value());
+    if (!rest_.empty()) return SystemError{ENOSPC, "write"};
   }
-  if (text.empty()) return 0;
-  const int error = file_.append(text, &written);
-  size_ += static_cast<off_t>(written);
-  if (error == 0) rest_ = text.substr(written);
-  return error;
+  if (text.empty()) return success();
+  const Result<size_t> written = file_.append(text);
+  if (!written.ok()) return written.error();
+  size_ += static_cast<off_t>(written.value());
+  rest_ = text.substr(written.value());
+  return success();
 }
 
-void AuditLog::conclude(int error) {
+void AuditLog::conclude(const Result<>& result) {
+  const int error = result.error_number();
   file_.unlock();
   if (error == 0 && trouble_ != 0) notices_.push_back({Kind::kWrittenAgain});
   if (error != 0 && error != trouble_) notices_.push_back({.kind = Kind::kTrouble, .error = error});

@@ -47,16 +47,16 @@ class AuditLog {
   void lose(uint64_t events, const std::string& since);
 
  private:
-  int enter(const std::string& time);
-  int catch_up(const std::string& time);
-  int begin_after(const AuditTail& tail, const std::string& time);
-  int go_on_after(const AuditTail& tail, const std::string& why, const std::string& time);
-  int begin_anew(const AuditTail& tail, const std::string& time);
+  Result<> enter(const std::string& time);
+  Result<> catch_up(const std::string& time);
+  Result<> begin_after(const AuditTail& tail, const std::string& time);
+  Result<> go_on_after(const AuditTail& tail, const std::string& why, const std::string& time);
+  Result<> begin_anew(const AuditTail& tail, const std::string& time);
   std::string what_is_gone(off_t size) const;
-  int say_lost(const std::string& time);
-  int append(const std::string& body);
-  int put(const std::string& text);
-  void conclude(int error);
+  Result<> write_lost(const std::string& time);
+  Result<> append(const std::string& body);
+  Result<> put(const std::string& text);
+  void conclude(const Result<>& result);
   AuditNotices take_notices();
 
   AuditFile file_;

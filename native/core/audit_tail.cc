@@ -13,15 +13,15 @@ namespace entropyd {
 
 namespace {
 
-// Two lines fit in there by far.
+// Far more than two lines.
 constexpr off_t kTailBytes = 65'536;
 
-int read_at(int fd, off_t offset, off_t bytes, std::string* into) {
-  into->resize(static_cast<size_t>(bytes));
-  const ssize_t got = pread(fd, into->data(), into->size(), offset);
-  if (got < 0) return errno;
-  into->resize(static_cast<size_t>(got));
-  return 0;
+Result<std::string> read_at(int fd, off_t offset, off_t bytes) {
+  std::string text(static_cast<size_t>(bytes), '\0');
+  const ssize_t got = pread(fd, text.data(), text.size(), offset);
+  if (got < 0) return last_error("pread");
+  text.resize(static_cast<size_t>(got));
+  return text;
 }
 
 // The line that ends at `end`, or what there is of it.
@@ -58,19 +58,18 @@ AuditTail tail_of(std::string_view text) {
 
 }  // namespace
 
-int read_audit_tail(int fd, off_t size, AuditTail* tail) {
-  *tail = {};
-  if (size == 0) return 0;
+Result<AuditTail> read_audit_tail(int fd, off_t size) {
+  if (size == 0) return AuditTail();
   const off_t begin = std::max<off_t>(0, size - kTailBytes);
-  std::string text;
-  const int error = read_at(fd, begin, size - begin, &text);
-  if (error == 0) *tail = tail_of(text);
-  return error;
+  const Result<std::string> text = read_at(fd, begin, size - begin);
+  if (!text.ok()) return text.error();
+  return tail_of(text.value());
 }
 
 std::string followed_at(int fd, off_t offset) {
-  std::string text;
-  if (read_at(fd, offset, kTailBytes, &text) != 0) return {};
+  const Result<std::string> read = read_at(fd, offset, kTailBytes);
+  if (!read.ok()) return {};
+  const std::string& text = read.value();
   const size_t end = text.find('\n');
   if (end == std::string::npos) return {};
   const auto line = read_audit_line(std::string_view(text).substr(0, end));

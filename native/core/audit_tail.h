@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "result.h"
+
 namespace entropyd {
 
 struct AuditTail {
@@ -20,8 +22,8 @@ struct AuditTail {
   bool line_is_open = false;
 };
 
-// Verifies the last line: that it is whole, and follows on the one before it. Returns an errno.
-int read_audit_tail(int fd, off_t size, AuditTail* tail);
+// Verifies the last line: that it is whole, and follows on the one before it.
+Result<AuditTail> read_audit_tail(int fd, off_t size);
 
 // The hash that the line at this offset says that it follows on; empty where there is no such line.
 std::string followed_at(int fd, off_t offset);

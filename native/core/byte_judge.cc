@@ -6,7 +6,7 @@
 namespace entropyd {
 
 void ByteJudge::prime(SecureMemory& word) {
-  fips140_.prime(word.data());
+  fips140_.prime(word.filled_bytes().first<kFips140PrimeBytes>());
   primed_ = true;
   word.wipe();
 }
@@ -18,8 +18,8 @@ void ByteJudge::restart() {
 }
 
 Judgement ByteJudge::test(const SecureMemory& block) {
-  return {.fips140 = fips140_.test(block.data()),
-          .continuous = tests_.test(block.data(), block.filled())};
+  return {.fips140 = fips140_.test(block.filled_bytes().first<kFips140BlockBytes>()),
+          .continuous = tests_.test(block.filled_bytes())};
 }
 
 std::optional<uint64_t> ByteJudge::accept(SecureMemory& block) {

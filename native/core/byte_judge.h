@@ -15,7 +15,6 @@ class ByteJudge : public SourceJudge {
   explicit ByteJudge(double claim)
       : SourceJudge(kFips140BlockBytes), claim_(claim), tests_(claim) {}
 
-  bool valid() const override { return SourceJudge::valid() && fips140_.valid() && tests_.valid(); }
   bool takes(size_t bytes) const override { return bytes == kFips140BlockBytes; }
   size_t priming_bytes() const override { return primed_ ? 0 : kFips140PrimeBytes; }
   void prime(SecureMemory& word) override;

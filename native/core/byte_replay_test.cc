@@ -8,7 +8,6 @@
 namespace entropyd {
 namespace {
 
-constexpr size_t kHeads = 4096;
 constexpr uint64_t kPrime = (uint64_t{1} << 61) - 1;
 
 // Modulo 2^61 - 1, which is the sum of a number's 61-bit digits.
@@ -25,41 +24,20 @@ uint64_t add(uint64_t a, uint64_t b) {
 }
 
 // The bytes as coefficients of a polynomial, at `point`.
-uint64_t polynomial(const uint8_t* bytes, size_t count, uint64_t point) {
+uint64_t polynomial(std::span<const uint8_t> bytes, uint64_t point) {
   uint64_t sum = 0;
-  for (size_t i = 0; i < count; ++i) sum = add(multiply(sum, point), bytes[i]);
+  for (const uint8_t byte : bytes) sum = add(multiply(sum, point), byte);
   return sum;
-}
-
-size_t head_of(uint64_t digest) {
-  return static_cast<size_t>(digest) % kHeads;
 }
 
 }  // namespace
 
-struct ByteReplayTest::Window {
-  uint64_t rolling;  // the polynomial at the first point
-  uint64_t check;    // at the second
-  uint64_t before;   // the number of the last window of the same chain
-};
-
-struct ByteReplayTest::State {
-  uint64_t point, check_point;  // secret
-  uint64_t leaving;             // point^anchor: what a byte weighs that has just left the window
-  uint64_t places;              // the state from which the places are drawn, secret too
-  uint64_t remembered;          // windows so far; they are numbered from 1
-  uint64_t heads[kHeads];       // by digest: the last window of each chain
-  Window windows[kReplayWindows];
-};
-
 ByteReplayTest::ByteReplayTest(double h)
-    : anchor_(static_cast<size_t>(std::ceil(kReplayAnchorBits / h))),
-      memory_(sizeof(State)),
-      state_(reinterpret_cast<State*>(memory_.data())) {
-  if (!valid()) return;
+    : anchor_(static_cast<size_t>(std::ceil(kReplayAnchorBits / h))) {
   // The three secrets, each of 64 random bits.
-  uint64_t* const secrets[] = {&state_->point, &state_->check_point, &state_->places};
-  for (uint64_t* secret : secrets) fill_secret_key(secret, sizeof(*secret));
+  for (uint64_t* secret : {&state_->point, &state_->check_point, &state_->places}) {
+    fill_secret_key(std::as_writable_bytes(std::span(secret, 1)));
+  }
   state_->point %= kPrime;
   state_->check_point %= kPrime;
   state_->leaving = 1;
@@ -72,16 +50,17 @@ uint64_t ByteReplayTest::draw_place() {
   return (state_->places >> 32) % kReplayStride;
 }
 
-bool ByteReplayTest::test(const uint8_t* block, size_t count) {
+bool ByteReplayTest::test(std::span<const uint8_t> block) {
+  const size_t count = block.size();
   if (count < anchor_) return false;
   bool replayed = false;
-  uint64_t rolling = polynomial(block, anchor_, state_->point);
+  uint64_t rolling = polynomial(block.first(anchor_), state_->point);
   size_t stride = 0, place = draw_place();
   for (size_t at = 0;; ++at) {
-    replayed |= is_remembered(rolling, block + at);
+    replayed |= is_remembered(rolling, block.subspan(at, anchor_));
     // Not in the stride at the end in which not every place has a whole window.
     if (at == place && stride + kReplayStride + anchor_ - 1 <= count) {
-      remember(rolling, block + at);
+      remember(rolling, block.subspan(at, anchor_));
     }
     if (at + 1 == stride + kReplayStride) {
       stride += kReplayStride;
@@ -95,12 +74,12 @@ bool ByteReplayTest::test(const uint8_t* block, size_t count) {
 }
 
 // Chains run from the newest window to the oldest, and end where their windows are written over.
-bool ByteReplayTest::is_remembered(uint64_t rolling, const uint8_t* window) const {
+bool ByteReplayTest::is_remembered(uint64_t rolling, std::span<const uint8_t> window) const {
   const State& state = *state_;
-  uint64_t number = state.heads[head_of(rolling)];
+  uint64_t number = state.heads[chain_of(rolling)];
   while (number != 0 && state.remembered - number < kReplayWindows) {
     const Window& known = state.windows[number % kReplayWindows];
-    if (known.rolling == rolling && known.check == polynomial(window, anchor_, state.check_point)) {
+    if (known.rolling == rolling && known.check == polynomial(window, state.check_point)) {
       return true;
     }
     number = known.before;
@@ -108,12 +87,11 @@ bool ByteReplayTest::is_remembered(uint64_t rolling, const uint8_t* window) cons
   return false;
 }
 
-void ByteReplayTest::remember(uint64_t rolling, const uint8_t* window) {
+void ByteReplayTest::remember(uint64_t rolling, std::span<const uint8_t> window) {
   State& state = *state_;
   const uint64_t number = ++state.remembered;
-  uint64_t& head = state.heads[head_of(rolling)];
-  state.windows[number % kReplayWindows] = {rolling, polynomial(window, anchor_, state.check_point),
-                                            head};
+  uint64_t& head = state.heads[chain_of(rolling)];
+  state.windows[number % kReplayWindows] = {rolling, polynomial(window, state.check_point), head};
   head = number;
 }
 

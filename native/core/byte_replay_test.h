@@ -6,8 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
-#include "secure_memory.h"
+#include "secure_object.h"
 
 namespace entropyd {
 
@@ -34,23 +35,36 @@ class ByteReplayTest {
  public:
   // `h` is the claimed min-entropy in bits per byte.
   explicit ByteReplayTest(double h);
-  bool valid() const { return memory_.valid(); }
   size_t anchor_bytes() const { return anchor_; }
 
   // Takes the next block; whether any of its windows came before. A block that repeats is
   // remembered too: a source that goes on repeating is caught at every block, whoever asks when.
-  bool test(const uint8_t* block, size_t count);
+  bool test(std::span<const uint8_t> block);
 
  private:
-  struct State;
-  struct Window;
+  static constexpr size_t kChains = 4096;
+
+  struct Window {
+    uint64_t rolling;  // the polynomial at the first point
+    uint64_t check;    // at the second
+    uint64_t before;   // the number of the last window of the same chain
+  };
+  struct State {
+    uint64_t point, check_point;  // secret
+    uint64_t leaving;             // point^anchor: what a byte weighs that has just left the window
+    uint64_t places;              // the state from which the places are drawn, secret too
+    uint64_t remembered;          // windows so far; they are numbered from 1
+    uint64_t heads[kChains];      // by digest: the last window of each chain
+    Window windows[kReplayWindows];
+  };
+
+  static size_t chain_of(uint64_t digest) { return static_cast<size_t>(digest) % kChains; }
   uint64_t draw_place();
-  bool is_remembered(uint64_t rolling, const uint8_t* window) const;
-  void remember(uint64_t rolling, const uint8_t* window);
+  bool is_remembered(uint64_t rolling, std::span<const uint8_t> window) const;
+  void remember(uint64_t rolling, std::span<const uint8_t> window);
 
   const size_t anchor_;
-  SecureMemory memory_;
-  State* state_;
+  SecureObject<State> state_;
 };
 
 }  // namespace entropyd

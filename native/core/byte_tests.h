@@ -3,8 +3,8 @@
 // and adaptive proportion (SP 800-90B 4.4), and bytes that came before.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "byte_replay_test.h"
 #include "continuous_tests.h"
@@ -15,12 +15,11 @@ class ByteTests {
  public:
   // `h` is the claimed min-entropy in bits per byte.
   explicit ByteTests(double h) : continuous_(h), replay_(h) {}
-  bool valid() const { return continuous_.valid() && replay_.valid(); }
 
   // Takes the next block; the mask of ContinuousTest of what failed in it.
-  uint32_t test(const uint8_t* block, size_t count) {
-    uint32_t failed = continuous_.test(block, count);
-    if (replay_.test(block, count)) failed |= kReplay | kPermanent;
+  uint32_t test(std::span<const uint8_t> block) {
+    uint32_t failed = continuous_.test(block);
+    if (replay_.test(block)) failed |= kReplay | kPermanent;
     return failed;
   }
   // Another device, or the same one back: its bytes follow on nothing. What came before is still

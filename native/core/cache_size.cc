@@ -11,8 +11,8 @@ namespace entropyd {
 namespace {
 
 constexpr size_t kGuess = 1 << 20;
-constexpr size_t kSmallestTable = 16 << 20;
-constexpr size_t kLargestTable = 64 << 20;
+constexpr size_t kSmallestBuffer = 16 << 20;
+constexpr size_t kLargestBuffer = 64 << 20;
 
 size_t from_sysfs() {
   FILE* file = fopen("/sys/devices/system/cpu/cpu0/cache/index2/size", "re");
@@ -32,8 +32,8 @@ size_t level2_cache_bytes() {
   return read > 0 ? read : kGuess;
 }
 
-size_t default_table_bytes() {
-  return std::clamp(std::bit_ceil(16 * level2_cache_bytes()), kSmallestTable, kLargestTable);
+size_t default_buffer_bytes() {
+  return std::clamp(std::bit_ceil(16 * level2_cache_bytes()), kSmallestBuffer, kLargestBuffer);
 }
 
 }  // namespace entropyd

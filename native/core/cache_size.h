@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How large a table has to be to lie well outside of the second-level cache.
+// How large the buffer of the CPU jitter source has to be to lie well outside of the second-level
+// cache.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,6 @@ namespace entropyd {
 size_t level2_cache_bytes();
 
 // A power of two: 16 times the second-level cache, from 16 to 64 MiB.
-size_t default_table_bytes();
+size_t default_buffer_bytes();
 
 }  // namespace entropyd

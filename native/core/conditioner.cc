@@ -12,13 +12,15 @@ namespace entropyd {
 // more, and never reaches those that follow. The hash's own state lies in OpenSSL's memory for the
 // length of one call, which cleanses it.
 std::optional<uint64_t> condition_by_sha256(SecureMemory& block, double bits_per_sample) {
-  uint8_t* const data = block.data();
+  const std::span<uint8_t> samples = block.filled_bytes();
   size_t begin = 0, out = 0;
   double held = 0;
-  for (size_t at = 0; at < block.filled(); ++at) {
-    if (!is_stuck(data, at)) held += bits_per_sample;
+  for (size_t at = 0; at < samples.size(); ++at) {
+    if (!is_stuck(samples, at)) held += bits_per_sample;
     if (conditioned_bits(held) == 0) continue;
-    if (EVP_Digest(data + begin, at + 1 - begin, data + out, nullptr, EVP_sha256(), nullptr) != 1) {
+    const std::span<uint8_t> input = samples.subspan(begin, at + 1 - begin);
+    uint8_t* const output = &samples[out];
+    if (EVP_Digest(input.data(), input.size(), output, nullptr, EVP_sha256(), nullptr) != 1) {
       block.wipe();
       return std::nullopt;
     }

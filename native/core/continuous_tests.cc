@@ -5,29 +5,19 @@
 
 namespace entropyd {
 
-struct ContinuousTests::State {
-  uint32_t repeated;  // equal samples in a row, the last one counted; 0 before the first
-  uint32_t seen;      // samples of the present window
-  uint32_t equal;     // of them, equal to its first
-  uint8_t last;
-  uint8_t first;
-};
-
 ContinuousTests::ContinuousTests(double h)
     : repetition_cutoffs_{repetition_count_cutoff(h, kIntermittentAlphaBits),
                           repetition_count_cutoff(h, kPermanentAlphaBits)},
       proportion_cutoffs_{adaptive_proportion_cutoff(h, kIntermittentAlphaBits, kAdaptiveWindow),
-                          adaptive_proportion_cutoff(h, kPermanentAlphaBits, kAdaptiveWindow)},
-      memory_(sizeof(State)),
-      state_(reinterpret_cast<State*>(memory_.data())) {}
+                          adaptive_proportion_cutoff(h, kPermanentAlphaBits, kAdaptiveWindow)} {}
 
 void ContinuousTests::restart() {
-  memory_.wipe();
+  state_.wipe();
 }
 
-uint32_t ContinuousTests::test(const uint8_t* samples, size_t count) {
+uint32_t ContinuousTests::test(std::span<const uint8_t> samples) {
   uint32_t failed = 0;
-  for (size_t i = 0; i < count; ++i) failed |= test_one(samples[i]);
+  for (const uint8_t sample : samples) failed |= test_one(sample);
   // These samples are thrown away: what comes next is judged by itself, and must not fail for them.
   if (failed != 0) restart();
   return failed;

@@ -3,10 +3,10 @@
 // source's samples of 8 bits, from the first to the last.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <span>
 
-#include "secure_memory.h"
+#include "secure_object.h"
 
 namespace entropyd {
 
@@ -25,23 +25,27 @@ class ContinuousTests {
  public:
   // `h` is the claimed min-entropy in bits per sample.
   explicit ContinuousTests(double h);
-  bool valid() const { return memory_.valid(); }
 
-  // Takes the next samples; gives the mask of what failed among them. After a failure the tests
+  // Takes the next samples; returns the mask of what failed among them. After a failure the tests
   // start anew: a source that is stuck fails again by its next samples.
-  uint32_t test(const uint8_t* samples, size_t count);
+  uint32_t test(std::span<const uint8_t> samples);
   // Another device: its samples follow on nothing.
   void restart();
 
  private:
-  struct State;
+  struct State {
+    uint32_t repeated;  // equal samples in a row, the last one counted; 0 before the first
+    uint32_t seen;      // samples of the present window
+    uint32_t equal;     // of them, equal to its first
+    uint8_t last;
+    uint8_t first;
+  };
   uint32_t test_one(uint8_t sample);
 
   const uint32_t repetition_cutoffs_[2];  // intermittent, permanent
   const uint32_t proportion_cutoffs_[2];
   // The last samples are entropy: they live where the blocks live.
-  SecureMemory memory_;
-  State* state_;
+  SecureObject<State> state_;
 };
 
 }  // namespace entropyd

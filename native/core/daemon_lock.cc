@@ -24,17 +24,17 @@ constexpr int kAttempts = 100;
 constexpr int kLooksForHolder = 10;
 constexpr timespec kBetweenLooks = {0, 2'000'000};
 
-// What is no regular file is not opened: to open a device may do something.
-int open_regular(const char* path) {
-  const int fd = open(path, kFlags | O_CREAT | O_EXCL, kMode);
-  if (fd >= 0 || errno != EEXIST) return fd;
+// What is not a regular file is not opened: opening a device may have an effect.
+UniqueFd open_regular(const char* path) {
+  UniqueFd fd(open(path, kFlags | O_CREAT | O_EXCL, kMode));
+  if (fd.is_open() || errno != EEXIST) return fd;
   struct stat found = {};
-  if (lstat(path, &found) != 0) return -1;
+  if (lstat(path, &found) != 0) return fd;
   if (!S_ISREG(found.st_mode) || found.st_nlink > 1) {
     errno = EINVAL;
-    return -1;
+    return fd;
   }
-  return open(path, kFlags);
+  return UniqueFd(open(path, kFlags));
 }
 
 bool is_at(int fd, const char* path) {
@@ -63,41 +63,40 @@ void write_holder(int fd) {
   if (ftruncate(fd, 0) == 0) dprintf(fd, "%d\n", static_cast<int>(getpid()));
 }
 
+// ESTALE: the file that was locked is not the one of this name any more.
+Result<UniqueFd> lock_once(const std::string& path, pid_t* holder) {
+  UniqueFd fd = open_regular(path.c_str());
+  if (!fd.is_open()) return last_error("open");
+  while (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    const SystemError error = last_error("flock");
+    if (error.number == EAGAIN) *holder = read_holder(fd.get());
+    return error;
+  }
+  if (!is_at(fd.get(), path.c_str())) return SystemError{ESTALE, "flock"};
+  write_holder(fd.get());
+  return fd;
+}
+
 }  // namespace
 
-DaemonLock::DaemonLock(const std::string& path) : path_(path) {
+Result<DaemonLock> DaemonLock::take(const std::string& path, pid_t* holder) {
+  *holder = 0;
+  const std::string directory = path.substr(0, path.rfind('/') + 1);
   for (int i = 0; i < kAttempts; ++i) {
-    error_ = take();
-    if (error_ != ENOENT && error_ != ESTALE) return;
-    // ENOENT of a file that was there a moment ago: the next attempt creates it. Of a directory:
-    // the caller's to make.
-    if (error_ == ENOENT && access(path_.substr(0, path_.rfind('/') + 1).c_str(), F_OK) != 0)
-      return;
+    Result<UniqueFd> fd = lock_once(path, holder);
+    if (fd.ok()) return DaemonLock(path, std::move(fd.value()));
+    const int error = fd.error().number;
+    if (error != ENOENT && error != ESTALE) return fd.error();
+    // ENOENT of a file that was there a moment ago: the next attempt creates it. ENOENT of a
+    // directory: making it is the caller's.
+    if (error == ENOENT && access(directory.c_str(), F_OK) != 0) return fd.error();
   }
-  error_ = EAGAIN;
+  return SystemError{EAGAIN, "flock"};
 }
 
 DaemonLock::~DaemonLock() {
-  if (fd_ < 0) return;
-  if (is_at(fd_, path_.c_str())) unlink(path_.c_str());
-  close(fd_);
-}
-
-// ESTALE: the file that was locked is not the one of this name any more.
-int DaemonLock::take() {
-  const int fd = open_regular(path_.c_str());
-  if (fd < 0) return errno;
-  int error = 0;
-  while (flock(fd, LOCK_EX | LOCK_NB) != 0 && (error = errno) == EINTR) error = 0;
-  if (error == EAGAIN) holder_ = read_holder(fd);
-  if (error == 0 && !is_at(fd, path_.c_str())) error = ESTALE;
-  if (error != 0) {
-    close(fd);
-    return error;
-  }
-  write_holder(fd);
-  fd_ = fd;
-  return 0;
+  if (fd_.is_open() && is_at(fd_.get(), path_.c_str())) unlink(path_.c_str());
 }
 
 }  // namespace entropyd

@@ -15,7 +15,8 @@
 #include <mutex>
 #include <utility>
 
-#include "quiet_thread.h"
+#include "detached_thread.h"
+#include "unique_fd.h"
 
 namespace entropyd {
 namespace {
@@ -59,7 +60,7 @@ ReadStatus status_of(int error) {
 
 }  // namespace
 
-const char* kind_refused(unsigned mode, unsigned long rdev) {
+const char* unsupported_file_type(mode_t mode, dev_t rdev) {
   if (S_ISFIFO(mode)) return nullptr;
   if (S_ISCHR(mode)) {
     return major(rdev) == kMemoryDevicesMajor ? "a device of the kernel's own memory" : nullptr;
@@ -74,11 +75,10 @@ const char* kind_refused(unsigned mode, unsigned long rdev) {
 // which nothing ends still has a place to write to after the reader is gone.
 struct DeviceReader::Channel {
   explicit Channel(std::string device) : path(std::move(device)), staging(kStagingBytes) {}
-  ~Channel() { drop_device(); }
 
   const std::string path;
   SecureMemory staging;
-  int fd = -1;  // the thread's while busy
+  UniqueFd fd;  // the thread's while busy
 
   std::mutex mutex;
   std::condition_variable changed;
@@ -91,52 +91,45 @@ struct DeviceReader::Channel {
   ReadResult result = {};
   pthread_t thread = {};
 
-  void drop_device() {
-    if (fd >= 0) ::close(fd);
-    fd = -1;
-  }
-
   ReadResult open_device();
   ReadResult fill();
   bool still_the_same_node() const;
   static void* run(void* shared);
-  // Returns 0 or the errno; the mutex is held by the caller.
-  static int start_thread(const std::shared_ptr<Channel>& channel);
+  // The caller holds the mutex.
+  static Result<> start_thread(const std::shared_ptr<Channel>& channel);
 };
 
 bool DeviceReader::Channel::still_the_same_node() const {
   struct stat now, then;
-  return stat(path.c_str(), &now) == 0 && fstat(fd, &then) == 0 && now.st_dev == then.st_dev &&
-         now.st_ino == then.st_ino && now.st_rdev == then.st_rdev;
+  return stat(path.c_str(), &now) == 0 && fstat(fd.get(), &then) == 0 &&
+         now.st_dev == then.st_dev && now.st_ino == then.st_ino && now.st_rdev == then.st_rdev;
 }
 
 // A FIFO stays open from read to read, so that its writer never meets a closed pipe; a node that
 // was replaced in the meantime is opened anew.
 ReadResult DeviceReader::Channel::open_device() {
-  if (fd >= 0 && still_the_same_node()) return {ReadStatus::kOk, 0, 0};
-  drop_device();
+  if (fd.is_open() && still_the_same_node()) return {ReadStatus::kOk, 0, 0};
+  fd.reset();
   // Looked at before it is opened: opening alone can have an effect (a tape rewinds, a FIFO's
   // writer is woken), and O_NONBLOCK keeps the open of a FIFO from waiting for its writer.
   struct stat node;
   if (stat(path.c_str(), &node) != 0) return {status_of(errno), 0, errno};
-  if (kind_refused(node.st_mode, node.st_rdev)) return {ReadStatus::kNotASource, 0, 0};
-  fd = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  if (fd < 0) return {status_of(errno), 0, errno};
-  if (fstat(fd, &node) != 0 || kind_refused(node.st_mode, node.st_rdev)) {
-    drop_device();
+  if (unsupported_file_type(node.st_mode, node.st_rdev)) return {ReadStatus::kNotASource, 0, 0};
+  UniqueFd opened(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  if (!opened.is_open()) return {status_of(errno), 0, errno};
+  if (fstat(opened.get(), &node) != 0 || unsupported_file_type(node.st_mode, node.st_rdev)) {
     return {ReadStatus::kNotASource, 0, 0};
   }
-  const int flags = fcntl(fd, F_GETFL);
-  if (flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) != 0) {
-    const int error = errno;
-    drop_device();
-    return {ReadStatus::kIoError, 0, error};
+  const int flags = fcntl(opened.get(), F_GETFL);
+  if (flags < 0 || fcntl(opened.get(), F_SETFL, flags & ~O_NONBLOCK) != 0) {
+    return {ReadStatus::kIoError, 0, errno};
   }
+  fd = std::move(opened);
   return {ReadStatus::kOk, 0, 0};
 }
 
 ReadResult DeviceReader::Channel::fill() {
-  ReadResult opened = open_device();
+  const ReadResult opened = open_device();
   if (opened.status != ReadStatus::kOk) return opened;
   size_t bytes = 0;
   while (bytes < wanted) {
@@ -144,14 +137,14 @@ ReadResult DeviceReader::Channel::fill() {
       std::lock_guard<std::mutex> hold(mutex);
       if (stop) return {ReadStatus::kTimeout, bytes, 0};
     }
-    const ssize_t got = ::read(fd, staging.data() + bytes, wanted - bytes);
+    const ssize_t got = ::read(fd.get(), staging.data() + bytes, wanted - bytes);
     const int error = errno;
     if (got > 0) {
       bytes += static_cast<size_t>(got);
     } else if (got == 0) {
       return {ReadStatus::kEndOfFile, bytes, 0};
     } else if (error != EINTR) {
-      if (error != EAGAIN) drop_device();
+      if (error != EAGAIN) fd.reset();
       return {status_of(error), bytes, error};
     }
   }
@@ -161,8 +154,9 @@ ReadResult DeviceReader::Channel::fill() {
 // One thread reads for as long as the reader lives: to start one for each block costs a refill of a
 // drained pool several times what reading the block does.
 void* DeviceReader::Channel::run(void* shared) {
-  std::shared_ptr<Channel> channel = std::move(*static_cast<std::shared_ptr<Channel>*>(shared));
-  delete static_cast<std::shared_ptr<Channel>*>(shared);
+  std::unique_ptr<std::shared_ptr<Channel>> given(static_cast<std::shared_ptr<Channel>*>(shared));
+  const std::shared_ptr<Channel> channel = std::move(*given);
+  given.reset();
   std::unique_lock<std::mutex> hold(channel->mutex);
   for (;;) {
     channel->changed.wait(hold, [&] { return channel->busy || channel->closed; });
@@ -179,14 +173,16 @@ void* DeviceReader::Channel::run(void* shared) {
   return nullptr;
 }
 
-int DeviceReader::Channel::start_thread(const std::shared_ptr<Channel>& channel) {
-  if (channel->running) return 0;
+Result<> DeviceReader::Channel::start_thread(const std::shared_ptr<Channel>& channel) {
+  if (channel->running) return success();
   install_interrupt_handler();
-  auto* shared = new std::shared_ptr<Channel>(channel);
-  const int error = start_quiet_thread(run, shared, interrupt_signal(), &channel->thread);
-  if (error != 0) delete shared;
-  channel->running = error == 0;
-  return error;
+  auto shared = std::make_unique<std::shared_ptr<Channel>>(channel);
+  const Result<pthread_t> thread = start_detached_thread(run, shared.get(), interrupt_signal());
+  if (!thread.ok()) return thread.error();
+  shared.release();  // the thread's
+  channel->thread = thread.value();
+  channel->running = true;
+  return success();
 }
 
 DeviceReader::DeviceReader(std::string path)
@@ -204,8 +200,7 @@ void DeviceReader::close() {
 
 ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout) {
   Channel& channel = *channel_;
-  if (!into.valid() || !channel.staging.valid()) return {ReadStatus::kIoError, 0, ENOMEM};
-  size = std::min({size, into.capacity() - into.filled(), kStagingBytes});
+  size = std::min({size, into.free_bytes().size(), kStagingBytes});
   const auto deadline = Clock::now() + timeout;
   std::unique_lock<std::mutex> hold(channel.mutex);
   const auto idle_or_closed = [&] { return !channel.busy || channel.closed; };
@@ -218,8 +213,8 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
   channel.staging.wipe();
   channel.stop = channel.abandoned = false;
   channel.wanted = size;
-  const int error = Channel::start_thread(channel_);
-  if (error != 0) return {ReadStatus::kIoError, 0, error};
+  const Result<> started = Channel::start_thread(channel_);
+  if (!started.ok()) return {ReadStatus::kIoError, 0, started.error().number};
   channel.busy = true;
   channel.changed.notify_all();
   if (!channel.changed.wait_until(hold, deadline, idle_or_closed) || channel.busy) {
@@ -239,7 +234,7 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
   if (channel.closed) {
     result = {ReadStatus::kClosed, 0, 0};
   } else {
-    memcpy(into.data() + into.filled(), channel.staging.data(), result.bytes);
+    memcpy(into.free_bytes().data(), channel.staging.data(), result.bytes);
     into.set_filled(into.filled() + result.bytes);
   }
   channel.staging.wipe();

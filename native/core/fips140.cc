@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace entropyd {
 namespace {
@@ -27,7 +28,7 @@ uint32_t in_all(const Fips140Counts& counts, unsigned window) {
 
 // `windows`: how many of 1 to 7 bits lie within runs of one kind. A run of L bits has L - n + 1
 // windows of n bits, and so one more than of n + 1 bits if it is of n at least.
-bool runs_hold(const uint32_t* windows) {
+bool runs_hold(std::span<const uint32_t, kRunLengths + 1> windows) {
   for (unsigned i = 0; i < kRunLengths; ++i) {
     const uint32_t at_least = windows[i] - windows[i + 1];
     const uint32_t longer = i + 1 < kRunLengths ? windows[i + 1] - windows[i + 2] : 0;
@@ -37,7 +38,7 @@ bool runs_hold(const uint32_t* windows) {
   return true;
 }
 
-bool runs_hold(const Fips140Counts& counts, const uint8_t* block) {
+bool runs_hold(const Fips140Counts& counts, Fips140Block block) {
   uint32_t of_ones[kRunLengths + 1], of_zeros[kRunLengths + 1];
   for (unsigned i = 0; i <= kRunLengths; ++i) of_ones[i] = in_all(counts, kAll1 + i);
   const uint32_t ones = of_ones[0];
@@ -46,7 +47,8 @@ bool runs_hold(const Fips140Counts& counts, const uint8_t* block) {
   const uint32_t first = block[0] >> 7, last = block[kFips140BlockBytes - 1] & 1;
   of_zeros[1] = kBits - 1 - (2 * ones - first - last - of_ones[1]);
   // Windows cut short by the block's end were counted where a one is left in them.
-  const uint32_t zeros_at_end = __builtin_ctz(block[kFips140BlockBytes - 1] | 1 << kRunLengths);
+  const auto zeros_at_end = static_cast<uint32_t>(
+      std::countr_zero(uint32_t{block[kFips140BlockBytes - 1]} | uint32_t{1} << kRunLengths));
   for (unsigned i = 2; i <= kRunLengths; ++i) {
     const uint32_t cut = i - std::min(i, zeros_at_end);
     of_zeros[i] = kBits - i - (in_all(counts, kAny3 + i - 2) - cut);
@@ -97,23 +99,16 @@ __attribute__((noinline)) void wipe_stack() {
 
 }  // namespace
 
-struct Fips140::State {
-  alignas(64) uint8_t scratch[kFips140ScratchBytes];
-  uint32_t last_word;
-  bool primed;
-};
+Fips140::Fips140(const Fips140Variant* variant) : variant_(variant) {}
 
-Fips140::Fips140(const Fips140Variant* variant)
-    : variant_(variant), memory_(sizeof(State)), state_(reinterpret_cast<State*>(memory_.data())) {}
-
-void Fips140::prime(const uint8_t* word) {
-  memcpy(&state_->last_word, word, sizeof state_->last_word);
+void Fips140::prime(std::span<const uint8_t, kFips140PrimeBytes> word) {
+  memcpy(state_->last_word, word.data(), word.size());
   state_->primed = true;
 }
 
-uint32_t Fips140::test(const uint8_t* block) {
+uint32_t Fips140::test(Fips140Block block) {
   Fips140Counts counts;
-  variant_->count(block, state_->scratch, &counts);
+  variant_->count(block.data(), state_->scratch, &counts);
   wipe_stack();
 
   uint32_t failed = 0;
@@ -122,9 +117,10 @@ uint32_t Fips140::test(const uint8_t* block) {
   if (!poker_holds(counts)) failed |= kPoker;
   if (!runs_hold(counts, block)) failed |= kRuns;
   if (counts.long_run) failed |= kLongRun;
-  const bool goes_on = state_->primed && memcmp(block, &state_->last_word, kFips140PrimeBytes) == 0;
+  const bool goes_on =
+      state_->primed && memcmp(block.data(), state_->last_word, kFips140PrimeBytes) == 0;
   if (counts.repeated_words || goes_on) failed |= kContinuousRun;
-  prime(block + kFips140BlockBytes - kFips140PrimeBytes);
+  prime(block.last<kFips140PrimeBytes>());
   return failed;
 }
 

@@ -6,13 +6,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "fips140_counts.h"
-#include "secure_memory.h"
+#include "secure_object.h"
 
 namespace entropyd {
 
 constexpr size_t kFips140PrimeBytes = 4;
+
+using Fips140Block = std::span<const uint8_t, kFips140BlockBytes>;
 
 // The failed tests of a block are a mask of these; 0 means that the block passed.
 enum Fips140Test : uint32_t {
@@ -27,22 +30,23 @@ class Fips140 {
  public:
   // By default the fastest variant of the code that counts.
   explicit Fips140(const Fips140Variant* variant = fips140_next_variant(nullptr));
-  bool valid() const { return memory_.valid(); }
 
-  // Takes the word before the first block (kFips140PrimeBytes of the stream), which is tested
-  // against and never used for anything else.
-  void prime(const uint8_t* word);
+  // Takes the word before the first block, which is tested against and never used for anything
+  // else.
+  void prime(std::span<const uint8_t, kFips140PrimeBytes> word);
 
-  // Tests kFips140BlockBytes at `block`; returns the mask of failed tests. An unprimed first word
-  // is compared with nothing.
-  uint32_t test(const uint8_t* block);
+  // Returns the mask of failed tests. An unprimed first word is compared with nothing.
+  uint32_t test(Fips140Block block);
 
  private:
-  struct State;
+  struct State {
+    alignas(64) uint8_t scratch[kFips140ScratchBytes];
+    uint8_t last_word[kFips140PrimeBytes];
+    bool primed;
+  };
   const Fips140Variant* variant_;
   // The last word and what is counted are entropy too: they live where the blocks live.
-  SecureMemory memory_;
-  State* state_;
+  SecureObject<State> state_;
 };
 
 }  // namespace entropyd

@@ -3,8 +3,8 @@
 // continuous test, then blocks of 2500 bytes follow, and a trailing partial block is dropped.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "fips140.h"
 
@@ -16,13 +16,12 @@ class Fips140Stream {
   using OnFailedBlock = void (*)(void* context, uint64_t block, uint32_t failed);
 
   explicit Fips140Stream(const Fips140Variant* variant = fips140_next_variant(nullptr));
-  bool valid() const { return tests_.valid() && pending_.valid(); }
-  void add(const uint8_t* bytes, size_t size, OnFailedBlock on_failed, void* context);
+  void add(std::span<const uint8_t> bytes, OnFailedBlock on_failed, void* context);
   uint64_t bytes() const { return bytes_; }    // received, the priming and the partial block too
   uint64_t blocks() const { return blocks_; }  // judged
 
  private:
-  void judge(const uint8_t* block, OnFailedBlock on_failed, void* context);
+  void judge(Fips140Block block, OnFailedBlock on_failed, void* context);
 
   Fips140 tests_;
   SecureMemory pending_;  // the bytes of a block that is not whole yet

@@ -14,75 +14,65 @@ namespace {
 constexpr size_t kHugePage = 2 << 20;
 constexpr int kPopulateWrite = 23;  // MADV_POPULATE_WRITE, Linux 5.14; older headers lack it
 
-// From what the walk leaves in the table its path can be followed back, and so its times: they are
-// secrets. All of it is brought in at once: in a guest a fault costs 20 microseconds, and the first
-// touch of a page 3.
-bool take(void* part, size_t bytes, int advice) {
-  madvise(part, bytes, advice);
-  if (guard_pages(part, bytes)) return true;
-  if (madvise(part, bytes, kPopulateWrite) == 0) return false;
-  for (size_t at = 0; at < bytes; at += 4096) static_cast<volatile uint8_t*>(part)[at] = 0;
-  return false;
+// What the accesses leave in the buffer shows the order in which they were made, and so their
+// times: it is secret. All pages are brought in at once, because in a guest a page fault costs 20
+// microseconds, and the first touch of a page 3.
+PageLock lock_and_populate(std::span<uint8_t> part, int advice) {
+  madvise(part.data(), part.size(), advice);
+  PageLock lock(part);
+  if (lock.is_locked() || madvise(part.data(), part.size(), kPopulateWrite) == 0) return lock;
+  volatile uint8_t* const bytes = part.data();
+  for (size_t at = 0; at < part.size(); at += 4096) bytes[at] = 0;
+  return lock;
 }
 
 }  // namespace
 
-JitterCollector::JitterCollector(const JitterOptions& options)
-    : options_(options),
-      memory_(sizeof(uint64_t)),
-      walk_(reinterpret_cast<uint64_t*>(memory_.data())) {}
-
-JitterCollector::~JitterCollector() {
-  release_table();
-}
-
-bool JitterCollector::take_table() {
-  if (table_ != nullptr) return true;
-  if (!memory_.valid()) return false;
-  pages_ = mmap(nullptr, options_.table_bytes + kHugePage, PROT_READ | PROT_WRITE,
-                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (pages_ == MAP_FAILED) return false;
-  const uint64_t aligned =
-      (reinterpret_cast<uint64_t>(pages_) + kHugePage - 1) / kHugePage * kHugePage;
-  void* table = reinterpret_cast<void*>(aligned);
+Result<> JitterCollector::take_buffer() {
+  if (has_buffer()) return success();
+  Result<PageRange> pages = PageRange::map(options_.buffer_bytes + kHugePage);
+  if (!pages.ok()) return pages.error();
+  pages_ = std::move(pages.value());
+  buffer_ = pages_.aligned(kHugePage, options_.buffer_bytes);
+  in_use_ = buffer_.first(buffer_.size() / 2);
   // Small pages are at hand; a huge one takes up to 4 ms where a host has to find it.
-  walked_bytes_ = narrow_bytes();
-  narrow_locked_ = take(table, walked_bytes_, MADV_NOHUGEPAGE);
-  table_ = static_cast<uint64_t*>(table);
-  return true;
+  first_half_ = lock_and_populate(in_use_, MADV_NOHUGEPAGE);
+  return success();
 }
 
 void JitterCollector::widen() {
-  rest_locked_ = take(rest(), options_.table_bytes - narrow_bytes(), MADV_HUGEPAGE);
-  walked_bytes_ = options_.table_bytes;
+  second_half_ = lock_and_populate(buffer_.subspan(in_use_.size()), MADV_HUGEPAGE);
+  in_use_ = buffer_;
 }
 
-void JitterCollector::release_table() {
-  if (table_ == nullptr) return;
-  if (is_wide()) unguard_pages(rest(), options_.table_bytes - narrow_bytes(), rest_locked_);
-  unguard_pages(table_, narrow_bytes(), narrow_locked_);
-  munmap(pages_, options_.table_bytes + kHugePage);
-  table_ = nullptr;
-  walked_bytes_ = 0;
+void JitterCollector::release_buffer() {
+  first_half_ = PageLock();
+  second_half_ = PageLock();
+  buffer_ = in_use_ = {};
+  pages_ = PageRange();
 }
 
 // Every step loads a word that the step before has chosen, and stores into it: no two of them can
-// overlap. The constant is 2^64 / phi, whose high bits reach every word of the table.
-void JitterCollector::collect(uint64_t* deltas, size_t count) {
-  const uint64_t last_word = walked_bytes_ / sizeof(uint64_t) - 1;
-  volatile uint64_t* const table = table_;
+// overlap. The constant is 2^64 / phi, whose high bits reach every word of the buffer.
+void JitterCollector::collect(std::span<uint64_t> deltas) {
+  const uint64_t last_word = in_use_.size() / sizeof(uint64_t) - 1;
+  void* const start = in_use_.data();
+  volatile uint64_t* const words = static_cast<uint64_t*>(start);
+  uint64_t& position = *position_;
+  uint64_t* const measured = deltas.data();
+  const size_t count = deltas.size();
   uint64_t before = read_timer(options_.timer);
   for (size_t i = 0; i < count; ++i) {
-    uint64_t walk = *walk_;
+    uint64_t state = position;
     for (unsigned step = 0; step < options_.steps; ++step) {
-      const uint64_t at = (walk >> 24) & last_word;
-      walk = ((walk << 7) | (walk >> 57)) + (table[at] ^ (walk * 0x9e3779b97f4a7c15));
-      table[at] = walk;
+      const uint64_t at = (state >> 24) & last_word;
+      state = ((state << 7) | (state >> 57)) + (words[at] ^ (state * 0x9e3779b97f4a7c15));
+      words[at] = state;
     }
     const uint64_t now = read_timer(options_.timer);
-    deltas[i] = now - before;
+    measured[i] = now - before;
     before = now;
-    *walk_ = walk ^ deltas[i];
+    position = state ^ measured[i];
   }
 }
 

@@ -27,16 +27,15 @@ class CpuClock {
 
 }  // namespace
 
-JitterSampler::JitterSampler(const JitterOptions& options)
-    : collector_(options), deltas_(kSliceSamples * sizeof(uint64_t)) {}
+JitterSampler::JitterSampler(const JitterOptions& options) : collector_(options) {}
 
 JitterStatus JitterSampler::prepare() {
-  if (collector_.has_table()) return JitterStatus::kOk;
-  if (!deltas_.valid() || !collector_.take_table()) return JitterStatus::kNoMemory;
+  if (collector_.has_buffer()) return JitterStatus::kOk;
+  if (!collector_.take_buffer().ok()) return JitterStatus::kNoMemory;
   narrow_samples_ = 0;
   for (size_t done = 0; done < kWarmUpSamples; done += kSliceSamples) {
     if (closed_) return JitterStatus::kClosed;
-    collector_.collect(deltas(), kSliceSamples);
+    collector_.collect(*deltas_);
   }
   return JitterStatus::kOk;
 }
@@ -47,8 +46,8 @@ JitterReading JitterSampler::open() {
   const JitterStatus status = prepare();
   if (status == JitterStatus::kOk) {
     for (unsigned draw = 0; draw < kTimerDraws && !closed_; ++draw) {
-      collector_.collect(deltas(), kSliceSamples);
-      timer_ = timer_facts(deltas(), kSliceSamples);
+      collector_.collect(*deltas_);
+      timer_ = timer_facts(*deltas_);
       if (fitness_of(timer_) == TimerFitness::kFit) break;
     }
     deltas_.wipe();
@@ -65,14 +64,15 @@ JitterReading JitterSampler::read(SecureMemory& into, size_t count,
   count = std::min(count, into.capacity());
   JitterStatus status = timer_.step == 0 ? JitterStatus::kClosed : prepare();
   for (size_t done = 0; done < count && status == JitterStatus::kOk;) {
-    const size_t slice = std::min(count - done, kSliceSamples);
+    const std::span<uint64_t> slice =
+        std::span(*deltas_).first(std::min(count - done, kSliceSamples));
     if (!collector_.is_wide() && narrow_samples_ >= kNarrowSamples) collector_.widen();
-    narrow_samples_ += slice;
-    collector_.collect(deltas(), slice);
-    for (size_t i = 0; i < slice; ++i) {
-      into.data()[done + i] = static_cast<uint8_t>(deltas()[i] / timer_.step);
+    narrow_samples_ += slice.size();
+    collector_.collect(slice);
+    for (size_t i = 0; i < slice.size(); ++i) {
+      into.data()[done + i] = static_cast<uint8_t>(slice[i] / timer_.step);
     }
-    done += slice;
+    done += slice.size();
     into.set_filled(done);
     if (closed_) {
       status = JitterStatus::kClosed;
@@ -85,9 +85,9 @@ JitterReading JitterSampler::read(SecureMemory& into, size_t count,
   return {status, cpu.spent()};
 }
 
-void JitterSampler::release() {
+void JitterSampler::release_memory() {
   if (!mutex_.try_lock()) return;
-  collector_.release_table();
+  collector_.release_buffer();
   mutex_.unlock();
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Samples of 8 bits from the jitter collector: its deltas, divided by the timer's step, the low
-// byte each. The daemon and the recorder for assessment both read here, so that they see the same.
+// Samples of 8 bits from the jitter collector: the low byte of each delta, divided by the timer's
+// step. The daemon and the recorder for assessment both read here, so that they see the same.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -14,15 +15,16 @@
 
 namespace entropyd {
 
-// Deltas that are thrown away whenever the table was taken anew, until the walk has spread.
+// Deltas that are thrown away whenever the buffer was taken anew, until the accesses have spread
+// over it.
 constexpr size_t kWarmUpSamples = 1024;
-// Samples from half of the table, so that the first tested bytes come soon; it is widened
-// before the caches know that half (docs/decisions/0006).
+// Samples from the first half of the buffer, so that the first tested bytes come soon; the other
+// half is added before the caches hold the first (docs/decisions/0006).
 constexpr size_t kNarrowSamples = 4096;
 // Deltas from which the timer is judged, and the size of the slices in which a read is done.
 constexpr size_t kSliceSamples = 1024;
-// A timer is refused only after so many slices of a call found it unfit: one alone, from a table
-// that is new and a machine that is busy, finds a fit timer unfit now and then.
+// A timer is refused only after so many slices of one open() found it unfit: a single slice, from a
+// new buffer on a busy machine, finds a fit timer unfit now and then.
 constexpr unsigned kTimerDraws = 8;
 
 enum class JitterStatus { kOk, kClosed, kTimeout, kNoMemory };
@@ -34,11 +36,11 @@ struct JitterReading {
 
 class JitterSampler {
  public:
-  // Costs two pages; the table is taken when the first read begins.
+  // Costs two pages; the buffer is taken when the first read begins. Throws std::bad_alloc.
   explicit JitterSampler(const JitterOptions& options);
 
-  // Takes the table, warms up and finds out about the timer: a few milliseconds. Whether the timer
-  // is fit, fitness_of() says; it may be called again while it is not.
+  // Takes the buffer, warms up and examines the timer: a few milliseconds. fitness_of() says
+  // whether the timer is fit; open() may be called again while it is not.
   JitterReading open();
   const TimerFacts& timer() const { return timer_; }
 
@@ -48,18 +50,18 @@ class JitterSampler {
 
   // From any thread: ends what is under way within a slice, and all later calls, with kClosed.
   void close() { closed_ = true; }
-  // From any thread: gives the table back, unless a read is under way; the next one takes it anew.
-  void release();
+  // From any thread: returns the buffer to the system, unless a read is under way; the next one
+  // takes it anew.
+  void release_memory();
 
  private:
   JitterStatus prepare();
-  uint64_t* deltas() { return reinterpret_cast<uint64_t*>(deltas_.data()); }
 
   std::mutex mutex_;  // one call at a time
   std::atomic<bool> closed_{false};
   JitterCollector collector_;
-  SecureMemory deltas_;
-  size_t narrow_samples_ = 0;  // given since the table was taken
+  SecureObject<std::array<uint64_t, kSliceSamples>> deltas_;
+  size_t narrow_samples_ = 0;  // collected since the buffer was taken
   TimerFacts timer_;
 };
 

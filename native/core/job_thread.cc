@@ -6,7 +6,7 @@
 #include <mutex>
 #include <utility>
 
-#include "quiet_thread.h"
+#include "detached_thread.h"
 
 namespace entropyd {
 
@@ -22,8 +22,8 @@ struct JobThread::State {
 };
 
 void* JobThread::State::run(void* shared) {
-  const std::shared_ptr<State> state = std::move(*static_cast<std::shared_ptr<State>*>(shared));
-  delete static_cast<std::shared_ptr<State>*>(shared);
+  const std::unique_ptr<std::shared_ptr<State>> given(static_cast<std::shared_ptr<State>*>(shared));
+  const std::shared_ptr<State> state = std::move(*given);
   std::unique_lock<std::mutex> hold(state->mutex);
   for (;;) {
     state->changed.wait(hold, [&] { return state->ended || !state->queue.empty(); });
@@ -46,21 +46,18 @@ JobThread::~JobThread() {
   state_->changed.notify_all();
 }
 
-int JobThread::post(Job job) {
+Result<> JobThread::post(Job job) {
   std::lock_guard<std::mutex> hold(state_->mutex);
   if (!state_->running) {
-    auto* shared = new std::shared_ptr<State>(state_);
-    pthread_t thread;
-    const int error = start_quiet_thread(State::run, shared, 0, &thread);
-    if (error != 0) {
-      delete shared;
-      return error;
-    }
+    auto shared = std::make_unique<std::shared_ptr<State>>(state_);
+    const Result<pthread_t> thread = start_detached_thread(State::run, shared.get(), 0);
+    if (!thread.ok()) return thread.error();
+    shared.release();  // the thread's
     state_->running = true;
   }
   state_->queue.push_back(std::move(job));
   state_->changed.notify_all();
-  return 0;
+  return success();
 }
 
 }  // namespace entropyd

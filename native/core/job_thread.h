@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
-// One thread that runs what it is given, in order, and sleeps in between.
+// One thread that runs the jobs it is given, in order, and sleeps in between.
 #pragma once
 
 #include <functional>
 #include <memory>
 
+#include "result.h"
+
 namespace entropyd {
 
 class JobThread {
  public:
-  // A job owns all that it touches: one that hangs goes on when this is gone.
+  // A job owns all that it touches, for one that hangs outlives this object. It throws nothing.
   using Job = std::function<void()>;
 
   JobThread();
@@ -18,9 +20,9 @@ class JobThread {
   JobThread(const JobThread&) = delete;
   JobThread& operator=(const JobThread&) = delete;
 
-  // Queues the job; the first one starts the thread. Returns 0, or the errno where no thread could
-  // be started: the job is not queued then.
-  int post(Job job);
+  // Queues the job; the first one starts the thread. Where no thread can be started the job is not
+  // queued.
+  Result<> post(Job job);
 
  private:
   struct State;

@@ -36,25 +36,21 @@ bool is_fork_record(const std::string& record) {
   return record.substr(text, end_of_text - text).find(kForked) != std::string::npos;
 }
 
-KernelLog::KernelLog(const std::string& path) {
-  fd_ = is_kernel_log(STDIN_FILENO) ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                                    : open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (fd_ < 0 || fcntl(fd_, F_SETFL, O_NONBLOCK) != 0) {
-    error_ = errno;
-    return;
-  }
-  lseek(fd_, 0, SEEK_END);  // a test's FIFO can't: nothing is in it yet
+Result<KernelLog> KernelLog::open(const std::string& path) {
+  UniqueFd fd(is_kernel_log(STDIN_FILENO)
+                  ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                  : ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (!fd.is_open()) return last_error("open");
+  if (fcntl(fd.get(), F_SETFL, O_NONBLOCK) != 0) return last_error("fcntl");
+  lseek(fd.get(), 0, SEEK_END);  // a test's FIFO can't: nothing is in it yet
+  return KernelLog(std::move(fd));
 }
 
-KernelLog::~KernelLog() {
-  if (fd_ >= 0) close(fd_);
-}
-
-bool KernelLog::tells_of_fork() {
+bool KernelLog::poll_fork_event() {
   bool forked = false;
   char record[kLongestRecord];
   for (;;) {
-    const ssize_t size = read(fd_, record, sizeof record);
+    const ssize_t size = read(fd(), record, sizeof record);
     if (size > 0) {
       forked = is_fork_record(std::string(record, static_cast<size_t>(size))) || forked;
     } else if (size < 0 && (errno == EPIPE || errno == EINTR)) {

@@ -5,27 +5,27 @@
 #pragma once
 
 #include <string>
+#include <utility>
+
+#include "result.h"
+#include "unique_fd.h"
 
 namespace entropyd {
 
 class KernelLog {
  public:
   // Follows what comes from now on. The log is what somebody has opened for us as standard input
-  // (systemd: StandardInput=file:/dev/kmsg), or else `path`, which wants CAP_SYSLOG where
+  // (systemd: StandardInput=file:/dev/kmsg), or else `path`, which needs CAP_SYSLOG where
   // kernel.dmesg_restrict is set.
-  explicit KernelLog(const std::string& path);
-  ~KernelLog();
-  KernelLog(const KernelLog&) = delete;
-  KernelLog& operator=(const KernelLog&) = delete;
-  // The errno, 0 when the log is open.
-  int error() const { return error_; }
-  int fd() const { return fd_; }
-  // Reads what has come. True when the kernel itself said that it was forked.
-  bool tells_of_fork();
+  static Result<KernelLog> open(const std::string& path);
+  int fd() const { return fd_.get(); }
+  // Reads what has come. True when the kernel itself said that this machine was forked.
+  bool poll_fork_event();
 
  private:
-  int fd_ = -1;
-  int error_ = 0;
+  explicit KernelLog(UniqueFd fd) : fd_(std::move(fd)) {}
+
+  UniqueFd fd_;
 };
 
 // Whether a record of /dev/kmsg ("6,339,5140900,-;text") is the kernel's word on a fork: what user

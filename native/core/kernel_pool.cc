@@ -9,53 +9,54 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstddef>
+
 namespace entropyd {
 namespace {
 
-constexpr size_t kRequestBytes = KernelPool::kMostBytes + sizeof(rand_pool_info);
-
-int ioctl_error(int fd, unsigned long request, void* argument) {
-  return ioctl(fd, request, argument) < 0 ? errno : 0;
+Result<> checked_ioctl(int fd, unsigned long request, void* argument) {
+  if (ioctl(fd, request, argument) < 0) return last_error("ioctl");
+  return success();
 }
 
 }  // namespace
 
-KernelPool::KernelPool(const std::string& path)
-    : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)),
-      error_(fd_ < 0 ? errno : 0),
-      request_(kRequestBytes) {
-  if (!request_.valid()) error_ = ENOMEM;
+Result<KernelPool> KernelPool::open(const std::string& path) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!fd.is_open()) return last_error("open");
+  return KernelPool(std::move(fd));
 }
 
-KernelPool::~KernelPool() {
-  if (fd_ >= 0) close(fd_);
-}
-
-int KernelPool::probe() {
+Result<> KernelPool::probe() {
   rand_pool_info nothing = {};
-  return ioctl_error(fd_, RNDADDENTROPY, &nothing);
+  return checked_ioctl(fd(), RNDADDENTROPY, &nothing);
 }
 
-int KernelPool::add_entropy(TestedBlock& from, size_t bytes, size_t bits) {
-  int error = EINVAL;
+Result<> KernelPool::add_entropy(TestedBlock& from, size_t bytes, size_t bits) {
+  static_assert(offsetof(Request, entropy_count) == offsetof(rand_pool_info, entropy_count) &&
+                offsetof(Request, buf_size) == offsetof(rand_pool_info, buf_size) &&
+                offsetof(Request, buf) == offsetof(rand_pool_info, buf));
+  Result<> result = SystemError{EINVAL, "ioctl"};
   if (from.is_worth(bytes, bits) && bytes <= kMostBytes) {
-    auto* request = reinterpret_cast<rand_pool_info*>(request_.data());
-    request->entropy_count = static_cast<int>(bits);
-    request->buf_size = static_cast<int>(bytes);
-    memcpy(request->buf, from.memory_.data() + from.left() - bytes, bytes);
-    error = ioctl_error(fd_, RNDADDENTROPY, request);
+    request_->entropy_count = static_cast<int>(bits);
+    request_->buf_size = static_cast<int>(bytes);
+    memcpy(request_->buf, from.memory_.filled_bytes().last(bytes).data(), bytes);
+    result = checked_ioctl(fd(), RNDADDENTROPY, &*request_);
     request_.wipe();
   }
   from.discard(bytes);
-  return error;
+  return result;
 }
 
-int KernelPool::reseed_crng() {
-  return ioctl_error(fd_, RNDRESEEDCRNG, nullptr);
+Result<> KernelPool::reseed_crng() {
+  return checked_ioctl(fd(), RNDRESEEDCRNG, nullptr);
 }
 
-int KernelPool::entropy_count(int* bits) {
-  return ioctl_error(fd_, RNDGETENTCNT, bits);
+Result<int> KernelPool::entropy_count() {
+  int bits = 0;
+  const Result<> asked = checked_ioctl(fd(), RNDGETENTCNT, &bits);
+  if (!asked.ok()) return asked.error();
+  return bits;
 }
 
 // The system call itself, since glibc has had a wrapper only since 2.25. Nothing is taken.

@@ -3,10 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 
-#include "secure_memory.h"
+#include "result.h"
+#include "secure_object.h"
 #include "tested_block.h"
+#include "unique_fd.h"
 
 namespace entropyd {
 
@@ -15,33 +19,37 @@ class KernelPool {
   // What one add_entropy() takes at most.
   static constexpr size_t kMostBytes = 4088;
 
-  // Opens `path` for reading: no ioctl here wants more. error() is the errno, 0 when it is open.
-  explicit KernelPool(const std::string& path);
-  ~KernelPool();
-  KernelPool(const KernelPool&) = delete;
-  KernelPool& operator=(const KernelPool&) = delete;
-  int error() const { return error_; }
-  int fd() const { return fd_; }
+  // Opens `path` for reading: no ioctl here needs more.
+  static Result<KernelPool> open(const std::string& path);
+  int fd() const { return fd_.get(); }
 
-  // The methods below return 0 or an errno: EPERM without CAP_SYS_ADMIN in the first user
-  // namespace, ENOTTY when the device is not the kernel's random device.
+  // The methods below fail with EPERM without CAP_SYS_ADMIN in the first user namespace, and with
+  // ENOTTY when the device is not the kernel's random device.
 
   // RNDADDENTROPY of nothing, credited with nothing: whether add_entropy() would be allowed.
-  int probe();
+  Result<> probe();
   // RNDADDENTROPY of the last `bytes` of the block, credited with `bits`. EINVAL when these are
   // more bits than the tested bytes are worth, or more bytes than are left or taken at once. The
   // bytes are wiped whatever comes of it, so they can't be credited again.
-  int add_entropy(TestedBlock& from, size_t bytes, size_t bits);
+  Result<> add_entropy(TestedBlock& from, size_t bytes, size_t bits);
   // RNDRESEEDCRNG (Linux 4.17): ENODATA while the CRNG is not ready, which is an answer; EINVAL
   // on a kernel that does not know it.
-  int reseed_crng();
-  // RNDGETENTCNT in *bits.
-  int entropy_count(int* bits);
+  Result<> reseed_crng();
+  // RNDGETENTCNT, in bits.
+  Result<int> entropy_count();
 
  private:
-  int fd_ = -1;
-  int error_ = 0;
-  SecureMemory request_;
+  // As rand_pool_info, whose bytes have no fixed number.
+  struct Request {
+    int entropy_count;  // bits
+    int buf_size;       // bytes
+    uint8_t buf[kMostBytes];
+  };
+
+  explicit KernelPool(UniqueFd fd) : fd_(std::move(fd)) {}
+
+  UniqueFd fd_;
+  SecureObject<Request> request_;
 };
 
 // Whether getrandom() would answer without waiting.

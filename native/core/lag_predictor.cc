@@ -6,31 +6,18 @@
 
 namespace entropyd {
 
-struct LagPredictor::State {
-  uint32_t seen;  // samples so far, up to kLags: before that there is nothing to look back to
-  uint32_t next;  // where the next sample goes in the history
-  uint32_t best;  // the lag that guesses
-  uint32_t run;   // right guesses in a row
-  uint32_t short_seen, short_right;
-  uint32_t long_seen, long_right;
-  uint32_t score[kLags + 1];  // how often each lag was right, of late
-  uint8_t history[kLags];
-};
-
 LagPredictor::LagPredictor(double h)
     : run_cutoffs_{repetition_count_cutoff(h, kIntermittentAlphaBits),
                    repetition_count_cutoff(h, kPermanentAlphaBits)},
       short_cutoffs_{adaptive_proportion_cutoff(h, kIntermittentAlphaBits, kShortWindow),
                      adaptive_proportion_cutoff(h, kPermanentAlphaBits, kShortWindow)},
       long_cutoffs_{adaptive_proportion_cutoff(h, kIntermittentAlphaBits, kLongWindow),
-                    adaptive_proportion_cutoff(h, kPermanentAlphaBits, kLongWindow)},
-      memory_(sizeof(State)),
-      state_(reinterpret_cast<State*>(memory_.data())) {
-  if (valid()) restart();
+                    adaptive_proportion_cutoff(h, kPermanentAlphaBits, kLongWindow)} {
+  restart();
 }
 
 void LagPredictor::restart() {
-  memory_.wipe();
+  state_.wipe();
   state_->best = 1;
 }
 
@@ -39,9 +26,9 @@ uint32_t LagPredictor::judge(uint32_t right, const uint32_t cutoffs[2]) const {
   return right >= cutoffs[0] ? uint32_t{kLag} : 0;
 }
 
-uint32_t LagPredictor::test(const uint8_t* samples, size_t count) {
+uint32_t LagPredictor::test(std::span<const uint8_t> samples) {
   uint32_t failed = 0;
-  for (size_t i = 0; i < count; ++i) failed |= test_one(samples[i]);
+  for (const uint8_t sample : samples) failed |= test_one(sample);
   return failed;
 }
 

@@ -18,24 +18,23 @@ constexpr size_t kUsualGroups = 32;
 
 }  // namespace
 
-int peer_credentials(int fd, PeerCredentials* peer) {
+Result<PeerCredentials> peer_credentials(int fd) {
   ucred who = {};
   socklen_t size = sizeof who;
-  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0) return errno;
-  // Other kinds of sockets answer too, with nobody.
-  if (who.pid <= 0 && who.uid == static_cast<uid_t>(-1)) return ENOTSUP;
-  peer->pid = who.pid;
-  peer->uid = who.uid;
-  peer->gid = who.gid;
-  // Where there is no room for all of them the kernel says how much it wants.
-  peer->groups.resize(kUsualGroups);
+  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0) return last_error("getsockopt");
+  // Other kinds of sockets answer too, with no user.
+  if (who.pid <= 0 && who.uid == static_cast<uid_t>(-1)) return SystemError{ENOTSUP, "getsockopt"};
+  PeerCredentials peer{.pid = who.pid, .uid = who.uid, .gid = who.gid, .groups = {}};
+  // Where there is no room for all of them the kernel returns how much it needs.
+  peer.groups.resize(kUsualGroups);
   int error;
   do {
-    size = static_cast<socklen_t>(peer->groups.size() * sizeof(gid_t));
-    error = getsockopt(fd, SOL_SOCKET, kPeerGroups, peer->groups.data(), &size) != 0 ? errno : 0;
-    peer->groups.resize(error == 0 || error == ERANGE ? size / sizeof(gid_t) : 0);
+    size = static_cast<socklen_t>(peer.groups.size() * sizeof(gid_t));
+    error = getsockopt(fd, SOL_SOCKET, kPeerGroups, peer.groups.data(), &size) != 0 ? errno : 0;
+    peer.groups.resize(error == 0 || error == ERANGE ? size / sizeof(gid_t) : 0);
   } while (error == ERANGE);
-  return error == ENOPROTOOPT ? 0 : error;  // before Linux 4.13
+  if (error != 0 && error != ENOPROTOOPT) return SystemError{error, "getsockopt"};
+  return peer;  // ENOPROTOOPT: before Linux 4.13
 }
 
 }  // namespace entropyd

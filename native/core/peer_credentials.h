@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Who is at the other end of a Unix socket: by the kernel's word, as of its connect().
+// Who is at the other end of a Unix socket, as the kernel recorded it at connect().
 #pragma once
 
 #include <sys/types.h>
 
 #include <vector>
+
+#include "result.h"
 
 namespace entropyd {
 
@@ -12,11 +14,10 @@ struct PeerCredentials {
   pid_t pid = 0;
   uid_t uid = 0;
   gid_t gid = 0;
-  // Supplementary groups; none before Linux 4.13, which does not tell.
+  // Supplementary groups; none before Linux 4.13, which does not report them.
   std::vector<gid_t> groups;
 };
 
-// Returns 0 or an errno.
-int peer_credentials(int fd, PeerCredentials* peer);
+Result<PeerCredentials> peer_credentials(int fd);
 
 }  // namespace entropyd

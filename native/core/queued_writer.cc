@@ -82,7 +82,7 @@ void QueuedWriter::push(std::string line, uint64_t reported) {
   const auto job = [state = state_, line = std::move(line), reported] {
     state->settle(line.size(), state->write_line(line), reported);
   };
-  if (thread_.post(job) != 0) state_->settle(bytes, false, reported);
+  if (!thread_.post(job).ok()) state_->settle(bytes, false, reported);
 }
 
 uint64_t QueuedWriter::lost() const {

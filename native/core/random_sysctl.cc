@@ -8,38 +8,37 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "unique_fd.h"
+
 namespace entropyd {
 namespace {
 
-int open_sysctl(const char* name, int flags) {
+UniqueFd open_sysctl(const char* name, int flags) {
   char path[128];
   snprintf(path, sizeof path, "/proc/sys/kernel/random/%s", name);
-  return open(path, flags | O_CLOEXEC);
+  return UniqueFd(open(path, flags | O_CLOEXEC));
 }
 
 }  // namespace
 
-int read_random_sysctl(const char* name, long* value) {
-  const int fd = open_sysctl(name, O_RDONLY);
-  if (fd < 0) return errno;
+Result<long> read_random_sysctl(const char* name) {
+  const UniqueFd fd = open_sysctl(name, O_RDONLY);
+  if (!fd.is_open()) return last_error("open");
   char text[32] = {};
-  const ssize_t got = read(fd, text, sizeof text - 1);
-  const int error = got < 0 ? errno : 0;
-  close(fd);
-  if (error != 0) return error;
+  if (read(fd.get(), text, sizeof text - 1) < 0) return last_error("read");
   char* end;
-  *value = strtol(text, &end, 10);
-  return end == text ? ERANGE : 0;
+  const long value = strtol(text, &end, 10);
+  if (end == text) return SystemError{ERANGE, "strtol"};
+  return value;
 }
 
-int write_random_sysctl(const char* name, long value) {
-  const int fd = open_sysctl(name, O_WRONLY);
-  if (fd < 0) return errno;
+Result<> write_random_sysctl(const char* name, long value) {
+  const UniqueFd fd = open_sysctl(name, O_WRONLY);
+  if (!fd.is_open()) return last_error("open");
   char text[32];
   const int length = snprintf(text, sizeof text, "%ld\n", value);
-  const int error = write(fd, text, static_cast<size_t>(length)) == length ? 0 : errno;
-  close(fd);
-  return error;
+  if (write(fd.get(), text, static_cast<size_t>(length)) != length) return last_error("write");
+  return success();
 }
 
 }  // namespace entropyd

@@ -16,13 +16,13 @@ Vector vector_at(const uint8_t* bytes) {
 
 }  // namespace
 
-void read_through(const uint8_t* bytes, size_t size) {
+void read_through(std::span<const uint8_t> bytes) {
   Vector a = {}, b = {}, c = {}, d = {};
-  for (size_t at = 0; at + 64 <= size; at += 64) {
-    a |= vector_at(bytes + at);
-    b |= vector_at(bytes + at + 16);
-    c |= vector_at(bytes + at + 32);
-    d |= vector_at(bytes + at + 48);
+  for (size_t at = 0; at + 64 <= bytes.size(); at += 64) {
+    a |= vector_at(&bytes[at]);
+    b |= vector_at(&bytes[at + 16]);
+    c |= vector_at(&bytes[at + 32]);
+    d |= vector_at(&bytes[at + 48]);
   }
   const Vector all = a | b | c | d;
   asm volatile("" : : "m"(all));  // or the compiler sees that nobody wants it

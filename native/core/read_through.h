@@ -2,12 +2,12 @@
 // A plain read of memory: the limit that no test of bytes can pass, for `entropyd bench`.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace entropyd {
 
 // Loads every byte (of whole cache lines) once, and does nothing with them.
-void read_through(const uint8_t* bytes, size_t size);
+void read_through(std::span<const uint8_t> bytes);
 
 }  // namespace entropyd

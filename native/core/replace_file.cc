@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "unique_fd.h"
+
 namespace entropyd {
 namespace {
 
@@ -16,35 +18,35 @@ std::string beside(const std::string& path) {
   return path.substr(0, name) + "." + path.substr(name) + ".new";
 }
 
-int write_text(int fd, const std::string& text) {
+Result<> write_text(int fd, const std::string& text) {
   for (size_t done = 0; done < text.size();) {
     const ssize_t written = write(fd, text.data() + done, text.size() - done);
-    if (written == 0) return EIO;
+    if (written == 0) return SystemError{EIO, "write"};
     if (written > 0) done += static_cast<size_t>(written);
-    if (written < 0 && errno != EINTR) return errno;
+    if (written < 0 && errno != EINTR) return last_error("write");
   }
-  return 0;
+  return success();
 }
 
-int write_new(const std::string& path, const std::string& text, mode_t mode) {
+Result<> write_new(const std::string& path, const std::string& text, mode_t mode) {
   unlink(path.c_str());
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-  if (fd < 0) return errno;
-  int error = fchmod(fd, mode) == 0 ? 0 : errno;  // whatever the umask
-  if (error == 0) error = write_text(fd, text);
-  // Some file systems (NFS, FUSE) say only here that there was no space.
-  if (close(fd) != 0 && error == 0) error = errno;
-  return error;
+  UniqueFd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+  if (!fd.is_open()) return last_error("open");
+  if (fchmod(fd.get(), mode) != 0) return last_error("fchmod");  // whatever the umask
+  Result<> written = write_text(fd.get(), text);
+  // Some file systems (NFS, FUSE) report only here that there was no space.
+  if (close(fd.release()) != 0 && written.ok()) return last_error("close");
+  return written;
 }
 
 }  // namespace
 
-int replace_file(const std::string& path, const std::string& text, mode_t mode) {
+Result<> replace_file(const std::string& path, const std::string& text, mode_t mode) {
   const std::string new_path = beside(path);
-  int error = write_new(new_path, text, mode);
-  if (error == 0 && rename(new_path.c_str(), path.c_str()) != 0) error = errno;
-  if (error != 0) unlink(new_path.c_str());
-  return error;
+  Result<> result = write_new(new_path, text, mode);
+  if (result.ok() && rename(new_path.c_str(), path.c_str()) != 0) result = last_error("rename");
+  if (!result.ok()) unlink(new_path.c_str());
+  return result;
 }
 
 }  // namespace entropyd

@@ -6,10 +6,11 @@
 
 #include <string>
 
+#include "result.h"
+
 namespace entropyd {
 
-// Returns 0 or the errno; then nothing is left beside the file. May hang where its file system
-// does.
-int replace_file(const std::string& path, const std::string& text, mode_t mode);
+// Where it fails, nothing is left beside the file. May hang where the file system does.
+Result<> replace_file(const std::string& path, const std::string& text, mode_t mode);
 
 }  // namespace entropyd

@@ -7,36 +7,26 @@
 
 namespace entropyd {
 
-struct ReplayTest::State {
-  uint64_t seen;     // samples so far
-  uint64_t begun;    // of them, those before the anchor
-  uint32_t taken;    // samples of the anchor that are there yet
-  uint32_t matched;  // of them, how many the last samples repeat
-  bool replayed;
-  uint8_t anchor[];  // length_ of them
-};
-
 ReplayTest::ReplayTest(double h)
-    : length_(static_cast<uint32_t>(std::ceil(kPermanentAlphaBits / h))),
-      memory_(sizeof(State) + length_),
-      state_(reinterpret_cast<State*>(memory_.data())) {}
+    : length_(static_cast<uint32_t>(std::ceil(kPermanentAlphaBits / h))), state_(length_) {}
 
-bool ReplayTest::test(const uint8_t* samples, size_t count) {
-  for (size_t i = 0; i < count; ++i) test_one(samples[i]);
+bool ReplayTest::test(std::span<const uint8_t> samples) {
+  for (const uint8_t sample : samples) test_one(sample);
   return state_->replayed;
 }
 
 void ReplayTest::test_one(uint8_t sample) {
   State& state = *state_;
+  const std::span<uint8_t> anchor = state_.trailing();
   ++state.seen;
   if (state.taken < length_) {
-    state.anchor[state.taken++] = sample;
+    anchor[state.taken++] = sample;
     return;
   }
   // After a miss the match starts anew with this sample: an anchor that begins within itself can be
   // missed that way, and is met again one loop later.
-  if (sample != state.anchor[state.matched]) state.matched = 0;
-  if (sample == state.anchor[state.matched]) ++state.matched;
+  if (sample != anchor[state.matched]) state.matched = 0;
+  if (sample == anchor[state.matched]) ++state.matched;
   if (state.matched == length_) {
     state.replayed = true;
     state.matched = 0;

@@ -3,10 +3,10 @@
 // timer that is emulated by a table. However healthy such samples look, they hold nothing.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <span>
 
-#include "secure_memory.h"
+#include "secure_object.h"
 
 namespace entropyd {
 
@@ -17,21 +17,25 @@ class ReplayTest {
  public:
   // `h` is the claimed min-entropy in bits per sample.
   explicit ReplayTest(double h);
-  bool valid() const { return memory_.valid(); }
   // Samples in an anchor: 60 / h, rounded up.
   uint32_t anchor_samples() const { return length_; }
 
   // Takes the next samples. Once the anchor has come again the answer stays true: what was replayed
   // once is a recording for good.
-  bool test(const uint8_t* samples, size_t count);
+  bool test(std::span<const uint8_t> samples);
 
  private:
-  struct State;
+  struct State {
+    uint64_t seen;     // samples so far
+    uint64_t begun;    // of them, those before the anchor
+    uint32_t taken;    // samples of the anchor that are there yet
+    uint32_t matched;  // of them, how many the last samples repeat
+    bool replayed;
+  };
   void test_one(uint8_t sample);
 
   const uint32_t length_;
-  SecureMemory memory_;
-  State* state_;
+  SecureObject<State> state_;  // the anchor lies behind it
 };
 
 }  // namespace entropyd

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "byte_counts.h"
 
@@ -16,14 +16,12 @@ class RunningEstimate {
   // Values that are counted before the count starts anew: 16 blocks of bytes.
   static constexpr uint64_t kCounted = 40'000;
 
-  bool valid() const { return counts_.valid(); }
-
-  void add(const uint8_t* values, size_t count) {
+  void add(std::span<const uint8_t> values) {
     if (counts_.total() >= kCounted) {
       before_ = counts_.min_entropy();
       counts_.reset();
     }
-    counts_.add(values, count);
+    counts_.add(values);
   }
 
   bool known() const { return counts_.total() > 0; }

@@ -14,7 +14,7 @@ void SampleJudge::restart() {
 }
 
 Judgement SampleJudge::test(const SecureMemory& block) {
-  return {.continuous = tests_.test(block.data(), block.filled())};
+  return {.continuous = tests_.test(block.filled_bytes())};
 }
 
 std::optional<uint64_t> SampleJudge::accept(SecureMemory& block) {
@@ -22,7 +22,7 @@ std::optional<uint64_t> SampleJudge::accept(SecureMemory& block) {
 }
 
 std::optional<uint64_t> condition_in_kernel(SecureMemory& block, double bits_per_sample) {
-  const size_t counted = block.filled() - count_stuck(block.data(), block.filled());
+  const size_t counted = block.filled() - count_stuck(block.filled_bytes());
   return conditioned_bits(static_cast<double>(counted) * bits_per_sample);
 }
 

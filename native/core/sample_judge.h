@@ -22,7 +22,6 @@ class SampleJudge : public SourceJudge {
   SampleJudge(double claim, size_t samples, Conditioner conditioner)
       : SourceJudge(samples), claim_(claim), tests_(claim), conditioner_(conditioner) {}
 
-  bool valid() const override { return SourceJudge::valid() && tests_.valid(); }
   bool takes(size_t bytes) const override { return bytes <= tested()->capacity(); }
   void restart() override;
 

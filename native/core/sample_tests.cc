@@ -5,10 +5,10 @@
 
 namespace entropyd {
 
-uint32_t SampleTests::test(const uint8_t* samples, size_t count) {
-  uint32_t failed = continuous_.test(samples, count) | lag_.test(samples, count);
-  if (10 * count_stuck(samples, count) > 9 * count) failed |= kStuck;
-  if (replay_.test(samples, count)) failed |= kReplay | kPermanent;
+uint32_t SampleTests::test(std::span<const uint8_t> samples) {
+  uint32_t failed = continuous_.test(samples) | lag_.test(samples);
+  if (10 * count_stuck(samples) > 9 * samples.size()) failed |= kStuck;
+  if (replay_.test(samples)) failed |= kReplay | kPermanent;
   if (failed != 0) restart();
   return failed;
 }

@@ -3,8 +3,8 @@
 // proportion (SP 800-90B 4.4), lag predictor, stuck samples, samples that come again.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "continuous_tests.h"
 #include "lag_predictor.h"
@@ -16,11 +16,10 @@ class SampleTests {
  public:
   // `h` is the claimed min-entropy in bits per sample.
   explicit SampleTests(double h) : continuous_(h), lag_(h), replay_(h) {}
-  bool valid() const { return continuous_.valid() && lag_.valid() && replay_.valid(); }
 
   // Takes the next block; the mask of ContinuousTest of what failed in it. After a failure the
   // tests start anew, but for a replay, which is never forgotten.
-  uint32_t test(const uint8_t* samples, size_t count);
+  uint32_t test(std::span<const uint8_t> samples);
   // What comes next follows on nothing.
   void restart();
 

@@ -4,10 +4,12 @@
 
 #include <string>
 
+#include "result.h"
+
 namespace entropyd {
 
 // `socket` is $NOTIFY_SOCKET: a path, or a name in the abstract namespace written with '@'.
-// Returns 0 or an errno; EINVAL for an address that is neither, or too long.
-int sd_notify(const std::string& socket, const std::string& message);
+// EINVAL for an address that is neither, or too long.
+Result<> sd_notify(const std::string& socket, const std::string& message);
 
 }  // namespace entropyd

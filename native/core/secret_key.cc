@@ -27,7 +27,7 @@ uint64_t next(uint64_t& state) {
 
 // Before Linux 5.6 with the CRNG not ready: from the 16 bytes that the kernel drew for this process
 // at exec (AT_RANDOM). The count and the clock keep two keys of one process apart.
-void derive_from_exec(uint8_t* key, size_t bytes) {
+void derive_from_exec(std::span<std::byte> key) {
   static std::atomic<uint64_t> drawn{0};
   uint64_t seed[2] = {};
   const auto* from_kernel = reinterpret_cast<const void*>(getauxval(AT_RANDOM));
@@ -35,20 +35,23 @@ void derive_from_exec(uint8_t* key, size_t bytes) {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   seed[0] ^= static_cast<uint64_t>(now.tv_nsec) << 32 ^ ++drawn;
-  for (size_t at = 0; at < bytes; at += sizeof(uint64_t)) {
+  while (!key.empty()) {
     const uint64_t word = next(seed[0]) ^ next(seed[1]);
-    memcpy(key + at, &word, std::min(bytes - at, sizeof(word)));
+    const size_t bytes = std::min(key.size(), sizeof(word));
+    memcpy(key.data(), &word, bytes);
+    key = key.subspan(bytes);
   }
   explicit_bzero(seed, sizeof(seed));
 }
 
 }  // namespace
 
-void fill_secret_key(void* key, size_t bytes) {
+void fill_secret_key(std::span<std::byte> key) {
   for (const unsigned flags : {kInsecure, kNonblock}) {
-    if (syscall(SYS_getrandom, key, bytes, flags) == static_cast<long>(bytes)) return;
+    const long got = syscall(SYS_getrandom, key.data(), key.size(), flags);
+    if (got == static_cast<long>(key.size())) return;
   }
-  derive_from_exec(static_cast<uint8_t*>(key), bytes);
+  derive_from_exec(key);
 }
 
 }  // namespace entropyd

@@ -12,7 +12,7 @@ constexpr double kLowestClaim = 0.1;
 constexpr double kHwrngClaim = 4;
 // Bits of min-entropy per sample of the CPU jitter source: docs/decisions/0006.
 constexpr double kJitterClaim = 1;
-// Steps through its table that are timed together as one sample.
+// Memory accesses that are timed together as one sample.
 constexpr unsigned kJitterSteps = 8;
 constexpr size_t kJitterBlockSamples = 2048;
 

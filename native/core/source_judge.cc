@@ -12,7 +12,7 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
   SecureMemory& block = tested.memory_;
   tested.wipe();
   const size_t size = std::min(raw.filled(), block.capacity());
-  memcpy(block.data(), raw.data(), size);
+  memcpy(block.free_bytes().data(), raw.filled_bytes().data(), size);
   block.set_filled(size);
   raw.wipe();
 
@@ -20,7 +20,7 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
   if (judgement.passed()) {
     // What failed is credited nowhere, and would keep a device that works again at its worst
     // estimate.
-    estimate_.add(block.data(), block.filled());
+    estimate_.add(block.filled_bytes());
     const std::optional<uint64_t> bits = accept(block);
     judgement.broken = !bits.has_value();
     // So many samples were stuck, or so alike, that they make nothing.

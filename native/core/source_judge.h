@@ -28,7 +28,6 @@ struct Judgement {
 class SourceJudge {
  public:
   virtual ~SourceJudge() = default;
-  virtual bool valid() const { return estimate_.valid() && tested_->valid(); }
 
   // Whether a raw block of so many bytes can be judged.
   virtual bool takes(size_t bytes) const = 0;

@@ -4,22 +4,23 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace entropyd {
 
 // Whether sample `at` counts for nothing: it, its difference from the one before, or the difference
 // of the differences is 0, modulo 256. A constant, a ramp and a parabola's slope are all stuck. The
 // first two of a block have nothing before them, and count as stuck.
-inline bool is_stuck(const uint8_t* samples, size_t at) {
+inline bool is_stuck(std::span<const uint8_t> samples, size_t at) {
   if (at < 2) return true;
   const auto first = static_cast<uint8_t>(samples[at] - samples[at - 1]);
   const auto before = static_cast<uint8_t>(samples[at - 1] - samples[at - 2]);
   return samples[at] == 0 || first == 0 || first == before;
 }
 
-inline size_t count_stuck(const uint8_t* samples, size_t count) {
+inline size_t count_stuck(std::span<const uint8_t> samples) {
   size_t stuck = 0;
-  for (size_t at = 0; at < count; ++at) stuck += is_stuck(samples, at);
+  for (size_t at = 0; at < samples.size(); ++at) stuck += is_stuck(samples, at);
   return stuck;
 }
 

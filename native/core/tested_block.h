@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "secure_memory.h"
 
@@ -15,7 +16,6 @@ namespace entropyd {
 class TestedBlock {
  public:
   explicit TestedBlock(size_t capacity) : memory_(capacity) {}
-  bool valid() const { return memory_.valid(); }
 
   size_t capacity() const { return memory_.capacity(); }
   // Bytes that were tested and not used yet.
@@ -33,10 +33,10 @@ class TestedBlock {
     return bits <= bits_ && bits * bytes_ <= bits_ * static_cast<uint64_t>(bytes);
   }
 
-  // Copies all that is left and wipes it: for who records the bytes of a source, and credits
-  // nothing.
-  void take_out(uint8_t* to) {
-    memcpy(to, memory_.data(), left());
+  // Copies all that is left to `to`, which has room for it, and wipes it: for whoever records the
+  // bytes of a source and credits nothing.
+  void take_out(std::span<uint8_t> to) {
+    memcpy(to.data(), memory_.filled_bytes().data(), left());
     wipe();
   }
   // Wipes the last `bytes`: they can't be used again.

@@ -23,12 +23,12 @@ namespace {
 // At 99 % of the deltas on the step, all of so many are off it once in 10^8 times.
 constexpr size_t kWitnesses = 4;
 
-bool divides_nearly_all(uint64_t step, const uint64_t* deltas, size_t count) {
+bool divides_nearly_all(uint64_t step, std::span<const uint64_t> deltas) {
   size_t nonzero = 0, divided = 0;
-  for (size_t i = 0; i < count; ++i) {
-    if (deltas[i] == 0) continue;
+  for (const uint64_t delta : deltas) {
+    if (delta == 0) continue;
     ++nonzero;
-    if (deltas[i] % step == 0) ++divided;
+    if (delta % step == 0) ++divided;
   }
   return 100 * divided >= 99 * nonzero;
 }
@@ -36,11 +36,11 @@ bool divides_nearly_all(uint64_t step, const uint64_t* deltas, size_t count) {
 }  // namespace
 
 // The step divides one of the first few deltas at least, so their divisors are all the candidates.
-uint64_t common_step(const uint64_t* deltas, size_t count) {
+uint64_t common_step(std::span<const uint64_t> deltas) {
   uint64_t largest = 0;
   size_t witnesses = 0;
-  for (size_t i = 0; i < count && witnesses < kWitnesses; ++i) {
-    const uint64_t delta = deltas[i];
+  for (const uint64_t delta : deltas) {
+    if (witnesses == kWitnesses) break;
     // One that went backwards (the processor moved) is huge, and no witness.
     if (delta == 0 || delta > UINT32_MAX) continue;
     ++witnesses;
@@ -48,8 +48,7 @@ uint64_t common_step(const uint64_t* deltas, size_t count) {
     for (uint64_t divisor = 1; divisor <= delta / divisor; ++divisor) {
       if (delta % divisor != 0) continue;
       for (const uint64_t candidate : {divisor, delta / divisor}) {
-        if (candidate > largest && divides_nearly_all(candidate, deltas, count))
-          largest = candidate;
+        if (candidate > largest && divides_nearly_all(candidate, deltas)) largest = candidate;
       }
     }
   }

@@ -4,8 +4,8 @@
 
 #include <time.h>
 
-#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace entropyd {
 
@@ -38,6 +38,6 @@ inline uint64_t read_timer(TimerKind kind) {
 // steps (21 on a 2.1 GHz counter over a 100 MHz base), and a plain common divisor is spoilt by the
 // few deltas during which the virtual processor moved. 1 where there is none larger, 0 where all
 // deltas are 0.
-uint64_t common_step(const uint64_t* deltas, size_t count);
+uint64_t common_step(std::span<const uint64_t> deltas);
 
 }  // namespace entropyd

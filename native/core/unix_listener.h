@@ -5,21 +5,23 @@
 #include <sys/types.h>
 
 #include <string>
+#include <utility>
+
+#include "result.h"
+#include "unique_fd.h"
 
 namespace entropyd {
 
 class UnixListener {
  public:
-  // The file never has more than `mode`, whatever the umask, and has it when this returns. It is
-  // this process's user's and group's, or the directory's group where that is set-group-ID.
-  UnixListener(const std::string& path, mode_t mode);
+  // EADDRINUSE where there is a file already. The new file never has more than `mode`, whatever the
+  // umask, and has it when this returns. It belongs to this process's user and group, or to the
+  // directory's group where that is set-group-ID.
+  static Result<UnixListener> listen(const std::string& path, mode_t mode);
+  UnixListener(UnixListener&&) = default;
   // Removes the file, unless another socket has its name by now.
   ~UnixListener();
-  UnixListener(const UnixListener&) = delete;
-  UnixListener& operator=(const UnixListener&) = delete;
-  // The errno, 0 when it listens; EADDRINUSE where there is a file.
-  int error() const { return error_; }
-  int fd() const { return fd_; }
+  int fd() const { return fd_.get(); }
   // The group of its file.
   gid_t gid() const { return gid_; }
   struct Accepted {
@@ -34,10 +36,12 @@ class UnixListener {
   int shortage();
 
  private:
-  const std::string path_;
-  int fd_ = -1;
-  int spare_ = -1;
-  int error_ = 0;
+  UnixListener(std::string path, UniqueFd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+  Result<> bind_and_listen(mode_t mode);
+
+  std::string path_;
+  UniqueFd fd_;
+  UniqueFd spare_;  // closed for a moment to accept, and cut off, a client in a shortage
   gid_t gid_ = 0;
   dev_t device_ = 0;
   ino_t inode_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attempt.h"
 
+#include <new>
 #include <utility>
 
 #include "crediting.h"
@@ -17,6 +18,14 @@ Tested offer(std::shared_ptr<TestedBlock> block, const std::string& from, const 
                             " bits in " + std::to_string(block->left()) + " bytes"));
   }
   return {std::move(block), from, what, {}};
+}
+
+Tested run_attempt(Attempt& attempt) {
+  try {
+    return attempt.run();
+  } catch (const std::bad_alloc&) {
+    return failed({kExitSystem, "no memory left"});
+  }
 }
 
 void StopSign::raise() {

@@ -42,11 +42,14 @@ class StopSign {
 class Attempt {
  public:
   virtual ~Attempt() = default;
-  // Once, until it has a block, fails, is stopped, or its deadline has passed. What it read and
-  // does not give is wiped when it returns.
+  // Once, until it has a block, fails, is stopped, or its deadline has passed. What it has read and
+  // does not return is wiped. Throws std::bad_alloc.
   virtual Tested run() = 0;
   // From any thread, before run() or during it: ends it soon.
   virtual void stop() = 0;
 };
+
+// Runs it; where there is too little memory it has failed.
+Tested run_attempt(Attempt& attempt);
 
 }  // namespace entropyd::seed

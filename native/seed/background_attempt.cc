@@ -28,13 +28,15 @@ struct BackgroundAttempt::State {
 BackgroundAttempt::BackgroundAttempt(std::shared_ptr<Attempt> attempt,
                                      std::function<void(const Tested&)> done)
     : attempt_(std::move(attempt)), state_(std::make_shared<State>()) {
-  const int error = thread_.post([attempt = attempt_, state = state_, done = std::move(done)] {
-    Tested tested = attempt->run();
-    done(tested);
-    state->set(std::move(tested));
-  });
-  if (error != 0) {
-    state_->set(failed(no_source(std::string("no thread to read the device: ") + strerror(error))));
+  const Result<> posted =
+      thread_.post([attempt = attempt_, state = state_, done = std::move(done)] {
+        Tested tested = run_attempt(*attempt);
+        done(tested);
+        state->set(std::move(tested));
+      });
+  if (!posted.ok()) {
+    state_->set(failed(no_source(std::string("no thread to read the device: ") +
+                                 strerror(posted.error().number))));
   }
 }
 

@@ -15,8 +15,8 @@ namespace entropyd::seed {
 namespace {
 
 long pool_number(const char* name) {
-  long value = 0;
-  return read_random_sysctl(name, &value) == 0 ? value : -1;
+  const Result<long> value = read_random_sysctl(name);
+  return value.ok() ? value.value() : -1;
 }
 
 // A rootfs made from a container's image keeps its mark; the kernel's own threads are seen only
@@ -52,16 +52,16 @@ bool reseed_helps(bool was_ready) {
 }
 
 // In as many requests as it takes, each with its share of the bits.
-int add_all(KernelPool& pool, TestedBlock& block, size_t bits) {
-  int error = 0;
-  while (block.left() > 0 && error == 0) {
+Result<> add_all(KernelPool& pool, TestedBlock& block, size_t bits) {
+  Result<> result = success();
+  while (block.left() > 0 && result.ok()) {
     const size_t piece = std::min(block.left(), KernelPool::kMostBytes);
     const size_t share = bits * piece / block.left();
-    error = pool.add_entropy(block, piece, share);
+    result = pool.add_entropy(block, piece, share);
     bits -= share;
   }
   block.wipe();
-  return error;
+  return result;
 }
 
 }  // namespace
@@ -70,8 +70,8 @@ Outcome no_source(const std::string& reason) {
   return {kExitNoSource, kNoSource + reason};
 }
 
-Outcome pool_failure(const std::string& random_device, int error) {
-  if (error == EPERM) {
+Outcome pool_failure(const std::string& random_device, const SystemError& error) {
+  if (error.number == EPERM) {
     const std::string needs = "crediting the kernel pool needs CAP_SYS_ADMIN";
     return {kExitNoPrivilege, geteuid() == 0 && is_confined()
                                   ? needs +
@@ -79,20 +79,20 @@ Outcome pool_failure(const std::string& random_device, int error) {
                                         "or user namespace: the pool is the host's, run it there"
                                   : needs + ": run as root"};
   }
-  const bool wrong_device = error == ENOTTY || error == EINVAL;
+  const bool wrong_device = error.number == ENOTTY || error.number == EINVAL;
   return {wrong_device ? kExitConfig : kExitSystem,
           wrong_device ? random_device + " is not the kernel's random device"
-                       : random_device + ": " + strerror(error)};
+                       : random_device + ": " + strerror(error.number)};
 }
 
 Outcome credit(KernelPool& pool, const Tested& tested, const Options& options) {
   const long bits = std::min(options.bits, static_cast<long>(tested.block->bits()));
   const bool was_ready = crng_ready();
-  const int error = add_all(pool, *tested.block, static_cast<size_t>(bits));
-  if (error != 0) return pool_failure(options.random_device, error);
+  const Result<> added = add_all(pool, *tested.block, static_cast<size_t>(bits));
+  if (!added.ok()) return pool_failure(options.random_device, added.error());
   std::string sentence =
       "credited " + std::to_string(bits) + " bits from " + tested.from + " (" + tested.what + ")";
-  if (reseed_helps(was_ready) && pool.reseed_crng() == 0) sentence += ", CRNG reseeded";
+  if (reseed_helps(was_ready) && pool.reseed_crng().ok()) sentence += ", CRNG reseeded";
   sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
   sentence += ", pool " + std::to_string(pool_number("entropy_avail")) + " of " +
               std::to_string(pool_number("poolsize")) + " bits";

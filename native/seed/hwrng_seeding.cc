@@ -34,7 +34,7 @@ std::string in_words(const Judgement& judgement) {
 std::string describe(const ReadResult& result) {
   switch (result.status) {
     case ReadStatus::kTimeout:
-      return " is mute";
+      return " delivers nothing";
     case ReadStatus::kEndOfFile:
       return " has no writer";
     default:
@@ -111,7 +111,6 @@ Tested HwrngAttempt::device_failure() const {
 Tested HwrngAttempt::run() {
   ByteJudge judge(kHwrngClaim);
   SecureMemory block(kFips140BlockBytes);
-  if (!judge.valid() || !block.valid()) return failed({kExitSystem, "no memory"});
   StartupTrial trial;
   Judgement judgement;
   while (!trial.is_over()) {
@@ -142,7 +141,8 @@ Tested HwrngAttempt::run() {
 
 bool is_wrong_kind(const std::string& device) {
   struct stat node = {};
-  return stat(device.c_str(), &node) == 0 && kind_refused(node.st_mode, node.st_rdev) != nullptr;
+  return stat(device.c_str(), &node) == 0 &&
+         unsupported_file_type(node.st_mode, node.st_rdev) != nullptr;
 }
 
 Outcome wrong_kind(const std::string& device) {

@@ -50,9 +50,9 @@ class JitterAttempt : public Attempt {
 };
 
 void JitterAttempt::use(TimerKind timer) {
-  const JitterOptions options{default_table_bytes(), kJitterSteps, timer};
+  const JitterOptions options{default_buffer_bytes(), kJitterSteps, timer};
   const std::lock_guard<std::mutex> hold(mutex_);
-  sampler_.reset();  // its table goes before the next one is taken
+  sampler_.reset();  // its buffer is returned before the next one is taken
   sampler_ = std::make_unique<JitterSampler>(options);
 }
 
@@ -76,8 +76,7 @@ Tested JitterAttempt::run() {
   const size_t outputs = (static_cast<size_t>(options_.bits) + kOutputBits - 1) / kOutputBits;
   SecureMemory samples(std::max(kJitterBlockSamples, 2 * outputs * kInputBits));
   SampleJudge judge(kJitterClaim, samples.capacity(), &condition_in_kernel);
-  const bool has_memory = judge.valid() && samples.valid();
-  const JitterStatus opened = has_memory ? open_fit_sampler() : JitterStatus::kNoMemory;
+  const JitterStatus opened = open_fit_sampler();
   if (opened == JitterStatus::kClosed) return failed(no_source("jitter was stopped"));
   if (opened != JitterStatus::kOk) return failed({kExitSystem, "no memory for the jitter source"});
   if (!is_fit()) return failed(no_source("jitter, no timer is fit"));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <chrono>
+#include <new>
 
 #include "../core/kernel_pool.h"
 #include "attempt.h"
@@ -43,7 +44,7 @@ Outcome seed_from_either(KernelPool& pool, const Options& options) {
   const Tested* early = hwrng.wait(kPatience);
   if (early != nullptr && is_final(*early)) return credit_or_fail(pool, *early, options);
 
-  const Tested from_jitter = jitter->run();
+  const Tested from_jitter = run_attempt(*jitter);
   if (from_jitter.block == nullptr) {
     // The device has its own deadline.
     const Tested& late = *hwrng.wait();
@@ -64,9 +65,7 @@ Outcome seed_from_either(KernelPool& pool, const Options& options) {
   return outcome;
 }
 
-}  // namespace
-
-Outcome seed(const Options& options) {
+Outcome seed_with_memory(const Options& options) {
   if (options.wait) {
     wait_until_ready();
     return {kExitDone, "the CRNG is ready"};
@@ -77,14 +76,26 @@ Outcome seed(const Options& options) {
   if (options.source != SourceChoice::kJitter && is_wrong_kind(options.hwrng_device)) {
     return wrong_kind(options.hwrng_device);
   }
-  KernelPool pool(options.random_device);
-  const int error = pool.error() != 0 ? pool.error() : pool.probe();
-  if (error != 0) return pool_failure(options.random_device, error);
+  Result<KernelPool> opened = KernelPool::open(options.random_device);
+  if (!opened.ok()) return pool_failure(options.random_device, opened.error());
+  KernelPool& pool = opened.value();
+  const Result<> allowed = pool.probe();
+  if (!allowed.ok()) return pool_failure(options.random_device, allowed.error());
 
   if (options.source == SourceChoice::kAny) return seed_from_either(pool, options);
   const auto attempt = options.source == SourceChoice::kJitter ? attempt_at_jitter(options)
                                                                : attempt_at_hwrng(options);
-  return credit_or_fail(pool, attempt->run(), options);
+  return credit_or_fail(pool, run_attempt(*attempt), options);
+}
+
+}  // namespace
+
+Outcome seed(const Options& options) {
+  try {
+    return seed_with_memory(options);
+  } catch (const std::bad_alloc&) {
+    return {kExitSystem, "no memory left"};
+  }
 }
 
 }  // namespace entropyd::seed

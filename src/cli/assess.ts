@@ -6,7 +6,15 @@ import { reportOf } from '../assess/report.js';
 import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
 import { bitsOf } from '../assess/samples.js';
 import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
-import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
+import {
+  DataError,
+  EXIT,
+  type ExitCode,
+  fileError,
+  NO_THREAD,
+  SystemError,
+  UsageError,
+} from '../errors.js';
 import { native } from '../native.js';
 import type { OptionsOf } from './command.js';
 import type { ASSESS_FLAGS } from './measure-commands.js';
@@ -75,6 +83,18 @@ interface Result {
   readonly exitCode: ExitCode;
 }
 
+/** What the samples needed and the system did not give, as a SystemError; anything else as it is. */
+function shortageError(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  // V8 refuses a buffer of its own without an errno.
+  if (code === 'ENOMEM' || error instanceof RangeError) {
+    const sentence =
+      'assess: not enough memory for so many samples: give it a part of them, or more memory';
+    return new SystemError(sentence, { cause: error });
+  }
+  return code === 'EAGAIN' ? new SystemError(`assess: ${NO_THREAD}`, { cause: error }) : error;
+}
+
 async function judge(given: Given, context: ProcessContext) {
   const { file } = given;
   const wanted = bitsWanted(given['bits-per-sample']);
@@ -95,6 +115,8 @@ async function judge(given: Given, context: ProcessContext) {
   };
   try {
     return { name: file ?? 'standard input', samples, ...(await result()) };
+  } catch (error) {
+    throw shortageError(error);
   } finally {
     progress.end();
   }

@@ -5,7 +5,7 @@
 import { uptime } from 'node:os';
 import type { Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
-import type { KernelLogWatch, Native } from '../native.js';
+import type { KernelLogWatch, Native, NativeSystemError } from '../native.js';
 import { formatDuration, milliseconds } from '../units.js';
 
 const KERNEL_LOG = '/dev/kmsg';
@@ -55,10 +55,12 @@ export class VmFork {
     const { native, log } = this.#parts;
     const told = (): void =>
       this.#forked('kernelLog', 'the kernel says that this virtual machine was forked');
-    this.#kernelLog = new native.KernelLogWatch(path, told);
-    const { error } = this.#kernelLog;
-    if (error !== null)
-      log.debug(`cannot follow ${path} (${error}): a fork shows by its clock only`);
+    try {
+      this.#kernelLog = new native.KernelLogWatch(path, told);
+    } catch (error) {
+      const { code } = error as NativeSystemError;
+      log.debug(`cannot follow ${path} (${code}): a fork shows by its clock only`);
+    }
     this.#tickedAt = this.#parts.clocks.monotonic();
     this.#timer = setInterval(() => this.#tick(), LOOK_EVERY_MS);
   }

@@ -77,7 +77,7 @@ async function timerProblem(native: Native): Promise<string> {
       timer,
     );
     const opened = await sampler.open();
-    sampler.release();
+    sampler.releaseMemory();
     sampler.close();
     const problem = opened.status === 'ok' ? whyUnusable(opened) : `not tried (${opened.status})`;
     if (problem === undefined) return '';

@@ -7,7 +7,7 @@ import {
   SystemError,
   shortageOf,
 } from '../errors.js';
-import type { ErrnoName, Native, KernelPool as NativePool } from '../native.js';
+import type { ErrnoName, Native, KernelPool as NativePool, NativeSystemError } from '../native.js';
 import { type Bits, bits } from '../units.js';
 import type { EntropyPool, PoolWatcher, ReseedOutcome } from './entropy-pool.js';
 import type { Seed } from './ledger.js';
@@ -28,8 +28,7 @@ export class KernelPool implements EntropyPool {
   constructor(native: Native, device: string) {
     this.#native = native;
     this.#device = device;
-    this.#pool = new native.KernelPool(device);
-    this.#check(this.#pool.error);
+    this.#pool = this.#tried(() => new native.KernelPool(device));
     this.#count();
     this.#poolSizeBits = bits(readSysctl(native, 'poolsize'));
   }
@@ -72,9 +71,15 @@ export class KernelPool implements EntropyPool {
   }
 
   #count(): Bits {
-    const count = this.#pool.entropyCount();
-    if (typeof count === 'string') throw this.#error(count);
-    return bits(count);
+    return bits(this.#tried(() => this.#pool.entropyCount()));
+  }
+
+  #tried<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      throw this.#error((error as NativeSystemError).code);
+    }
   }
 
   #check(code: ErrnoName): void {

@@ -100,8 +100,6 @@ export class ControlSockets {
         clients -= 1;
       });
     });
-    const { error: code } = listener;
-    if (code !== null) throw Object.assign(new Error(`${code}, listen at ${path}`), { code });
     this.#listeners.push(listener);
     this.#shortages.push(shortage);
   }

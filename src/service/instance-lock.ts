@@ -3,7 +3,7 @@
 import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigError, SystemError } from '../errors.js';
-import type { DaemonLock, Native } from '../native.js';
+import type { DaemonLock, LockRefusedError, Native } from '../native.js';
 import { lockOf } from './socket-paths.js';
 
 /** An attempt fails with ENOENT when another daemon, ending, removes the directory in between. */
@@ -28,14 +28,13 @@ export class InstanceLock {
   acquire(): void {
     for (let attempt = 1; ; ++attempt) {
       this.#makeDirectory();
-      const lock = new this.#native.DaemonLock(this.#lockPath);
-      if (lock.error === null) {
-        this.#lock = lock;
+      try {
+        this.#lock = new this.#native.DaemonLock(this.#lockPath);
         return;
-      }
-      if (lock.error !== 'ENOENT' || attempt === ATTEMPTS) {
+      } catch (error) {
+        if ((error as LockRefusedError).code === 'ENOENT' && attempt < ATTEMPTS) continue;
         this.#removeDirectory();
-        throw this.#explain(lock.error, lock.holder);
+        throw this.#explain(error as LockRefusedError);
       }
     }
   }
@@ -51,7 +50,8 @@ export class InstanceLock {
     this.#removeDirectory();
   }
 
-  #explain(code: string, holder: number): Error {
+  #explain(error: LockRefusedError): Error {
+    const { code, holder } = error;
     const path = this.#lockPath;
     if (code === 'EAGAIN') {
       const who = holder === 0 ? 'another entropyd' : `another entropyd (pid ${holder})`;
@@ -64,7 +64,7 @@ export class InstanceLock {
         `control-socket: ${path}, the lock beside it, is not a regular file with one name: remove it`,
       );
     }
-    return Object.assign(new Error(`${code}, lock ${path}`), { code });
+    return error;
   }
 
   #makeDirectory(): void {

@@ -70,11 +70,12 @@ export class MetricsTextfile {
       const text = await metrics.text();
       if (text === this.#text && now() - this.#writtenAt < oldMs) return;
       this.#writtenAt = now();
-      const code = await native.replaceFile(path, text, MODE);
-      if (code === null) this.#text = text;
-      this.#logTrouble(code ?? undefined);
+      await native.replaceFile(path, text, MODE);
+      this.#text = text;
+      this.#logTrouble(undefined);
     } catch (error) {
-      this.#logTrouble((error as Error).message);
+      const { code, message } = error as NodeJS.ErrnoException;
+      this.#logTrouble(code ?? message);
     }
   }
 

@@ -46,7 +46,7 @@ export const deviceDriver = {
 export function whyUnsupported(native: Native, device: string): string | null {
   try {
     const { mode, rdev } = statSync(device);
-    return native.kindRefused(mode, rdev);
+    return native.unsupportedFileType(mode, rdev);
   } catch {
     return null; // missing or inaccessible: the reader reports that, and retries
   }

@@ -103,12 +103,12 @@ export class JitterSource implements Source {
   /** Also closes the timer: a restored copy of the machine may run on another processor. */
   reset(): void {
     this.#memory.wipe();
-    this.#sampler?.release(); // what the accesses left in the buffer reveals past samples
+    this.#sampler?.releaseMemory(); // what the accesses left in the buffer reveals past samples
     this.#sampler = undefined;
   }
 
   releaseMemory(): void {
-    this.#sampler?.release();
+    this.#sampler?.releaseMemory();
   }
 
   close(): void {
@@ -131,7 +131,7 @@ export class JitterSource implements Source {
         this.#timer = `timer ${timer} in steps of ${opened.step}`;
         return sampler;
       }
-      sampler.release();
+      sampler.releaseMemory();
       this.#sampler = undefined;
       if (this.#closed) return this.#failed('closed');
       if (opened.status !== 'ok') return this.#failed(opened.status);

@@ -2,7 +2,11 @@
 import type { TimerFacts } from '../native.js';
 
 /** Why a timer cannot be used, to be printed after its name; undefined when it can. */
-export function whyUnusable({ fitness, backwards, lengths }: TimerFacts): string | undefined {
+export function whyUnusable({
+  fitness,
+  backwards,
+  distinctDeltas,
+}: TimerFacts): string | undefined {
   switch (fitness) {
     case 'fit':
       return undefined;
@@ -14,7 +18,7 @@ export function whyUnusable({ fitness, backwards, lengths }: TimerFacts): string
       return 'advances by the same amount at every sample, so it measures nothing';
     case 'tooCoarse':
       return (
-        `is too coarse: nine samples in ten have one of only ${lengths} different values; ` +
+        `is too coarse: nine samples in ten have one of only ${distinctDeltas} different values; ` +
         'raise its steps'
       );
   }

@@ -28,11 +28,11 @@ void write_to(const std::string& path, int flags, std::span<const uint8_t> bytes
 AuditTail tail_of(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY);
   struct stat file = {};
-  AuditTail tail;
-  require(fd >= 0 && fstat(fd, &file) == 0 && read_audit_tail(fd, file.st_size, &tail) == 0,
-          "the file is read");
+  require(fd >= 0 && fstat(fd, &file) == 0, "the file is opened");
+  const Result<AuditTail> tail = read_audit_tail(fd, file.st_size);
+  require(tail.ok(), "the file is read");
   close(fd);
-  return tail;
+  return tail.value();
 }
 
 }  // namespace

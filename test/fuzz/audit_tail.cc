@@ -33,8 +33,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text = input.rest();
   const int fd = file_with(text);
 
-  AuditTail tail;
-  require(read_audit_tail(fd, static_cast<off_t>(text.size()), &tail) == 0, "the file is read");
+  const Result<AuditTail> read = read_audit_tail(fd, static_cast<off_t>(text.size()));
+  require(read.ok(), "the file is read");
+  const AuditTail& tail = read.value();
   require((tail.kind == AuditTail::Kind::kEmpty) == text.empty(), "only an empty file is empty");
   if (tail.kind == AuditTail::Kind::kWhole) {
     require(text.back() == '\n', "a whole line has its end");

@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     for (size_t at = 0; at + anchor <= text.size(); ++at) {
       has_known_window |= !windows.insert(text.substr(at, anchor)).second;
     }
-    const bool found = test.test(block, kFips140BlockBytes);
+    const bool found = test.test({block, kFips140BlockBytes});
     require(found || !is_known, "a block that came before is found");
     require(!found || has_known_window, "what is found came before");
   }

@@ -83,7 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       const auto on_failed = [](void* into, uint64_t block, uint32_t failed) {
         (*static_cast<Failures*>(into))[block] = failed;
       };
-      tests.add(bytes.data(), bytes.size(), on_failed, &found);
+      tests.add(bytes, on_failed, &found);
       at += piece;
     }
     require(tests.blocks() == blocks && tests.bytes() == stream.size(), "all blocks are judged");

@@ -148,19 +148,17 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       expected_lag |= pair.slow_lag.test_one(sample);
     }
     if (expected != 0) pair.slow_continuous.restart();
-    require(pair.continuous.test(piece.data(), piece.size()) == expected,
-            "RCT and APT count right");
-    require(pair.lag.test(piece.data(), piece.size()) == expected_lag,
-            "the lag predictor counts right");
+    require(pair.continuous.test(piece) == expected, "RCT and APT count right");
+    require(pair.lag.test(piece) == expected_lag, "the lag predictor counts right");
 
     // Sample by sample, so that what is found ends at the last one.
     for (size_t i = before; i < all.size(); ++i) {
-      if (!replay.test(&all[i], 1) || replayed) continue;
+      if (!replay.test({&all[i], 1}) || replayed) continue;
       replayed = true;
       const Samples so_far(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i) + 1);
       require(comes_again(so_far, replay.anchor_samples()), "what is replayed came before");
     }
-    require(replay.test(nullptr, 0) == replayed, "a replay is never forgotten");
+    require(replay.test({}) == replayed, "a replay is never forgotten");
   }
   return 0;
 }

@@ -34,8 +34,8 @@ void fill(fuzz::Input& input, std::vector<uint8_t>& last, SecureMemory& raw, siz
 }
 
 // What was judged; `raw` is what it was judged from.
-void check(const SourceJudge& judge, const Judgement& judgement, const SecureMemory& raw,
-           double claim, size_t size) {
+void check(const SourceJudge& judge, const Judgement& judgement, SecureMemory& raw, double claim,
+           size_t size) {
   const TestedBlock& tested = *judge.tested();
   require(std::all_of(raw.data(), raw.data() + raw.capacity(), [](uint8_t b) { return b == 0; }),
           "the raw block is wiped");
@@ -59,7 +59,7 @@ void credit(fuzz::Input& input, KernelPool& pool, TestedBlock& tested) {
     const size_t bytes = input.take<uint16_t>() % 4096;
     const auto bits = input.take<uint64_t>() >> input.take_within(0, 63);
     const size_t left = tested.left();
-    const int error = pool.add_entropy(tested, bytes, bits);
+    const int error = pool.add_entropy(tested, bytes, bits).error_number();
     require(error == EINVAL || error == ENOTTY, "it is refused, or offered to the device");
     require(tested.left() == left - std::min(left, bytes), "what was offered is gone");
     if (error == EINVAL) continue;
@@ -73,7 +73,7 @@ void credit(fuzz::Input& input, KernelPool& pool, TestedBlock& tested) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static KernelPool pool("/dev/null");
+  static KernelPool pool = std::move(KernelPool::open("/dev/null").value());
   fuzz::Input input(data, size);
   const bool of_bytes = input.take<uint8_t>() % 2 == 0;
   const double claim = input.take_claim(kLowestClaim);

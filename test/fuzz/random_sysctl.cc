@@ -22,15 +22,15 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()),
           "the file can be written");
 
-  long value = -1;
-  const int error = entropyd::read_random_sysctl(name.c_str(), &value);
+  const entropyd::Result<long> read = entropyd::read_random_sysctl(name.c_str());
+  const int error = read.error_number();
   require(error == 0 || error == ERANGE, "there is a number or none");
 
   const size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   if (digits > 0 && digits < 19) {  // as many always fit
     long expected = 0;
     for (size_t i = 0; i < digits; ++i) expected = 10 * expected + (text[i] - '0');
-    require(error == 0 && value == expected, "a number is read as it stands");
+    require(error == 0 && read.value() == expected, "a number is read as it stands");
   }
   require(error == 0 || digits == 0, "what begins with a digit is a number");
   return 0;

@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string message(input.rest());
 
   sent_to.clear();
-  const int error = entropyd::sd_notify(name, message);
+  const int error = entropyd::sd_notify(name, message).error_number();
   require(error == 0 || error == EINVAL, "it is sent, or the name is refused");
   require((error == EINVAL) == sent_to.empty(), "what is refused is not sent");
   if (error != 0) return 0;

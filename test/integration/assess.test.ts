@@ -2,8 +2,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ESTIMATORS } from '../../src/assess/estimators.js';
+import { EXIT } from '../../src/errors.js';
 import { temporaryDirectory } from '../support/fifo.js';
-import { finish } from '../support/program.js';
+import { finish, MAIN } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { beat, coin } from '../support/sample-sources.js';
 
@@ -119,3 +120,15 @@ describe('entropyd assess --restarts', () => {
 function ramp8(): Uint8Array {
   return Uint8Array.from({ length: 1000 }, (_, i) => i);
 }
+
+// Node itself takes 0.6 to 0.9 GB of address space; the estimators of so many samples need more than the rest.
+it.each([1000, 1200])(
+  'ends in one sentence where %d MB of address space are too little',
+  async (mb) => {
+    const path = file('many', new RandomBytes(12).take(2_000_000));
+    const limited = [`--as=${mb}000000`, process.execPath, MAIN, 'assess', path];
+    const { code, stdout, stderr } = await finish({ command: 'prlimit', args: limited });
+    expect([code, stdout]).toEqual([EXIT.system, '']);
+    expect(stderr).toMatch(/^entropyd: assess: not enough memory .*\n$/);
+  },
+);

@@ -23,7 +23,9 @@ const FALLEN = { source: 'jitter', standing: 'quarantined', cause: 'broke' };
 
 /** How the diagnosis begins: its numbers differ from timer to timer. */
 const diagnosis = (fitness: TimerFacts['fitness']): string =>
-  String(whyUnusable({ fitness, step: 1, backwards: 0, lengths: 0 })).split(/ \d/)[0] as string;
+  String(whyUnusable({ fitness, step: 1, backwards: 0, distinctDeltas: 0 })).split(
+    / \d/,
+  )[0] as string;
 
 async function collect(env: NodeJS.ProcessEnv, bytes: string) {
   const output = join(directory, 'output');

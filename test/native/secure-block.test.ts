@@ -42,10 +42,10 @@ describe('secure memory', () => {
     }
     for (const filled of [2499, 2501]) {
       const block = await blockOf(new Uint8Array(filled));
-      expect(() => fips.test(block)).toThrow('not filled as the tests want it');
+      expect(() => fips.test(block)).toThrow('not filled as the tests need it');
     }
     expect(() => fips.test(new native.SecureBlock(2500))).toThrow(
-      'not filled as the tests want it',
+      'not filled as the tests need it',
     );
   });
 

@@ -83,7 +83,7 @@ describe('entropyd-seed', () => {
     const { code, stderr, ms } = await seed('--hwrng-device', fifo.path, '--timeout', '1');
     expect({ code, stderr }).toEqual({
       code: 69,
-      stderr: `entropyd-seed: no usable source: ${fifo.path} is mute\n`,
+      stderr: `entropyd-seed: no usable source: ${fifo.path} delivers nothing\n`,
     });
     expect(ms).toBeLessThan(20_000); // --timeout is 30 by default
   });

@@ -29,7 +29,6 @@ const native = {
   isModernPool: () => false,
   lockReport: () => ({ lockedBytes: 0, unlockedBytes: 0, code: null }),
   KernelLogWatch: class {
-    error = null;
     look() {}
     close() {}
   },

@@ -9,10 +9,10 @@ let forks: number;
 let closed: boolean;
 const { log, lines } = recordingLog();
 
-function watch(error: string | null = null): VmFork {
+function watch(code?: string): VmFork {
   class KernelLogWatch {
-    readonly error = error;
     constructor(_path: string, onFork: () => void) {
+      if (code !== undefined) throw Object.assign(new Error(code), { code });
       told = onFork;
     }
     look(): void {}

@@ -5,7 +5,7 @@ import { JitterSource } from '../../../src/sources/jitter.js';
 import { bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock } from '../../support/fakes.js';
 
-const FIT: TimerFacts = { step: 21, backwards: 0, lengths: 60, fitness: 'fit' };
+const FIT: TimerFacts = { step: 21, backwards: 0, distinctDeltas: 60, fitness: 'fit' };
 const SETTINGS = {
   name: 'jitter',
   table: 0,
@@ -45,7 +45,7 @@ function build(script: Script = {}, settings: Partial<typeof SETTINGS> = {}, any
     close(): void {
       calls.closes += 1;
     }
-    release(): void {
+    releaseMemory(): void {
       calls.releases += 1;
     }
   }
@@ -84,11 +84,11 @@ describe('the jitter source', () => {
       "went backwards 4 times in 1024 samples: the processors' counters differ",
     ],
     [
-      { lengths: 1, fitness: 'even' },
+      { distinctDeltas: 1, fitness: 'even' },
       'advances by the same amount at every sample, so it measures nothing',
     ],
     [
-      { lengths: 23, fitness: 'tooCoarse' },
+      { distinctDeltas: 23, fitness: 'tooCoarse' },
       'is too coarse: nine samples in ten have one of only 23 different values; raise its steps',
     ],
   ] as const)('uses the clock where the cycle counter is not usable: %j', async (cycles, why) => {
@@ -112,9 +112,9 @@ describe('the jitter source', () => {
   });
 
   it('records with an unusable timer if asked to, unless the timer stands still', async () => {
-    expect(await build({ cycles: { lengths: 2, fitness: 'tooCoarse' } }, {}, true).read()).toBe(
-      'block of 2048',
-    );
+    expect(
+      await build({ cycles: { distinctDeltas: 2, fitness: 'tooCoarse' } }, {}, true).read(),
+    ).toBe('block of 2048');
     const still = { step: 0, fitness: 'standsStill' } as const;
     expect(await build({ cycles: still, clock: still }, {}, true).read()).toMatch(/^unusableTimer/);
   });
@@ -175,7 +175,7 @@ describe('the jitter source', () => {
     const { source, read, opened, calls } = build(script);
     await read();
     // The machine goes on as a copy, on a processor whose counter is coarse.
-    script.cycles = { lengths: 1, fitness: 'even' };
+    script.cycles = { distinctDeltas: 1, fitness: 'even' };
     source.reset();
     expect(calls.releases).toBe(1);
     await read();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "quiet_thread.h"
+#include "detached_thread.h"
 
 #include <signal.h>
 
@@ -7,7 +7,7 @@ namespace entropyd {
 
 constexpr size_t kStackBytes = 256 * 1024;
 
-int start_quiet_thread(void* (*run)(void*), void* argument, int signal, pthread_t* thread) {
+Result<pthread_t> start_detached_thread(void* (*run)(void*), void* argument, int signal) {
   sigset_t blocked, before;
   sigfillset(&blocked);
   if (signal != 0) sigdelset(&blocked, signal);
@@ -17,10 +17,12 @@ int start_quiet_thread(void* (*run)(void*), void* argument, int signal, pthread_
   pthread_attr_setstacksize(&attributes, kStackBytes);
   // A new thread inherits the mask: set it before, so that no signal slips in between.
   pthread_sigmask(SIG_SETMASK, &blocked, &before);
-  const int error = pthread_create(thread, &attributes, run, argument);
+  pthread_t thread = {};
+  const int error = pthread_create(&thread, &attributes, run, argument);
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   pthread_attr_destroy(&attributes);
-  return error;
+  if (error != 0) return SystemError{error, "pthread_create"};
+  return thread;
 }
 
 }  // namespace entropyd
