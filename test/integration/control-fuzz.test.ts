@@ -12,6 +12,7 @@ import {
 } from '../../src/service/control-codec.js';
 import { temporaryDirectory } from '../support/fifo.js';
 import { Running, unitFlags } from '../support/program.js';
+import { until } from '../support/until.js';
 
 const MESSAGES = Number(process.env['ENTROPYD_FUZZ_MESSAGES'] ?? 2000);
 const SEED = Number(process.env['ENTROPYD_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
@@ -166,7 +167,7 @@ it(
         level >= 50 || (level === 0 && !msg.startsWith('Warning: disabling flag')),
     );
     expect(bad).toEqual([]);
-    while ((await credits()) === before.credits) await new Promise((go) => setTimeout(go, 200));
+    await until(async () => (await credits()) !== before.credits);
     console.log(
       `${MESSAGES} messages (seed ${SEED}), ${answered} answered, ${seconds.toFixed(1)} s; ` +
         `RssAnon ${before.KiB} KiB before, ${after.KiB} KiB after; ` +

@@ -33,48 +33,47 @@ function asOrdinaryUser(test: TestContext, command: readonly string[]): Promise<
   return finish({ command: first as string, args });
 }
 
-const ENTROPYD: readonly (readonly [string, number, RegExp])[] = [
-  ['run --bogus --watermark 4097', 64, /Unknown argument: bogus/],
-  ['run --watermark 4097 --hwrng-device /dev/zero', 78, /--watermark: 4097 bits are above/],
-  ['run --random-device /dev/null', 78, /random-device: \/dev\/null is not the kernel's/],
-  ['run --hwrng-device /dev/zero', 78, /hwrng-device: \/dev\/zero is a device of the kernel's/],
-  ['once --hwrng-device /etc/passwd', 78, /hwrng-device: \/etc\/passwd is a regular file/],
-  [
-    'collect --source hwrng --bytes 10 --hwrng-device /dev/zero',
-    78,
-    /hwrng-device: \/dev\/zero is/,
-  ],
-  ['sources --hwrng-device /dev/zero', 78, /hwrng-device: \/dev\/zero is/],
-  ['once --source hwrng --hwrng-device /dev/no-such', 77, /needs CAP_SYS_ADMIN/],
-  ['once --source jitter', 77, /needs CAP_SYS_ADMIN/],
+/** The arguments, the exit code, and what the refusal has to name. */
+type Refusal = readonly [args: string, code: number, name: string];
+
+const ENTROPYD: readonly Refusal[] = [
+  ['run --bogus --watermark 4097', 64, 'bogus'],
+  ['run --watermark 4097 --hwrng-device /dev/zero', 78, '--watermark'],
+  ['run --random-device /dev/null', 78, 'random-device'],
+  ['run --hwrng-device /dev/zero', 78, 'hwrng-device'],
+  ['once --hwrng-device /etc/passwd', 78, 'hwrng-device'],
+  ['collect --source hwrng --bytes 10 --hwrng-device /dev/zero', 78, 'hwrng-device'],
+  ['sources --hwrng-device /dev/zero', 78, 'hwrng-device'],
+  ['once --source hwrng --hwrng-device /dev/no-such', 77, 'CAP_SYS_ADMIN'],
+  ['once --source jitter', 77, 'CAP_SYS_ADMIN'],
 ];
 
-const SEED: readonly (readonly [string, number, RegExp])[] = [
-  ['--bits 255 --hwrng-device /dev/zero', 64, /--bits takes a whole number/],
-  ['--hwrng-device /dev/zero', 78, /\/dev\/zero is no entropy source/],
-  ['--source hwrng --hwrng-device /etc/passwd', 78, /\/etc\/passwd is no entropy source/],
-  ['--random-device /dev/null', 78, /\/dev\/null is not the kernel's random device/],
-  ['--source jitter --hwrng-device /dev/zero', 77, /needs CAP_SYS_ADMIN/],
-  ['--source hwrng --hwrng-device FIFO', 77, /needs CAP_SYS_ADMIN/],
+const SEED: readonly Refusal[] = [
+  ['--bits 255 --hwrng-device /dev/zero', 64, '--bits'],
+  ['--hwrng-device /dev/zero', 78, '/dev/zero'],
+  ['--source hwrng --hwrng-device /etc/passwd', 78, '/etc/passwd'],
+  ['--random-device /dev/null', 78, '/dev/null'],
+  ['--source jitter --hwrng-device /dev/zero', 77, 'CAP_SYS_ADMIN'],
+  ['--source hwrng --hwrng-device FIFO', 77, 'CAP_SYS_ADMIN'],
 ];
 
 describe('an ordinary user is told what is wrong before what is not allowed', () => {
-  for (const [args, code, message] of ENTROPYD) {
+  for (const [args, code, name] of ENTROPYD) {
     it(`entropyd ${args}: ${code}`, async (t) => {
       const command = [process.execPath, program.main, ...args.split(' ')];
       const done = await asOrdinaryUser(t, command);
-      expect(done.stderr).toMatch(message);
+      expect(done.stderr).toContain(name);
       expect(done.code).toBe(code);
     });
   }
 
-  for (const [args, code, message] of SEED) {
+  for (const [args, code, name] of SEED) {
     it(`entropyd-seed ${args}: ${code}`, async (t) => {
       const done = await asOrdinaryUser(t, [
         program.seeder,
         ...args.replace('FIFO', fifo.path).split(' '),
       ]);
-      expect(done.stderr).toMatch(message);
+      expect(done.stderr).toContain(name);
       expect(done.code).toBe(code);
     });
   }

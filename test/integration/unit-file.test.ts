@@ -56,7 +56,9 @@ describe('systemd/install.sh', () => {
     const run = (...args: string[]) =>
       spawnSync(join(other, 'bin/entropyd'), args, { encoding: 'utf8' });
     expect(run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\./) });
-    expect(run('run', '--dry-run').stderr).toMatch(/addon does not load: run npm install/);
+    const { status, stderr } = run('run', '--dry-run');
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(/addon .*: run npm install/);
     rmSync(other, { recursive: true });
   });
 
@@ -121,9 +123,7 @@ describe('systemd/install.sh', () => {
         execFileSync(INSTALLER, ['--destdir', other, '--preset', preset], { encoding: 'utf8' });
       expect(install()).toContain(`the preset for a ${preset}`);
       const config = join(other, 'etc/entropyd/entropyd.toml');
-      const { code, stdout } = await finish({ args: ['config', 'check', config] });
-      expect(stdout).toMatch(/entropyd\.toml: good/);
-      expect(code).toBe(0);
+      expect((await finish({ args: ['config', 'check', config] })).code).toBe(0);
       writeFileSync(config, '# mine\n');
       expect(install()).toContain('exists already and is not changed');
       expect(readFileSync(config, 'utf8')).toBe('# mine\n');

@@ -1,10 +1,10 @@
-// Every way to get it wrong: one clear line, the contract's exit code.
+// Every way to get it wrong, by any command: one clear line, and the exit code of the contract.
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { temporaryDirectory } from '../support/fifo.js';
-import { AS_NOBODY, needsOtherUser, reachableProgram } from '../support/other-user.js';
-import { finish, MAIN } from '../support/program.js';
+import { temporaryDirectory } from '../../support/fifo.js';
+import { AS_NOBODY, needsOtherUser, reachableProgram } from '../../support/other-user.js';
+import { finish, MAIN } from '../../support/program.js';
 
 let directory: string;
 beforeAll(() => {
@@ -14,6 +14,8 @@ beforeAll(() => {
   writeFileSync(join(directory, 'bad-device.toml'), 'hwrng-device = "/etc/passwd"\n');
   writeFileSync(join(directory, 'bad-source.toml'), '[[source]]\nname = "jitter"\ntabel = 1\n');
   writeFileSync(join(directory, 'three.toml'), 'a = 1\nwatermark = "x"\nlog-level = 3\n');
+  writeFileSync(join(directory, 'nothing'), 'hello\n');
+  writeFileSync(join(directory, 'long'), '#'.repeat(2 ** 20 + 1));
   writeFileSync(join(directory, 'good.toml'), 'watermark = "50%"\nreseed-interval = "1m"\n');
 });
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -21,7 +23,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const here = (args: string): string[] =>
   args.split(' ').map((word) => word.replace('DIR', directory));
 
-describe('what is wrong is said in one line, with an exit code', () => {
+describe('what is wrong is said in one line', () => {
   it.each([
     ['bogus', 64, /Unknown argument: bogus/],
     ['run --bogus', 64, /Unknown argument: bogus/],
@@ -92,6 +94,41 @@ describe('what is wrong is said in one line, with an exit code', () => {
     ['run --jitter-cpu 0%', 78, /--jitter-cpu: "0%" is not allowed; give percent of one core/],
     ['config check DIR/bad-source.toml', 78, /\[\[source\]\] jitter: unknown key 'tabel'; known/],
     ['run --dry-run=perhaps', 78, /--dry-run: "perhaps" is not allowed; give true, false, or auto/],
+    [
+      'run --metrics-textfile /tmp/metrics',
+      78,
+      /"\/tmp\/metrics" is not allowed; give a path that ends in \.prom/,
+    ],
+    ['collect --source dice --bytes 1', 78, /sources are hwrng, jitter/],
+    [
+      'collect --source jitter --bytes 10 --restarts 2',
+      64,
+      /--restarts is for --raw samples of a noise source/,
+    ],
+    ['collect --source jitter --raw --bytes many', 64, /--bytes takes a whole number/],
+    [
+      'collect --source jitter --raw --bytes 10 --jitter-steps 2000',
+      78,
+      /give a whole number from 1 to 1024/,
+    ],
+    [
+      'collect --source jitter --raw --bytes 10 --jitter-table 128MiB',
+      78,
+      /give a power of two from 4KiB to 64MiB/,
+    ],
+    [
+      'collect --source jitter --raw --bytes 10 --jitter-timer sundial',
+      78,
+      /give cycles, clock, or auto/,
+    ],
+    [
+      'collect --source jitter --raw --bytes 1 --output DIR/no/such',
+      74,
+      /cannot write .*such \(ENOENT\)/,
+    ],
+    ['config migrate DIR/nothing', 65, /nothing is no configuration of haveged, rngd 2 /],
+    ['config migrate DIR/long', 65, /long is larger than 1 MiB, too long for a configuration/],
+    ['status --control-socket relative', 78, /^entropyd: --control-socket: /],
   ])('entropyd %s: %i', async (args, code, message) => {
     const done = await finish({ args: here(`${args}`) });
     const last = done.stderr.trim().split('\n').at(-1) ?? '';
@@ -101,7 +138,7 @@ describe('what is wrong is said in one line, with an exit code', () => {
   });
 });
 
-describe('several mistakes', () => {
+describe('some mistakes', () => {
   it('are all said, one line each', async () => {
     const { stderr, code } = await finish({
       args: ['run', '--config', join(directory, 'three.toml')],
@@ -159,70 +196,5 @@ describe('several mistakes', () => {
       expect(stderr).toMatch(/cannot write to standard output \(ENOSPC\)/);
       expect(code).toBe(74);
     }
-  });
-});
-
-describe('configuration', () => {
-  it('is shown with where each value comes from', async () => {
-    const file = join(directory, 'good.toml');
-    const { stdout, code } = await finish({
-      args: ['config', 'show', '--config', file, '--json'],
-      env: { ENTROPYD_LOG_LEVEL: 'debug' },
-    });
-    expect(code).toBe(0);
-    const { settings } = JSON.parse(stdout);
-    const of = (key: string) => settings.find((one: { key: string }) => one.key === key);
-    expect(of('watermark')).toMatchObject({ value: '50%', origin: file });
-    expect(of('log-level')).toMatchObject({ value: 'debug', origin: 'ENTROPYD_LOG_LEVEL' });
-    expect(of('hwrng-device')).toMatchObject({ value: '/dev/hwrng', origin: 'default' });
-  });
-
-  it('names its file where a [[source]] table gave the value', async () => {
-    const file = join(directory, 'tables.toml');
-    writeFileSync(file, '[[source]]\nname = "jitter"\nsteps = 9\n');
-    const { stdout } = await finish({ args: ['config', 'show', '--config', file] });
-    expect(stdout).toMatch(new RegExp(`^source +jitter +${file}$`, 'm'));
-    expect(stdout).toMatch(new RegExp(`^jitter-steps +9 +${file}$`, 'm'));
-    expect(stdout).toMatch(/^jitter-claim +1 +default$/m);
-  });
-
-  it.each([
-    ['config check DIR/good.toml', 0],
-    ['config show --config DIR/good.toml --json', 0],
-    ['once --source hwrng --hwrng-device /dev/no-such --dry-run', 69],
-    ['run --require-source --source hwrng --hwrng-device /dev/no-such --dry-run', 69],
-  ])('names a variable that is no setting: entropyd %s', async (args, exitCode) => {
-    const { code, stderr, stdout } = await finish({
-      args: here(args),
-      env: { ENTROPYD_WATERMAKR: '3' },
-    });
-    expect(code).toBe(exitCode);
-    const line =
-      'there is no setting ENTROPYD_WATERMAKR, it is ignored; the nearest is ENTROPYD_WATERMARK';
-    expect(stderr.split(line).length).toBe(2);
-    if (args.includes('--json')) expect(JSON.parse(stdout).warnings).toEqual([line]);
-  });
-
-  it('is validated', async () => {
-    const { stdout, code } = await finish({
-      args: ['config', 'check', join(directory, 'good.toml')],
-    });
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/good\.toml: good, on Linux /);
-  });
-});
-
-describe('help', () => {
-  it.each([
-    '--help',
-    'run --help',
-    'once --help',
-    'check --help',
-    'sources --help',
-    'config --help',
-  ])('entropyd %s has examples', async (args) => {
-    const { stdout, code } = await finish({ args: args.split(' ') });
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/Examples:\n {2}entropyd /);
   });
 });

@@ -1,11 +1,11 @@
-// Root of a user namespace is not the host's root, and is told so in place of "run as root".
+// Root of a user namespace is not the host's root: the sentence says so in place of "run as root".
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, type TestContext } from 'vitest';
-import { temporaryDirectory } from '../support/fifo.js';
-import { finish, MAIN, SEEDER } from '../support/program.js';
-import { needsProgram } from '../support/requires.js';
+import { temporaryDirectory } from '../../support/fifo.js';
+import { finish, MAIN, SEEDER } from '../../support/program.js';
+import { needsProgram } from '../../support/requires.js';
 
 function needsUserNamespaces(test: TestContext): void {
   needsProgram(test, '/usr/bin/unshare', 'util-linux');

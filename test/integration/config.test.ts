@@ -1,0 +1,91 @@
+// The configuration as `config` shows and checks it, and the help of every command.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../support/fifo.js';
+import { finish } from '../support/program.js';
+
+let directory: string;
+beforeAll(() => {
+  directory = temporaryDirectory();
+  writeFileSync(join(directory, 'good.toml'), 'watermark = "50%"\nreseed-interval = "1m"\n');
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const here = (args: string): string[] =>
+  args.split(' ').map((word) => word.replace('DIR', directory));
+
+interface Setting {
+  readonly key: string;
+}
+
+async function settingsOf(file: string, env: NodeJS.ProcessEnv = {}): Promise<readonly Setting[]> {
+  const { code, stdout } = await finish({
+    args: ['config', 'show', '--config', file, '--json'],
+    env,
+  });
+  expect(code).toBe(0);
+  return JSON.parse(stdout).settings;
+}
+
+describe('configuration', () => {
+  it('is shown with where each value comes from', async () => {
+    const file = join(directory, 'good.toml');
+    const settings = await settingsOf(file, { ENTROPYD_LOG_LEVEL: 'debug' });
+    const of = (key: string) => settings.find((one) => one.key === key);
+    expect(of('watermark')).toMatchObject({ value: '50%', origin: file });
+    expect(of('log-level')).toMatchObject({ value: 'debug', origin: 'ENTROPYD_LOG_LEVEL' });
+    expect(of('hwrng-device')).toMatchObject({ value: '/dev/hwrng', origin: 'default' });
+  });
+
+  it('names its file where a [[source]] table gave the value', async () => {
+    const file = join(directory, 'tables.toml');
+    writeFileSync(file, '[[source]]\nname = "jitter"\nsteps = 9\n');
+    const settings = await settingsOf(file);
+    for (const expected of [
+      { key: 'source', value: 'jitter', origin: file },
+      { key: 'jitter-steps', value: '9', origin: file },
+      { key: 'jitter-claim', value: '1', origin: 'default' },
+    ]) {
+      expect(settings).toContainEqual(expected);
+    }
+  });
+
+  it.each([
+    ['config check DIR/good.toml', 0],
+    ['config show --config DIR/good.toml --json', 0],
+    ['once --source hwrng --hwrng-device /dev/no-such --dry-run', 69],
+    ['run --require-source --source hwrng --hwrng-device /dev/no-such --dry-run', 69],
+  ])('names a variable that is no setting: entropyd %s', async (args, exitCode) => {
+    const { code, stderr, stdout } = await finish({
+      args: here(args),
+      env: { ENTROPYD_WATERMAKR: '3' },
+    });
+    expect(code).toBe(exitCode);
+    expect(stderr.split('ENTROPYD_WATERMAKR').length).toBe(2);
+    const warning = expect.stringContaining('ENTROPYD_WATERMAKR');
+    if (args.includes('--json')) expect(JSON.parse(stdout).warnings).toEqual([warning]);
+  });
+
+  it('is validated', async () => {
+    const { code, stderr } = await finish({
+      args: ['config', 'check', join(directory, 'good.toml')],
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('help', () => {
+  it.each([
+    '--help',
+    'run --help',
+    'once --help',
+    'check --help',
+    'sources --help',
+    'config --help',
+  ])('entropyd %s has examples', async (args) => {
+    const { stdout, code } = await finish({ args: args.split(' ') });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples:\n {2}entropyd /);
+  });
+});
