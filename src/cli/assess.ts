@@ -1,4 +1,4 @@
-// `entropyd assess`: the min-entropy of recorded samples. Nothing of it feeds anything.
+// `entropyd assess`: the min-entropy of recorded samples. It does not feed the pool.
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type Assessment, assess as assessSamples, MAX_SAMPLES } from '../assess/assess.js';
@@ -23,7 +23,7 @@ import { openProgress } from './progress.js';
 
 type Given = OptionsOf<typeof ASSESS_FLAGS> & { readonly file: string | undefined };
 
-/** All there is; a device that never ends is refused before it fills the memory. */
+/** Reads all input; throws DataError before input without end fills the memory. */
 async function readAll(file: string | undefined, { stdin }: ProcessContext): Promise<Uint8Array> {
   if (file === undefined && stdin.isTTY) {
     throw new UsageError('assess wants a file, or samples on standard input');
@@ -63,7 +63,7 @@ function bitsPerSample(wanted: number | undefined, samples: Uint8Array): number 
   return wanted ?? needed;
 }
 
-/** Rows, columns and the claim of a restart matrix; undefined where the samples are none. */
+/** Size and claim of a restart matrix; undefined without --restarts. */
 function restartsWanted({ restarts: size, claim }: Given) {
   if (size === undefined) {
     if (claim !== undefined) throw new UsageError('--claim is for --restarts');
@@ -77,7 +77,7 @@ function restartsWanted({ restarts: size, claim }: Given) {
 
 interface Result {
   readonly document: Assessment | RestartAssessment;
-  /** Of the samples in the order in which they lie in the file. */
+  /** The assessment of the samples in the order of the file. */
   readonly assessment: Assessment;
   readonly text: string;
   readonly exitCode: ExitCode;

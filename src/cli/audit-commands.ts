@@ -16,11 +16,11 @@ export const AUDIT_COMMANDS: CommandGroup = {
   commands: [
     command({
       usage: 'verify <file>',
-      describe: 'follow the chain of an audit file, and say where it breaks',
+      describe: 'verify the hash chain of an audit file',
       file: 'the file',
       flags: VERIFY_FLAGS,
       examples: [['$0 audit verify /var/log/entropyd/audit.jsonl', 'is it whole?']],
-      epilogue: 'Exit codes: 0 intact, 1 broken, 65 no audit file, 74 cannot be read.',
+      epilogue: 'Exit codes: 0 intact, 1 broken, 65 not an audit file, 74 cannot be read.',
       load: async () => (await import('./audit.js')).auditVerify,
     }),
   ],

@@ -1,4 +1,4 @@
-// `entropyd bench`: this build's throughputs. Beside the peers' they stand in `npm run bench`.
+// `entropyd bench`: the throughputs of this build. `npm run bench` compares them with other programs.
 import { performance } from 'node:perf_hooks';
 import { bench, type SourceRate } from '../daemon/bench.js';
 import { EXIT, type ExitCode } from '../errors.js';

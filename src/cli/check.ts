@@ -1,4 +1,4 @@
-// `entropyd check`: rngtest's job. Bytes pass through and are kept nowhere.
+// `entropyd check`: FIPS 140-2 tests over a file, as rngtest does. The bytes are not kept.
 import { fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
@@ -11,18 +11,18 @@ import type { CHECK_FLAGS } from './measure-commands.js';
 import { type ProcessContext, printJson } from './process-context.js';
 import { openProgress } from './progress.js';
 
-/** Large enough that a call costs nothing, small enough for the processor's own caches. */
+/** Large enough that system calls cost little, small enough for the processor's caches. */
 const PIECE_BYTES = 1 << 18;
-/** Measured over 10^6 blocks of a good source: one in so many fails (docs/decisions/0004). */
+/** One in this many blocks of a good source fails, measured over 10^6 blocks (docs/decisions/0004). */
 const GOOD_BLOCKS_A_FAILURE = 1244;
 
 interface Input {
   readonly pieces: AsyncIterable<Uint8Array>;
-  /** Infinity where it can't be known. */
+  /** Infinity where it is not known. */
   readonly length: number;
 }
 
-/** Never more than `limit`, so that nothing is taken from a device that is not judged. */
+/** Reads at most `limit` bytes, so that no bytes are taken from a device without being tested. */
 async function openInput(
   file: string | undefined,
   limit: number,
@@ -47,7 +47,7 @@ async function openInput(
   return { pieces: closing(), length: stat.size || Number.POSITIVE_INFINITY };
 }
 
-/** Without a promise for each piece, which would take longer than the tests do. */
+/** Synchronous, since a promise per piece would take longer than the tests. */
 async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(PIECE_BYTES);
   for (let left = limit; left > 0; ) {
@@ -58,7 +58,7 @@ async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** A slow device fills a large request before it answers: it is asked for little at a time. */
+/** Small reads, since a slow device returns only when the whole request is filled. */
 async function* ofDevice(handle: FileHandle, limit: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(BLOCK_BYTES);
   for (let left = limit; left > 0; ) {
@@ -78,7 +78,7 @@ async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array>): AsyncGen
   }
 }
 
-/** How many bytes are read for so many blocks. */
+/** The number of bytes to read for a number of blocks. */
 function limitOf(blocks: number | undefined): number {
   if (blocks === undefined) return Number.POSITIVE_INFINITY;
   if (!Number.isSafeInteger(blocks) || blocks < 1) {
@@ -94,7 +94,7 @@ function rate(bytesPerSecond: number): string {
   return mega >= 1 ? `${mega.toFixed(1)} MB/s` : `${(bytesPerSecond / 1e3).toFixed(1)} kB/s`;
 }
 
-/** What the count of failures means: chance alone brings about `expected`, and a little more. */
+/** Explains a number of failed blocks: by chance alone about `expected` fail. */
 function meaning({ blocks, failed }: CheckResult): string {
   const expected = blocks / GOOD_BLOCKS_A_FAILURE;
   const chance = expected < 1 ? 'less than one' : `about ${count(Math.round(expected))}`;

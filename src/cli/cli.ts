@@ -1,4 +1,4 @@
-// The command line: hands the tables of commands to yargs, and what it understood to the command.
+// The command line: gives the tables of commands to yargs, and the parsed arguments to the command.
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { VERSION } from '../version.js';
@@ -46,7 +46,7 @@ function defineGroup(parser: Argv, { name, describe, commands }: CommandGroup, c
   });
 }
 
-/** Runs one command and gives its exit code; throws an EntropydError for what went wrong. */
+/** Runs one command and returns its exit code; throws EntropydError. */
 export async function runCli(args: readonly string[], context: ProcessContext): Promise<ExitCode> {
   let running: Promise<ExitCode> = Promise.resolve(EXIT.done);
   const call = (command: Command) => (argv: object) => {
@@ -67,7 +67,7 @@ export async function runCli(args: readonly string[], context: ProcessContext): 
     })
     .wrap(Math.min(100, context.stdout.columns || 100))
     .epilogue(EPILOGUE)
-    // yargs alone calls this: what a command throws comes from its own promise.
+    // Called only for errors of yargs: an error of a command rejects the command's own promise.
     .fail((message, error) => {
       throw new UsageError(`${message ?? error.message} (see entropyd --help)`);
     });

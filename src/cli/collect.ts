@@ -1,4 +1,4 @@
-// `entropyd collect`: bytes of a source to a file or standard output. Nothing of it feeds anything.
+// `entropyd collect`: bytes of a source to a file or standard output. It does not feed the pool.
 import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { SourceMonitor } from '../daemon/source-monitor.js';
@@ -31,13 +31,13 @@ function countOf(flag: string, raw: string, most = 1e12): number {
   return count;
 }
 
-/** Resolves when the bytes are out of our hands: no more than one piece waits for a slow reader. */
+/** Resolves when the bytes were written: at most one piece waits for a slow reader. */
 const written = (sink: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
     sink.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
 
-/** The file, emptied; what goes wrong with it later is told by each write. */
+/** Opens and empties the file; later errors are reported by each write. */
 async function sinkFor(output: string): Promise<NodeJS.WritableStream> {
   const file = await openFile(output, 'w', 0o600);
   return file.createWriteStream().on('error', () => {});
@@ -69,19 +69,19 @@ async function* tested(source: Source, { env, log: stream }: ProcessContext): Pi
   }
 }
 
-/** What the source gives, judged by nothing: the very reads that the daemon judges. */
+/** Untested bytes or samples, from the same reads as those that the daemon tests. */
 async function* raw(source: Source): Pieces {
   for (;;) {
     const reading = await source.read(source.blockBytes, READ_TIMEOUT);
     if (reading.kind === 'trouble') {
-      if (reading.trouble.kind === 'slow') continue; // it has some, and is asked on
+      if (reading.trouble.kind === 'slow') continue; // part of a block was read: the next read continues it
       throw new NoSourceError(`${source.name} ${reading.trouble.sentence}`);
     }
     yield native.takeOut(reading.block);
   }
 }
 
-/** Of every start the first `each` bytes, and at the first a word on how they were made. */
+/** The first `each` bytes after every restart; reports once how they were made. */
 async function* restarted(open: () => Source, each: number, { stderr }: ProcessContext): Pieces {
   for (let said = false; ; ) {
     const source = open();
@@ -109,13 +109,13 @@ function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces 
   const loaded = loadGiven({ ...settings, flags }, context);
   if (loaded.sources.length !== 1) throw new UsageError('collect takes one source');
   const config = loaded.sources[0] as SourceConfig;
-  // Samples of a timer that is unfit can be recorded too, to see why it is.
+  // Samples of an unusable timer can be recorded too, to find out why it is unusable.
   const open = () => openSource(native, config, now, { unhurried: true, anyTimer: isRaw });
   const restarts = given.restarts !== undefined;
   if (restarts && !(isRaw && driverOf(config.kind)?.unit === 'sample')) {
     throw new UsageError('--restarts is for --raw samples of a noise source');
   }
-  // Before the output is opened: a file of that name is not emptied for a wrong configuration.
+  // Before the output is opened, so that a wrong configuration does not empty an existing file.
   checkSource(native, config);
   if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, context);
   return tested(open(), context);

@@ -1,5 +1,5 @@
-// What a command is: how it is called, what its help says, and the code that is loaded when it runs. Its
-// options are declared once, in its table of flags; their types come from there.
+// The declaration of a command: its name, its help, and the code that is loaded when it runs. Its options are
+// declared once, in its table of flags, from which their types are derived.
 import type { Options } from 'yargs';
 import type { SettingName } from '../config/schema.js';
 import type { ExitCode } from '../errors.js';
@@ -30,23 +30,23 @@ type OperandsOf<Usage> = Usage extends `${string} <file>`
       ? { readonly files: readonly string[] }
       : unknown;
 
-/** Runs a command; throws an EntropydError for what went wrong. */
+/** Runs a command and returns its exit code; throws EntropydError. */
 export type Handler<Given> = (given: Given, context: ProcessContext) => Promise<ExitCode>;
 
 interface CommandHead<Usage> {
-  /** As yargs has it: `check [file]`, `migrate [files..]`; more than one are other names for it. */
+  /** In yargs' syntax: `check [file]`, `migrate [files..]`. Any further entries are aliases. */
   readonly usage: Usage;
   readonly describe: string;
-  /** What `[file]` or `[files..]` is. */
+  /** Help text for `[file]` or `[files..]`. */
   readonly file?: string;
   readonly examples: readonly (readonly [line: string, does: string])[];
   readonly epilogue?: string;
 }
 
 export interface Command extends CommandHead<string | readonly string[]> {
-  /** Made when they are needed: those of the settings are many. */
+  /** A function, since the many flags of the settings are only created when needed. */
   readonly flags: () => FlagTable;
-  /** `argv` is what yargs found. */
+  /** `argv` has the arguments as yargs parsed them. */
   readonly run: (
     argv: Readonly<Record<string, unknown>>,
     context: ProcessContext,
@@ -55,18 +55,18 @@ export interface Command extends CommandHead<string | readonly string[]> {
 
 interface CommandParts<Usage, Flags> extends CommandHead<Usage> {
   readonly flags?: Flags;
-  /** Settings that are flags of this command, with --config; none: it has no --config either. */
+  /** The settings that are flags of this command, which then also has --config. */
   readonly settings?: readonly SettingName[];
-  /** Loaded when it is called: the daemon carries none of the other commands. */
+  /** Loads the code when the command is called, so that the daemon does not load the other commands. */
   readonly load: () => Promise<
     Handler<OptionsOf<Flags> & OperandsOf<Usage> & { readonly settings: GivenSettings }>
   >;
 }
 
-/** yargs gives a list of a flag that was given twice: the last one counts. */
+/** The last value of a flag that was given more than once, for which yargs returns a list. */
 const lastGiven = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value);
 
-/** A command whose handler gets what its flags and its usage declare. */
+/** Declares a command whose handler gets the values that its flags and its usage declare. */
 export function command<
   const Usage extends string | readonly string[],
   const Flags extends FlagTable = Record<never, never>,
@@ -80,18 +80,18 @@ export function command<
       const isOptional = String(head.usage).includes('[file]');
       const given = {
         ...Object.fromEntries(names.map((name) => [name, lastGiven(argv[name])])),
-        file: isOptional ? file || undefined : file, // yargs gives '' for '-', standard input
+        file: isOptional ? file || undefined : file, // for '-' (standard input) yargs returns ''
         files: argv['files'] ?? [],
         settings: givenSettings(settings ?? [], argv),
       };
       const handler = await load();
-      // yargs has read each flag as the type that its row names.
+      // yargs parsed each flag as the type that its row declares.
       return handler(given as unknown as Parameters<typeof handler>[0], context);
     },
   };
 }
 
-/** A command that is called by one of those below it. */
+/** A command that only groups subcommands. */
 export interface CommandGroup {
   readonly name: string;
   readonly describe: string;

@@ -3,7 +3,7 @@ import { type CommandGroup, command, JSON_FLAG } from './command.js';
 
 export const CONFIG_COMMANDS: CommandGroup = {
   name: 'config',
-  describe: "validate or show the configuration, or take over another daemon's",
+  describe: "validate or show the configuration, or convert another daemon's",
   commands: [
     command({
       usage: 'check [file]',
@@ -14,7 +14,7 @@ export const CONFIG_COMMANDS: CommandGroup = {
     }),
     command({
       usage: 'show',
-      describe: 'effective values and where each comes from',
+      describe: 'effective values and the origin of each',
       flags: JSON_FLAG,
       settings: [],
       examples: [],
@@ -22,7 +22,7 @@ export const CONFIG_COMMANDS: CommandGroup = {
     }),
     command({
       usage: 'migrate [files..]',
-      describe: 'print the configuration that does what haveged, rngd or jitterentropy-rngd did',
+      describe: 'convert the configuration of haveged, rngd or jitterentropy-rngd',
       file: 'their files in /etc/default and so on, or their units (default: those that are there)',
       examples: [
         ['$0 config migrate', 'everything found here'],

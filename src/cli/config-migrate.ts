@@ -1,4 +1,4 @@
-// `entropyd config migrate`: reads the files of other daemons, writes nothing but standard output.
+// `entropyd config migrate`: reads the files of other daemons and writes only to standard output.
 import { statSync } from 'node:fs';
 import { DataError, EXIT, type ExitCode, IoError } from '../errors.js';
 import type { Machine } from '../migrate/draft.js';
@@ -8,7 +8,7 @@ import { readRegularFile } from '../regular-file.js';
 import { whyUnsupported } from '../sources/device-driver.js';
 import type { ProcessContext } from './process-context.js';
 
-/** /dev/random and /dev/urandom, whatever they are called: character devices 1:8 and 1:9. */
+/** Device numbers of /dev/random and /dev/urandom, under whatever name: 1:8 and 1:9. */
 const RANDOM_DEVICES = [0x108, 0x109];
 
 const machine: Machine = {

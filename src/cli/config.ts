@@ -13,7 +13,7 @@ import type { JSON_FLAG, OptionsOf } from './command.js';
 import { type GivenSettings, loadGiven, NO_SETTINGS } from './given-settings.js';
 import { type ProcessContext, printJson } from './process-context.js';
 
-/** What can only be wrong here: a watermark above this kernel's pool, a device that is no source. */
+/** Checks that need this machine: a watermark above the kernel's pool, a device that cannot be a source. */
 function checkAgainstThisMachine(loaded: Loaded): void {
   feedSettings(loaded, new KernelPool(native, loaded.settings.randomDevice).view());
   for (const source of loaded.sources) openSource(native, source, () => 0).close();
@@ -30,7 +30,7 @@ export async function configCheck(
   context: ProcessContext,
 ): Promise<ExitCode> {
   warnOfVariables(context);
-  const loaded = loadGiven({ ...NO_SETTINGS, file }, { env: {} }); // the file by itself
+  const loaded = loadGiven({ ...NO_SETTINGS, file }, { env: {} }); // the file alone, without the environment
   checkAgainstThisMachine(loaded);
   const what = loaded.file ?? `there is no ${DEFAULT_FILE}, the defaults are`;
   context.stdout.write(`${printable(what)}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);

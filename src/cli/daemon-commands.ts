@@ -1,4 +1,4 @@
-// The commands that feed the pool, and those that ask about it.
+// The commands that feed the pool, and those that report on it.
 import { SETTING_NAMES } from '../config/schema.js';
 import { type Command, command, JSON_FLAG } from './command.js';
 
@@ -20,7 +20,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   }),
   command({
     usage: 'once',
-    describe: 'seed or top up the pool, say what was credited, exit',
+    describe: 'seed or refill the pool, print what was credited, exit',
     flags: JSON_FLAG,
     settings: SETTING_NAMES,
     examples: [['$0 once', 'for images, timers, early boot']],
@@ -35,17 +35,17 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       ['$0 status --watch', 'one screen, redrawn in place'],
       ["$0 status --json | jq '.sources[] | {name, standing}'", 'for a program'],
     ],
-    epilogue: 'Exit codes: 69 when no daemon runs, 77 when you may not ask it.',
+    epilogue: 'Exit codes: 69 when no daemon runs, 77 without permission.',
     load: async () => (await import('./status.js')).status,
   }),
   command({
     usage: 'reseed',
-    describe: "have the running daemon feed fresh bytes and reseed the kernel's CRNG now",
+    describe: "make the running daemon feed fresh bytes and reseed the kernel's CRNG now",
     flags: JSON_FLAG,
     settings: ['controlSocket'],
     examples: [['$0 reseed', 'after a snapshot was restored, before a key is made']],
     epilogue:
-      'For root. Exit codes: 69 when no daemon runs or no source gives, 77 without privilege.',
+      'For root. Exit codes: 69 when no daemon runs or no source delivers, 77 without privilege.',
     load: async () => (await import('./reseed.js')).reseed,
   }),
   command({

@@ -1,4 +1,4 @@
-// Where a command asks the running daemon.
+// The path of the socket at which a command reaches the running daemon.
 import type { Loaded } from '../config/load.js';
 import type { Settings } from '../config/schema.js';
 import { ConfigError, EntropydError } from '../errors.js';
@@ -7,8 +7,8 @@ import { type GivenSettings, loadGiven } from './given-settings.js';
 import type { ProcessContext } from './process-context.js';
 
 /**
- * The settings; without the file where that is not usable, since a daemon may run all the same: `refused`
- * is what is wrong with it, a line each. Throws ConfigError where a flag or a variable is wrong.
+ * The settings, without the file if that is not valid, since a daemon may be running all the same: then
+ * `refused` has its errors, one per line. Throws ConfigError where a flag or a variable is not valid.
  */
 function loadForAsking(
   given: GivenSettings,
@@ -18,15 +18,15 @@ function loadForAsking(
     return { loaded: loadGiven(given, context), refused: [] };
   } catch (error) {
     if (!(error instanceof EntropydError)) throw error;
-    // Where it is a flag or a variable that is wrong, this throws once more.
+    // Throws again if the error is in a flag or a variable.
     const loaded = loadGiven(given, context, { withoutFile: true });
     return { loaded, refused: error.message.split('\n') };
   }
 }
 
 /**
- * The settings, of which the socket is one, with a warning where the file was left out. Throws
- * ConfigError where the daemon has no socket.
+ * The settings, including the socket, with a warning on stderr if the file was ignored. Throws ConfigError
+ * where the socket is turned off.
  */
 export function settingsWithSocket(given: GivenSettings, context: ProcessContext): Settings {
   const { loaded, refused } = loadForAsking(given, context);

@@ -24,7 +24,7 @@ const EXITS: Readonly<Record<Verdict, ExitCode>> = {
 
 const STATUS_TIMEOUT = milliseconds(300);
 
-/** The daemon's settings, the defaults where they are not accepted, and a line for each error in them. */
+/** The daemon's settings (defaults where they are not valid), and one line for each error in them. */
 function loadDaemonSettings(context: ProcessContext) {
   try {
     return { settings: loadGiven(NO_SETTINGS, context).settings, settingErrors: [] };

@@ -1,5 +1,5 @@
-// The errors that end the daemon: each is said once, where its log goes, so that the journal and the audit
-// have it too, and the first one gives the exit code.
+// The errors that end the daemon: each is logged once, so that the journal and the audit file have it too, and
+// the first one decides the exit code.
 import { EXIT, type ExitCode, explain } from '../errors.js';
 import type { Log } from '../log/log.js';
 
@@ -7,17 +7,17 @@ export class Failures {
   #uncaught: { readonly error: unknown } | undefined;
   #said: { readonly error: unknown; readonly exitCode: ExitCode } | undefined;
 
-  /** An error that nobody caught, at any moment: the end that is under way has to tell of it as well. */
+  /** Records an uncaught error, also one during the stop, so that it is reported as well. */
   uncaught(error: unknown): void {
     this.#uncaught ??= { error };
   }
 
-  /** Throws what was not caught so far. */
+  /** Throws the first recorded uncaught error. */
   throwUncaught(): void {
     if (this.#uncaught !== undefined) throw this.#uncaught.error;
   }
 
-  /** The exit code of the work, or of the error that it ended by or left behind. */
+  /** Runs the work and returns its exit code, or that of the error by which it ended or that was recorded. */
   async logged(log: Log, work: () => Promise<ExitCode>): Promise<ExitCode> {
     try {
       const exitCode = await work();

@@ -1,22 +1,22 @@
-// The settings that a command line gives: their flags as yargs wants them, what yargs found, and the one
-// way in which a command loads its settings.
+// The settings on a command line: their flags in yargs' format, the values that yargs found, and the function by
+// which every command loads its settings.
 import type { Options } from 'yargs';
 import { type Layers, type Loaded, loadSettings } from '../config/load.js';
 import { optionOf, SETTING_NAMES, type SettingName } from '../config/schema.js';
 import type { ProcessContext } from './process-context.js';
 
-/** The command line's share of the settings. */
+/** The settings that were given on the command line. */
 export interface GivenSettings {
-  /** The file of --config. */
+  /** The file given with --config. */
   readonly file: string | undefined;
-  /** By the key of the setting, unread. */
+  /** Unparsed values by the key of the setting. */
   readonly flags: Readonly<Record<string, unknown>>;
 }
 
-/** Of a command line that gives none. */
+/** A command line without settings. */
 export const NO_SETTINGS: GivenSettings = { file: undefined, flags: {} };
 
-/** Throws ConfigError with one line for each value that is not usable. */
+/** Throws ConfigError with one line for each value that is not valid. */
 export function loadGiven(
   { file, flags }: GivenSettings,
   { env }: Pick<ProcessContext, 'env'>,
@@ -25,7 +25,7 @@ export function loadGiven(
   return loadSettings({ file, env, flags, ...layers });
 }
 
-/** Settings that decide how a source is measured. */
+/** The settings that affect how a source is measured. */
 export const MEASURE_SETTINGS: readonly SettingName[] = [
   'hwrngDevice',
   'hwrngClaim',
@@ -47,13 +47,13 @@ const VERBOSE_FLAG: Options = {
   describe: 'log more: the same as --log-level debug',
 };
 
-/** The flags of these settings, and of the file that they can come from. */
+/** The flags of these settings, and --config. */
 export function flagsOf(names: readonly SettingName[]): Record<string, Options> {
   const flags: Record<string, Options> = { config: CONFIG_FLAG };
   for (const name of names) {
     const { key, kind, help, allowed, fallback, show } = optionOf(name);
     const describe = `${help}: ${allowed} (default ${show(fallback)})`;
-    // A switch is text too, so that --dry-run=auto and the value's own error message work; see
+    // A switch is of type string too, for --dry-run=auto and for the error messages of its parser; see
     // spellOut() for a switch without a value.
     flags[key] = {
       describe,
@@ -67,7 +67,7 @@ export function flagsOf(names: readonly SettingName[]): Record<string, Options> 
 
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** What yargs found of these settings. A list adds up; of anything else the last one counts. */
+/** The values of these settings that yargs found. Lists are combined; for all others the last value counts. */
 export function givenSettings(
   names: readonly SettingName[],
   argv: Readonly<Record<string, unknown>>,
@@ -85,8 +85,8 @@ export function givenSettings(
 }
 
 /**
- * Arguments as yargs understands them best: a switch without a value is one that is on, whatever word
- * comes next; `--no-` turns it off; what follows `--` is no option.
+ * Rewrites arguments so that yargs parses them as intended: a switch without a value is on, whatever word
+ * follows; `--no-` turns it off; arguments after `--` are not options.
  */
 export function spellOut(args: readonly string[]): string[] {
   const switches = new Set(

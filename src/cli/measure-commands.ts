@@ -17,13 +17,13 @@ export const COLLECT_FLAGS = {
   },
   raw: {
     type: 'boolean',
-    describe: 'as they come, judged by nothing: of a noise source its samples, 8 bits each',
+    describe: 'untested: of a noise source the raw samples, 8 bits each',
   },
   output: { type: 'string', requiresArg: true, describe: 'the file (default standard output)' },
   restarts: {
     type: 'string',
     requiresArg: true,
-    describe: 'jitter: so many new collectors, --bytes of each',
+    describe: 'jitter: this many restarts, --bytes after each',
   },
 } as const;
 
@@ -34,16 +34,15 @@ export const ASSESS_FLAGS = {
     requiresArg: true,
     describe: '1 to 8 (default: what the largest value needs)',
   },
-  report: { type: 'string', requiresArg: true, describe: 'draw it too, into this HTML file' },
+  report: { type: 'string', requiresArg: true, describe: 'also write an HTML report to this file' },
   restarts: {
     type: 'string',
-    describe:
-      'the samples are a matrix of ROWSxCOLUMNS, one row per restart (1000x1000 if not said)',
+    describe: 'the samples are a matrix of ROWSxCOLUMNS, one row per restart (default 1000x1000)',
   },
   claim: {
     type: 'number',
     requiresArg: true,
-    describe: 'restarts: bits per sample that were assessed or claimed before',
+    describe: 'restarts: bits per sample assessed or claimed before',
   },
 } as const;
 
@@ -52,7 +51,7 @@ export const CHECK_FLAGS = {
   blocks: {
     type: 'number',
     requiresArg: true,
-    describe: 'stop after so many blocks of 2500 bytes',
+    describe: 'stop after this many blocks of 2500 bytes',
   },
 } as const;
 
@@ -80,14 +79,14 @@ export const MEASURE_COMMANDS: readonly Command[] = [
   }),
   command({
     usage: 'sources',
-    describe: 'which sources are here, what they were measured at',
+    describe: 'the sources of this machine and their measured entropy',
     flags: SOURCES_FLAGS,
     settings: ['source', ...MEASURE_SETTINGS],
     examples: [
       ['$0 sources --test', 'test each source at length, now'],
       ['$0 sources --json', 'for a program'],
     ],
-    epilogue: 'Exit codes: 0 a source is usable (--test: every one that is here), 69 none is.',
+    epilogue: 'Exit codes: 0 a source is usable (--test: all that are present), 69 none is.',
     load: async () => (await import('./sources.js')).sources,
   }),
   command({
@@ -117,7 +116,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 assess restarts.bin --restarts 1000x1000 --claim 1', 'after every start too?'],
     ],
     epilogue:
-      'Exit codes: 0 done, 1 the restarts failed, 65 too few samples, or more bits than said.',
+      'Exit codes: 0 done, 1 the restarts failed, 65 too few samples, or larger values than given.',
     load: async () => (await import('./assess.js')).assess,
   }),
   command({

@@ -1,4 +1,4 @@
-// What can be known of this machine while no daemon answers: the kernel's own numbers.
+// The status while no daemon answers: only the kernel's numbers are known.
 import { release } from 'node:os';
 import type { Settings } from '../config/schema.js';
 import type { Native } from '../native.js';
@@ -10,7 +10,7 @@ import { VERSION } from '../version.js';
 import { startRemedy } from './start-remedy.js';
 import { poolRow, row } from './status-screen.js';
 
-/** The status document of nobody. */
+/** The JSON document of `status` while no daemon runs. */
 export function notRunning(native: Native, settings: Settings, path: string) {
   const poolSizeBits = bits(readSysctl(native, 'poolsize'));
   const { generation } = choosePolicy(native, poolSizeBits);

@@ -1,12 +1,12 @@
-// What a command sees of the process that it runs in.
+// The parts of the process that a command uses: environment, streams, signals.
 import type { LogStream } from '../log/log.js';
 import { printableJson } from '../printable.js';
 
 export interface Signals {
   /**
    * SIGTERM, SIGINT and the terminal's hangup call stop(), SIGHUP calls reload(), SIGUSR1 statistics().
-   * An error that nobody caught calls fail(), and lastWord() where the end then takes too long: that one
-   * must not wait for a reader.
+   * An uncaught error calls fail(), and lastWord() if the stop then takes too long; lastWord() must not
+   * block on a reader.
    */
   listen(handlers: {
     stop(): void;
@@ -22,12 +22,12 @@ export interface ProcessContext {
   readonly stdin: NodeJS.ReadStream & { readonly fd: number };
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream & { readonly fd: number };
-  /** Where the log goes: standard error, without the stream that Node would make of it. */
+  /** The log's output: standard error, without a Node stream. */
   readonly log: LogStream;
   readonly signals: Signals;
 }
 
-/** One JSON document on standard output, and nothing else. */
+/** Writes one JSON document to standard output. */
 export function printJson({ stdout }: Pick<ProcessContext, 'stdout'>, document: unknown): void {
   stdout.write(`${printableJson(JSON.stringify(document, null, 2))}\n`);
 }

@@ -1,4 +1,4 @@
-// One line on a terminal that says how far a long work is, redrawn at most ten times a second.
+// A progress line on a terminal, redrawn at most ten times per second.
 export interface Progress {
   at(done: number): void;
   end(): void;

@@ -1,5 +1,4 @@
-// The settings of a running daemon: what the log says of them at the start, and how SIGHUP brings those
-// that reload into force.
+// The settings of a running daemon: logs them at the start, and applies those that reload at SIGHUP.
 import type { Loaded } from '../config/load.js';
 import { type Row, rowsOf } from '../config/rows.js';
 import type { Reloading, SCHEMA } from '../config/schema.js';
@@ -8,30 +7,30 @@ import { feedSettings } from '../daemon/feed-settings.js';
 import { explain } from '../errors.js';
 import type { Log } from '../log/log.js';
 
-/** What a reload changes. */
+/** The objects that a reload changes. */
 export interface Running {
   readonly daemon: Pick<Daemon, 'configure' | 'view'>;
   readonly log: Log;
 }
 
-/** Brings a setting into force; one that throws has changed nothing. */
+/** Applies a setting; if it throws, it has changed nothing. */
 type Applier = (after: Loaded, running: Running) => void;
 
-/** One for each setting that reloads, so that none can say so and stay as it was. */
+/** One applier for each setting that is declared to reload: a missing one does not compile. */
 export type Appliers<Schema> = Readonly<Record<Reloading<Schema>, Applier>>;
 
 /** Throws ConfigError where the watermark is above the pool. */
 const applyFeedSettings: Applier = (after, { daemon }) =>
   daemon.configure(feedSettings(after, daemon.view()));
 
-/** In the order in which they are applied: first what may be refused, so that nothing changes by halves. */
+/** In the order of application: those that may fail come first, so that nothing is applied partially. */
 export const APPLIERS: Appliers<typeof SCHEMA> = {
   watermark: applyFeedSettings,
   reseedInterval: applyFeedSettings,
   logLevel: ({ settings }, { log }) => log.setLevel(settings.logLevel),
 };
 
-/** The settings in force afterwards: what `load` gives, or `before` where that cannot be. */
+/** Returns the effective settings afterwards: those of `load`, or `before` if they are refused. */
 export function reload(running: Running, before: Loaded, load: () => Loaded): Loaded {
   try {
     const after = load();
@@ -39,7 +38,7 @@ export function reload(running: Running, before: Loaded, load: () => Loaded): Lo
     logReload(before, after, running.log);
     return after;
   } catch (error) {
-    // Whatever it is: a file that somebody edits must not end a running daemon.
+    // Any error: an edited file must not end a running daemon.
     const why = explain(error).message.replaceAll('\n', '; ');
     running.log.error(`not reloaded, the settings stay as they are: ${why}`, {
       event: 'settingsRefused',

@@ -1,4 +1,4 @@
-// `entropyd reseed`: has the running daemon feed fresh bytes and reseed the kernel's CRNG now.
+// `entropyd reseed`: makes the running daemon feed fresh bytes and reseed the kernel's CRNG now.
 import { confinementOf, thisMachine } from '../container.js';
 import { inSentence, RESEED_DEADLINE_MS } from '../daemon/reseed.js';
 import { EXIT, type ExitCode } from '../errors.js';
@@ -10,7 +10,7 @@ import type { GivenSettings } from './given-settings.js';
 import { type ProcessContext, printJson } from './process-context.js';
 import { startRemedy } from './start-remedy.js';
 
-/** The daemon's deadline, and some time for it to be busy. */
+/** The daemon's own deadline, plus time in which it may be busy. */
 const TIMEOUT = milliseconds(RESEED_DEADLINE_MS + 10_000);
 
 type Given = OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings };

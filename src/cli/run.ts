@@ -15,7 +15,7 @@ import { type GivenSettings, loadGiven } from './given-settings.js';
 import { type ProcessContext, printJson } from './process-context.js';
 import { logSettings, reload } from './reload.js';
 
-/** Some thousand lines, for a reader that is slow. */
+/** Limit of the log's queue: some thousand lines, for a slow reader. */
 const LOG_QUEUE_BYTES = 256 * 1024;
 
 function logFor({ settings }: Loaded, { env, log: stream }: ProcessContext): OpenedLog {
@@ -25,7 +25,7 @@ function logFor({ settings }: Loaded, { env, log: stream }: ProcessContext): Ope
   return log;
 }
 
-/** The work with a log that is audited where that was asked for; what ends the work is in it too. */
+/** Runs the work with a log that is audited if configured, also for the error that ends the work. */
 async function audited(
   loaded: Loaded,
   log: OpenedLog,
@@ -49,7 +49,7 @@ async function audited(
   return exitCode;
 }
 
-/** What nobody caught ends the daemon in order; where that takes too long, it is said without the audit. */
+/** Handlers for uncaught errors: the daemon stops in order; if that takes too long, only the log gets the error. */
 function failing(daemon: Daemon, failures: Failures, log: OpenedLog) {
   return {
     fail(error: unknown): void {
@@ -63,10 +63,10 @@ function failing(daemon: Daemon, failures: Failures, log: OpenedLog) {
   };
 }
 
-/** Throws NoSourceError where it ended for want of a source. */
+/** Runs the daemon until it stops. Throws NoSourceError if it stopped because no source is usable. */
 async function runToTheEnd(daemon: Daemon, failures: Failures): Promise<void> {
   const ending = await daemon.run();
-  failures.throwUncaught(); // one that came while the daemon was stopping
+  failures.throwUncaught(); // an error during the stop
   if (ending === 'noSource') throw new NoSourceError(`no usable source: ${daemon.reasons()}`);
 }
 
@@ -104,10 +104,10 @@ export async function once(
   context: ProcessContext,
 ): Promise<ExitCode> {
   const given = loadGiven(commandLine, context);
-  // It waits for no source, and once fed there is no next time.
+  // `once` does not wait for a source, and feeds only once.
   const settings = { ...given.settings, requireSource: true, reseedInterval: milliseconds(0) };
   const loaded = { ...given, settings };
-  // Its last word says it all; the steps are for who asks.
+  // Its result line is enough; the steps are logged only if a level was given.
   const level = given.origins.logLevel === 'default' ? 'warn' : settings.logLevel;
   const quiet = logFor({ ...loaded, settings: { ...settings, logLevel: level } }, context);
   const failures = new Failures();

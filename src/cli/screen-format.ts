@@ -1,8 +1,8 @@
-// How the status screen shows numbers: elapsed times in words, shares and rates as bars of characters.
+// Formats numbers for the status screen: elapsed times as text, shares and rates as bars of characters.
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** The numbers as a row of bars, the largest one the full height of a line. */
+/** A row of vertical bars, one per number; the largest one has the full height of a line. */
 export function sparkline(values: readonly number[]): string {
   const highest = Math.max(...values);
   return values
@@ -11,7 +11,7 @@ export function sparkline(values: readonly number[]): string {
     .join('');
 }
 
-/** A share from 0 to 1 as a bar of `width` characters. */
+/** A horizontal bar of `width` characters for a share from 0 to 1. */
 export function gauge(share: number, width: number): string {
   const full = Math.round(Math.min(1, Math.max(0, share)) * width);
   return '█'.repeat(full).padEnd(width, '░');

@@ -1,4 +1,4 @@
-// `entropyd sources`: asks each source for a few blocks and says what it is worth.
+// `entropyd sources`: reads a few blocks of each source and reports whether it is usable, and its entropy.
 import { performance } from 'node:perf_hooks';
 import { type Survey, survey } from '../daemon/survey.js';
 import { EXIT, type ExitCode } from '../errors.js';

@@ -1,4 +1,4 @@
-// `entropyd status`: the running daemon on a screen, or what can be known without it.
+// `entropyd status`: the running daemon on a screen, or what is known without one.
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import { type Paint, paintFor } from '../paint.js';

@@ -1,18 +1,18 @@
-// One screen redrawn in place, once a second and when the terminal changes its size, until q or Ctrl-C.
-// On the terminal's other screen, so that what was there before is there again.
+// Redraws a screen in place, once per second and when the terminal is resized, until q or Ctrl-C. It uses the
+// terminal's alternate screen, so that the previous content is restored afterwards.
 import { Wakeup } from '../daemon/wakeup.js';
 import { milliseconds } from '../units.js';
 import type { ProcessContext } from './process-context.js';
 
 const EVERY = milliseconds(1000);
 const CSI = '\x1b[';
-// The other screen, no cursor, no wrapping of long lines.
+// Alternate screen, hidden cursor, no wrapping of long lines.
 const ENTER = `${CSI}?1049h${CSI}?25l${CSI}?7l`;
 const LEAVE = `${CSI}?7h${CSI}?25h${CSI}?1049l`;
 const HOME = `${CSI}H`;
 const CLEAR_LINE = `${CSI}K`;
 const CLEAR_REST = `${CSI}J`;
-/** Also Ctrl-C and Ctrl-D, which are keys like others while the terminal is raw. */
+/** Includes Ctrl-C and Ctrl-D, which are ordinary keys while the terminal is in raw mode. */
 const QUIT: readonly string[] = ['q', 'Q', '\x03', '\x04'];
 
 export async function watch(context: ProcessContext, look: () => Promise<string[]>): Promise<void> {
@@ -36,7 +36,7 @@ export async function watch(context: ProcessContext, look: () => Promise<string[
     if ([...typed.toString('latin1')].some((one) => QUIT.includes(one))) stop();
   };
   const resized = (): void => wakeup.notify();
-  stopped.catch(() => {}); // the next turn throws it
+  stopped.catch(() => {}); // an error is thrown by the next turn of the loop
   signals.listen({ stop, reload: stop, statistics() {}, fail });
   try {
     stdout.on('resize', resized);
