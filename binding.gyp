@@ -58,6 +58,7 @@
         "native/core/source_judge.cc",
         "native/core/timer.cc",
         "native/core/timer_fitness.cc",
+        "native/core/trust_state.cc",
         "native/core/unique_fd.cc",
         "native/core/unix_listener.cc"
       ],

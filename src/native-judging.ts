@@ -11,12 +11,15 @@ export type HealthTest =
   | 'stuck'
   | 'replay';
 
-/** Constants shared with the seeder: native/core/fips140.h, startup_trial.h, source_defaults.h. */
+/** Constants shared with the seeder: native/core/fips140.h, trust_state.h, source_defaults.h. */
 export interface Limits {
   readonly blockBytes: number;
   readonly primeBytes: number;
   readonly trialBlocks: number;
-  readonly trialFailures: number;
+  /** Of the trust table, in blocks: native/core/trust_state.h. */
+  readonly windowBlocks: number;
+  readonly windowFailures: number;
+  readonly returnBlocks: number;
   readonly lowestClaim: number;
   readonly hwrngClaim: number;
   readonly jitterClaim: number;
@@ -49,19 +52,38 @@ export interface BlockVerdict {
   readonly permanent: boolean;
 }
 
+/** How far a source is trusted: native/core/trust_state.h. */
+export type TrustState = 'onTrial' | 'trusted' | 'quarantined';
+
+/** A source's place in the trust table, in blocks (docs/decisions/0004). */
+export interface TrustRecord {
+  readonly state: TrustState;
+  /** Blocks that passed in a row since the state or the device last changed. */
+  readonly cleanRun: number;
+  /** Blocks that failed since this quarantine began. */
+  readonly retestsFailed: number;
+  /** So many failures among so many blocks end in quarantine. */
+  readonly windowFailures: number;
+  readonly windowBlocks: number;
+}
+
 /** Judges the blocks of one source, and keeps the state of its tests: native/core/source_judge.h. */
 export interface SourceJudge {
   /** The number of bytes that prime() needs before the next block; 0 when judge() may be called. */
   readonly primingBytes: number;
-  /** The unused bytes of the last block that passed; the same object for every block. */
+  /**
+   * The unused bytes of the last block, if it passed and the source is trusted; else nothing. The same
+   * object for every block.
+   */
   readonly tested: TestedBlock;
   /** Measured min-entropy in bits per raw byte or sample; undefined before the first block that passed. */
   readonly measured: number | undefined;
+  readonly trust: TrustRecord;
   /** Starts the continuous test with the source's first word, which is wiped and never used otherwise. */
   prime(word: SecureBlock): void;
   /** Judges a copy of the block's bytes and wipes the block. Throws RangeError for a wrong number of bytes. */
   judge(raw: SecureBlock): BlockVerdict;
-  /** After a change of device: the next block does not continue the previous one. */
+  /** After a change of device: the next block does not continue the previous one, and the trial begins again. */
   restart(): void;
 }
 

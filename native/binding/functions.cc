@@ -21,8 +21,8 @@
 #include "../core/sd_notify.h"
 #include "../core/secure_memory.h"
 #include "../core/source_defaults.h"
-#include "../core/startup_trial.h"
 #include "../core/timer.h"
+#include "../core/trust_state.h"
 #include "secure_block.h"
 #include "system_error.h"
 #include "tested_block.h"
@@ -161,7 +161,9 @@ Napi::Object limits(Napi::Env env) {
   set("blockBytes", kFips140BlockBytes);
   set("primeBytes", kFips140PrimeBytes);
   set("trialBlocks", kTrialBlocks);
-  set("trialFailures", kTrialFailures);
+  set("windowBlocks", kWindowBlocks);
+  set("windowFailures", kWindowFailures);
+  set("returnBlocks", kReturnBlocks);
   set("lowestClaim", kLowestClaim);
   set("hwrngClaim", kHwrngClaim);
   set("jitterClaim", kJitterClaim);

@@ -35,6 +35,18 @@ std::unique_ptr<SourceJudge> judge_from(const Napi::CallbackInfo& info) {
   throw Napi::RangeError::New(env, "a judge takes 'byte', or 'sample' and the samples in a block");
 }
 
+const char* name_of(Trust trust) {
+  switch (trust) {
+    case Trust::kOnTrial:
+      return "onTrial";
+    case Trust::kTrusted:
+      return "trusted";
+    case Trust::kQuarantined:
+      return "quarantined";
+  }
+  return "quarantined";
+}
+
 Napi::Error not_filled(Napi::Env env) {
   return Napi::RangeError::New(env, "the block is not filled as the tests need it");
 }
@@ -47,6 +59,7 @@ Napi::Function SourceJudgeObject::define(Napi::Env env) {
                          InstanceAccessor<&SourceJudgeObject::priming_bytes>("primingBytes"),
                          InstanceAccessor<&SourceJudgeObject::tested>("tested"),
                          InstanceAccessor<&SourceJudgeObject::measured>("measured"),
+                         InstanceAccessor<&SourceJudgeObject::trust>("trust"),
                          InstanceMethod<&SourceJudgeObject::prime>("prime"),
                          InstanceMethod<&SourceJudgeObject::restart>("restart"),
                          InstanceMethod<&SourceJudgeObject::judge>("judge"),
@@ -89,6 +102,17 @@ Napi::Value SourceJudgeObject::judge(const Napi::CallbackInfo& info) {
 
 Napi::Value SourceJudgeObject::tested(const Napi::CallbackInfo&) {
   return tested_.Value();
+}
+
+Napi::Value SourceJudgeObject::trust(const Napi::CallbackInfo& info) {
+  const TrustState& trust = judge_->trust();
+  auto record = Napi::Object::New(info.Env());
+  record.Set("state", name_of(trust.trust()));
+  record.Set("cleanRun", trust.clean_run());
+  record.Set("retestsFailed", trust.retests_failed());
+  record.Set("windowBlocks", static_cast<uint32_t>(kWindowBlocks));
+  record.Set("windowFailures", static_cast<uint32_t>(kWindowFailures));
+  return record;
 }
 
 Napi::Value SourceJudgeObject::measured(const Napi::CallbackInfo& info) {

@@ -22,6 +22,7 @@ class SourceJudgeObject : public Napi::ObjectWrap<SourceJudgeObject> {
   void restart(const Napi::CallbackInfo& info);
   Napi::Value judge(const Napi::CallbackInfo& info);
   Napi::Value tested(const Napi::CallbackInfo& info);
+  Napi::Value trust(const Napi::CallbackInfo& info);
   Napi::Value measured(const Napi::CallbackInfo& info);
 
   std::unique_ptr<SourceJudge> judge_;

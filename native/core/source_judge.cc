@@ -28,7 +28,12 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
     tested.bytes_ = block.filled();
     tested.bits_ = std::min<uint64_t>(bits.value_or(0), 8 * tested.bytes_);
   }
-  if (!judgement.passed()) tested.wipe();
+  if (judgement.passed()) {
+    trust_.add_passed();
+  } else if (!judgement.broken) {
+    trust_.add_failed(judgement.permanent());
+  }
+  if (!judgement.passed() || trust_.trust() != Trust::kTrusted) tested.wipe();
   return judgement;
 }
 

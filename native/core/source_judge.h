@@ -12,6 +12,7 @@
 #include "running_estimate.h"
 #include "secure_memory.h"
 #include "tested_block.h"
+#include "trust_state.h"
 
 namespace entropyd {
 
@@ -36,13 +37,19 @@ class SourceJudge {
   // Starts the continuous test with the source's first word, which is wiped and never used.
   virtual void prime(SecureMemory& word) { word.wipe(); }
   // Another device, or the same one again: what comes now follows on nothing.
-  virtual void restart() { estimate_.restart(); }
+  virtual void restart() {
+    estimate_.restart();
+    trust_.change_device();
+  }
 
   // Takes what `raw` holds, as takes() allows it, and judges that: nobody can change it any more.
-  // What passed is in tested() then, in place of what was there before.
+  // A block that passed is in tested() then, in place of what was there before, if the source is
+  // trusted; on trial and in quarantine it is wiped, so that nothing of it can be credited.
   Judgement judge(SecureMemory& raw);
   // Shared with credits that outlive the judge.
   const std::shared_ptr<TestedBlock>& tested() const { return tested_; }
+
+  const TrustState& trust() const { return trust_; }
 
   bool measured() const { return estimate_.known(); }
   // Bits of min-entropy per raw byte or sample of the blocks that passed, an upper bound; 0 before
@@ -60,6 +67,7 @@ class SourceJudge {
 
  private:
   RunningEstimate estimate_;
+  TrustState trust_;
   std::shared_ptr<TestedBlock> tested_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bytes that a source's health tests have passed, with what they may be credited with. Only a
-// SourceJudge fills one, and KernelPool credits nothing else.
+// Bytes of a trusted source that its health tests have passed, with what they may be credited with.
+// Only a SourceJudge fills one, and KernelPool credits nothing else.
 #pragma once
 
 #include <string.h>

@@ -11,7 +11,6 @@
 #include "../core/device_reader.h"
 #include "../core/health_test_names.h"
 #include "../core/source_defaults.h"
-#include "../core/startup_trial.h"
 #include "crediting.h"
 
 namespace entropyd::seed {
@@ -111,28 +110,25 @@ Tested HwrngAttempt::device_failure() const {
 Tested HwrngAttempt::run() {
   ByteJudge judge(kHwrngClaim);
   SecureMemory block(kFips140BlockBytes);
-  StartupTrial trial;
   Judgement judgement;
-  while (!trial.is_over()) {
+  while (judge.trust().trust() == Trust::kOnTrial) {
     const size_t priming = judge.priming_bytes();
     const Filled filled = fill(block, priming > 0 ? priming : kFips140BlockBytes);
     if (filled == Filled::kNo) return device_failure();
     if (filled == Filled::kDeviceWasLost) {  // its trial begins again, as in the daemon
       judge.restart();
-      trial = StartupTrial();
     } else if (priming > 0) {
       judge.prime(block);
     } else {
       judgement = judge.judge(block);
-      trial.add(judgement);
     }
   }
-  if (trial.failed()) {
+  if (judge.trust().trust() == Trust::kQuarantined) {
     return failed(no_source(options_.hwrng_device + " fails " + in_words(judgement)));
   }
   std::string what = std::to_string(judge.tested()->left()) + " tested bytes";
-  if (trial.failures() > 0) {
-    what += ", " + std::to_string(trial.failures()) + " blocks rejected before";
+  if (judge.trust().failures() > 0) {
+    what += ", " + std::to_string(judge.trust().failures()) + " blocks rejected before";
   }
   return offer(judge.tested(), options_.hwrng_device, what);
 }

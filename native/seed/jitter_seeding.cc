@@ -10,7 +10,6 @@
 #include "../core/jitter_sampler.h"
 #include "../core/sample_judge.h"
 #include "../core/source_defaults.h"
-#include "../core/startup_trial.h"
 #include "crediting.h"
 
 namespace entropyd::seed {
@@ -80,16 +79,16 @@ Tested JitterAttempt::run() {
   if (opened == JitterStatus::kClosed) return failed(no_source("jitter was stopped"));
   if (opened != JitterStatus::kOk) return failed({kExitSystem, "no memory for the jitter source"});
   if (!is_fit()) return failed(no_source("jitter, no timer is fit"));
-  StartupTrial trial;
-  while (!trial.is_over()) {
+  while (judge.trust().trust() == Trust::kOnTrial) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline_ - Clock::now());
     if (left <= milliseconds(0) ||
         sampler_->read(samples, samples.capacity(), left).status != JitterStatus::kOk) {
       return failed(no_source("jitter, the processor is too busy"));
     }
-    trial.add(judge.judge(samples));
+    judge.judge(samples);
   }
-  if (trial.failed()) return failed(no_source("jitter fails its health tests"));
+  if (judge.trust().trust() == Trust::kQuarantined)
+    return failed(no_source("jitter fails its health tests"));
   return offer(judge.tested(), "jitter",
                std::to_string(judge.tested()->left()) + " tested samples");
 }

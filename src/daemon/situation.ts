@@ -1,5 +1,5 @@
 // What the main loop sees in one pass, and what it decides to do: data only.
-import type { TrustState } from '../health/trust-state.js';
+import type { TrustState } from '../native.js';
 import type { Need } from '../pool/policy.js';
 import type { Milliseconds } from '../units.js';
 

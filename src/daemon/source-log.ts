@@ -1,8 +1,8 @@
 // The lines that the log has about one source: sentence, event and fields.
-import type { TrustEvent, TrustRecord } from '../health/trust-state.js';
+import type { TrustEvent } from '../health/trust-state.js';
 import { inWords } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
-import type { HealthTest } from '../native.js';
+import type { HealthTest, TrustRecord, TrustState } from '../native.js';
 import { type Trouble, troubleField } from '../sources/source.js';
 import { formatDuration, type Milliseconds } from '../units.js';
 import { describeTransition, nextTest } from './describe-transition.js';
@@ -38,16 +38,16 @@ export class SourceLog {
 
   /** `tests` are those that its blocks have to pass. */
   trustChanged(
-    before: TrustRecord,
+    before: TrustState,
     now: TrustRecord,
     event: TrustEvent,
     tests: readonly HealthTest[],
   ): void {
     const line = now.state === 'quarantined' ? this.#log.warn : this.#log.info;
-    line(`${this.#source}: ${describeTransition(before, now, event, tests)}`, {
+    line(`${this.#source}: ${describeTransition(now, event, tests)}`, {
       event: 'standingChanged',
       source: this.#source,
-      before: before.state,
+      before,
       standing: now.state,
       cause: CAUSES[event],
     });

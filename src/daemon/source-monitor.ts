@@ -1,17 +1,10 @@
 // One source with everything that the daemon knows about it: its health tests, trust state, counters
 // and trouble, and when to read it again.
 import { creditedRate } from '../health/judge.js';
-import {
-  INITIAL,
-  nextTrust,
-  retestDelay,
-  type TrustEvent,
-  type TrustRecord,
-  type TrustState,
-} from '../health/trust-state.js';
+import { retestDelay, type TrustEvent } from '../health/trust-state.js';
 import { ALL_TESTS, BYTE_TESTS, failuresOf, noFailures, SAMPLE_TESTS } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
-import type { HealthTest, SecureBlock, SourceJudge, TestedBlock } from '../native.js';
+import type { HealthTest, SecureBlock, SourceJudge, TestedBlock, TrustState } from '../native.js';
 import { DEVICE_MAY_CHANGE, NOT_PRESENT, type Source, type Trouble } from '../sources/source.js';
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
 import { SourceLog } from './source-log.js';
@@ -35,7 +28,6 @@ export class SourceMonitor {
   readonly #trouble: SourceTrouble;
   readonly #now: () => number;
   readonly #timeout: Milliseconds;
-  #record: TrustRecord = INITIAL;
   #lastIdentity: string | undefined;
   #raw: SecureBlock | undefined;
   #bytesRead = 0;
@@ -60,7 +52,7 @@ export class SourceMonitor {
   }
 
   get trust(): TrustState {
-    return this.#record.state;
+    return this.#judge.trust.state;
   }
 
   get blocksJudged(): number {
@@ -133,15 +125,17 @@ export class SourceMonitor {
     const raw = this.#raw;
     this.#raw = undefined;
     if (raw === undefined) return undefined;
-    const { tested } = this.#judge;
+    const before = this.trust;
     const { failed, permanent } = this.#judge.judge(raw);
-    if (failed.length > 0) return this.#rejected(failed, permanent);
+    if (failed.length > 0) {
+      this.#rejected(failed);
+      this.#trustChanged(before, permanent ? 'permanentFailure' : 'failed');
+      return undefined;
+    }
     this.#blocksPassed += 1;
     this.#log.passed();
-    this.#step('passed');
-    if (this.trust === 'trusted') return tested;
-    tested.wipe();
-    return undefined;
+    this.#trustChanged(before, 'passed');
+    return this.trust === 'trusted' ? this.#judge.tested : undefined;
   }
 
   /** Wipes a block that was read and not judged. */
@@ -207,8 +201,9 @@ export class SourceMonitor {
   }
 
   #restartTrial(): void {
+    const before = this.trust;
     this.#judge.restart();
-    this.#step('deviceChanged');
+    this.#trustChanged(before, 'deviceChanged');
   }
 
   #inTrouble(trouble: Trouble): void {
@@ -222,24 +217,23 @@ export class SourceMonitor {
     this.#trouble.backOff(trouble.kind === 'unusableTimer' || this.trust === 'quarantined');
   }
 
-  #rejected(tests: readonly HealthTest[], permanent: boolean): undefined {
+  #rejected(tests: readonly HealthTest[]): void {
     this.#blocksFailed += 1;
     for (const test of tests) this.#failures[test] += 1;
     this.#log.rejected(tests);
-    this.#step(permanent ? 'permanentFailure' : 'failed');
   }
 
-  #step(event: TrustEvent): void {
-    const before = this.#record;
-    this.#record = nextTrust(before, event);
-    const { state } = this.#record;
-    this.#trouble.retryAt = this.#now() + retestDelay(this.#record);
-    if (state === before.state) {
+  /** Logs what the judge has made of the event, and puts off the next read of a quarantined source. */
+  #trustChanged(before: TrustState, event: TrustEvent): void {
+    const record = this.#judge.trust;
+    const { state } = record;
+    this.#trouble.retryAt = this.#now() + retestDelay(record);
+    if (state === before) {
       if (state === 'quarantined' && event !== 'passed' && event !== 'deviceChanged') {
-        this.#log.stillQuarantined(this.#record);
+        this.#log.stillQuarantined(record);
       }
       return;
     }
-    this.#log.trustChanged(before, this.#record, event, this.tests);
+    this.#log.trustChanged(before, record, event, this.tests);
   }
 }

@@ -11,7 +11,6 @@
 #include "../../native/core/kernel_pool.h"
 #include "../../native/core/sample_judge.h"
 #include "../../native/core/source_defaults.h"
-#include "../../native/core/startup_trial.h"
 #include "samples.h"
 
 using namespace entropyd;
@@ -42,6 +41,10 @@ void check(const SourceJudge& judge, const Judgement& judgement, SecureMemory& r
   if (!judgement.passed()) {
     require(tested.left() == 0 && tested.bits() == 0, "a block that failed is worth nothing");
     require(!tested.is_worth(1, 1) && !tested.is_worth(1, 0), "nothing of it can be credited");
+    return;
+  }
+  if (judge.trust().trust() != Trust::kTrusted) {
+    require(tested.left() == 0 && !tested.is_worth(1, 0), "a source on trial is credited nothing");
     return;
   }
   const double most = std::min(claim, judge.measured_bits()) * static_cast<double>(size);
@@ -84,9 +87,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     judge = std::make_unique<SampleJudge>(claim, kMostSamples, &condition_in_kernel);
   }
   SecureMemory raw(kMostSamples);
-  StartupTrial trial;
   std::vector<uint8_t> last;
   int passed_in_a_row = 0;
+  bool was_trusted = false;
   for (int blocks = 0; blocks < 12 && !input.is_empty(); ++blocks) {
     if (input.take<uint8_t>() % 16 == 0) {
       judge->restart();
@@ -103,11 +106,11 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     check(*judge, judgement, raw, claim, block);
 
     passed_in_a_row = judgement.passed() ? passed_in_a_row + 1 : 0;
-    trial.add(judgement);
-    require(!trial.is_over() || trial.failed() || blocks > 0, "one block is no start-up test");
-    if (passed_in_a_row < kTrialBlocks && trial.is_over() && trial.failures() < kTrialFailures) {
-      require(judgement.permanent() || blocks >= kTrialBlocks, "only blocks in a row end it");
-    }
+    const bool is_trusted = judge->trust().trust() == Trust::kTrusted;
+    require(!is_trusted || was_trusted || passed_in_a_row >= static_cast<int>(kTrialBlocks),
+            "only blocks in a row end a trial");
+    require(!is_trusted || !judgement.permanent(), "no chance explains it");
+    was_trusted = is_trusted;
     credit(input, pool, *judge->tested());
     judge->tested()->wipe();
   }

@@ -1,11 +1,16 @@
 // What the daemon decides by is what the seeder is compiled with.
 import { expect, it } from 'vitest';
 import { SCHEMA } from '../../src/config/schema.js';
-import { TRIAL_BLOCKS, WINDOW_FAILURES } from '../../src/health/trust-state.js';
 import { native } from '../../src/native.js';
 import { BLOCK_BYTES, PRIME_BYTES } from '../../src/sources/block-bytes.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';
 import { JITTER_BLOCK_SAMPLES } from '../../src/sources/jitter.js';
+import {
+  RETURN_BLOCKS,
+  TRIAL_BLOCKS,
+  WINDOW_BLOCKS,
+  WINDOW_FAILURES,
+} from '../support/trust-oracle.js';
 
 it.each([
   [256, true], // whatever version the kernel has: stable trees took the new generator
@@ -21,7 +26,9 @@ it('has the numbers of the core', () => {
     blockBytes: BLOCK_BYTES,
     primeBytes: PRIME_BYTES,
     trialBlocks: TRIAL_BLOCKS,
-    trialFailures: WINDOW_FAILURES,
+    windowBlocks: WINDOW_BLOCKS,
+    windowFailures: WINDOW_FAILURES,
+    returnBlocks: RETURN_BLOCKS,
     lowestClaim: LOWEST_CLAIM,
     hwrngClaim: SCHEMA.hwrngClaim.fallback,
     jitterClaim: SCHEMA.jitterClaim.fallback,

@@ -1,6 +1,13 @@
 // Stand-ins for the addon in unit tests: memory without bytes, judges with scripted verdicts.
 import type { Fields, Log } from '../../src/log/log.js';
-import type { BlockVerdict, SecureBlock, SourceJudge, TestedBlock } from '../../src/native.js';
+import type {
+  BlockVerdict,
+  SecureBlock,
+  SourceJudge,
+  TestedBlock,
+  TrustRecord,
+} from '../../src/native.js';
+import { INITIAL, nextTrust, reported } from './trust-oracle.js';
 
 export class FakeBlock implements SecureBlock {
   filled: number;
@@ -37,8 +44,12 @@ export class FakeJudge implements SourceJudge {
   readonly measured = 7;
   readonly tested = new FakeTestedBlock(0);
   readonly verdicts: BlockVerdict[];
+  #record = INITIAL;
   constructor(verdicts: BlockVerdict[] = []) {
     this.verdicts = verdicts;
+  }
+  get trust(): TrustRecord {
+    return reported(this.#record);
   }
   prime(word: SecureBlock): void {
     word.wipe();
@@ -46,12 +57,16 @@ export class FakeJudge implements SourceJudge {
   }
   judge(raw: SecureBlock): BlockVerdict {
     const verdict = this.verdicts.shift() ?? PASSED;
-    this.tested.left = verdict.failed.length > 0 ? 0 : raw.filled;
+    const failed = verdict.permanent ? 'permanentFailure' : 'failed';
+    this.#record = nextTrust(this.#record, verdict.failed.length > 0 ? failed : 'passed');
+    const isReleased = verdict.failed.length === 0 && this.#record.state === 'trusted';
+    this.tested.left = isReleased ? raw.filled : 0;
     raw.wipe();
     return verdict;
   }
   restart(): void {
     this.primingBytes = 4;
+    this.#record = nextTrust(this.#record, 'deviceChanged');
   }
 }
 

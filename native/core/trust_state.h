@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// How far a source is trusted, by the verdicts on its blocks: one table for the daemon and for
+// entropyd-seed. A source is not used before its blocks have passed the health tests (the start-up
+// test of SP 800-90B section 4.3), and regaining trust takes more blocks than losing it
+// (docs/decisions/0004).
+#pragma once
+
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+
+namespace entropyd {
+
+// Blocks in a row that have to pass before a source is trusted; only the last of them is used.
+constexpr uint32_t kTrialBlocks = 2;
+// A good block fails FIPS 140-2 with probability 1/1244, measured over 10^6 blocks. So a single
+// failure means nothing; 3 failures in 10 blocks come by chance once in
+// 1 / (C(9,2) * (1/1244)^3) = 53 million blocks, at one block every 5 minutes once in 500 years.
+constexpr size_t kWindowBlocks = 10;
+constexpr size_t kWindowFailures = 3;
+// Blocks that have to pass in a row to end a quarantine: a source that fails every second block
+// passes so many once in 10^6 attempts.
+constexpr uint32_t kReturnBlocks = 20;
+
+enum class Trust { kOnTrial, kTrusted, kQuarantined };
+
+class TrustState {
+ public:
+  // A block was judged. `permanent`: it failed in a way that chance does not explain.
+  void add_passed();
+  void add_failed(bool permanent);
+  // The device was gone or was replaced, so what it showed before proves nothing. That ends no
+  // quarantine: unplugging a device and plugging it in again must not.
+  void change_device();
+
+  Trust trust() const { return trust_; }
+  // Blocks that passed in a row since the trust or the device last changed.
+  uint32_t clean_run() const { return clean_run_; }
+  // Failed ones among the last kWindowBlocks blocks.
+  size_t failures() const { return window_.count(); }
+  // Blocks that failed since this quarantine began.
+  uint32_t retests_failed() const { return retests_failed_; }
+
+ private:
+  Trust trust_ = Trust::kOnTrial;
+  uint32_t clean_run_ = 0;
+  uint32_t retests_failed_ = 0;
+  std::bitset<kWindowBlocks> window_;  // the newest block is bit 0; a failed one is set
+};
+
+}  // namespace entropyd
