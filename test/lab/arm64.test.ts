@@ -1,5 +1,5 @@
 // The native side on arm64: cross-compiled, and its tests run by an arm64 Node under qemu-user.
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whyUnusable } from '../../src/sources/timer-fitness.js';
@@ -7,6 +7,7 @@ import { ARM64_NODE, missingForArm64, needsArm64 } from '../support/arm64.js';
 import { machine, neededLibraries } from '../support/elf.js';
 import { temporaryDirectory } from '../support/fifo.js';
 import { finish } from '../support/program.js';
+import { expectAllRan } from '../support/vitest-report.js';
 import { BEYOND_EMULATION } from './arm64/beyond-emulation.js';
 
 let tree: string;
@@ -20,13 +21,6 @@ beforeAll(async () => {
   if (code !== 0) throw new Error(`it does not build for arm64:\n${stdout}${stderr}`);
 }, 900_000);
 afterAll(() => rmSync(tree, { recursive: true }));
-
-interface Report {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-}
 
 describe('on arm64', () => {
   it('the addon and the seeder build, and the seeder wants nothing but the C library', (t) => {
@@ -50,16 +44,7 @@ describe('on arm64', () => {
       env: { ENTROPYD_ARM64_NODE: ARM64_NODE },
     });
     expect(code, stdout + stderr).toBe(0);
-    const report: Report = JSON.parse(readFileSync(join(tree, 'report.json'), 'utf8'));
-    for (const { name, assertionResults } of report.testResults) {
-      const passed = assertionResults.filter(({ status }) => status === 'passed');
-      expect(passed.length, `${name} ran nothing`).toBeGreaterThan(0);
-    }
-    const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
-    for (const name of BEYOND_EMULATION.keys()) {
-      const meant = tests.filter(({ fullName }) => fullName.includes(name));
-      expect(meant.length, `'${name}' is no test's name any more`).toBeGreaterThan(0);
-    }
+    expectAllRan(join(tree, 'report.json'), BEYOND_EMULATION.keys());
   }, 900_000);
 
   it('the counter is read, what it times differs, and too little for a credit', async (t) => {

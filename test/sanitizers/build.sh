@@ -21,7 +21,10 @@ exec 9>"$tree/lock"
 flock 9
 rm -rf "$tree/native" "$tree/src" "$tree/test"
 cp -a binding.gyp package.json native "$tree"
-[ "$kind" != address ] || cp -a tsconfig.json src test "$tree" # its tests run there
+if [ "$kind" = address ]; then # the native tests run there
+  cp -a tsconfig.json src test "$tree"
+  ln -sfn "$PWD/dist" "$tree/dist"
+fi
 ln -sfn "$PWD/node_modules" "$tree/node_modules"
 
 # Every report ends the program. Fortified functions would keep AddressSanitizer's own from seeing a

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Device readers that deliver, time out, are closed by another thread while they read, and are gone
+// while their thread still hangs in the read; many at once, and all count their memory together.
+#include "../../native/core/device_reader.h"
+
+#include <string>
+
+#include "threads.h"
+
+using namespace entropyd;
+using namespace entropyd::threads;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr size_t kBytes = 2500;
+
+void delivers() {
+  const Pipe pipe;
+  DeviceReader reader(pipe.path());
+  SecureMemory memory(kBytes);
+  for (int i = 0; i < 4; ++i) {
+    memory.wipe();
+    std::thread writer([&] { pipe.write(std::string(kBytes, 'x')); });
+    const ReadResult result = reader.read(memory, kBytes, milliseconds(60'000));
+    writer.join();
+    require(result.status == ReadStatus::kOk && memory.filled() == kBytes, "the bytes arrive");
+    require(lock_report().locked_bytes + lock_report().unlocked_bytes > 0, "memory is counted");
+  }
+}
+
+void times_out_and_goes_on() {
+  const Pipe pipe;
+  DeviceReader reader(pipe.path());
+  SecureMemory memory(kBytes);
+  const ReadResult late = reader.read(memory, kBytes, milliseconds(2));
+  require(late.status == ReadStatus::kTimeout, "a read without bytes is late");
+  pipe.write(std::string(kBytes, 'x'));
+  const ReadResult next = reader.read(memory, kBytes, milliseconds(60'000));
+  require(next.status == ReadStatus::kOk, "the next read has them");
+}
+
+void is_closed_while_it_reads() {
+  const Pipe pipe;
+  DeviceReader reader(pipe.path());
+  SecureMemory memory(kBytes);
+  std::thread closer([&] { reader.close(); });
+  const ReadResult result = reader.read(memory, kBytes, milliseconds(60'000));
+  closer.join();
+  require(result.status == ReadStatus::kClosed, "a read that is closed says so");
+}
+
+// The thread sleeps when its reader goes, or hangs in a read that nobody waits for.
+void is_gone_at_once() {
+  const Pipe pipe;
+  {
+    DeviceReader reader(pipe.path());
+    SecureMemory memory(kBytes);
+    reader.read(memory, kBytes, milliseconds(1));
+  }
+  DeviceReader never_read(pipe.path());
+}
+
+}  // namespace
+
+int main() {
+  at_once(8, [](int i) {
+    for (int times = 0; times < 10; ++times) {
+      if (i % 4 == 0) delivers();
+      if (i % 4 == 1) times_out_and_goes_on();
+      if (i % 4 == 2) is_closed_while_it_reads();
+      if (i % 4 == 3) is_gone_at_once();
+    }
+  });
+}
