@@ -1,11 +1,11 @@
-// What may happen behind a guest's generator: its backend goes mute, slow, away, or wrong. The daemon
-// says what it sees, feeds nothing that fails, comes back by itself, and ends only when told to.
+// What may happen behind a guest's generator: its backend goes silent, slow, away, or wrong. The daemon
+// logs what it sees, feeds nothing that fails, comes back by itself, and ends only when told to.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EgdServer } from '../support/egd-server.js';
 import { temporaryDirectory } from '../support/fifo.js';
-import { says, statusOf } from '../support/guest-journal.js';
+import { LOG_EVENTS, logged, logOf, stateOf } from '../support/guest-journal.js';
 import { CASE, sharedGuest } from '../support/shared-guest.js';
 
 const directory = temporaryDirectory();
@@ -24,63 +24,58 @@ const booted = sharedGuest({
   ],
   installed: {
     files: {
-      '/etc/entropyd/entropyd.toml':
-        'source = ["hwrng"]\nreseed-interval = "2s"\nlog-level = "debug"\n',
+      '/etc/entropyd/entropyd.toml': `source = ["hwrng"]\nreseed-interval = "2s"\n${LOG_EVENTS}`,
     },
   },
 });
 
-const CREDITED = /^credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/;
-const AGAIN = /^hwrng: delivers again, after /;
+const FED = { source: 'hwrng', bits: 256, bytes: 2500, reseed: 'reseeded' };
+const CREDITED = { event: 'credited', ...FED } as const;
+const AGAIN = { event: 'troubleEnded', source: 'hwrng' } as const;
+const SILENT = { event: 'troubleBegan', source: 'hwrng', trouble: 'mute' } as const;
+const REJECTED = { event: 'blockRejected', source: 'hwrng' } as const;
 
-it('is told by its deadline from a mute backend, and from one that is gone', CASE, async (t) => {
+it('is told by its deadline from a silent backend, and from one that is gone', CASE, async (t) => {
   const guest = await booted(t);
-  const mute = /^hwrng: no data: \/dev\/hwrng delivered no byte for 5s$/;
-  let line = await says(guest, 0, CREDITED);
+  let line = await logged(guest, 0, CREDITED);
 
-  egd.become('mute');
-  line = await says(
-    guest,
-    line,
-    mute,
-    /^degraded: nothing to feed from, still trying \(hwrng mute/,
-  );
+  egd.become('silent');
+  line = await logged(guest, line, SILENT, { event: 'degraded', code: null });
   egd.become('good');
-  line = await says(guest, line, AGAIN, CREDITED);
+  line = await logged(guest, line, AGAIN, CREDITED);
 
   await egd.close();
-  line = await says(guest, line, mute);
+  line = await logged(guest, line, SILENT);
   await egd.listen();
-  await says(guest, line, AGAIN, CREDITED);
+  await logged(guest, line, AGAIN, CREDITED);
 });
 
 it('takes a slow one for what it is and feeds from it', CASE, async (t) => {
   const guest = await booted(t);
-  const from = await says(guest, 0, CREDITED);
+  const from = await logged(guest, 0, CREDITED);
   egd.become({ bytesPerSecond: 400 });
-  await says(guest, from, /^hwrng: slow: \d+ of 2500 bytes in \d+s$/, CREDITED);
+  await logged(guest, from, { event: 'sourceSlow', source: 'hwrng' }, CREDITED);
   egd.become('good');
 });
 
 it('credits nothing of zeros, quarantines the source, and goes on waiting', CASE, async (t) => {
   const guest = await booted(t);
-  await says(guest, 0, CREDITED);
+  await logged(guest, 0, CREDITED);
   egd.become('zeros');
-  const rejected = /^hwrng: block rejected and wiped, failed monobit, poker, runs, long run, /;
-  await says(
-    guest,
-    0,
-    rejected,
-    /^hwrng: quarantined, no chance explains this block; next test in/,
-  );
-  const before = await statusOf(guest);
-  // The retest 10 s later meets zeros again.
-  await says(guest, before.line, rejected, /^hwrng: still quarantined, next test in 20s$/);
-  const after = await statusOf(guest);
-  expect(after.statusText).toMatch(/^Degraded, nothing to feed from: hwrng quarantined/);
-  expect(after.credits).toBe(before.credits);
-  expect(after.state).toBe('active');
-  expect(after.restarts).toBe('0');
+  const fallen = { source: 'hwrng', standing: 'quarantined', cause: 'broke' } as const;
+  const at = await logged(guest, 0, REJECTED);
+  const { failed } = (await logOf(guest))[at - 1] as { failed?: unknown };
+  expect(failed).toEqual(expect.arrayContaining(['monobit', 'poker', 'runs', 'longRun']));
+  await logged(guest, 0, REJECTED, { event: 'standingChanged', ...fallen });
+  const before = await stateOf(guest);
+  await logged(guest, before.lines, REJECTED); // the retest 10 s later meets zeros again
+  const after = await stateOf(guest);
+  expect(after.status).toMatchObject({
+    state: 'degraded',
+    feed: { credits: before.status.feed.credits },
+    sources: [{ name: 'hwrng', standing: 'quarantined' }],
+  });
+  expect(after).toMatchObject({ unit: 'active', restarts: '0' });
   const stopped = await guest.run('systemctl stop entropyd; systemctl show -P Result entropyd');
   expect(stopped).toBe('success');
 });

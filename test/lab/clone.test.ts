@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { afterAll, expect, it, type TestContext } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
 import { type GuestImage, guestImage } from '../support/guest-image.js';
-import { entriesLike, journal, says } from '../support/guest-journal.js';
+import {
+  entriesLike,
+  eventEntries,
+  journal,
+  LOG_EVENTS,
+  logged,
+} from '../support/guest-journal.js';
 import { Guest, VIRTIO_RNG } from '../support/qemu.js';
 import { needsQemu } from '../support/requires.js';
 import { CASE } from '../support/shared-guest.js';
@@ -17,11 +23,9 @@ const directory = temporaryDirectory();
 const snapshot = join(directory, 'memory');
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const FED = /^credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/;
-const FORKED =
-  /^the kernel says that this virtual machine was forked: what was read before is wiped/;
-const JUMPED =
-  /^a clock jumped by (1h|59m).*, as when a machine wakes up as a copy: what was read before/;
+const FED = { event: 'credited', source: 'hwrng', bits: 256, reseed: 'reseeded' } as const;
+const FORKED = { event: 'forked', how: 'kernelLog' } as const;
+const JUMPED = { event: 'forked', how: 'clock' } as const;
 
 const machine = (image: GuestImage, generation: number) => ({
   image,
@@ -53,11 +57,11 @@ function saved(test: TestContext): Promise<{ image: GuestImage; line: number }> 
   needsQemu(test);
   saving ??= (async () => {
     // No interval: what is fed after the copy is fed for its sake.
-    const config = 'reseed-interval = "0"\nlog-level = "debug"\n';
+    const config = `reseed-interval = "0"\n${LOG_EVENTS}`;
     const image = guestImage(directory, { files: { '/etc/entropyd/entropyd.toml': config } });
     const original = await Guest.boot(machine(image, 1));
     try {
-      const line = await says(original, 0, FED);
+      const line = await logged(original, 0, FED);
       await missSomeOfTheLog(original);
       await original.run('systemd-run -q --unit=twin perl /lab/twin.pl');
       await original.until('wc -l </run/twin', (lines) => Number(lines) > 0);
@@ -75,14 +79,12 @@ it('two clones reseed at once, kernel and daemon, and go different ways', CASE, 
   await twins(snapshot, [machine(image, 2), machine(image, 3)], async (pair) => {
     const delays: string[] = [];
     for (const clone of pair) {
-      await says(clone, line, FORKED, FED);
+      await logged(clone, line, FORKED, FED);
       const entries = await journal(clone, '-n 200');
       const forked = /^kernel: random: crng reseeded due to virtual machine fork$/;
       const [kernel] = entriesLike(entries, [forked]);
-      const [seen, fed] = entriesLike(entries.slice(entries.indexOf(kernel)), [
-        /: the kernel says that .* forked/,
-        /: credited 256/,
-      ]);
+      const since = entries.slice(entries.indexOf(kernel));
+      const [seen, fed] = eventEntries(since, [FORKED, FED]);
       const after = (entry: typeof fed) => (entry.seconds - kernel.seconds).toFixed(2);
       delays.push(`seen ${after(seen)} s, fed ${after(fed)} s after the kernel`);
     }
@@ -105,9 +107,9 @@ it('told by nobody, they draw the same until the daemon sees the clock set', CAS
     const setAt = await Promise.all(pair.map((clone) => clone.run(set)));
     const fedAt = await Promise.all(
       pair.map(async (clone) => {
-        await says(clone, line, JUMPED, FED);
-        const fed = (await journal(clone, '-t entropyd')).findLast(({ text }) => FED.test(text));
-        return fed?.seconds as number;
+        await logged(clone, line, JUMPED, FED);
+        const entries = (await journal(clone, '-t entropyd')).reverse();
+        return eventEntries(entries, [FED])[0].seconds; // the last one
       }),
     );
     const [mine, others] = await drawnSinceTheCopy(pair);

@@ -13,7 +13,7 @@ echo 'watermark = "1024"' >/mnt/entropyd.toml
 # A long walk a sample, in a table that the guest soon has: its budget is what limits the jitter.
 "$LAB_NODE" "$LAB_MAIN" run --config /mnt/entropyd.toml --source "$LAB_SOURCE" \
   --hwrng-device /mnt/source --jitter-table 1MiB --jitter-steps 1024 --jitter-cpu 5 \
-  --log-format pretty --log-level debug 2>&1 &
+  --log-format json --log-level debug 2>&1 &
 daemon=$!
 for mark in 1024:1024 50%:2048 75%:3072; do
   bits=${mark#*:}

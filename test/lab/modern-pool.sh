@@ -8,10 +8,10 @@ start_device 1000000
 "$LAB_SEEDER" --hwrng-device /mnt/source 2>&1
 echo 'reseed-interval = "5m"' >/mnt/entropyd.toml
 "$LAB_NODE" "$LAB_MAIN" run --config /mnt/entropyd.toml --source hwrng --hwrng-device /mnt/source \
-  --log-level debug --log-format pretty >/mnt/log 2>&1 &
+  --log-level debug --log-format json >/mnt/log 2>&1 &
 daemon=$!
-feeds() { say "$1" "$(grep -c 'credited 256 bits from hwrng .*CRNG reseeded' /mnt/log)" "$(avail)"; }
-logged 'CRNG reseeded'
+feeds() { say "$1" "$(grep -c '"event":"credited","source":"hwrng","bits":256,.*"reseed":"reseeded"' /mnt/log)" "$(avail)"; }
+logged '"reseed":"reseeded"'
 feeds first
 sleep 2
 before=$(switches $daemon)

@@ -2,7 +2,7 @@
 // where it has a generator. That is no reason to blame another program, nor to stop listening.
 import { expect, it } from 'vitest';
 import { needsProgram } from '../support/requires.js';
-import { bootGuest, LEGACY_KERNEL, numbersOf } from '../support/uml.js';
+import { bootGuest, eventsOn, LEGACY_KERNEL, numbersOf } from '../support/uml.js';
 
 it('calls for nothing accuse nobody, and the next call is heard', async (t) => {
   needsProgram(t, LEGACY_KERNEL, 'of bullseye, by test/lab/fetch-legacy-kernel.sh');
@@ -21,7 +21,7 @@ it('calls for nothing accuse nobody, and the next call is heard', async (t) => {
   }
   expect(number('drained')).toBeLessThan(2048);
   expect(number('refilled'), said.console).toBeGreaterThanOrEqual(2048);
-  expect(said.console).toContain('"event":"credited"');
+  expect(eventsOn(said.console, 'credited').length).toBeGreaterThan(0);
   expect(number('warnings'), said.console).toBe(0);
   expect(number('exit')).toBe(0);
 }, 230_000);

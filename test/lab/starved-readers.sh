@@ -16,9 +16,9 @@ start_device 1000000
 say seeding "$(cut -d' ' -f1 /proc/uptime)"
 "$LAB_SEEDER" --hwrng-device /mnt/source 2>&1
 say seeded "$(cut -d' ' -f1 /proc/uptime)" "$(avail)"
-"$LAB_NODE" "$LAB_MAIN" run --source hwrng --hwrng-device /mnt/source --log-format pretty >/mnt/log 2>&1 &
+"$LAB_NODE" "$LAB_MAIN" run --source hwrng --hwrng-device /mnt/source --log-format json >/mnt/log 2>&1 &
 daemon=$!
-logged 'credited .* bits from hwrng'
+logged '"event":"credited","source":"hwrng"'
 say filled "$(avail)"
 say polled-after "$(probe poll)"
 started=$(date +%s%N)

@@ -24,20 +24,28 @@ const journal = (in_: Container): { PRIORITY: string; MESSAGE: string }[] =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
+/** Undefined while the daemon does not answer. */
+// biome-ignore lint/suspicious/noExplicitAny: the document of docs/json.md
+const statusOf = (in_: Container): any => {
+  const text = in_.try(...PROGRAM, 'status', '--json');
+  return text === '' ? undefined : JSON.parse(text);
+};
+
 describe('entropyd.service', () => {
-  it('is active once READY, feeds the real pool from its sandbox, and says so in the journal', async (t) => {
+  it('is active once READY, feeds the real pool from its sandbox, and logs to the journal', async (t) => {
     const guest = booted(t);
     guest.run('systemctl', 'start', 'entropyd');
     expect(guest.property('ActiveState')).toBe('active');
-    const credited = /^credited 256 bits from hwrng \(2500 tested bytes\), CRNG reseeded/;
-    await until(() => journal(guest).some(({ MESSAGE }) => credited.test(MESSAGE)));
+    await until(() => statusOf(guest)?.feed.reseeds > 0);
+    expect(statusOf(guest)).toMatchObject({
+      feed: { credits: 1, bytesAdded: 2500, bitsCredited: 256, lastCreditFrom: 'hwrng' },
+    });
+    expect(journal(guest).length).toBeGreaterThan(0);
     for (const { PRIORITY, MESSAGE } of journal(guest)) {
       expect(MESSAGE).not.toMatch(/^<\d>/);
       expect(PRIORITY, MESSAGE).toBe('6'); // no warning on a good start: memory is locked too
     }
-    expect(guest.property('StatusText')).toMatch(
-      /^1 credit so far, pool 256 of 256 bits, CRNG ready$/,
-    );
+    expect(guest.property('StatusText')).toMatch(/\b256\b/); // of the pool
     const status = guest.run('cat', `/proc/${guest.property('MainPID')}/status`);
     expect(status).toMatch(/CapBnd:\s+0000000000200000\n/); // CAP_SYS_ADMIN alone
     expect(status).toMatch(/CapEff:\s+0000000000200000\n/);
@@ -76,7 +84,7 @@ describe('entropyd.service', () => {
     expect(after.feed.reseeds).toBeGreaterThan(before.feed.reseeds);
     const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
     const script = `${[...nobody, ...PROGRAM].join(' ')} status; echo "exit $?"`;
-    expect(guest.run('sh', '-c', `(${script}) 2>&1`)).toMatch(/you may not ask .*\nexit 77$/);
+    expect(guest.run('sh', '-c', `(${script}) 2>&1`)).toMatch(/\nexit 77$/);
   });
 
   it('shows its status to the group of a drop-in, and to no other', async (t) => {
@@ -92,7 +100,7 @@ describe('entropyd.service', () => {
       return guest.run('sh', '-c', script);
     };
     const games = guest.run('sh', '-c', 'getent group games | cut -d: -f3');
-    expect(as(games, 'status')).toMatch(/(starting|feeding), up[\s\S]*exit 0$/);
+    expect(as(games, 'status')).toMatch(/\nexit 0$/);
     expect(as(games, 'reseed')).toMatch(/exit 77$/);
     expect(as('65534', 'status')).toMatch(/exit 77$/);
     guest.run('sh', '-c', `rm ${dropIn}`);
@@ -108,8 +116,7 @@ describe('entropyd.service', () => {
       'mkdir -p /etc/entropyd && echo \'reseed-interval = "1h"\' >/etc/entropyd/entropyd.toml',
     );
     guest.run('systemctl', 'reload', 'entropyd');
-    const reloaded = 'reloaded /etc/entropyd/entropyd.toml: reseed-interval changed';
-    await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === reloaded));
+    await until(() => statusOf(guest)?.kernel.reseedIntervalSeconds === 3600);
   });
 
   it('fails a reload of a file that it would refuse, and goes on as it was', async (t) => {

@@ -7,7 +7,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 const BLOCKING_READ = 2;
 const PIECE_MS = 100;
 
-export type Mood = 'good' | 'mute' | 'zeros' | { readonly bytesPerSecond: number };
+export type Mood = 'good' | 'silent' | 'zeros' | { readonly bytesPerSecond: number };
 
 export class EgdServer {
   readonly path: string;
@@ -56,7 +56,7 @@ export class EgdServer {
 
   #pay(): void {
     const mood = this.#mood;
-    if (this.#owed === 0 || mood === 'mute') return;
+    if (this.#owed === 0 || mood === 'silent') return;
     if (typeof mood === 'string') {
       this.#give(this.#owed);
     } else {

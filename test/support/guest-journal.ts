@@ -1,5 +1,10 @@
-// The guest's journal: who said what, when, and how loud.
+// The guest's journal: who said what, when, and how loud; and the daemon's events, where its log is JSON.
+import type { EventName } from '../../src/log/events.js';
+import { type EventFields, isEvent, type LogLine, logLinesOf } from './log-lines.js';
 import type { Guest } from './qemu.js';
+
+/** A line of entropyd.toml, for guests whose daemon's events are waited for. */
+export const LOG_EVENTS = 'log-format = "json"\nlog-level = "debug"\n';
 
 export interface Entry {
   readonly who: string;
@@ -53,19 +58,46 @@ export function entriesLike<const P extends readonly RegExp[]>(
 
 const LOG = 'journalctl -t entropyd -o cat --no-pager';
 
-/** Waits for the daemon's lines after the first `from`, in this order; how many there are then. */
-export async function says(
+/** An event that the daemon has to log, with the fields that it must have. */
+export type Expected = EventFields & { readonly event: EventName };
+
+const isExpected = (line: LogLine, { event, ...fields }: Expected): boolean =>
+  isEvent(line, event, fields);
+
+/** The daemon's lines so far. */
+export const logOf = async (guest: Guest): Promise<LogLine[]> => logLinesOf(await guest.run(LOG));
+
+/** Waits for the daemon's events after the first `from` lines, in this order; how many there are then. */
+export async function logged(
   guest: Guest,
   from: number,
-  ...patterns: readonly RegExp[]
+  ...events: readonly Expected[]
 ): Promise<number> {
   let at = from;
-  for (const pattern of patterns) {
+  for (const expected of events) {
     const index = (log: string): number =>
-      log.split('\n').findIndex((line, number) => number >= at && pattern.test(line));
+      logLinesOf(log).findIndex((line, number) => number >= at && isExpected(line, expected));
     at = index(await guest.until(LOG, (log) => index(log) >= 0, 180_000)) + 1;
   }
   return at;
+}
+
+/** Those entries that stand for these events of the daemon, in this order. */
+export function eventEntries<const E extends readonly Expected[]>(
+  entries: readonly Entry[],
+  events: E,
+): { [K in keyof E]: Entry } {
+  let at = 0;
+  const found = events.map((expected) => {
+    const index = entries.findIndex(
+      ({ text }, number) =>
+        number >= at && logLinesOf(text).some((line) => isExpected(line, expected)),
+    );
+    if (index < 0) throw new Error(`no ${JSON.stringify(expected)} in the journal`);
+    at = index + 1;
+    return entries[index] as Entry;
+  });
+  return found as { [K in keyof E]: Entry };
 }
 
 /** When, by systemd's own clock and in seconds since the kernel's start, something happened to a unit. */
@@ -81,15 +113,13 @@ export async function systemd(
   return Number(microseconds) / 1e6;
 }
 
-/** Where the daemon stands: its unit, its own sentence, and how often it has credited. */
-export async function statusOf(guest: Guest) {
+/** How the daemon and its unit are: the document of `status`, and how many lines it has logged. */
+export async function stateOf(guest: Guest) {
   const show = (name: string) => guest.run(`systemctl show --value -P ${name} entropyd`);
-  const lines = (await guest.run(LOG)).split('\n');
   return {
-    state: await show('ActiveState'),
-    statusText: await show('StatusText'),
+    unit: await show('ActiveState'),
     restarts: await show('NRestarts'),
-    line: lines.length,
-    credits: lines.filter((line) => line.startsWith('credited ')).length,
+    lines: (await logOf(guest)).length,
+    status: JSON.parse(await guest.run('entropyd status --json')),
   };
 }

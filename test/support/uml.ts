@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { EventName } from '../../src/log/events.js';
 import { temporaryDirectory } from './fifo.js';
+import { type EventFields, eventsIn, type LogLine } from './log-lines.js';
 import { MAIN, SEEDER } from './program.js';
 
 /** What test/lab/fetch-legacy-kernel.sh and fetch-peers.sh leave there. */
@@ -27,6 +29,12 @@ export const numbersOf = ({ lab, console }: Said, word: string): number[] => {
   const value = lab.get(word);
   if (value === undefined) throw new Error(`the guest never said '${word}': ${console}`);
   return value.split(' ').map(Number);
+};
+
+/** The daemon's events that its log on the console has, where it logs in JSON. */
+export const eventsOn = (console: string, name: EventName, fields: EventFields = {}): LogLine[] => {
+  const lines = [...console.matchAll(/\{"level":.*\}/g)].map(([line]) => line);
+  return eventsIn(lines.join('\n'), name, fields);
 };
 
 export interface Said {
