@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Fifo } from '../support/fifo.js';
 import { AS_THE_UNIT, ENTROPYD, Launched } from '../support/launched.js';
+import { eventsIn } from '../support/log-lines.js';
 import { listeningAt, withstands } from '../support/process-state.js';
 import { LAUNCHER, MAIN, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
@@ -56,9 +57,9 @@ describe('a start under SIGHUP and SIGUSR1', () => {
       for (const signal of SIGNALS_SENT) await started.answersFor(signal);
       for (const signal of SIGNALS_SENT) started.kill(signal);
       await started.logged('credited');
-      while (!started.stderr.includes('"msg":"reloaded')) await pause(10);
-      expect(started.stderr.match(/"msg":"reloaded/g)?.length).toBe(1);
+      await started.logged('settingsChanged');
       expect(await started.stop()).toBe('exit 0');
+      expect(eventsIn(started.stderr, 'settingsChanged').length).toBe(1);
     } finally {
       rmSync(directory, { recursive: true });
     }
@@ -115,16 +116,16 @@ describe('a start under SIGHUP and SIGUSR1', () => {
 
   it('reaches the seeder as well, and waits', async (t) => {
     needsRoot(t);
-    const mute = new Fifo();
-    const seeding = ['--source', 'hwrng', '--hwrng-device', mute.path, '--timeout', '1'];
+    const silent = new Fifo();
+    const seeding = ['--source', 'hwrng', '--hwrng-device', silent.path, '--timeout', '1'];
     const started = new Launched([SEEDER, ...seeding, '--launch', process.execPath, MAIN, 'run']);
     for (const signal of SIGNALS_SENT) await started.answersFor(signal);
     for (const signal of SIGNALS_SENT) started.kill(signal);
     await pause(100);
     expect(started.hasEnded).toBe(false);
-    while (!started.hasEnded) await pause(20);
+    await until(() => started.hasEnded);
     expect(started.end()).toBe('exit 69');
-    mute.remove();
+    silent.remove();
   }, 30_000);
 
   it('leaves Node no trace of how it was guarded, and no signal’s default action at its end', async () => {

@@ -62,7 +62,7 @@ it('credits nothing of zeros, quarantines the source, and goes on waiting', CASE
   const guest = await booted(t);
   await logged(guest, 0, CREDITED);
   egd.become('zeros');
-  const fallen = { source: 'hwrng', standing: 'quarantined', cause: 'broke' } as const;
+  const fallen = { source: 'hwrng', standing: 'quarantined' } as const;
   const at = await logged(guest, 0, REJECTED);
   const { failed } = (await logOf(guest))[at - 1] as { failed?: unknown };
   expect(failed).toEqual(expect.arrayContaining(['monobit', 'poker', 'runs', 'longRun']));

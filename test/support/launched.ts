@@ -4,9 +4,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { EventName } from '../../src/log/events.js';
 import { temporaryDirectory } from './fifo.js';
+import { eventsIn } from './log-lines.js';
 import { withstands } from './process-state.js';
 import { MAIN, SEEDER } from './program.js';
+import { until } from './until.js';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
@@ -64,14 +67,18 @@ export class Launched {
     while (!this.hasEnded && !withstands(this.pid, signal)) await pause(0);
   }
 
-  async logged(event: string): Promise<void> {
-    const deadline = performance.now() + 60_000;
-    while (!this.stderr.includes(`"event":"${event}"`)) {
-      if (this.hasEnded || performance.now() > deadline) {
-        throw new Error(`${this.end()}, no ${event} in:\n${this.stderr}`);
-      }
-      await pause(5);
-    }
+  /** Waits for the event in its log. */
+  async logged(event: EventName): Promise<void> {
+    const seen = (): string => `${this.end()}, no ${event} in:\n${this.stderr}`;
+    await until(
+      () => {
+        const found = eventsIn(this.stderr, event).length > 0;
+        if (!found && this.hasEnded) throw new Error(seen());
+        return found;
+      },
+      60_000,
+      seen,
+    );
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -1,17 +1,14 @@
 // A guest's memory in a file, and guests that go on from there.
-import { setTimeout as pause } from 'node:timers/promises';
 import { Guest, type Machine } from './qemu.js';
+import { until } from './until.js';
 
-async function migrated(guest: Guest, withinMs = 120_000): Promise<void> {
-  const deadline = performance.now() + withinMs;
-  for (;;) {
+async function migrated(guest: Guest): Promise<void> {
+  const ended = async (): Promise<string | undefined> => {
     const { status } = (await guest.monitor.ask('query-migrate')) as { status?: string };
-    if (status === 'completed') return;
-    if (status === 'failed' || performance.now() > deadline) {
-      throw new Error(`snapshot: ${status ?? 'not begun'}; console:\n${guest.console}`);
-    }
-    await pause(100);
-  }
+    return status === 'completed' || status === 'failed' ? status : undefined;
+  };
+  const status = await until(ended, 120_000, () => guest.console);
+  if (status === 'failed') throw new Error(`no snapshot; console:\n${guest.console}`);
 }
 
 /** Stops the guest for good and writes what it knows. */
