@@ -5,6 +5,7 @@ import { unknownVariables } from '../config/environment.js';
 import type { Loaded } from '../config/load.js';
 import { compose } from '../daemon/compose.js';
 import type { Daemon } from '../daemon/daemon.js';
+import { runAll } from '../daemon/run-all.js';
 import { EXIT, type ExitCode, NoSourceError } from '../errors.js';
 import { type OpenedLog, openLog } from '../log/log.js';
 import { native } from '../native.js';
@@ -42,7 +43,7 @@ async function audited(
       logSettings(loaded, audit.log);
       return await failures.logged(audit.log, () => work(audit));
     } finally {
-      await audit.stop();
+      await runAll(log, [() => audit.stop()]);
     }
   });
   log.close();

@@ -31,9 +31,9 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
     source: openSource(native, config, now),
     addsToEveryFeed: config.values.role === 'always',
   }));
-  // Privilege comes last: a wrong configuration is wrong for every user, and is told to each of them.
+  // Privilege is checked last: every user shall hear of a wrong configuration.
   const { pool: opened, dryRunBecause } = openPool(kernel, settings.dryRun);
-  // `once` has nothing to wait for: what the kernel refuses ends it.
+  // `once` waits for nothing: what the kernel refuses ends it.
   const pool = until === 'forever' ? new SteadyPool(opened, log, now) : opened;
   const ledger = new Ledger();
   const notify = openNotify(
@@ -50,9 +50,9 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
       addsToEveryFeed,
     });
   });
-  // Only what goes on running is asked; and a dry run stands beside the daemon whose place it is.
-  const isBeside = pool.dryRun && loaded.origins.controlSocket === 'default';
-  const hasSocket = until === 'forever' && settings.controlSocket !== 'none' && !isBeside;
+  // `once` has no control socket, and a dry run leaves the default one to the daemon of this machine.
+  const leavesDefault = pool.dryRun && loaded.origins.controlSocket === 'default';
+  const hasSocket = until === 'forever' && settings.controlSocket !== 'none' && !leavesDefault;
   const uid = process.geteuid?.() ?? 0;
   const socket = hasSocket ? settings.controlSocket : undefined;
   const control = new ControlSockets({ native, log, uid }, socket);
@@ -68,7 +68,7 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
       monitors,
       notify,
       control,
-      // The record is the lock holder's alone.
+      // Only the holder of the lock reads and writes the record.
       keptThreshold: new KeptThreshold(() =>
         socket !== undefined && control.holdsLock ? keptThresholdOf(socket) : undefined,
       ),

@@ -1,4 +1,4 @@
-// The daemon: starts its parts in order, runs the loop, undoes in reverse what it changed.
+// The daemon: starts its parts in order, runs the main loop, and undoes what it changed.
 import { release } from 'node:os';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
@@ -48,8 +48,8 @@ export class Daemon {
   readonly #lockWarning: LockWarning;
   #settings: FeedSettings;
   readonly #threshold: DaemonThreshold;
-  /** From the moment that the place is ours until the end begins: only then may the machine be changed. */
-  #isInPlace = false;
+  /** From when the lock is held until the end begins: only then may settings of the machine be changed. */
+  #mayChangeMachine = false;
   #fail: (error: unknown) => void = () => {};
   readonly #failed: Promise<never>;
 
@@ -62,7 +62,7 @@ export class Daemon {
     this.#failed = new Promise((_, reject) => {
       this.#fail = reject;
     });
-    this.#failed.catch(() => {}); // run() has it, as soon as there is something to undo
+    this.#failed.catch(() => {}); // run() throws it, as soon as there is something to undo
     const { aliveEvery } = parts.notify;
     this.#loop = new FeedLoop(
       {
@@ -81,7 +81,7 @@ export class Daemon {
     this.#introduce();
     const { control } = this.#parts;
     await control.open({ status: () => this.status(), reseed: () => this.reseed() });
-    this.#isInPlace = true;
+    this.#mayChangeMachine = true;
     try {
       this.#loop.configure(this.#threshold.apply(this.#settings));
       this.#fork.start();
@@ -92,9 +92,9 @@ export class Daemon {
     }
   }
 
-  /** What must not stay behind comes first, and waits for nothing; no step keeps the next from its turn. */
+  /** What must not stay behind is undone first, and waits for nothing. Throws nothing. */
   async #undo(): Promise<void> {
-    this.#isInPlace = false; // a reload during the steps below must not set the threshold again
+    this.#mayChangeMachine = false; // a reload during the steps below must not set the threshold again
     const { notify, control, metrics, monitors, log } = this.#parts;
     const steps = [
       () => notify.stopping(),
@@ -121,7 +121,7 @@ export class Daemon {
   /** New settings: those that can change while it runs. Before and after they are only stored. */
   configure(settings: FeedSettings): void {
     this.#settings = settings;
-    if (!this.#isInPlace) return;
+    if (!this.#mayChangeMachine) return;
     this.#loop.configure(this.#threshold.apply(this.#settings));
     this.#parts.notify.reloading();
   }

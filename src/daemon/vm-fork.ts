@@ -1,7 +1,7 @@
-// Notices that this machine is a copy of another, or was put back to an earlier state: what it knows,
-// its twin knows too. The kernel's log says so where the vmgenid driver is at work (Linux 5.18);
-// elsewhere a clock that jumped is all there is to see. Clocks that differ are compared whenever the
-// daemon is awake; a timer of its own tells whether all of them jumped ahead together.
+// Notices that this machine is a copy of another, or was restored to an earlier state: the other one knows
+// the same bytes. The kernel's log says so where the vmgenid driver is bound (Linux 5.18); elsewhere only a
+// jump of the clock shows it. Whenever the daemon is awake, clocks that run differently are compared; a timer
+// of its own shows whether all of them jumped ahead together.
 import { uptime } from 'node:os';
 import type { Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
@@ -12,16 +12,16 @@ const KERNEL_LOG = '/dev/kmsg';
 /** No clock is slewed so far between two looks: 500 ppm (adjtimex(2)) are 1.8 s in an hour. */
 const JUMP_MS = 10_000;
 /**
- * How often the clocks are looked at in a rest. A restore that moves all clocks ahead by this and JUMP_MS
- * makes the timer due at once and later than a busy machine does.
+ * How often the clocks are looked at while the main loop sleeps. After a restore that moves all clocks ahead
+ * by this and JUMP_MS, the timer is later than it is on a busy machine.
  */
 const LOOK_EVERY_MS = 5000;
 
 /** In milliseconds, from any start. */
 export interface Clocks {
-  /** Stands still while the machine is asleep. */
+  /** CLOCK_MONOTONIC: stands still while the machine is suspended. */
   readonly monotonic: () => number;
-  /** The same, but goes on in its sleep. */
+  /** CLOCK_BOOTTIME: goes on meanwhile. */
   readonly boottime: () => number;
   readonly realtime: () => number;
 }
@@ -53,10 +53,10 @@ export class VmFork {
 
   start(path = KERNEL_LOG): void {
     const { native, log } = this.#parts;
-    const told = (): void =>
+    const onMessage = (): void =>
       this.#forked('kernelLog', 'the kernel says that this virtual machine was forked');
     try {
-      this.#kernelLog = new native.KernelLogWatch(path, told);
+      this.#kernelLog = new native.KernelLogWatch(path, onMessage);
     } catch (error) {
       const { code } = error as NativeSystemError;
       log.debug(`cannot follow ${path} (${code}): a fork shows by its clock only`);
@@ -65,7 +65,7 @@ export class VmFork {
     this.#timer = setInterval(() => this.#tick(), LOOK_EVERY_MS);
   }
 
-  /** Reads what the log has by now, and compares the clocks with what they showed the last time. */
+  /** Reads what the kernel's log has by now, and compares the clocks with what they showed the last time. */
   look(): void {
     this.#kernelLog?.look();
     const { monotonic, boottime, realtime } = this.#parts.clocks;
@@ -82,7 +82,7 @@ export class VmFork {
     this.#kernelLog?.close();
   }
 
-  // A process that was stopped, or a machine that swaps for so long, looks the same and costs one feed.
+  // A process that was stopped (SIGSTOP), or a machine that swaps for so long, looks the same: one feed more.
   #tick(): void {
     const now = this.#parts.clocks.monotonic();
     const late = now - this.#tickedAt - LOOK_EVERY_MS;
@@ -97,7 +97,7 @@ export class VmFork {
   }
 
   #forked(how: 'kernelLog' | 'clock', sentence: string): void {
-    this.#onFork(); // first: whatever becomes of the line
+    this.#onFork(); // before the line is logged, which may fail
     this.#parts.log.info(`${sentence}: what was read before is wiped, fresh bytes are fed`, {
       event: 'forked',
       how,

@@ -1,5 +1,5 @@
-// The wake-up threshold of a legacy pool is the daemon's to set while it holds its place, and at no other
-// moment; a reload may come at every moment.
+// What the daemon changes on the machine, and its end. The wake-up threshold of a legacy pool is the daemon's
+// to set while it holds the lock, and at no other moment; a reload may come at every moment.
 import { beforeEach, expect, it } from 'vitest';
 import { Daemon, type DaemonParts } from '../../../src/daemon/daemon.js';
 import { KeptThreshold } from '../../../src/pool/kept-threshold.js';
@@ -36,7 +36,7 @@ const native = {
 
 /** A daemon with a full legacy pool; `hooks` are called by the parts of that name. */
 function daemonWith(
-  hooks: { open?: () => void; metricsStop?: () => void; turn?: () => void },
+  hooks: { open?: () => void; metricsStop?: () => void; turn?: () => void; end?: () => void },
   until: DaemonParts['until'] = 'forever',
 ): Daemon {
   const pool = new FakePool(4096, 4096);
@@ -50,16 +50,33 @@ function daemonWith(
     now: () => performance.now(),
     clocks: { monotonic: () => 0, boottime: () => 0, realtime: () => 0 },
     notify: {
-      ...{ ready() {}, alive() {}, reloading() {}, stopping() {}, aliveEvery: undefined },
+      ...{
+        ready() {},
+        alive() {},
+        reloading() {},
+        stopping: () => hooks.end?.(),
+        aliveEvery: undefined,
+      },
       status: () => hooks.turn?.(),
     },
-    control: { open: async () => hooks.open?.(), close() {}, release() {} },
-    metrics: { start() {}, onWake() {}, stop: async () => hooks.metricsStop?.() },
+    control: {
+      open: async () => hooks.open?.(),
+      close: () => hooks.end?.(),
+      release: () => hooks.end?.(),
+    },
+    metrics: {
+      start() {},
+      onWake() {},
+      stop: async () => {
+        hooks.metricsStop?.();
+        hooks.end?.();
+      },
+    },
   };
   return new Daemon(parts as unknown as DaemonParts, OURS);
 }
 
-it('is ours while the daemon runs, also by a reload, and the kernel’s after it', async () => {
+it('the threshold is ours while the daemon runs, also by a reload, and the kernel’s after it', async () => {
   const seen: number[] = [];
   const daemon = daemonWith({
     turn() {
@@ -74,7 +91,7 @@ it('is ours while the daemon runs, also by a reload, and the kernel’s after it
   expect(value).toBe(KERNELS);
 });
 
-it('is not set by a reload that comes during the end', async () => {
+it('the threshold is not set by a reload that comes during the end', async () => {
   const daemon = daemonWith({
     turn: () => daemon.stop(),
     metricsStop: () => daemon.configure(OURS),
@@ -84,7 +101,7 @@ it('is not set by a reload that comes during the end', async () => {
   expect(value).toBe(KERNELS);
 });
 
-it('is not set by a reload of a daemon that another one keeps out', async () => {
+it('the threshold is not set by a reload of a daemon that another one keeps out', async () => {
   const daemon = daemonWith({
     open() {
       daemon.configure(OURS);
@@ -96,7 +113,16 @@ it('is not set by a reload of a daemon that another one keeps out', async () => 
   expect(writes).toEqual([]);
 });
 
-it('is left alone by `once`, which never waits for the pool', async () => {
+it('the threshold is left alone by `once`, which never waits for the pool', async () => {
   expect(await daemonWith({}, 'satisfied').run()).toBe('satisfied');
   expect(writes).toEqual([]);
+});
+
+it('throws what ended it, although every step of the end fails as well', async () => {
+  const failing = (): never => {
+    throw new Error('in the end');
+  };
+  const daemon = daemonWith({ turn: () => daemon.fail(new Error('the first')), end: failing });
+  await expect(daemon.run()).rejects.toThrow('the first');
+  expect(value, 'what was changed is undone all the same').toBe(KERNELS);
 });
