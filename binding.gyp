@@ -1,7 +1,10 @@
 {
   "variables": {
     # GYP_DEFINES=strict=1, as in CI: more warnings, and each of them an error.
-    "strict%": 0
+    "strict%": 0,
+    # GYP_DEFINES=static_seeder=1, for packages: a seeder that needs no library of the machine it runs
+    # on. Not by default, for some distributions have no static C library.
+    "static_seeder%": 0
   },
   "target_defaults": {
     # Exceptions: lack of memory is thrown (docs/decisions/0018).
@@ -9,7 +12,9 @@
     "cflags_cc": ["-std=gnu++20", "-fexceptions", "-Wall", "-Wextra", "-fstack-protector-strong"],
     "conditions": [
       ["strict==1", {
-        "cflags_cc": ["-Wshadow", "-Wconversion", "-Wold-style-cast", "-Werror"]
+        "cflags_cc": [
+          "-Wshadow", "-Wconversion", "-Wno-sign-conversion", "-Wold-style-cast", "-Werror"
+        ]
       }]
     ],
     "defines": ["_FORTIFY_SOURCE=2"],
@@ -20,10 +25,6 @@
       "target_name": "entropyd_core",
       "type": "static_library",
       "sources": [
-        "native/core/audit_file.cc",
-        "native/core/audit_line.cc",
-        "native/core/audit_log.cc",
-        "native/core/audit_tail.cc",
         "native/core/byte_counts.cc",
         "native/core/byte_judge.cc",
         "native/core/byte_replay_test.cc",
@@ -67,6 +68,17 @@
       ]
     },
     {
+      # With the conditioner all of the core that needs OpenSSL, which the seeder is without.
+      "target_name": "entropyd_audit",
+      "type": "static_library",
+      "sources": [
+        "native/core/audit_file.cc",
+        "native/core/audit_line.cc",
+        "native/core/audit_log.cc",
+        "native/core/audit_tail.cc"
+      ]
+    },
+    {
       "target_name": "entropyd_jitter",
       "type": "static_library",
       "cflags!": ["-O3", "-O2"],
@@ -98,7 +110,7 @@
       "cflags!": ["-O3", "-O2"],
       "cflags_cc!": ["-O3", "-O2"],
       "cflags_cc": ["-Os"],
-      "dependencies": ["entropyd_assess", "entropyd_core", "entropyd_jitter"],
+      "dependencies": ["entropyd_assess", "entropyd_audit", "entropyd_core", "entropyd_jitter"],
       "include_dirs": ["<!@(node -p \"require('node-addon-api').include\")"],
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL"],
       "conditions": [
@@ -136,6 +148,7 @@
       "type": "executable",
       "dependencies": ["entropyd_core", "entropyd_jitter", "entropyd_launch", "entropyd-guard"],
       "ldflags": ["-static-libstdc++", "-static-libgcc"],
+      "conditions": [["static_seeder==1", { "ldflags": ["-static"] }]],
       "sources": [
         "native/seed/attempt.cc",
         "native/seed/background_attempt.cc",

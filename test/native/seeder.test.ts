@@ -1,8 +1,10 @@
 // entropyd-seed on FIFOs and wrong devices. It credits for real where a test lets it pass, so what
 // passes here comes from the system's own generator.
 
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { neededLibraries } from '../support/elf.js';
@@ -26,6 +28,13 @@ describe('entropyd-seed', () => {
       (name) => !/^(libc|libm|ld-linux.*)\.so/.test(name),
     );
     expect(others).toEqual([]);
+  });
+
+  it.each(['core', 'jitter'])('needs no OpenSSL: nothing in entropyd_%s does', (library) => {
+    const archive = join(dirname(SEEDER), `entropyd_${library}.a`);
+    const undefinedNames = execFileSync('nm', ['-u', archive], { encoding: 'utf8' });
+    expect(undefinedNames).toMatch(/ U \S/);
+    expect(undefinedNames).not.toMatch(/EVP_|OPENSSL_|CRYPTO_/);
   });
 
   it('only waits with --wait, for a generator that anybody made ready', async () => {
