@@ -1,6 +1,6 @@
-// `npm run build`: few files, since looking up two hundred modules takes longer than running them. A text
-// that is loaded stays in memory: so the service, and the metrics that most daemons never load, have their
-// own.
+// `npm run build`: bundles src/ into a few files, since finding two hundred modules takes longer than running
+// them. Loaded code stays in memory, so the service has its own bundle, and so have the metrics, which most
+// daemons never load.
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { BUNDLED, leanLogger } from './bundling.mjs';

@@ -1,9 +1,9 @@
-// How esbuild bundles the program. Names stay, so that a stack trace can be read.
+// esbuild's options for the program. Names are not minified, so that stack traces can be read.
 /** @param {string} name */
 const at = (name) => new URL(name, import.meta.url).pathname;
 
-// The logger asks for modules of Node that it does not use here, and that bring dozens of others with
-// them: a tenth of the daemon's memory.
+// pino imports modules of Node that it does not use here, and that load dozens of others: a tenth of the
+// daemon's memory.
 /** @type {import('esbuild').Plugin} */
 export const leanLogger = {
   name: 'lean-logger',

@@ -1,4 +1,4 @@
-// `npm run docs`: writes the pages and the completions that are made from the tables of the code.
+// `npm run docs`: writes the pages and the shell completions that are generated from tables in the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { completionFiles } from '../src/completion/files.js';
 import { configurationManual } from '../src/config/manual.js';

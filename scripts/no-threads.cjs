@@ -1,5 +1,5 @@
-// In place of node:worker_threads and thread-stream in the bundle: the logger's transports are not used, and
-// the modules behind them would be a tenth of what the daemon holds.
+// Replaces node:worker_threads and thread-stream in the bundle: the logger's transports are not used, and
+// their modules would be a tenth of the daemon's memory.
 module.exports = class {
   static isMainThread = true;
   constructor() {

@@ -1,4 +1,4 @@
-// In place of node:assert, which opens standard error as a stream to find out about its colours.
+// Replaces node:assert in the bundle, which opens standard error as a stream to find out its colours.
 /**
  * @param {unknown} holds
  * @param {unknown} message an Error, or its text

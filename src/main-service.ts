@@ -1,5 +1,5 @@
-// The program as the service calls it, `entropyd run` and no more: nothing to parse, and none of the other
-// commands' text, which would stay in memory for as long as it runs.
+// The program as the service starts it, `entropyd run` without arguments: it loads no argument parser and no
+// other command, whose code would stay in memory for as long as the daemon runs.
 import { NO_SETTINGS } from './cli/given-settings.js';
 import { run } from './cli/run.js';
 import { main } from './process.js';

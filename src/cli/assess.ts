@@ -26,7 +26,7 @@ type Given = OptionsOf<typeof ASSESS_FLAGS> & { readonly file: string | undefine
 /** Reads all input; throws DataError before input without end fills the memory. */
 async function readAll(file: string | undefined, { stdin }: ProcessContext): Promise<Uint8Array> {
   if (file === undefined && stdin.isTTY) {
-    throw new UsageError('assess wants a file, or samples on standard input');
+    throw new UsageError('assess needs a file, or samples on standard input');
   }
   const pieces: Uint8Array[] = [];
   let size = 0;
@@ -41,7 +41,7 @@ async function readAll(file: string | undefined, { stdin }: ProcessContext): Pro
   }
   if (size > MAX_SAMPLES) {
     throw new DataError(
-      `assess: there are more than ${MAX_SAMPLES} samples: give it a part, as head -c 1M does`,
+      `assess: there are more than ${MAX_SAMPLES} samples: assess a part of them, for example by head -c 1M`,
     );
   }
   return Buffer.concat(pieces);
@@ -57,7 +57,7 @@ function bitsPerSample(wanted: number | undefined, samples: Uint8Array): number 
   const needed = bitsOf(samples);
   if (wanted !== undefined && needed > wanted) {
     throw new DataError(
-      `assess: there are values of ${needed} bits, more than --bits-per-sample ${wanted}`,
+      `assess: there are samples of ${needed} bits, more than --bits-per-sample ${wanted}`,
     );
   }
   return wanted ?? needed;

@@ -29,7 +29,7 @@ function report(file: string, found: Verification): string {
 
 function anchorOf(given: string | undefined): string | undefined {
   if (given === undefined || /^[0-9a-f]{64}$/.test(given)) return given;
-  throw new UsageError('--anchor takes a hash of 64 digits from 0 to f, as the journal has it');
+  throw new UsageError('--anchor takes a hash of 64 hexadecimal digits, as the journal has it');
 }
 
 type Given = OptionsOf<typeof VERIFY_FLAGS> & { readonly file: string };

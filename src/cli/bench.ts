@@ -35,7 +35,7 @@ export async function benchCommand(
     const { bytesPerSecond, memoryBytesPerSecond, instructions } = found.fips140;
     context.stdout.write(
       `FIPS 140-2 tests: ${giga(bytesPerSecond)} (${instructions}), ` +
-        `memory gives ${giga(memoryBytesPerSecond)}\n` +
+        `a plain read of memory ${giga(memoryBytesPerSecond)}\n` +
         Object.entries(found.sources)
           .map(([name, rate]) => sourceLine(name, rate))
           .join(''),

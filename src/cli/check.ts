@@ -14,7 +14,7 @@ import { openProgress } from './progress.js';
 /** Large enough that system calls cost little, small enough for the processor's caches. */
 const PIECE_BYTES = 1 << 18;
 /** One in this many blocks of a good source fails, measured over 10^6 blocks (docs/decisions/0004). */
-const GOOD_BLOCKS_A_FAILURE = 1244;
+const GOOD_BLOCKS_PER_FAILURE = 1244;
 
 interface Input {
   readonly pieces: AsyncIterable<Uint8Array>;
@@ -29,7 +29,7 @@ async function openInput(
   { stdin }: ProcessContext,
 ): Promise<Input> {
   if (file === undefined) {
-    if (stdin.isTTY) throw new UsageError('check wants a file, or bytes on standard input');
+    if (stdin.isTTY) throw new UsageError('check needs a file, or bytes on standard input');
     const stat = fstatSync(stdin.fd);
     if (stat.isFile()) return { pieces: ofFile(stdin.fd, limit), length: stat.size };
     return { pieces: upTo(limit, stdin), length: Number.POSITIVE_INFINITY };
@@ -96,12 +96,12 @@ function rate(bytesPerSecond: number): string {
 
 /** Explains a number of failed blocks: by chance alone about `expected` fail. */
 function meaning({ blocks, failed }: CheckResult): string {
-  const expected = blocks / GOOD_BLOCKS_A_FAILURE;
+  const expected = blocks / GOOD_BLOCKS_PER_FAILURE;
   const chance = expected < 1 ? 'less than one' : `about ${count(Math.round(expected))}`;
-  // Five standard deviations of a Poisson count, and one block for small counts.
+  // Up to five standard deviations of a Poisson distributed count, and one block more for small counts.
   const isLikely = failed <= expected + 5 * Math.sqrt(expected) + 1;
-  const verdict = isLikely ? 'what a good source shows' : 'far more than chance explains';
-  return `${verdict}: of so many blocks chance alone fails ${chance}`;
+  const verdict = isLikely ? 'as expected of a good source' : 'far more than chance explains';
+  return `${verdict}: by chance, ${chance} of ${count(blocks)} blocks would fail`;
 }
 
 function report(name: string, result: CheckResult): string {
@@ -115,7 +115,7 @@ function report(name: string, result: CheckResult): string {
   ];
   if (result.droppedBytes > 0) {
     lines.push(
-      `  ${count(result.droppedBytes)} bytes at the end fill no block and were not judged`,
+      `  ${count(result.droppedBytes)} bytes at the end are less than a block and were not tested`,
     );
   }
   return `${[...lines, `  ${rate(result.bytesPerSecond)}`].join('\n')}\n`;
@@ -149,7 +149,7 @@ export async function check(
   const result = await judge(file, limitOf(blocks), context);
   if (result.blocks === 0) {
     const has = result.bytes === 0 ? 'is empty' : `has ${result.bytes} bytes`;
-    throw new DataError(`check: ${name} ${has}; one block wants ${PRIME_BYTES + BLOCK_BYTES}`);
+    throw new DataError(`check: ${name} ${has}; one block needs ${PRIME_BYTES + BLOCK_BYTES}`);
   }
   if (json) printJson(context, result);
   else context.stdout.write(report(name, result));

@@ -38,7 +38,7 @@ function define(parser: Argv, commands: readonly Command[], call: Call): Argv {
 
 function defineGroup(parser: Argv, { name, describe, commands }: CommandGroup, call: Call): Argv {
   const [first, ...more] = commands.map(({ usage }) => String(usage).split(' ')[0]).reverse();
-  const choice = `${name} wants ${more.reverse().join(', ')} or ${first}`;
+  const choice = `${name} needs ${more.reverse().join(', ')} or ${first}`;
   return parser.command(name, describe, (y) => {
     define(y, commands, call).demandCommand(1, choice);
     for (const [line, does] of commands.flatMap(({ examples }) => examples)) y.example(line, does);

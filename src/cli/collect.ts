@@ -19,7 +19,7 @@ import { openProgress } from './progress.js';
 const READ_TIMEOUT = milliseconds(5000);
 const now = (): number => performance.now();
 
-/** '1000', '64k' or '1M', in powers of ten; throws UsageError for anything else. */
+/** Reads '1000', '64k' or '1M', in powers of ten; throws UsageError for anything else. */
 function countOf(flag: string, raw: string, most = 1e12): number {
   const [, digits, unit = ''] = /^(\d+)([kM]?)$/.exec(raw) ?? [];
   const count = Number(digits) * { '': 1, k: 1e3, M: 1e6 }[unit as '' | 'k' | 'M'];

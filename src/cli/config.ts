@@ -19,7 +19,7 @@ function checkAgainstThisMachine(loaded: Loaded): void {
   for (const source of loaded.sources) openSource(native, source, () => 0).close();
 }
 
-function warnOfVariables({ env, stderr }: ProcessContext): string[] {
+function warnAboutVariables({ env, stderr }: ProcessContext): string[] {
   const lines = unknownVariables(env);
   for (const line of lines) stderr.write(`entropyd: warning: ${printable(line)}\n`);
   return lines;
@@ -29,7 +29,7 @@ export async function configCheck(
   { file }: { readonly file: string | undefined },
   context: ProcessContext,
 ): Promise<ExitCode> {
-  warnOfVariables(context);
+  warnAboutVariables(context);
   const loaded = loadGiven({ ...NO_SETTINGS, file }, { env: {} }); // the file alone, without the environment
   checkAgainstThisMachine(loaded);
   const what = loaded.file ?? `there is no ${DEFAULT_FILE}, the defaults are`;
@@ -41,7 +41,7 @@ export async function configShow(
   { json, settings }: OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings },
   context: ProcessContext,
 ): Promise<ExitCode> {
-  const warnings = warnOfVariables(context);
+  const warnings = warnAboutVariables(context);
   const loaded = loadGiven(settings, context);
   const rows = rowsOf(loaded).map(({ key, value, origin }) => {
     return { key, value: printable(value), origin: printable(origin) };

@@ -5,7 +5,7 @@ import type { Log } from '../log/log.js';
 
 export class Failures {
   #uncaught: { readonly error: unknown } | undefined;
-  #said: { readonly error: unknown; readonly exitCode: ExitCode } | undefined;
+  #logged: { readonly error: unknown; readonly exitCode: ExitCode } | undefined;
 
   /** Records an uncaught error, also one during the stop, so that it is reported as well. */
   uncaught(error: unknown): void {
@@ -18,20 +18,21 @@ export class Failures {
   }
 
   /** Runs the work and returns its exit code, or that of the error by which it ended or that was recorded. */
-  async logged(log: Log, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  async run(log: Log, work: () => Promise<ExitCode>): Promise<ExitCode> {
     try {
       const exitCode = await work();
       if (exitCode === EXIT.done) this.throwUncaught();
       return exitCode;
     } catch (error) {
-      return this.say(log, error);
+      return this.log(log, error);
     }
   }
 
-  say(log: Log, error: unknown): ExitCode {
-    if (this.#said !== undefined && this.#said.error === error) return this.#said.exitCode;
+  /** Logs an error, unless it was logged already, and returns its exit code. */
+  log(log: Log, error: unknown): ExitCode {
+    if (this.#logged !== undefined && this.#logged.error === error) return this.#logged.exitCode;
     const { message, exitCode } = explain(error);
-    this.#said = { error, exitCode };
+    this.#logged = { error, exitCode };
     const [why = '', ...stack] = message.split('\n');
     log.error(why, { event: 'failed', exitCode, why });
     for (const line of stack) log.error(line.trimStart());

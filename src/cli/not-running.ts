@@ -27,19 +27,19 @@ export function notRunning(native: Native, settings: Settings, path: string) {
       crngReady: native.crngReady(),
       reason: '',
     },
-    reason: `nobody listens at ${path}`,
+    reason: `no daemon listens at ${path}`,
     remedy: startRemedy(),
   };
 }
 
 export type NotRunning = ReturnType<typeof notRunning>;
 
-export function notRunningScreen(nobody: NotRunning, paint: Paint): string[] {
+export function notRunningScreen(document: NotRunning, paint: Paint): string[] {
   return [
-    `${paint('bold', 'entropyd')}  ${paint('red', 'not running')}: ${nobody.reason}` +
-      paint('dim', `  Linux ${nobody.kernel.release}`),
+    `${paint('bold', 'entropyd')}  ${paint('red', 'not running')}: ${document.reason}` +
+      paint('dim', `  Linux ${document.kernel.release}`),
     '',
-    poolRow(nobody, paint),
-    row('start it', nobody.remedy),
+    poolRow(document, paint),
+    row('start it', document.remedy),
   ];
 }

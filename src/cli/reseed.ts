@@ -22,7 +22,7 @@ export async function reseed(
   const { controlSocket } = settingsWithSocket(settings, context);
   const report = await askReseed(controlSocket, TIMEOUT);
   if (report === undefined) {
-    const reason = `not running: nobody listens at ${controlSocket}`;
+    const reason = `not running: no daemon listens at ${controlSocket}`;
     const confinement = confinementOf(thisMachine);
     const remedy =
       confinement === undefined

@@ -33,7 +33,7 @@ async function audited(
   failures: Failures,
   work: (audit: Audit) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const exitCode = await failures.logged(log, async () => {
+  const exitCode = await failures.run(log, async () => {
     const { auditFile } = loaded.settings;
     const audit: Audit =
       auditFile === 'off'
@@ -41,7 +41,7 @@ async function audited(
         : await (await import('../audit/audit.js')).openAudit(native, auditFile, log);
     try {
       logSettings(loaded, audit.log);
-      return await failures.logged(audit.log, () => work(audit));
+      return await failures.run(audit.log, () => work(audit));
     } finally {
       await runAll(log, [() => audit.stop()]);
     }
@@ -58,7 +58,7 @@ function failing(daemon: Daemon, failures: Failures, log: OpenedLog) {
       daemon.fail(error);
     },
     lastWord(error: unknown): void {
-      failures.say(log, error);
+      failures.log(log, error);
       log.close();
     },
   };

@@ -32,8 +32,8 @@ function describe(source: Found, isFirst: boolean, isBeside: boolean): string {
     : isFirst
       ? 'used'
       : isBeside
-        ? 'used beside the ones above, in every feed'
-        : 'used when the ones above give nothing';
+        ? 'used together with the ones above, in every feed'
+        : 'used when the ones above deliver nothing';
   const tested =
     'blocksFailed' in source
       ? `tested: ${source.blocksPassed} blocks passed, ${source.blocksFailed} failed`

@@ -1,4 +1,4 @@
-// How to start the daemon on this machine: by its unit, where there is one.
+// The command that starts the daemon on this machine: by its unit, where that is installed.
 import { existsSync } from 'node:fs';
 
 /** Where systemd looks for a unit, systemd.unit(5). */

@@ -15,7 +15,7 @@ import { type ProcessContext, printJson } from './process-context.js';
 import { statusScreen } from './status-screen.js';
 import { watch } from './watch.js';
 
-const PATIENCE = milliseconds(5000);
+const TIMEOUT = milliseconds(5000);
 
 const screenOf = (status: StatusDocument | NotRunning, paint: Paint): string[] =>
   status.state === 'notRunning'
@@ -31,7 +31,7 @@ export async function status(given: Given, context: ProcessContext): Promise<Exi
   const path = statusSocketOf(settings.controlSocket);
   const paint = paintFor(stdout.isTTY && !env['NO_COLOR']);
   const ask = async (): Promise<StatusDocument | NotRunning> =>
-    (await askStatus(path, PATIENCE)) ?? notRunning(native, settings, path);
+    (await askStatus(path, TIMEOUT)) ?? notRunning(native, settings, path);
   if (isWatching) {
     if (json || !stdout.isTTY) {
       throw new UsageError('--watch draws on a terminal; a program asks: entropyd status --json');

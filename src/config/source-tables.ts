@@ -17,7 +17,7 @@ export interface Flattened {
 type Table = Readonly<Record<string, unknown>>;
 
 /** Names that a source cannot have, since JSON documents use them as keys beside source names. */
-const KEPT_NAMES: readonly string[] = ['fips140'];
+const RESERVED_NAMES: readonly string[] = ['fips140'];
 const NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 
 const isTable = (value: unknown): value is Table =>
@@ -29,12 +29,12 @@ function wrongHead(name: unknown, kind: unknown, seen: readonly string[]): strin
     const given = name === undefined ? '' : `, not ${shown(name)}`;
     return `[[source]]: every table needs a name: a lower-case letter, then up to 31 of a-z, 0-9, _ and -${given}`;
   }
-  if (KEPT_NAMES.includes(name)) return `[[source]]: ${name} is no name for a source, it is kept`;
+  if (RESERVED_NAMES.includes(name)) return `[[source]]: ${name} is a reserved name`;
   if (seen.includes(name)) return `[[source]]: there are two tables named ${name}`;
   const isBuiltIn = BUILT_IN.includes(name);
   const own = DRIVERS.find(({ builtIn }) => builtIn === name)?.kind;
   if (isBuiltIn && (kind === undefined || kind === own)) return undefined;
-  if (isBuiltIn) return `[[source]] ${name}: this name is kept for kind ${own}`;
+  if (isBuiltIn) return `[[source]] ${name}: this name is reserved for kind ${own}`;
   if (typeof kind === 'string' && KINDS.includes(kind)) return undefined;
   const given = kind === undefined ? 'needs a kind' : `kind ${shown(kind)} is not known`;
   return `[[source]] ${name}: ${given}; kinds are ${KINDS.join(', ')}`;
@@ -97,7 +97,7 @@ export function flattenSources(file: Table, knownKeys: readonly string[]): Flatt
         const known = own.map((known) => known.slice(is.length + 1));
         wrong.push(unknownKey(is, key, known));
       } else if (setting in values) {
-        wrong.push(`[[source]] ${is}: '${key}' is given as ${setting} too`);
+        wrong.push(`[[source]] ${is}: '${key}' is also set as ${setting}`);
       } else {
         values[setting] = value;
       }

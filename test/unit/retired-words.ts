@@ -44,4 +44,13 @@ export const RETIRED: readonly Retired[] = [
   },
   { pattern: /walk (of|through) /, instead: 'timed memory accesses over a buffer' },
   { pattern: /what mends it|[Nn]obody of yours/, instead: 'how to fix it' },
+  {
+    pattern: /\bDaemonPlace\b|\bholdsPlace\b|\bclearPlace\b|_DOOR\b|\bDoor\b|\badmits\(/,
+    instead: 'InstanceLock, removeStaleSocket, SocketPolicy, mayAsk',
+  },
+  {
+    pattern: /\bgivenFlags\b|\bsourcesAddUp\b|\bsettings-log\b/,
+    instead: 'givenSettings, reload',
+  },
+  { pattern: /\bis no entropyd\b|\bnobody listens at \$/, instead: 'is not, no daemon listens' },
 ];

@@ -26,7 +26,7 @@ it('why nothing was, and that it will be', async () => {
 
 it('that no daemon runs', async () => {
   expect((await fed.ask('reseed')).stderr).toMatch(
-    /not running: nobody listens at .*; start it: .*entropyd/,
+    /not running: no daemon listens at .*; start it: .*entropyd/,
   );
 });
 

@@ -17,7 +17,7 @@ it('the screen of a running daemon', async () => {
 
 it('the screen where none runs', async () => {
   const { stdout } = await fed.ask('status');
-  expect(stdout).toMatch(/not running: nobody listens at .*status\.sock/);
+  expect(stdout).toMatch(/not running: no daemon listens at .*status\.sock/);
   expect(stdout).toMatch(/\npool {6}[█░]+ \d+ of \d+ bits/);
   expect(stdout).toMatch(/start it {2}.*entropyd/);
 });

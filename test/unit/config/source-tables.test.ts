@@ -35,11 +35,11 @@ describe('[[source]] tables', () => {
     [[Object.create(null)], 'every table needs a name: '],
     [[{ name: ['jitter'] }], 'every table needs a name: '],
     [[{ name: 'Dice' }], 'every table needs a name: '],
-    [[{ name: 'fips140', kind: 'device' }], 'fips140 is no name for a source'],
+    [[{ name: 'fips140', kind: 'device' }], 'fips140 is a reserved name'],
     [[{ name: 'dice' }], 'dice: needs a kind; kinds are device, jitter'],
     [[{ name: 'dice', kind: 'cube' }], 'dice: kind "cube" is not known; kinds are device, jitter'],
     [[{ name: 'dice', kind: Object.create(null) }], 'dice: kind {} is not known; '],
-    [[{ name: 'hwrng', kind: 'jitter' }], 'hwrng: this name is kept for kind device'],
+    [[{ name: 'hwrng', kind: 'jitter' }], 'hwrng: this name is reserved for kind device'],
     [
       [{ name: 'dice', kind: 'device', steps: 1 }],
       "dice: unknown key 'steps'; known keys are device, claim, role",
@@ -76,8 +76,6 @@ describe('[[source]] tables', () => {
 
   it('give no setting twice', () => {
     const file = { 'jitter-claim': 1, source: [{ name: 'jitter', claim: 2 }] };
-    expect(flatten(file).wrong).toEqual([
-      "[[source]] jitter: 'claim' is given as jitter-claim too",
-    ]);
+    expect(flatten(file).wrong).toEqual(["[[source]] jitter: 'claim' is also set as jitter-claim"]);
   });
 });
