@@ -94,7 +94,7 @@ describe('too few samples', () => {
   });
 });
 
-describe('the door to the estimators', () => {
+describe('the interface to the estimators', () => {
   it('refuses what is no estimator, no symbol, no bit, no parameter', () => {
     const call =
       (...[name, symbols, alphabet, parameters]: unknown[]) =>

@@ -53,4 +53,10 @@ export const RETIRED: readonly Retired[] = [
     instead: 'givenSettings, reload',
   },
   { pattern: /\bis no entropyd\b|\bnobody listens at \$/, instead: 'is not, no daemon listens' },
+  { pattern: /\b[Mm]end(s|ed|ing)?\b/, instead: 'fix' },
+  { pattern: /\bDoor\b|\btwo doors\b/, instead: 'SocketPolicy, two checks' },
+  {
+    pattern: /[Nn]obody of yours|stands? behind\b|behind\/beside/,
+    instead: 'is behind, fallback, always',
+  },
 ];
