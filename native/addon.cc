@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The door between JavaScript and the core: a table of exports and nothing else. src/native.ts is
-// its other side.
+// The interface between JavaScript and the core: a table of exports and nothing else. src/native.ts
+// is its other side.
 #include <napi.h>
 
 #include "binding/assess.h"

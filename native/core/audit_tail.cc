@@ -43,7 +43,7 @@ AuditTail tail_of(std::string_view text) {
   if (text.empty() || text.back() != '\n') return damaged("its last line is cut off", true);
   const std::string_view last = line_before(text, text.size() - 1);
   const auto line = read_audit_line(last);
-  if (!line) return damaged("its last line is none of an audit file");
+  if (!line) return damaged("its last line is not a line of an audit file");
   // With nothing before it, it has begun the file.
   const size_t begin = text.size() - 1 - last.size();
   if (begin > 0 && hash_of(line_before(text, begin - 1)) != line->previous) {

@@ -142,9 +142,10 @@ bool is_wrong_kind(const std::string& device) {
 }
 
 Outcome wrong_kind(const std::string& device) {
-  return {kExitConfig, device +
-                           " is no entropy source: a character device or FIFO is, other than the "
-                           "kernel's own random, zero and null"};
+  return {kExitConfig,
+          device +
+              " is not an entropy source: a character device or FIFO is, other than the "
+              "kernel's own random, zero and null"};
 }
 
 std::shared_ptr<Attempt> attempt_at_hwrng(const Options& options) {

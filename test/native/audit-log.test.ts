@@ -30,7 +30,11 @@ describe('the chain', () => {
 
   it.each([
     ['is cut off', (all: string) => all.slice(0, -9), 'its last line is cut off'],
-    ['is nonsense', (all: string) => `${all}hello\n`, 'its last line is none of an audit file'],
+    [
+      'is nonsense',
+      (all: string) => `${all}hello\n`,
+      'its last line is not a line of an audit file',
+    ],
     [
       'was put there',
       (all: string) => `${all}${all.split('\n')[1]}\n`,

@@ -69,7 +69,7 @@ describe('entropyd-seed', () => {
       69,
       /no usable source: \/dev\/no-such: No such file/,
     ],
-    ['--hwrng-device /dev/zero', 78, /\/dev\/zero is no entropy source/],
+    ['--hwrng-device /dev/zero', 78, /\/dev\/zero is not an entropy source/],
     ['--random-device /dev/null', 78, /\/dev\/null is not the kernel's random device/],
     ['--bits 255', 64, /--bits takes a whole number from 256 to 10000, not '255'/],
     ['--bits 1e3', 64, /--bits takes a whole number/],

@@ -54,9 +54,14 @@ export const RETIRED: readonly Retired[] = [
   },
   { pattern: /\bis no entropyd\b|\bnobody listens at \$/, instead: 'is not, no daemon listens' },
   { pattern: /\b[Mm]end(s|ed|ing)?\b/, instead: 'fix' },
-  { pattern: /\bDoor\b|\btwo doors\b/, instead: 'SocketPolicy, two checks' },
+  { pattern: /\b[Dd]oors?\b/, instead: 'SocketPolicy, two checks' },
   {
     pattern: /[Nn]obody of yours|stands? behind\b|behind\/beside/,
     instead: 'is behind, fallback, always',
   },
+  {
+    pattern: /quiet_thread|quietThread|guard_pages|kind_refused|kindRefused|tells_of_fork/,
+    instead: 'detached_thread, lock_pages, unsupported_file_type, poll_fork_event',
+  },
+  { pattern: /is no entropy source|is none of an audit file/, instead: 'is not a' },
 ];
