@@ -1,11 +1,10 @@
 // The jitter source in the daemon, on the live timer of this machine: a test fails by chance once in
 // 2^30 samples, and is retried once.
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fedDaemon } from '../support/fed-daemon.js';
 import { temporaryDirectory } from '../support/fifo.js';
+import { compilePreload } from '../support/preload.js';
 import { finish, type Running } from '../support/program.js';
 
 const fed = fedDaemon({ seed: 1 });
@@ -42,11 +41,7 @@ describe('the jitter source', { retry: 1 }, () => {
     if (process.arch !== 'x64') t.skip('only an x86 counter can be forbidden');
     const directory = temporaryDirectory();
     onTestFinished(() => rmSync(directory, { recursive: true }));
-    const library = join(directory, 'no-counter.so');
-    const source = new URL('../support/no-counter.c', import.meta.url).pathname;
-    const flags = ['-O1', '-Wall', '-Werror', '-shared', '-fPIC'];
-    execFileSync('cc', [...flags, '-o', library, source]);
-    const env = { LD_PRELOAD: library };
+    const env = { LD_PRELOAD: compilePreload(directory, 'no-counter') };
     // A Node that reads the counter for its own ends can't be used for this.
     if ((await finish({ command: process.execPath, args: ['-e', ''], env })).code !== 0) {
       t.skip('needs a Node that runs without the counter');

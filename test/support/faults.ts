@@ -1,8 +1,8 @@
 // A kernel that refuses what a test says, for as long as it says: faults.c, preloaded.
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { compilePreload } from './preload.js';
 
 export type FaultyCall = 'credit' | 'reseed' | 'accept' | 'thread';
 
@@ -12,10 +12,7 @@ export class Faults {
   readonly #directory: string;
 
   constructor(directory: string) {
-    const library = join(directory, 'faults.so');
-    const source = new URL('faults.c', import.meta.url).pathname;
-    const flags = ['-O1', '-Wall', '-Werror', '-shared', '-fPIC'];
-    execFileSync('cc', [...flags, '-o', library, source, '-ldl']);
+    const library = compilePreload(directory, 'faults');
     this.env = { LD_PRELOAD: library, FAULTS_DIRECTORY: directory };
     this.#directory = directory;
   }

@@ -1,7 +1,7 @@
 // A timer for the shipped program that plays what the test wrote: see replay-timer.c.
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compilePreload } from './preload.js';
 import { RandomBytes } from './random-bytes.js';
 
 /** Ticks of the replayed clock, in nanoseconds. */
@@ -38,19 +38,7 @@ export function replay(
   samples: readonly number[],
   end: 'again' | 'stop' = 'again',
 ): NodeJS.ProcessEnv {
-  const library = join(directory, 'replay-timer.so');
-  const source = new URL('replay-timer.c', import.meta.url).pathname;
-  execFileSync('cc', [
-    '-O1',
-    '-Wall',
-    '-Werror',
-    '-shared',
-    '-fPIC',
-    '-o',
-    library,
-    source,
-    '-ldl',
-  ]);
+  const library = compilePreload(directory, 'replay-timer');
   const recording = join(directory, 'recording');
   const deltas: number[] = [];
   for (const [i, ticks] of samples.entries()) {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { EventName } from '../../src/log/events.js';
 import { temporaryDirectory } from './fifo.js';
 import { type EventFields, eventsIn, type LogLine } from './log-lines.js';
+import { compilePreload } from './preload.js';
 import { MAIN, SEEDER } from './program.js';
 
 /** What test/lab/fetch-legacy-kernel.sh and fetch-peers.sh leave there. */
@@ -48,13 +49,13 @@ export async function bootGuest(guest: Guest): Promise<Said> {
   const recording = join(directory, 'recording');
   writeFileSync(recording, randomBytes(4_000_000));
   try {
-    return await boot(guest, recording);
+    return await boot(guest, recording, compilePreload(directory, 'uml-xstate'));
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-async function boot(guest: Guest, recording: string): Promise<Said> {
+async function boot(guest: Guest, recording: string, preload: string): Promise<Said> {
   const id = `entropyd-test-${process.pid}-${Date.now()}`;
   const child = spawn(
     guest.kernel,
@@ -67,7 +68,11 @@ async function boot(guest: Guest, recording: string): Promise<Said> {
       ...[`LAB_RECORDING=${recording}`, `LAB_PEERS=${PEERS}`],
       ...guest.words,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: { ...process.env, LD_PRELOAD: preload },
+    },
   );
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
