@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <mutex>
 #include <utility>
 
 #include "detached_thread.h"
+#include "monotonic_condition.h"
 #include "unique_fd.h"
 
 namespace entropyd {
@@ -81,7 +81,7 @@ struct DeviceReader::Channel {
   UniqueFd fd;  // the thread's while busy
 
   std::mutex mutex;
-  std::condition_variable changed;
+  MonotonicCondition changed;
   bool running = false;    // the thread is there: it sleeps while there is nothing to read
   bool busy = false;       // the thread is reading
   bool stop = false;       // it shall not go on

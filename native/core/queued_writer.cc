@@ -5,10 +5,11 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <condition_variable>
 #include <mutex>
 #include <string_view>
 #include <utility>
+
+#include "monotonic_condition.h"
 
 namespace entropyd {
 
@@ -19,7 +20,7 @@ struct QueuedWriter::State {
   const int fd;
   const size_t limit;
   std::mutex mutex;
-  std::condition_variable idle;
+  MonotonicCondition idle;
   size_t queued = 0;  // bytes, the line under way included
   uint64_t lost = 0;
   bool torn = false;  // the thread's: the last line broke off in the middle
