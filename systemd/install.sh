@@ -1,126 +1,148 @@
 #!/bin/sh
 # Installs the built program and its unit, and a preset of the configuration where there is none:
-# systemd/install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot] [--start]
-# Run `npm install` first. Undo with systemd/install.sh --remove.
+# systemd/install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot|--no-early-boot] [--start]
+# From a checkout after `npm install`, or from the unpacked standalone archive, which brings its Node. Over an older
+# installation its tree is replaced as a whole, and what was chosen stays: the directory, the preset, --early-boot;
+# a service that runs is restarted. Undo with systemd/install.sh --remove.
 set -eu
 umask 022
-usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot] [--start | --remove]'
+usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot | --no-early-boot] [--start | --remove]'
+say() { echo "install.sh: $*"; }
+# EXIT-CODE MESSAGE
+refuse() { code=$1; shift; say "$@" >&2; exit "$code"; }
 
-destdir='' libdir=/usr/local/lib/entropyd start=no remove=no preset='' early=no
+destdir='' libdir='' start=no remove=no preset='' early=''
 while [ $# -gt 0 ]; do
   case $1 in
     --destdir) destdir=${2:?--destdir needs a directory}; shift ;;
     --libdir) libdir=${2:?--libdir needs a directory}; shift ;;
     --preset) preset=${2:?--preset needs guest or host}; shift ;;
     --early-boot) early=yes ;;
+    --no-early-boot) early=no ;;
     --start) start=yes ;;
     --remove) remove=yes ;;
     -h | --help) echo "usage: $usage"; exit 0 ;;
-    *) echo "install.sh: unknown option '$1'; usage: $usage" >&2; exit 64 ;;
+    *) refuse 64 "unknown option '$1'; usage: $usage" ;;
   esac
   shift
 done
 
-case $preset in
-  '' | guest | host) ;;
-  *) echo "install.sh: --preset needs guest or host, not '$preset'" >&2; exit 64 ;;
-esac
-case $libdir in
-  /*) ;;
-  *) echo "install.sh: --libdir needs an absolute path, not '$libdir'" >&2; exit 64 ;;
-esac
-case $libdir$destdir in
-  *[!A-Za-z0-9/._+-]*) echo "install.sh: use plain letters, digits and /._+- in directories" >&2; exit 64 ;;
-esac
-
 source=$(cd "$(dirname "$0")/.." && pwd -P)
 units=/etc/systemd/system
 unit=$units/entropyd.service
-bash=/usr/local/share/bash-completion/completions/entropyd
-zsh=/usr/local/share/zsh/site-functions/_entropyd
-fish=/usr/local/share/fish/vendor_completions.d/entropyd.fish
+drop_in=$unit.d/early-boot.conf
+command=/usr/local/bin/entropyd
+default=/usr/local/lib/entropyd
 
-# Whether a directory contains an installed entropyd, so that it may be overwritten or removed as a whole.
+# Where an earlier installation is: its command leads there.
+installed=$(readlink "$destdir$command" || true)
+case $installed in
+  /*/bin/entropyd) installed=${installed%/bin/entropyd} ;;
+  *) installed='' ;;
+esac
+: "${libdir:=${installed:-$default}}"
+
+case $preset in
+  '' | guest | host) ;;
+  *) refuse 64 "--preset needs guest or host, not '$preset'" ;;
+esac
+case $libdir in
+  /*) ;;
+  *) refuse 64 "--libdir needs an absolute path, not '$libdir'" ;;
+esac
+case $libdir$destdir in
+  *[!A-Za-z0-9/._+-]*) refuse 64 'use plain letters, digits and /._+- in directories' ;;
+esac
+
+# Whether a directory is an installed entropyd, so that it may be replaced or removed as a whole.
 is_ours() {
-  [ -e "$1/dist/main.cjs" ] && { [ -e "$1/entropyd-seed" ] || [ -L "$1/entropyd-seed" ]; }
+  [ -e "$1/dist/main.cjs" ] && [ -e "$1/build/Release/entropyd.node" ] && { [ -e "$1/entropyd-seed" ] || [ -L "$1/entropyd-seed" ]; }
 }
+# Whether systemd runs here and the installation is for this machine.
+live() { [ -z "$destdir" ] && [ -d /run/systemd/system ]; }
 
 if [ $remove = yes ]; then
   if [ -e "$destdir$libdir" ] && ! is_ours "$destdir$libdir"; then
-    echo "install.sh: $destdir$libdir does not contain an installed entropyd, nothing was removed: give the --libdir of the installation" >&2
-    exit 64
+    refuse 64 "$destdir$libdir does not contain an installed entropyd, nothing was removed: give the --libdir of the installation"
   fi
-  [ -n "$destdir" ] || systemctl disable --now entropyd.service || true
-  rm -rf "$destdir${libdir:?}" "$destdir$unit" "$destdir$bash" "$destdir$zsh" "$destdir$fish" "$destdir$units/entropyd-wait.service" \
-    "$destdir$unit.d/early-boot.conf" \
-    "$destdir/usr/local/bin/entropyd" "$destdir/usr/local/sbin/entropyd-seed" \
-    "$destdir/usr/local/share/man/man8/entropyd.8" "$destdir/usr/local/share/man/man8/entropyd-seed.8" \
-    "$destdir/usr/local/share/man/man5/entropyd.toml.5"
+  ! live || systemctl disable --now entropyd.service || true
+  rm -rf "$destdir${libdir:?}"
+  rm -f "$destdir$unit" "$destdir$units/entropyd-wait.service" "$destdir$drop_in" "$destdir$command" \
+    "$destdir/usr/local/sbin/entropyd-seed"
+  for file in man/man8/entropyd.8 man/man8/entropyd-seed.8 man/man5/entropyd.toml.5 zsh/site-functions/_entropyd \
+    bash-completion/completions/entropyd fish/vendor_completions.d/entropyd.fish; do
+    rm -f "$destdir/usr/local/share/$file"
+  done
   rmdir "$destdir$unit.d" 2>/dev/null || true
-  [ -n "$destdir" ] || systemctl daemon-reload
+  ! live || systemctl daemon-reload
   # The unit keeps its runtime directory, where a record of the wake-up threshold may still be needed.
   [ -n "$destdir" ] || { rm -f /run/entropyd/node-flags; rmdir /run/entropyd 2>/dev/null || true; }
   echo "removed $libdir, its links and its unit; /etc/entropyd is kept"
   exit 0
 fi
 
-programs='entropyd-seed entropyd-launch'
-addons='entropyd.node entropyd-guard.node'
-for built in $programs $addons; do
-  [ -e "$source/build/Release/$built" ] || { echo "install.sh: no build/Release/$built: run npm install first" >&2; exit 69; }
+for built in dist/main.cjs build/Release/entropyd-seed build/Release/entropyd-launch build/Release/entropyd.node \
+  build/Release/entropyd-guard.node; do
+  [ -e "$source/$built" ] || refuse 69 "no $built: run npm install first"
 done
-[ -e "$source/dist/main.cjs" ] || { echo "install.sh: no dist/main.cjs: run npm install first" >&2; exit 69; }
 
-command -v node >/dev/null || { echo "install.sh: no node in PATH" >&2; exit 69; }
-found=$(command -v node)
-node=$(readlink -f "$found")
-# A shim that chooses its program by the name it is called with is not Node once the link is resolved.
-"$node" -p process.versions.node 2>/dev/null | grep -q '^[0-9]' || {
-  echo "install.sh: $found leads to $node, which is not Node: put the real Node's directory first in PATH" >&2
-  exit 69
-}
+if [ -x "$source/node/bin/node" ]; then
+  node=$libdir/node/bin/node
+else
+  found=$(command -v node) || refuse 69 'no node in PATH'
+  node=$(readlink -f "$found")
+  # A shim that chooses its program by the name it is called with is not Node once the link is resolved.
+  "$node" -p process.versions.node 2>/dev/null | grep -q '^[0-9]' ||
+    refuse 69 "$found leads to $node, which is not Node: put the real Node's directory first in PATH"
+fi
 case $node in
-  *[!A-Za-z0-9/._+@,:=-]*) echo "install.sh: use plain letters and digits in the path of Node, not '$node'" >&2; exit 69 ;;
-  /home/* | /root/*) echo "install.sh: $node is not visible to the service (ProtectHome=): install Node system-wide" >&2
-    exit 69 ;;
+  *[!A-Za-z0-9/._+@,:=-]*) refuse 69 "use plain letters and digits in the path of Node, not '$node'" ;;
+  */.nvm/* | */.volta/* | */.fnm/* | */.asdf/*)
+    refuse 69 "$node belongs to a version manager of one user, which the service does not see:" \
+      "install the Node of the distribution or of NodeSource, or the standalone archive" ;;
+  /home/* | /root/*)
+    refuse 69 "$node is not visible to the service (ProtectHome=): install Node system-wide" ;;
 esac
 
 if [ -n "$(ls -A "$destdir$libdir" 2>/dev/null)" ] && ! is_ours "$destdir$libdir"; then
-  echo "install.sh: $destdir$libdir contains something else, which --remove would remove: give another --libdir" >&2
-  exit 64
+  refuse 64 "$destdir$libdir contains something else, which --remove would remove: give another --libdir"
 fi
-install -d "$destdir$libdir/bin" "$destdir$libdir/build/Release" "$destdir/usr/local/bin" "$destdir/usr/local/sbin" \
-  "$destdir/etc/systemd/system" "$destdir/usr/local/share/man/man8"
-cp -R "$source/dist" "$source/docs" "$source/package.json" "$source/README.md" "$source/ARCHITECTURE.md" "$source/CONTRIBUTING.md" "$source/LICENSE" "$destdir$libdir/"
-for built in $programs $addons; do
-  install -m 755 "$source/build/Release/$built" "$destdir$libdir/build/Release/"
-done
-ln -sf build/Release/entropyd-seed "$destdir$libdir/entropyd-seed"
-sed "s|^node=node .*|node=$node|" "$source/bin/entropyd" >"$destdir$libdir/bin/entropyd"
-chmod 755 "$destdir$libdir/bin/entropyd"
-chmod 755 "$destdir$libdir/dist/main.cjs"
-install -m 644 "$source/docs/man/"*.8 "$destdir/usr/local/share/man/man8/"
-install -D -m 644 "$source/docs/man/entropyd.toml.5" "$destdir/usr/local/share/man/man5/entropyd.toml.5"
-install -D -m 644 "$source/completions/entropyd.bash" "$destdir$bash"
-install -D -m 644 "$source/completions/_entropyd" "$destdir$zsh"
-install -D -m 644 "$source/completions/entropyd.fish" "$destdir$fish"
-ln -sf "$libdir/bin/entropyd" "$destdir/usr/local/bin/entropyd"
-ln -sf "$libdir/entropyd-seed" "$destdir/usr/local/sbin/entropyd-seed"
-for name in entropyd.service entropyd-wait.service; do
-  sed -e "s|@NODE@|$node|g" -e "s|@LIBDIR@|$libdir|g" "$source/systemd/$name" >"$destdir$units/$name"
-  chmod 644 "$destdir$units/$name"
-done
-if [ $early = yes ]; then
-  install -d "$destdir$unit.d"
-  install -m 644 "$source/systemd/early-boot.conf" "$destdir$unit.d/"
+
+# All of it is laid out beside its place first: what fails until then changes nothing.
+mkdir -p "$(dirname "$destdir$libdir")"
+new=$(mktemp -d "$(dirname "$destdir$libdir")/.entropyd.XXXXXX")
+trap 'rm -rf "$new"' EXIT
+trap 'exit 130' INT TERM
+"$source/packaging/stage" from="$source" to="$new" libdir="$libdir" units=$units node="$node" docs="$libdir"
+[ ! -x "$source/node/bin/node" ] || cp -R "$source/node" "$new$libdir/"
+install -D -m 644 "$source/docs/man/entropyd-seed.8" "$new/usr/local/share/man/man8/entropyd-seed.8"
+install -d "$new/usr/local/sbin"
+ln -s "$libdir/entropyd-seed" "$new/usr/local/sbin/entropyd-seed"
+if [ "${early:-keep}" = yes ] || { [ -z "$early" ] && [ -e "$destdir$drop_in" ]; }; then
+  install -D -m 644 "$source/systemd/early-boot.conf" "$new$drop_in"
 fi
-echo "installed $libdir and $unit"
+
+# The tree is swapped as a whole, so that no file of an older version stays; then what leads there.
+[ ! -e "$destdir$libdir" ] || mv "$destdir$libdir" "$new/old"
+mv "$new$libdir" "$destdir$libdir"
+(cd "$new" && find etc usr ! -type d) | while read -r file; do
+  mkdir -p "$destdir/$(dirname "$file")"
+  cp -P --remove-destination "$new/$file" "$destdir/$file"
+done
+if [ "$early" = no ]; then
+  rm -f "$destdir$drop_in"
+  rmdir "$destdir$unit.d" 2>/dev/null || true
+fi
+if [ -n "$installed" ] && [ "$installed" != "$libdir" ] && is_ours "$destdir$installed"; then
+  rm -rf "$destdir${installed:?}"
+fi
+echo "installed $libdir and $unit, for $node"
+
 config=/etc/entropyd/entropyd.toml
 if [ -n "$preset" ] && [ -e "$destdir$config" ]; then
   echo "$config exists already and is not changed"
 elif [ -n "$preset" ]; then
-  install -d "$destdir/etc/entropyd"
-  install -m 644 "$source/systemd/$preset.toml" "$destdir$config"
+  install -D -m 644 "$source/systemd/$preset.toml" "$destdir$config"
   echo "installed $config, the preset for a $preset"
 fi
 
@@ -129,6 +151,10 @@ if [ $start = yes ]; then
   systemctl enable entropyd.service
   systemctl restart entropyd.service
   systemctl --no-pager --lines=5 status entropyd.service
+elif live && systemctl --quiet is-active entropyd.service; then
+  systemctl daemon-reload
+  systemctl restart entropyd.service
+  echo 'restarted entropyd.service'
 else
   echo "start it with: systemctl daemon-reload && systemctl enable --now entropyd"
 fi
