@@ -122,6 +122,8 @@
           ]
         }]
       ],
+      "ldflags": ["-static-libstdc++", "-static-libgcc", "-Wl,--exclude-libs,ALL",
+                  "-Wl,--wrap=exp,--wrap=exp2,--wrap=log,--wrap=log2,--wrap=pow"],
       "sources": [
         "native/addon.cc",
         "native/core/conditioner.cc",
@@ -130,6 +132,7 @@
         "native/binding/daemon_lock.cc",
         "native/binding/device_reader.cc",
         "native/binding/file_writing.cc",
+        "native/binding/first_libm.cc",
         "native/binding/functions.cc",
         "native/binding/health_tests.cc",
         "native/binding/jitter_sampler.cc",
@@ -148,7 +151,7 @@
       "type": "executable",
       "dependencies": ["entropyd_core", "entropyd_jitter", "entropyd_launch", "entropyd-guard"],
       "ldflags": ["-static-libstdc++", "-static-libgcc"],
-      "conditions": [["static_seeder==1", { "ldflags": ["-static"] }]],
+      "conditions": [["static_seeder==1", { "ldflags": ["-static-pie"] }]],
       "sources": [
         "native/seed/attempt.cc",
         "native/seed/background_attempt.cc",
