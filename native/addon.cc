@@ -31,8 +31,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("Fips140", Fips140Object::define(env));
   exports.Set("ContinuousTests",
               SampleTestsObject<entropyd::ContinuousTests>::define(env, "ContinuousTests"));
-  exports.Set("LagPredictor",
-              SampleTestsObject<entropyd::LagPredictor>::define(env, "LagPredictor"));
+  exports.Set("DependenceTest",
+              SampleTestsObject<entropyd::DependenceTest>::define(env, "DependenceTest"));
   exports.Set("SampleTests", SampleTestsObject<entropyd::SampleTests>::define(env, "SampleTests"));
   exports.Set("ByteTests", SampleTestsObject<entropyd::ByteTests>::define(env, "ByteTests"));
   exports.Set("ByteCounts", ByteCountsObject::define(env));
@@ -55,9 +55,9 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("predictionEntropy", Napi::Function::New<prediction_entropy>(env));
   exports.Set("commonStep", Napi::Function::New<common_step>(env));
   exports.Set("hasCycleCounter", Napi::Function::New<has_cycle_counter>(env));
-  exports.Set("defaultTableBytes", Napi::Function::New<default_buffer_bytes>(env));
   exports.Set("condition", Napi::Function::New<condition>(env));
   exports.Set("limits", limits(env));
+  exports.Set("copyOut", Napi::Function::New<copy_out>(env));
   exports.Set("takeOut", Napi::Function::New<take_out>(env));
   exports.Set("readRandomSysctl", Napi::Function::New<read_random_sysctl>(env));
   exports.Set("writeRandomSysctl", Napi::Function::New<write_random_sysctl>(env));

@@ -9,7 +9,8 @@ export type HealthTest =
   | 'adaptiveProportion'
   | 'lag'
   | 'stuck'
-  | 'replay';
+  | 'replay'
+  | 'markov';
 
 /** Constants shared with the seeder: native/core/fips140.h, trust_state.h, source_defaults.h. */
 export interface Limits {
@@ -23,7 +24,10 @@ export interface Limits {
   readonly lowestClaim: number;
   readonly hwrngClaim: number;
   readonly jitterClaim: number;
-  readonly jitterSteps: number;
+  /** No more than a jitterMargin-th of the bits measured per sample is credited. */
+  readonly jitterMargin: number;
+  /** Bits credited per sample below which the jitter source is not used. */
+  readonly jitterFloor: number;
   readonly jitterBlockSamples: number;
 }
 
@@ -79,6 +83,10 @@ export interface SourceJudge {
   /** Measured min-entropy in bits per raw byte or sample; undefined before the first block that passed. */
   readonly measured: number | undefined;
   readonly trust: TrustRecord;
+  /** Bits of min-entropy that each is credited with: the claim, or less where less was measured; 0 before. */
+  readonly inForce: number;
+  /** The same source starts again: the next block does not continue the previous one. */
+  startAgain(): void;
   /** Starts the continuous test with the source's first word, which is wiped and never used otherwise. */
   prime(word: SecureBlock): void;
   /** Judges a copy of the block's bytes and wipes the block. Throws RangeError for a wrong number of bytes. */

@@ -2,7 +2,7 @@
 // on its side, in secure blocks whose content JavaScript can't read.
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
-import type { JitterReading, JitterTimer, TimerFacts } from './native-jitter.js';
+import type { JitterFacts, JitterOptions, JitterReading } from './native-jitter.js';
 import type { Limits, SecureBlock, SourceJudgeClass, TestedBlock } from './native-judging.js';
 import type {
   AuditLog,
@@ -94,8 +94,8 @@ export interface KernelPool {
 
 /** The CPU jitter source: samples of 8 bits, taken in native threads; see native/core/jitter_sampler.h. */
 export interface JitterSampler {
-  /** The first call: allocates the buffer, warms up, and measures the timer, repeatedly if it is not usable. */
-  open(): Promise<JitterReading & TimerFacts>;
+  /** The first call: allocates the buffer, and finds out how to access it and what the samples hold. */
+  open(): Promise<JitterReading & JitterFacts>;
   /** Fills the block with `count` samples; the block is wiped unless the status is 'ok'. */
   read(into: SecureBlock, count: number, timeoutMs: number): Promise<JitterReading>;
   /** Ends a pending call within milliseconds, and all later calls, with the status 'closed'. */
@@ -122,7 +122,7 @@ export interface Native extends Writing {
   DeviceReader: new (path: string) => DeviceReader;
   Fips140: new () => Fips140;
   ContinuousTests: SampleTestsClass;
-  LagPredictor: SampleTestsClass;
+  DependenceTest: SampleTestsClass;
   /** Both of the above, the stuck test and the replay test. */
   SampleTests: SampleTestsClass;
   /** ContinuousTests and the replay test of bytes, block by block. */
@@ -137,11 +137,9 @@ export interface Native extends Writing {
   fips140Variants(): string[];
   /** Only reads every byte: the limit by memory throughput, for `bench`. */
   readThrough(bytes: Uint8Array): void;
-  /** Throws RangeError for an invalid buffer size, number of steps or timer. */
+  /** Throws RangeError for an invalid buffer size, number of steps, timer or claim. */
   JitterSampler: new (
-    bufferBytes: number,
-    steps: number,
-    timer: JitterTimer,
+    options: JitterOptions,
   ) => JitterSampler;
   AuditLog: new (path: string) => AuditLog;
   DaemonLock: new (path: string) => DaemonLock;
@@ -186,8 +184,6 @@ export interface Native extends Writing {
   /** The largest step that divides at least 99 % of the deltas; see native/core/timer.h. */
   commonStep(deltas: readonly number[]): number;
   hasCycleCounter(): boolean;
-  /** Bytes of a jitter buffer that no near cache holds. */
-  defaultTableBytes(): number;
   /**
    * SHA-256 over the samples of a block, in place: 32 bytes for each 320 bits at `bitsPerSample`.
    * Returns the bits that they are worth; throws when OpenSSL refuses. See native/core/conditioner.h.
@@ -195,6 +191,8 @@ export interface Native extends Writing {
   condition(block: SecureBlock, bitsPerSample: number): number;
   /** The bytes of a block, which is wiped: only for `collect`, whose job is bytes. */
   takeOut(block: SecureBlock | TestedBlock): Buffer;
+  /** The bytes of a block that is still to be judged: only for `collect --as-fed`. */
+  copyOut(block: SecureBlock): Buffer;
   /** The number, or the name of an errno. */
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;

@@ -13,11 +13,13 @@
 #include "../core/device_reader.h"
 #include "../core/fips140.h"
 #include "../core/fips140_counts.h"
+#include "../core/jitter_fitness.h"
 #include "../core/kernel_pool.h"
 #include "../core/peer_credentials.h"
 #include "../core/pool_generation.h"
 #include "../core/random_sysctl.h"
 #include "../core/read_through.h"
+#include "../core/sample_estimate.h"
 #include "../core/sd_notify.h"
 #include "../core/secure_memory.h"
 #include "../core/source_defaults.h"
@@ -137,10 +139,6 @@ Napi::Value has_cycle_counter(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), entropyd::has_cycle_counter());
 }
 
-Napi::Value default_buffer_bytes(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), static_cast<double>(entropyd::default_buffer_bytes()));
-}
-
 Napi::Value fips140_variants(const Napi::CallbackInfo& info) {
   auto names = Napi::Array::New(info.Env());
   for (auto* variant = fips140_next_variant(nullptr); variant != nullptr;
@@ -167,7 +165,8 @@ Napi::Object limits(Napi::Env env) {
   set("lowestClaim", kLowestClaim);
   set("hwrngClaim", kHwrngClaim);
   set("jitterClaim", kJitterClaim);
-  set("jitterSteps", kJitterSteps);
+  set("jitterMargin", kMeasuredMargin);
+  set("jitterFloor", kLowestInForce);
   set("jitterBlockSamples", kJitterBlockSamples);
   return object;
 }
@@ -181,6 +180,11 @@ Napi::Value condition(const Napi::CallbackInfo& info) {
   const auto bits = condition_by_sha256(*block, bits_per_sample);
   if (!bits.has_value()) throw Napi::Error::New(info.Env(), "OpenSSL refuses SHA-256");
   return Napi::Number::New(info.Env(), static_cast<double>(*bits));
+}
+
+Napi::Value copy_out(const Napi::CallbackInfo& info) {
+  const auto filled = SecureBlock::memory_of(info[0])->filled_bytes();
+  return Napi::Buffer<uint8_t>::Copy(info.Env(), filled.data(), filled.size());
 }
 
 Napi::Value take_out(const Napi::CallbackInfo& info) {

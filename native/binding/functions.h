@@ -41,7 +41,6 @@ Napi::Value common_step(const Napi::CallbackInfo& info);
 // () -> whether the processor has a cycle counter that may be read.
 Napi::Value has_cycle_counter(const Napi::CallbackInfo& info);
 // () -> bytes of the CPU jitter source's buffer that suit this processor's caches.
-Napi::Value default_buffer_bytes(const Napi::CallbackInfo& info);
 // () -> the names of the variants of FIPS 140-2 that run here, the fastest first.
 Napi::Value fips140_variants(const Napi::CallbackInfo& info);
 // (bytes) -> nothing: reads them as fast as memory allows.
@@ -51,6 +50,7 @@ Napi::Object limits(Napi::Env env);
 // (block, bitsPerSample) -> the bits that it may be credited with, see core/conditioner.h.
 Napi::Value condition(const Napi::CallbackInfo& info);
 // (block) -> its bytes, which are wiped there: only for `collect`, whose job is bytes.
+Napi::Value copy_out(const Napi::CallbackInfo& info);
 Napi::Value take_out(const Napi::CallbackInfo& info);
 
 }  // namespace entropyd::binding

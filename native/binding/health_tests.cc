@@ -77,7 +77,7 @@ void SampleTestsObject<Tests>::restart(const Napi::CallbackInfo&) {
 }
 
 template class SampleTestsObject<ContinuousTests>;
-template class SampleTestsObject<LagPredictor>;
+template class SampleTestsObject<DependenceTest>;
 template class SampleTestsObject<ByteTests>;
 template class SampleTestsObject<SampleTests>;
 

@@ -8,9 +8,9 @@
 #include "../core/byte_counts.h"
 #include "../core/byte_tests.h"
 #include "../core/continuous_tests.h"
+#include "../core/dependence_test.h"
 #include "../core/fips140.h"
 #include "../core/fips140_stream.h"
-#include "../core/lag_predictor.h"
 #include "../core/sample_tests.h"
 
 namespace entropyd::binding {
@@ -27,7 +27,7 @@ class Fips140Object : public Napi::ObjectWrap<Fips140Object> {
   Fips140 tests_;
 };
 
-// Tests of samples against a claim: ContinuousTests, LagPredictor, ByteTests or
+// Tests of samples against a claim: ContinuousTests, DependenceTest, ByteTests or
 // SampleTests of the core.
 template <typename Tests>
 class SampleTestsObject : public Napi::ObjectWrap<SampleTestsObject<Tests>> {

@@ -3,27 +3,35 @@
 
 #include <string>
 
+#include "../core/source_defaults.h"
 #include "promise_thread.h"
 #include "secure_block.h"
 
 namespace entropyd::binding {
 namespace {
 
-constexpr uint32_t kSmallestBuffer = 4096;
-constexpr uint32_t kLargestBuffer = 1u << 30;
-constexpr uint32_t kMostSteps = 1024;
+constexpr size_t kSmallestBuffer = 4096;
+constexpr size_t kLargestBuffer = 1 << 30;
+constexpr unsigned kMostConfiguredSteps = 1024;
 
 JitterOptions options_from(const Napi::CallbackInfo& info) {
-  const bool cycles = info[2].ToString().Utf8Value() == "cycles";
-  return {info[0].ToNumber().Uint32Value(), info[1].ToNumber().Uint32Value(),
-          cycles ? TimerKind::kCycles : TimerKind::kClock};
+  const auto given = info[0].ToObject();
+  const auto number = [&](const char* name) { return given.Get(name).ToNumber(); };
+  const bool cycles = given.Get("timer").ToString().Utf8Value() == "cycles";
+  return {.buffer_bytes = number("bufferBytes").Uint32Value(),
+          .steps = number("steps").Uint32Value(),
+          .timer = cycles ? TimerKind::kCycles : TimerKind::kClock,
+          .claim = number("claim").DoubleValue()};
+}
+
+bool is_buffer(size_t bytes) {
+  return (bytes & (bytes - 1)) == 0 && bytes >= kSmallestBuffer && bytes <= kLargestBuffer;
 }
 
 bool usable(const JitterOptions& options) {
-  return (options.buffer_bytes & (options.buffer_bytes - 1)) == 0 &&
-         options.buffer_bytes >= kSmallestBuffer && options.buffer_bytes <= kLargestBuffer &&
-         options.steps >= 1 && options.steps <= kMostSteps &&
-         (options.timer == TimerKind::kClock || has_cycle_counter());
+  return (options.buffer_bytes == 0 || is_buffer(options.buffer_bytes)) &&
+         options.steps <= kMostConfiguredSteps && options.claim >= kLowestClaim &&
+         options.claim <= 8 && (options.timer == TimerKind::kClock || has_cycle_counter());
 }
 
 const char* name_of(JitterStatus status) {
@@ -40,31 +48,30 @@ const char* name_of(JitterStatus status) {
   return "noMemory";
 }
 
-const char* name_of(TimerFitness fitness) {
+const char* name_of(JitterFitness fitness) {
   switch (fitness) {
-    case TimerFitness::kFit:
+    case JitterFitness::kFit:
       return "fit";
-    case TimerFitness::kStandsStill:
+    case JitterFitness::kStandsStill:
       return "standsStill";
-    case TimerFitness::kGoesBackwards:
+    case JitterFitness::kGoesBackwards:
       return "goesBackwards";
-    case TimerFitness::kEven:
-      return "even";
-    case TimerFitness::kTooCoarse:
-      return "tooCoarse";
+    case JitterFitness::kHoldsTooLittle:
+      return "holdsTooLittle";
   }
-  return "tooCoarse";
+  return "holdsTooLittle";
 }
 
 // No thread for want of memory, or of TasksMax.
 Result<JitterReading> no_thread(const SystemError&) {
-  return JitterReading{JitterStatus::kNoMemory, {}};
+  return JitterReading{.status = JitterStatus::kNoMemory};
 }
 
 Napi::Object object_of(Napi::Env env, const JitterReading& reading) {
   auto object = Napi::Object::New(env);
   object.Set("status", name_of(reading.status));
   object.Set("cpuMs", std::chrono::duration<double, std::milli>(reading.cpu).count());
+  object.Set("isStart", reading.is_start);
   return object;
 }
 
@@ -89,8 +96,9 @@ JitterSamplerObject::JitterSamplerObject(const Napi::CallbackInfo& info)
   const JitterOptions options = options_from(info);
   if (!usable(options)) {
     throw Napi::RangeError::New(env_,
-                                "a jitter table is a power of two from 4096 bytes to 1 GiB, a "
-                                "sample has 1 to 1024 steps, and the timer has to be there");
+                                "a buffer is a power of two from 4096 bytes to 1 GiB, a sample "
+                                "has up to 1024 steps, a claim is from 0.1 to 8 bits, and the "
+                                "timer has to be there");
   }
   sampler_ = with_memory(env_, [&] { return std::make_shared<JitterSampler>(options); });
   // When the environment ends, nobody is left to be told of what is under way.
@@ -107,11 +115,14 @@ Napi::Value JitterSamplerObject::open(const Napi::CallbackInfo& info) {
       info.Env(), thread_, [sampler = sampler_] { return Result<JitterReading>(sampler->open()); },
       [sampler = sampler_](Napi::Env env, const JitterReading& reading) -> Napi::Value {
         auto object = object_of(env, reading);
-        const TimerFacts& timer = sampler->timer();
-        object.Set("step", static_cast<double>(timer.step));
-        object.Set("backwards", timer.backwards);
-        object.Set("distinctDeltas", timer.distinct_deltas);
-        object.Set("fitness", name_of(fitness_of(timer)));
+        const JitterFacts& facts = sampler->facts();
+        object.Set("step", static_cast<double>(facts.step));
+        object.Set("backwards", facts.backwards);
+        object.Set("measured", facts.measured_bits);
+        object.Set("steps", facts.steps);
+        object.Set("bufferBytes", static_cast<double>(facts.buffer_bytes));
+        object.Set("flushes", facts.flushes);
+        object.Set("fitness", name_of(fitness_of(facts)));
         return object;
       },
       no_thread);

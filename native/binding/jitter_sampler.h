@@ -14,7 +14,7 @@ namespace entropyd::binding {
 class JitterSamplerObject : public Napi::ObjectWrap<JitterSamplerObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new JitterSampler(bufferBytes, steps, 'cycles' | 'clock'); throws a RangeError.
+  // new JitterSampler({ bufferBytes, steps, timer, claim }); throws a RangeError.
   explicit JitterSamplerObject(const Napi::CallbackInfo& info);
   ~JitterSamplerObject() override;
 

@@ -60,8 +60,10 @@ Napi::Function SourceJudgeObject::define(Napi::Env env) {
                          InstanceAccessor<&SourceJudgeObject::tested>("tested"),
                          InstanceAccessor<&SourceJudgeObject::measured>("measured"),
                          InstanceAccessor<&SourceJudgeObject::trust>("trust"),
+                         InstanceAccessor<&SourceJudgeObject::in_force>("inForce"),
                          InstanceMethod<&SourceJudgeObject::prime>("prime"),
                          InstanceMethod<&SourceJudgeObject::restart>("restart"),
+                         InstanceMethod<&SourceJudgeObject::start_again>("startAgain"),
                          InstanceMethod<&SourceJudgeObject::judge>("judge"),
                      });
 }
@@ -84,6 +86,10 @@ void SourceJudgeObject::prime(const Napi::CallbackInfo& info) {
 
 void SourceJudgeObject::restart(const Napi::CallbackInfo&) {
   judge_->restart();
+}
+
+void SourceJudgeObject::start_again(const Napi::CallbackInfo&) {
+  judge_->start_again();
 }
 
 Napi::Value SourceJudgeObject::judge(const Napi::CallbackInfo& info) {
@@ -116,8 +122,13 @@ Napi::Value SourceJudgeObject::trust(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value SourceJudgeObject::measured(const Napi::CallbackInfo& info) {
-  if (!judge_->measured()) return info.Env().Undefined();
-  return Napi::Number::New(info.Env(), judge_->measured_bits());
+  const std::optional<double> bits = judge_->measured_bits();
+  if (!bits.has_value()) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), *bits);
+}
+
+Napi::Value SourceJudgeObject::in_force(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), judge_->bits_in_force());
 }
 
 }  // namespace entropyd::binding

@@ -20,10 +20,12 @@ class SourceJudgeObject : public Napi::ObjectWrap<SourceJudgeObject> {
   Napi::Value priming_bytes(const Napi::CallbackInfo& info);
   void prime(const Napi::CallbackInfo& info);
   void restart(const Napi::CallbackInfo& info);
+  void start_again(const Napi::CallbackInfo& info);
   Napi::Value judge(const Napi::CallbackInfo& info);
   Napi::Value tested(const Napi::CallbackInfo& info);
   Napi::Value trust(const Napi::CallbackInfo& info);
   Napi::Value measured(const Napi::CallbackInfo& info);
+  Napi::Value in_force(const Napi::CallbackInfo& info);
 
   std::unique_ptr<SourceJudge> judge_;
   Napi::ObjectReference tested_;

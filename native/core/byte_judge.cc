@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "byte_judge.h"
 
-#include <algorithm>
-
 namespace entropyd {
 
 void ByteJudge::prime(SecureMemory& word) {
@@ -11,10 +9,15 @@ void ByteJudge::prime(SecureMemory& word) {
   word.wipe();
 }
 
-void ByteJudge::restart() {
-  SourceJudge::restart();
+void ByteJudge::start_again() {
+  estimate_.restart();
   tests_.restart();
   primed_ = false;
+}
+
+std::optional<double> ByteJudge::measured_bits() const {
+  if (!estimate_.known()) return std::nullopt;
+  return estimate_.bits();
 }
 
 Judgement ByteJudge::test(const SecureMemory& block) {
@@ -23,8 +26,7 @@ Judgement ByteJudge::test(const SecureMemory& block) {
 }
 
 std::optional<uint64_t> ByteJudge::accept(SecureMemory& block) {
-  const double bits_per_byte = std::min(claim_, measured_bits());
-  return static_cast<uint64_t>(static_cast<double>(block.filled()) * bits_per_byte);
+  return static_cast<uint64_t>(static_cast<double>(block.filled()) * bits_in_force());
 }
 
 }  // namespace entropyd

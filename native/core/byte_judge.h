@@ -5,6 +5,7 @@
 
 #include "byte_tests.h"
 #include "fips140.h"
+#include "running_estimate.h"
 #include "source_judge.h"
 
 namespace entropyd {
@@ -12,19 +13,20 @@ namespace entropyd {
 class ByteJudge : public SourceJudge {
  public:
   // `claim` in bits of min-entropy per byte, above 0 and at most 8.
-  explicit ByteJudge(double claim)
-      : SourceJudge(kFips140BlockBytes), claim_(claim), tests_(claim) {}
+  explicit ByteJudge(double claim) : SourceJudge(kFips140BlockBytes, claim, 1), tests_(claim) {}
 
   bool takes(size_t bytes) const override { return bytes == kFips140BlockBytes; }
   size_t priming_bytes() const override { return primed_ ? 0 : kFips140PrimeBytes; }
   void prime(SecureMemory& word) override;
-  void restart() override;
+  void start_again() override;
+  std::optional<double> measured_bits() const override;
 
  private:
   Judgement test(const SecureMemory& block) override;
+  void measure(const SecureMemory& block) override { estimate_.add(block.filled_bytes()); }
   std::optional<uint64_t> accept(SecureMemory& block) override;
 
-  const double claim_;
+  RunningEstimate estimate_;
   Fips140 fips140_;
   ByteTests tests_;
   bool primed_ = false;

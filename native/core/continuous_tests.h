@@ -14,11 +14,12 @@ namespace entropyd {
 enum ContinuousTest : uint32_t {
   kRepetitionCount = 1 << 0,
   kAdaptiveProportion = 1 << 1,
-  kLag = 1 << 2,     // see lag_predictor.h
+  kLag = 1 << 2,     // see dependence_test.h
   kStuck = 1 << 3,   // nine samples in ten count for nothing: see stuck.h
   kReplay = 1 << 4,  // see replay_test.h
   // One of them failed by its permanent cutoff: no chance explains it.
   kPermanent = 1 << 5,
+  kMarkov = 1 << 6,  // see dependence_test.h
 };
 
 class ContinuousTests {

@@ -24,6 +24,7 @@ constexpr Named kContinuous[] = {
     {kLag, "lag"},
     {kStuck, "stuck"},
     {kReplay, "replay"},
+    {kMarkov, "markov"},
 };
 
 }  // namespace

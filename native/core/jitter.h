@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The CPU jitter source, after the idea of HAVEGE: the time of memory accesses over a buffer that
-// is larger than the near caches, where each access decides where the next one goes. A sample is
-// the time that a fixed number of them took. What makes it uncertain is the state of caches, memory
-// and bus, not the order of the accesses. This class judges nothing and claims nothing.
+// The CPU jitter source, after the idea of HAVEGE: the time of memory accesses over a buffer, where
+// each access decides where the next one goes. A sample is the time that a fixed number of them
+// took. What makes it uncertain is the state of caches, memory and bus, not the order of the
+// accesses. This class judges nothing and claims nothing.
 #pragma once
 
 #include <cstddef>
@@ -15,36 +15,38 @@
 
 namespace entropyd {
 
-struct JitterOptions {
-  size_t buffer_bytes;  // a power of two, at least 4096
-  unsigned steps;       // memory accesses per sample
-  TimerKind timer;
+// How the buffer is accessed.
+struct Accesses {
+  size_t bytes;    // of the buffer, from its start: a power of two, at least 4096
+  unsigned steps;  // accesses per sample
+  bool flushes;  // each access sends its cache line to memory, so that the next one finds it there
 };
+
+// Whether the processor can be told to flush a cache line: CLFLUSH on x86-64, DC CIVAC on arm64,
+// which Linux lets programs use (SCTLR_EL1.UCI). That it bites has to be measured: an emulator
+// ignores it.
+bool has_cache_flush();
 
 class JitterCollector {
  public:
   // Costs one page: another call takes the buffer. Throws std::bad_alloc.
-  explicit JitterCollector(const JitterOptions& options) : options_(options) {}
+  explicit JitterCollector(TimerKind timer) : timer_(timer) {}
 
-  // Takes the half of the buffer that the accesses begin with, unless it is there already.
-  Result<> take_buffer();
+  // Takes so many bytes, in small pages, after returning those that it had.
+  Result<> take_buffer(size_t bytes);
   bool has_buffer() const { return !buffer_.empty(); }
-  // Takes the other half: from now on the accesses go to all of the buffer.
-  void widen();
-  bool is_wide() const { return in_use_.size() == buffer_.size(); }
   // Wipes the buffer and returns its memory to the system.
   void release_buffer();
 
   // Fills `deltas` with the timer's ticks that each sample took, not divided by the timer's step.
   // The samples of one call follow each other without a pause. take_buffer() comes first.
-  void collect(std::span<uint64_t> deltas);
+  void collect(std::span<uint64_t> deltas, const Accesses& accesses);
 
  private:
-  const JitterOptions options_;
+  const TimerKind timer_;
   PageRange pages_;
-  std::span<uint8_t> buffer_;  // lies in pages_, aligned as huge pages are
-  std::span<uint8_t> in_use_;  // the first half of it, or all
-  PageLock first_half_, second_half_;
+  std::span<uint8_t> buffer_;
+  PageLock lock_;
   SecureObject<uint64_t> position_;  // where the next access goes, and what the last one left
 };
 

@@ -1,40 +1,51 @@
 // SPDX-License-Identifier: MIT
 #include "replay_test.h"
 
-#include <cmath>
+#include <algorithm>
 
+#include "count_equal.h"
 #include "cutoffs.h"
 
 namespace entropyd {
 
 ReplayTest::ReplayTest(double h)
-    : length_(static_cast<uint32_t>(std::ceil(kPermanentAlphaBits / h))), state_(length_) {}
+    : cutoff_(adaptive_proportion_cutoff(h, kPermanentAlphaBits, kAnchorSamples)) {}
 
 bool ReplayTest::test(std::span<const uint8_t> samples) {
-  for (const uint8_t sample : samples) test_one(sample);
-  return state_->replayed;
+  State& state = *state_;
+  while (!samples.empty()) {
+    const size_t missing = kAnchorSamples - state.taken;
+    const auto part =
+        samples.first(std::min(samples.size(), missing > 0 ? missing : kAnchorSamples));
+    if (missing > 0) {
+      std::copy(part.begin(), part.end(),
+                state.anchor.end() - static_cast<std::ptrdiff_t>(missing));
+      state.taken += part.size();
+    } else {
+      compare(part);
+    }
+    state.seen += part.size();
+    if (missing == 0 && state.seen >= 2 * (state.begun + kAnchorSamples)) {
+      state.begun = state.seen;
+      state.taken = state.recent = 0;
+    }
+    samples = samples.subspan(part.size());
+  }
+  return state.replayed;
 }
 
-void ReplayTest::test_one(uint8_t sample) {
+void ReplayTest::compare(std::span<const uint8_t> samples) {
   State& state = *state_;
-  const std::span<uint8_t> anchor = state_.trailing();
-  ++state.seen;
-  if (state.taken < length_) {
-    anchor[state.taken++] = sample;
-    return;
+  const auto begin = state.samples.begin();
+  std::copy(samples.begin(), samples.end(), begin + static_cast<std::ptrdiff_t>(state.recent));
+  const size_t held = state.recent + samples.size();
+  const std::span<const uint8_t> all(state.samples);
+  for (size_t at = 0; at + kAnchorSamples <= held; ++at) {
+    state.replayed |= count_equal(state.anchor, all.subspan(at, kAnchorSamples)) >= cutoff_;
   }
-  // After a miss the match starts anew with this sample: an anchor that begins within itself can be
-  // missed that way, and is met again one loop later.
-  if (sample != anchor[state.matched]) state.matched = 0;
-  if (sample == anchor[state.matched]) ++state.matched;
-  if (state.matched == length_) {
-    state.replayed = true;
-    state.matched = 0;
-  }
-  if (state.seen >= 2 * (state.begun + length_)) {
-    state.begun = state.seen;
-    state.taken = state.matched = 0;
-  }
+  state.recent = std::min(held, kAnchorSamples - 1);
+  const auto end = begin + static_cast<std::ptrdiff_t>(held);
+  std::copy(end - static_cast<std::ptrdiff_t>(state.recent), end, begin);
 }
 
 }  // namespace entropyd

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "sample_judge.h"
 
-#include <algorithm>
-
 #include "entropy_accounting.h"
 #include "stuck.h"
 
 namespace entropyd {
 
-void SampleJudge::restart() {
-  SourceJudge::restart();
+void SampleJudge::start_again() {
   tests_.restart();
+  measured_bits_.reset();
 }
 
 Judgement SampleJudge::test(const SecureMemory& block) {
   return {.continuous = tests_.test(block.filled_bytes())};
 }
 
+void SampleJudge::measure(const SecureMemory& block) {
+  measured_bits_ = estimator_.measure(block.filled_bytes(), tests_.most_right()).lowest();
+}
+
 std::optional<uint64_t> SampleJudge::accept(SecureMemory& block) {
-  return conditioner_(block, std::min(claim_, measured_bits()));
+  return conditioner_(block, bits_in_force());
 }
 
 std::optional<uint64_t> condition_in_kernel(SecureMemory& block, double bits_per_sample) {

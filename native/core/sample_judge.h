@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Judges the raw samples of a noise source, such as the CPU jitter source's: RCT, APT, lag
-// predictor, stuck and replay. What passes is conditioned: health tests see nothing in a hash's
+// Judges the raw samples of a noise source, such as the CPU jitter source's: RCT, APT,
+// dependence, stuck and replay. What passes is conditioned: health tests see nothing in a hash's
 // output.
 #pragma once
 
 #include <optional>
 
+#include "sample_estimate.h"
 #include "sample_tests.h"
 #include "source_judge.h"
 
@@ -20,17 +21,21 @@ class SampleJudge : public SourceJudge {
  public:
   // `claim` in bits of min-entropy per sample, above 0 and at most 8; a block has up to `samples`.
   SampleJudge(double claim, size_t samples, Conditioner conditioner)
-      : SourceJudge(samples), claim_(claim), tests_(claim), conditioner_(conditioner) {}
+      : SourceJudge(samples, claim, kMeasuredMargin), tests_(claim), conditioner_(conditioner) {}
 
   bool takes(size_t bytes) const override { return bytes <= tested()->capacity(); }
-  void restart() override;
+  void start_again() override;
+  // Of the last block that passed, by several estimators (sample_estimate.h).
+  std::optional<double> measured_bits() const override { return measured_bits_; }
 
  private:
   Judgement test(const SecureMemory& block) override;
+  void measure(const SecureMemory& block) override;
   std::optional<uint64_t> accept(SecureMemory& block) override;
 
-  const double claim_;
   SampleTests tests_;
+  SampleEstimator estimator_;
+  std::optional<double> measured_bits_;
   const Conditioner conditioner_;
 };
 

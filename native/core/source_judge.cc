@@ -20,7 +20,7 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
   if (judgement.passed()) {
     // What failed is credited nowhere, and would keep a device that works again at its worst
     // estimate.
-    estimate_.add(block.filled_bytes());
+    measure(block);
     const std::optional<uint64_t> bits = accept(block);
     judgement.broken = !bits.has_value();
     // So many samples were stuck, or so alike, that they make nothing.

@@ -3,13 +3,13 @@
 // health tests of a block, the estimate of its source, and what it may be credited with.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 
 #include "continuous_tests.h"
-#include "running_estimate.h"
 #include "secure_memory.h"
 #include "tested_block.h"
 #include "trust_state.h"
@@ -37,10 +37,12 @@ class SourceJudge {
   // Starts the continuous test with the source's first word, which is wiped and never used.
   virtual void prime(SecureMemory& word) { word.wipe(); }
   // Another device, or the same one again: what comes now follows on nothing.
-  virtual void restart() {
-    estimate_.restart();
+  void restart() {
+    start_again();
     trust_.change_device();
   }
+  // The same source after a pause or a start: what comes now follows on nothing, its trust stays.
+  virtual void start_again() = 0;
 
   // Takes what `raw` holds, as takes() allows it, and judges that: nobody can change it any more.
   // A block that passed is in tested() then, in place of what was there before, if the source is
@@ -51,22 +53,30 @@ class SourceJudge {
 
   const TrustState& trust() const { return trust_; }
 
-  bool measured() const { return estimate_.known(); }
-  // Bits of min-entropy per raw byte or sample of the blocks that passed, an upper bound; 0 before
-  // the first.
-  double measured_bits() const { return estimate_.bits(); }
+  // Bits of min-entropy per raw byte or sample of the blocks that passed, an upper bound; none
+  // before the first.
+  virtual std::optional<double> measured_bits() const = 0;
+  // Bits of min-entropy that a raw byte or sample is credited with: the claim, or less where less
+  // was measured; 0 before the first block has passed.
+  double bits_in_force() const { return std::min(claim_, measured_bits().value_or(0) / margin_); }
 
  protected:
   // `capacity` bytes is the most that one tested block has.
-  explicit SourceJudge(size_t capacity) : tested_(std::make_shared<TestedBlock>(capacity)) {}
+  // `claim` in bits of min-entropy per raw byte or sample; no more than a `margin`-th of what was
+  // measured is credited.
+  SourceJudge(size_t capacity, double claim, double margin)
+      : claim_(claim), margin_(margin), tested_(std::make_shared<TestedBlock>(capacity)) {}
 
   virtual Judgement test(const SecureMemory& block) = 0;
+  // Of a block that passed.
+  virtual void measure(const SecureMemory& block) = 0;
   // Makes what may be credited of a block that passed, in place, and gives the bits that all of it
   // may be credited with. 0: the block is rejected as stuck. None: see Judgement::broken.
   virtual std::optional<uint64_t> accept(SecureMemory& block) = 0;
 
  private:
-  RunningEstimate estimate_;
+  const double claim_;
+  const double margin_;
   TrustState trust_;
   std::shared_ptr<TestedBlock> tested_;
 };

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <string>
 
-#include "../core/cache_size.h"
 #include "../core/entropy_accounting.h"
 #include "../core/jitter_sampler.h"
 #include "../core/sample_judge.h"
@@ -37,7 +36,7 @@ class JitterAttempt : public Attempt {
   }
 
  private:
-  bool is_fit() const { return fitness_of(sampler_->timer()) == TimerFitness::kFit; }
+  bool is_fit() const { return fitness_of(sampler_->facts()) == JitterFitness::kFit; }
   void use(TimerKind timer);
   JitterStatus open_fit_sampler();
 
@@ -49,7 +48,7 @@ class JitterAttempt : public Attempt {
 };
 
 void JitterAttempt::use(TimerKind timer) {
-  const JitterOptions options{default_buffer_bytes(), kJitterSteps, timer};
+  const JitterOptions options{.timer = timer, .claim = kJitterClaim};
   const std::lock_guard<std::mutex> hold(mutex_);
   sampler_.reset();  // its buffer is returned before the next one is taken
   sampler_ = std::make_unique<JitterSampler>(options);

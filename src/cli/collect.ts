@@ -1,22 +1,17 @@
 // `entropyd collect`: bytes of a source to a file or standard output. It does not feed the pool.
 import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { SourceMonitor } from '../daemon/source-monitor.js';
-import { EXIT, type ExitCode, fileError, NoSourceError, UsageError } from '../errors.js';
-import { openJudge } from '../health/judge.js';
-import { openLog } from '../log/log.js';
+import { EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import type { SourceConfig } from '../sources/driver.js';
 import { checkSource, driverOf, openSource } from '../sources/drivers.js';
-import type { Source } from '../sources/source.js';
-import { milliseconds } from '../units.js';
+import { asFed, type Pieces, restarted, tested } from './collect-pieces.js';
 import type { OptionsOf } from './command.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
 import type { COLLECT_FLAGS } from './measure-commands.js';
 import type { ProcessContext } from './process-context.js';
 import { openProgress } from './progress.js';
 
-const READ_TIMEOUT = milliseconds(5000);
 const now = (): number => performance.now();
 
 /** Reads '1000', '64k' or '1M', in powers of ten; throws UsageError for anything else. */
@@ -49,58 +44,6 @@ const ended = (sink: NodeJS.WritableStream): Promise<void> =>
     sink.end(resolve);
   });
 
-type Pieces = AsyncGenerator<Uint8Array>;
-
-const LOG_QUEUE_BYTES = 64 * 1024;
-
-/** Blocks that pass the source's tests, conditioned where it is a noise source. */
-async function* tested(source: Source, { env, log: stream }: ProcessContext): Pieces {
-  const queue = new native.QueuedWriter(stream.fd, LOG_QUEUE_BYTES);
-  const log = openLog('warn', 'auto', { env, stream }, queue);
-  const monitor = new SourceMonitor(source, openJudge(native, source), log, now);
-  try {
-    for (;;) {
-      const block = await monitor.nextBlock();
-      if (!monitor.usable) throw new NoSourceError(`${source.name} ${monitor.reason}`);
-      if (block !== undefined) yield native.takeOut(block);
-    }
-  } finally {
-    log.close();
-  }
-}
-
-/** Untested bytes or samples, from the same reads as those that the daemon tests. */
-async function* raw(source: Source): Pieces {
-  for (;;) {
-    const reading = await source.read(source.blockBytes, READ_TIMEOUT);
-    if (reading.kind === 'trouble') {
-      if (reading.trouble.kind === 'slow') continue; // part of a block was read: the next read continues it
-      throw new NoSourceError(`${source.name} ${reading.trouble.sentence}`);
-    }
-    yield native.takeOut(reading.block);
-  }
-}
-
-/** The first `each` bytes after every restart; reports once how they were made. */
-async function* restarted(open: () => Source, each: number, { stderr }: ProcessContext): Pieces {
-  for (let said = false; ; ) {
-    const source = open();
-    let left = each;
-    try {
-      for await (const piece of raw(source)) {
-        if (!said) stderr.write(`${source.name}: ${source.device}\n`);
-        said = true;
-        yield piece.subarray(0, left);
-        left -= Math.min(left, piece.length);
-        if (left === 0) break;
-      }
-    } finally {
-      source.releaseMemory();
-      source.close();
-    }
-  }
-}
-
 type Given = OptionsOf<typeof COLLECT_FLAGS> & { readonly settings: GivenSettings };
 
 function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces {
@@ -112,13 +55,17 @@ function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces 
   // Samples of an unusable timer can be recorded too, to find out why it is unusable.
   const open = () => openSource(native, config, now, { unhurried: true, anyTimer: isRaw });
   const restarts = given.restarts !== undefined;
-  if (restarts && !(isRaw && driverOf(config.kind)?.unit === 'sample')) {
-    throw new UsageError('--restarts is for --raw samples of a noise source');
+  const isAsFed = given['as-fed'] ?? false;
+  if ((restarts || isAsFed) && !(isRaw && driverOf(config.kind)?.unit === 'sample')) {
+    const flag = restarts ? '--restarts' : '--as-fed';
+    throw new UsageError(`${flag} is for --raw samples of a noise source`);
   }
+  if (restarts && isAsFed) throw new UsageError('give one of --restarts and --as-fed');
   // Before the output is opened, so that a wrong configuration does not empty an existing file.
   checkSource(native, config);
+  if (isAsFed) return asFed(open(), now, context);
   if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, context);
-  return tested(open(), context);
+  return tested(open(), now, context);
 }
 
 export async function collect(given: Given, context: ProcessContext): Promise<ExitCode> {

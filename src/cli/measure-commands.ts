@@ -25,6 +25,10 @@ export const COLLECT_FLAGS = {
     requiresArg: true,
     describe: 'jitter: this many restarts, --bytes after each',
   },
+  'as-fed': {
+    type: 'boolean',
+    describe: 'with --raw, jitter: the blocks that the daemon would have credited, rests included',
+  },
 } as const;
 
 export const ASSESS_FLAGS = {

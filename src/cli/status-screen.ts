@@ -47,8 +47,11 @@ export function poolRow({ kernel }: Pick<StatusDocument, 'kernel'>, paint: Paint
 function measuredInWords({
   measuredBitsPerByte: byte,
   measuredBitsPerSample: sample,
+  creditedBitsPerSample: inForce = 0,
 }: SourceStatus) {
-  if (typeof sample === 'number') return `, measured ${sample} bits per sample`;
+  if (typeof sample === 'number') {
+    return `, measured ${sample} bits per sample of which ${Number(inForce.toFixed(3))} count`;
+  }
   return byte === null ? '' : `, measured ${byte} bits per byte`;
 }
 

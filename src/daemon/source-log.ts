@@ -28,6 +28,15 @@ export class SourceLog {
     this.#log.debug(`${this.#source}: block passed`);
   }
 
+  /** The start-up test of a source that was trusted before and has started again. */
+  startupTest(passed: boolean): void {
+    this.#log.debug(`${this.#source}: start-up test ${passed ? 'passed' : 'failed'}`, {
+      event: 'startupTest',
+      source: this.#source,
+      passed,
+    });
+  }
+
   rejected(tests: readonly HealthTest[]): void {
     this.#log.warn(`${this.#source}: block rejected and wiped, failed ${inWords(tests)}`, {
       event: 'blockRejected',

@@ -1,6 +1,6 @@
 // One source with everything that the daemon knows about it: its health tests, trust state, counters
 // and trouble, and when to read it again.
-import { creditedRate } from '../health/judge.js';
+import { worthOf } from '../health/judge.js';
 import { retestDelay, type TrustEvent } from '../health/trust-state.js';
 import { ALL_TESTS, BYTE_TESTS, failuresOf, noFailures, SAMPLE_TESTS } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
@@ -30,6 +30,7 @@ export class SourceMonitor {
   readonly #timeout: Milliseconds;
   #lastIdentity: string | undefined;
   #raw: SecureBlock | undefined;
+  #rawIsStart = false;
   #bytesRead = 0;
   #blocksPassed = 0;
   #blocksFailed = 0;
@@ -119,14 +120,19 @@ export class SourceMonitor {
 
   /**
    * Judges the block that was read, and returns it if it may be used: it has passed the health tests, and
-   * the source is trusted. Otherwise undefined, and the block is wiped. What it returned before is gone.
+   * the source is trusted and has not just started again. Otherwise undefined, and the block is wiped. What it returned before is gone.
    */
   judge(): TestedBlock | undefined {
     const raw = this.#raw;
     this.#raw = undefined;
     if (raw === undefined) return undefined;
     const before = this.trust;
+    // SP 800-90B 4.3: what a source delivers first after a start only shows that it works. On trial no
+    // block is used in any case.
+    const isStartupTest = this.#rawIsStart && before === 'trusted';
+    if (isStartupTest) this.#judge.startAgain();
     const { failed, permanent } = this.#judge.judge(raw);
+    if (isStartupTest) this.#log.startupTest(failed.length === 0);
     if (failed.length > 0) {
       this.#rejected(failed);
       this.#trustChanged(before, permanent ? 'permanentFailure' : 'failed');
@@ -135,7 +141,14 @@ export class SourceMonitor {
     this.#blocksPassed += 1;
     this.#log.passed();
     this.#trustChanged(before, 'passed');
-    return this.trust === 'trusted' ? this.#judge.tested : undefined;
+    if (this.trust === 'trusted' && !isStartupTest) return this.#judge.tested;
+    this.#judge.tested.wipe();
+    return undefined;
+  }
+
+  /** The block that was read and is still to be judged. */
+  get raw(): SecureBlock | undefined {
+    return this.#raw;
   }
 
   /** Wipes a block that was read and not judged. */
@@ -155,20 +168,14 @@ export class SourceMonitor {
   }
 
   snapshot() {
-    const { name, kind, device, unit, claim } = this.source;
-    const bits = this.#judge.measured;
-    const measured = bits === undefined ? null : Number(bits.toFixed(3));
-    const isByte = unit === 'byte';
+    const { name, kind, device } = this.source;
     return {
       ...{ name, kind, device, standing: this.trust },
       bytesRead: this.#bytesRead,
       blocksPassed: this.#blocksPassed,
       blocksFailed: this.#blocksFailed,
       failures: failuresOf(this.tests, this.#failures),
-      creditedBitsPerByte: this.trust === 'trusted' ? creditedRate(this.source, bits) : 0,
-      claimedBitsPerByte: isByte ? claim : null,
-      measuredBitsPerByte: isByte ? measured : null,
-      ...(isByte ? {} : { claimedBitsPerSample: claim, measuredBitsPerSample: measured }),
+      ...worthOf(this.source, this.#judge, this.trust === 'trusted'),
       reason: this.reason,
     };
   }
@@ -184,6 +191,7 @@ export class SourceMonitor {
     this.#trouble.end();
     // A device that was swapped during the read: nobody knows whose bytes these are.
     if (this.#checkDevice()) return undefined;
+    this.#rawIsStart = reading.isStart ?? false;
     return reading.block;
   }
 

@@ -3,7 +3,7 @@
 import type { Native } from '../native.js';
 import { DeviceSource } from '../sources/device.js';
 import { timersFor } from '../sources/jitter.js';
-import { whyUnusable } from '../sources/timer-fitness.js';
+import { whyUnusable } from '../sources/jitter-fitness.js';
 import { bytes, milliseconds } from '../units.js';
 
 export interface HwrngReading {
@@ -68,22 +68,25 @@ async function readHwrng(native: Native, now: () => number): Promise<HwrngReadin
   }
 }
 
-async function timerProblem(native: Native): Promise<string> {
-  let why = '';
+/** Opens the jitter source as the daemon does: why it cannot run ('' when it can), and its buffer. */
+async function probeJitter(
+  native: Native,
+): Promise<Pick<Probes, 'timerProblem' | 'jitterBufferBytes'>> {
+  const problems: string[] = [];
+  let bufferBytes: number | null = null;
   for (const timer of timersFor(native, 'auto')) {
-    const sampler = new native.JitterSampler(
-      native.defaultTableBytes(),
-      native.limits.jitterSteps,
-      timer,
-    );
+    const claim = native.limits.jitterClaim;
+    const sampler = new native.JitterSampler({ bufferBytes: 0, steps: 0, timer, claim });
     const opened = await sampler.open();
     sampler.releaseMemory();
     sampler.close();
-    const problem = opened.status === 'ok' ? whyUnusable(opened) : `not tried (${opened.status})`;
-    if (problem === undefined) return '';
-    why = `${why === '' ? '' : `${why}; `}${timer} ${problem}`;
+    if (opened.status === 'ok') bufferBytes = opened.bufferBytes;
+    const problem =
+      opened.status === 'ok' ? whyUnusable(opened, native.limits) : `not tried (${opened.status})`;
+    if (problem === undefined) return { timerProblem: '', jitterBufferBytes: bufferBytes };
+    problems.push(`${timer} ${problem}`);
   }
-  return why;
+  return { timerProblem: problems.join('; '), jitterBufferBytes: bufferBytes };
 }
 
 /** Everything except the running daemon's status, which the caller asks for. */
@@ -91,11 +94,6 @@ export async function probe(
   native: Native,
   now: () => number,
 ): Promise<Omit<Probes, 'daemon' | 'settingErrors'>> {
-  const [hwrng, problem] = await Promise.all([readHwrng(native, now), timerProblem(native)]);
-  return {
-    crngReady: native.crngReady(),
-    hwrng,
-    timerProblem: problem,
-    jitterBufferBytes: native.defaultTableBytes(),
-  };
+  const [hwrng, jitter] = await Promise.all([readHwrng(native, now), probeJitter(native)]);
+  return { crngReady: native.crngReady(), hwrng, ...jitter };
 }

@@ -15,6 +15,23 @@ export function openJudge(
 export const creditLimit = ({ unit, claim }: Source): BitsPerByte =>
   bitsPerByte(unit === 'byte' ? claim : 8);
 
-/** The credit in bits per byte of a tested block: min(claim, `measured`), or 8 for conditioned samples. */
-export const creditedRate = (source: Source, measured: number | undefined): number =>
-  source.unit === 'byte' ? Math.min(creditLimit(source), measured ?? 0) : creditLimit(source);
+/** Min-entropy that is claimed, was measured and is credited now, as the status document has it. */
+export function worthOf(source: Source, judge: SourceJudge, isTrusted: boolean) {
+  const { measured: bits, inForce } = judge;
+  const measured = bits === undefined ? null : Number(bits.toFixed(3));
+  if (source.unit === 'byte') {
+    return {
+      creditedBitsPerByte: isTrusted ? inForce : 0,
+      claimedBitsPerByte: source.claim,
+      measuredBitsPerByte: measured,
+    };
+  }
+  return {
+    creditedBitsPerByte: isTrusted ? creditLimit(source) : 0,
+    claimedBitsPerByte: null,
+    measuredBitsPerByte: null,
+    claimedBitsPerSample: source.claim,
+    measuredBitsPerSample: measured,
+    creditedBitsPerSample: isTrusted ? inForce : 0,
+  };
+}

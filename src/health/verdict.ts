@@ -33,6 +33,7 @@ export const SAMPLE_TESTS: readonly HealthTest[] = [
   'lag',
   'stuck',
   'replay',
+  'markov',
 ];
 export const ALL_TESTS: readonly HealthTest[] = [...FIPS140_TESTS, ...SAMPLE_TESTS];
 
@@ -47,6 +48,7 @@ const WORDS: Record<HealthTest, string> = {
   lag: 'lag predictor',
   stuck: 'stuck',
   replay: 'replay',
+  markov: 'Markov predictor',
 };
 
 /** Failure counts by test; null for a test that does not run on the source. */

@@ -18,6 +18,7 @@ export const EVENTS = {
   creditsSummed: ['source', 'credits', 'bits', 'bytes', 'since', 'dryRun'],
   standingChanged: ['source', 'before', 'standing', 'cause'],
   blockRejected: ['source', 'failed'],
+  startupTest: ['source', 'passed'],
   sourceSlow: ['source'],
   troubleBegan: ['source', 'trouble'],
   troubleEnded: ['source', 'lastedMs'],

@@ -163,6 +163,17 @@ export const METRICS: readonly Metric[] = [
   ),
   ofSources(
     'gauge',
+    'entropyd_source_in_force_bits',
+    'Min-entropy credited per byte or per sample: the claim, or less where less was measured.',
+    (s) =>
+      perUnit(
+        s.claimedBitsPerByte === null ? null : s.creditedBitsPerByte,
+        s.creditedBitsPerSample,
+      ),
+    ['per'],
+  ),
+  ofSources(
+    'gauge',
     'entropyd_source_credited_bits_per_byte',
     'Bits credited per byte; 0 while the source is not trusted.',
     ({ creditedBitsPerByte }) => [[creditedBitsPerByte]],

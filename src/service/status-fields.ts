@@ -90,7 +90,20 @@ const sources = list(
       number('bits per byte', 'most common value estimate, SP 800-90B 6.3.1'),
     ),
     claimedBitsPerSample: optional(number('bits per sample', 'of a noise source')),
-    measuredBitsPerSample: optional(nullable(number('bits per sample', 'of a noise source'))),
+    measuredBitsPerSample: optional(
+      nullable(
+        number(
+          'bits per sample',
+          'of a noise source: the lowest of several estimators over the last block',
+        ),
+      ),
+    ),
+    creditedBitsPerSample: optional(
+      number(
+        'bits per sample',
+        'the claim in force: `claimedBitsPerSample`, or less where less was measured',
+      ),
+    ),
     reason: text("why it delivers nothing, '' while it does"),
   }),
 );

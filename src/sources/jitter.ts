@@ -1,11 +1,26 @@
 // The CPU jitter source: raw samples of timed memory accesses over a buffer. Health tests and
 // conditioning are the caller's. It runs only inside read(), within its share of processor time.
 import { NO_THREAD } from '../errors.js';
-import type { JitterReading, JitterSampler, JitterTimer, Native, SecureBlock } from '../native.js';
-import { type Bytes, bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import type {
+  JitterFacts,
+  JitterOptions,
+  JitterReading,
+  JitterSampler,
+  JitterTimer,
+  Native,
+  SecureBlock,
+} from '../native.js';
+import {
+  type Bytes,
+  bytes,
+  formatDuration,
+  formatSize,
+  type Milliseconds,
+  milliseconds,
+} from '../units.js';
 import { CpuBudget } from './cpu-budget.js';
+import { whyUnusable } from './jitter-fitness.js';
 import type { Reading, Source, TroubleKind } from './source.js';
-import { whyUnusable } from './timer-fitness.js';
 
 /** SP 800-90B 4.3 requires 1024 samples for the start-up test; ours is two blocks. */
 export const JITTER_BLOCK_SAMPLES = 2048;
@@ -14,9 +29,9 @@ export const JITTER_TIMERS = ['auto', 'cycles', 'clock'] as const;
 
 export interface JitterSettings {
   readonly name: string;
-  /** Size of the buffer in bytes; 0 chooses it by the size of the processor's caches. */
+  /** Size of the buffer in bytes; 0 chooses it by whether the cache can be flushed. */
   readonly table: number;
-  /** Memory accesses per sample. */
+  /** Memory accesses per sample; 0 takes as many as the claim needs. */
   readonly steps: number;
   readonly timer: (typeof JITTER_TIMERS)[number];
   /** Claimed min-entropy in bits per sample. */
@@ -25,10 +40,7 @@ export interface JitterSettings {
   readonly cpu: number;
 }
 
-type JitterNative = Pick<
-  Native,
-  'JitterSampler' | 'SecureBlock' | 'defaultTableBytes' | 'hasCycleCounter'
->;
+type JitterNative = Pick<Native, 'JitterSampler' | 'SecureBlock' | 'hasCycleCounter' | 'limits'>;
 
 /** A read may take this long at least, however much of its timeout was spent waiting for processor time. */
 const SHORTEST_READ_MS = 100;
@@ -40,14 +52,14 @@ export class JitterSource implements Source {
   readonly claim: number;
   readonly blockBytes: Bytes;
   readonly #native: JitterNative;
-  readonly #bufferBytes: number;
-  readonly #steps: number;
+  readonly #options: Pick<JitterOptions, 'bufferBytes' | 'steps' | 'claim'>;
   readonly #timers: readonly JitterTimer[];
   readonly #acceptsAnyTimer: boolean;
   readonly #budget: CpuBudget;
   readonly #memory: SecureBlock;
   #sampler: JitterSampler | undefined;
-  #timer = '';
+  /** What was found out when it was opened; undefined before. */
+  #facts: (JitterFacts & { readonly timer: JitterTimer }) | undefined;
   /** Ends a wait for processor time; undefined while none is under way. */
   #endPause: (() => void) | undefined;
   #closed = false;
@@ -64,8 +76,7 @@ export class JitterSource implements Source {
     // Large enough that one block can be conditioned into one output even at the lowest claim.
     this.blockBytes = bytes(Math.ceil(JITTER_BLOCK_SAMPLES / Math.min(1, this.claim)));
     this.#native = native;
-    this.#bufferBytes = settings.table || native.defaultTableBytes();
-    this.#steps = settings.steps;
+    this.#options = { bufferBytes: settings.table, steps: settings.steps, claim: settings.claim };
     this.#timers = timersFor(native, settings.timer);
     this.#acceptsAnyTimer = options.acceptsAnyTimer ?? false;
     this.#budget = new CpuBudget(settings.cpu, now);
@@ -73,8 +84,12 @@ export class JitterSource implements Source {
   }
 
   get device(): string {
-    const timer = this.#timer === '' ? '' : `, ${this.#timer}`;
-    return `${this.#bufferBytes / 2 ** 20} MiB buffer, ${this.#steps} accesses per sample${timer}`;
+    if (this.#facts === undefined) return 'memory accesses of this processor';
+    const { bufferBytes, steps, flushes, timer, step } = this.#facts;
+    return (
+      `${steps} ${flushes ? 'flushed ' : ''}accesses per sample to ${formatSize(bufferBytes)}, ` +
+      `timer ${timer} in steps of ${step}`
+    );
   }
 
   identity(): string {
@@ -97,7 +112,7 @@ export class JitterSource implements Source {
     const reading = await sampler.read(this.#memory, count, left);
     this.#budget.spend(reading.cpuMs);
     if (reading.status !== 'ok') return this.#failed(reading.status, timeout);
-    return { kind: 'block', block: this.#memory };
+    return { kind: 'block', block: this.#memory, isStart: reading.isStart };
   }
 
   /** Also closes the timer: a restored copy of the machine may run on another processor. */
@@ -121,14 +136,14 @@ export class JitterSource implements Source {
   async #open(): Promise<JitterSampler | (Reading & { kind: 'trouble' })> {
     const unusable: string[] = [];
     for (const timer of this.#timers) {
-      const sampler = new this.#native.JitterSampler(this.#bufferBytes, this.#steps, timer);
+      const sampler = new this.#native.JitterSampler({ ...this.#options, timer });
       this.#sampler = sampler; // so that close() can end its open()
       const opened = await sampler.open();
       this.#budget.spend(opened.cpuMs);
-      const why = opened.status === 'ok' ? whyUnusable(opened) : undefined;
+      const why = opened.status === 'ok' ? whyUnusable(opened, this.#native.limits) : undefined;
       const isAccepted = why === undefined || (this.#acceptsAnyTimer && opened.step > 0);
       if (opened.status === 'ok' && isAccepted && !this.#closed) {
-        this.#timer = `timer ${timer} in steps of ${opened.step}`;
+        this.#facts = { ...opened, timer };
         return sampler;
       }
       sampler.releaseMemory();
@@ -154,8 +169,7 @@ export class JitterSource implements Source {
   #failed(status: Exclude<JitterReading['status'], 'ok'>, timeout?: Milliseconds) {
     if (status === 'closed' || this.#closed) return trouble('closed', 'closed');
     if (status === 'noMemory') {
-      const buffer = `no memory for a buffer of ${this.#bufferBytes / 2 ** 20} MiB`;
-      return trouble('shortage', `${buffer}, or ${NO_THREAD}`);
+      return trouble('shortage', `no memory for its buffer, or ${NO_THREAD}`);
     }
     return trouble(
       'noData',

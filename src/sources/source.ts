@@ -48,7 +48,8 @@ export interface Trouble {
 }
 
 export type Reading =
-  | { readonly kind: 'block'; readonly block: SecureBlock }
+  /** `isStart`: the source has started anew for it, and what came before says nothing about it. */
+  | { readonly kind: 'block'; readonly block: SecureBlock; readonly isStart?: boolean }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 export interface Source {

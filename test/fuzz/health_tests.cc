@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// RCT, APT, lag predictor and replay test at any claim, over any samples cut into any pieces,
+// RCT, APT, dependence and replay test at any claim, over any samples cut into any pieces,
 // beside slow ones that keep every sample and count anew.
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 
 #include "../../native/core/continuous_tests.h"
 #include "../../native/core/cutoffs.h"
-#include "../../native/core/lag_predictor.h"
+#include "../../native/core/dependence_test.h"
 #include "../../native/core/replay_test.h"
 #include "samples.h"
 
@@ -57,73 +57,94 @@ class SlowContinuousTests {
   std::vector<uint32_t> window_;
 };
 
-// The lag predictor of lag_predictor.h with all samples at hand.
-class SlowLagPredictor {
+// The predictors of dependence_test.h with all samples at hand: counted anew at each sample.
+class SlowDependenceTest {
  public:
-  explicit SlowLagPredictor(double h)
-      : run_cutoffs_(h), short_cutoffs_(h, kShortWindow), long_cutoffs_(h, kLongWindow) {}
+  explicit SlowDependenceTest(double h) : short_(h, kShortWindow), long_(h, kLongWindow) {}
 
-  uint32_t test_one(uint8_t sample) {
+  // Judged where the fast one looks: at the end of a short window, or of the samples given.
+  uint32_t test(std::span<const uint8_t> samples) {
     uint32_t failed = 0;
-    if (all_.size() >= kLags) {
-      const bool is_right = all_[all_.size() - best_] == sample;
-      run_ = is_right ? run_ + 1 : 0;
-      right_.push_back(right_.back() + is_right);
-      failed = run_cutoffs_.judge(run_, kLag) | short_cutoffs_.judge(right_in(kShortWindow), kLag) |
-               long_cutoffs_.judge(right_in(kLongWindow), kLag);
-      for (size_t lag = 1; lag <= kLags; ++lag) {
-        if (all_[all_.size() - lag] == sample && ++score_[lag] >= score_[best_]) best_ = lag;
+    for (size_t i = 0; i < samples.size(); ++i) {
+      guess(samples[i]);
+      all_.push_back(samples[i]);
+      const bool ends_window = all_.size() % kShortWindow == 0;
+      if (!ends_window && i + 1 < samples.size()) continue;
+      for (size_t k = 0; k < right_.size(); ++k) {
+        const uint32_t test = k < kMarkovs ? kMarkov : kLag;
+        failed |= short_.judge(right_[k] - at_short_[k], test) |
+                  long_.judge(right_[k] - at_long_[k], test);
       }
-      if (score_[best_] >= kShortWindow) {
-        for (uint32_t& score : score_) score /= 2;
-      }
+      if (ends_window) at_short_ = right_;
+      if (all_.size() % kLongWindow == 0) at_long_ = right_;
     }
-    all_.push_back(sample);
     return failed;
   }
-  void restart() {
-    all_.clear();
-    right_ = {0};
-    run_ = 0;
-    best_ = 1;
-    score_.assign(kLags + 1, 0);
-  }
+  void restart() { *this = SlowDependenceTest(short_, long_); }
 
  private:
-  // Right guesses in the window of the last one.
-  uint32_t right_in(size_t window) const {
-    const size_t last = right_.size() - 2;
-    return right_.back() - right_[last / window * window];
+  static constexpr size_t kMarkovs = 2;
+  static constexpr int kPredictorBits = 13;
+  struct SharedCutoffs {
+    SharedCutoffs(double h, uint32_t window) {
+      of[0] = adaptive_proportion_cutoff(h, kIntermittentAlphaBits + kPredictorBits, window);
+      of[1] = adaptive_proportion_cutoff(h, kPermanentAlphaBits + kPredictorBits, window);
+    }
+    uint32_t judge(uint32_t count, uint32_t test) const {
+      return count >= of[1] ? test | kPermanent : count >= of[0] ? test : 0;
+    }
+    uint32_t of[2];
+  };
+  SlowDependenceTest(SharedCutoffs short_cutoffs, SharedCutoffs long_cutoffs)
+      : short_(short_cutoffs), long_(long_cutoffs) {}
+
+  void guess(uint8_t sample) {
+    const size_t seen = all_.size();
+    for (size_t order = 1; order <= kMarkovs && order <= seen; ++order) {
+      const std::vector<uint8_t> context(all_.end() - static_cast<std::ptrdiff_t>(order),
+                                         all_.end());
+      const auto known = followers_.find(context);
+      right_[order - 1] += known != followers_.end() && known->second == sample;
+      followers_[context] = sample;
+    }
+    for (size_t lag = 1; lag <= kLags && lag <= seen; ++lag) {
+      right_[kMarkovs + lag - 1] += all_[seen - lag] == sample;
+    }
   }
 
-  const Cutoffs run_cutoffs_, short_cutoffs_, long_cutoffs_;
+  SharedCutoffs short_, long_;
   Samples all_;
-  std::vector<uint32_t> right_ = {0};  // guesses among the first so many
-  uint32_t run_ = 0;
-  size_t best_ = 1;
-  std::vector<uint32_t> score_ = std::vector<uint32_t>(kLags + 1);
+  std::map<std::vector<uint8_t>, uint8_t> followers_;
+  std::vector<uint32_t> right_ = std::vector<uint32_t>(kMarkovs + kLags);
+  std::vector<uint32_t> at_short_ = right_, at_long_ = right_;  // when the windows began
 };
 
 // Both sides at one claim. They are kept from input to input: their cutoffs take long to work out.
 struct Pair {
-  explicit Pair(double h) : continuous(h), slow_continuous(h), lag(h), slow_lag(h) {}
+  explicit Pair(double h) : continuous(h), slow_continuous(h), dependence(h), slow_dependence(h) {}
   void restart() {
     continuous.restart();
     slow_continuous.restart();
-    lag.restart();
-    slow_lag.restart();
+    dependence.restart();
+    slow_dependence.restart();
   }
   ContinuousTests continuous;
   SlowContinuousTests slow_continuous;
-  LagPredictor lag;
-  SlowLagPredictor slow_lag;
+  DependenceTest dependence;
+  SlowDependenceTest slow_dependence;
 };
 
-// Whether the last `length` samples came before.
-bool comes_again(const Samples& all, size_t length) {
-  if (all.size() <= length) return false;
-  const auto last = all.end() - static_cast<std::ptrdiff_t>(length);
-  return std::search(all.begin(), all.end() - 1, last, all.end()) != all.end() - 1;
+// Whether a string of samples equals the last one of its length in as many places as a replay does.
+bool comes_again(const Samples& all, double h) {
+  if (all.size() < 2 * kAnchorSamples) return false;
+  const uint32_t cutoff = adaptive_proportion_cutoff(h, kPermanentAlphaBits, kAnchorSamples);
+  const auto last = all.end() - kAnchorSamples;
+  for (auto at = all.begin(); at + kAnchorSamples <= last; ++at) {
+    uint32_t equal = 0;
+    for (size_t i = 0; i < kAnchorSamples; ++i) equal += at[i] == last[i];
+    if (equal >= cutoff) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -137,26 +158,24 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   ReplayTest replay(h);
   Samples all;
   bool replayed = false;
-  while (!input.is_empty() && all.size() < 4096) {
+  while (!input.is_empty() && all.size() < 2560) {
     const size_t before = all.size();
     fuzz::append_samples(input, all);
     const std::span<const uint8_t> piece = std::span(all).subspan(before);
 
-    uint32_t expected = 0, expected_lag = 0;
-    for (const uint8_t sample : piece) {
-      expected |= pair.slow_continuous.test_one(sample);
-      expected_lag |= pair.slow_lag.test_one(sample);
-    }
+    uint32_t expected = 0;
+    for (const uint8_t sample : piece) expected |= pair.slow_continuous.test_one(sample);
     if (expected != 0) pair.slow_continuous.restart();
     require(pair.continuous.test(piece) == expected, "RCT and APT count right");
-    require(pair.lag.test(piece) == expected_lag, "the lag predictor counts right");
+    require(pair.dependence.test(piece) == pair.slow_dependence.test(piece),
+            "the predictors count right");
 
     // Sample by sample, so that what is found ends at the last one.
     for (size_t i = before; i < all.size(); ++i) {
       if (!replay.test({&all[i], 1}) || replayed) continue;
       replayed = true;
       const Samples so_far(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-      require(comes_again(so_far, replay.anchor_samples()), "what is replayed came before");
+      require(comes_again(so_far, h), "what is replayed came before");
     }
     require(replay.test({}) == replayed, "a replay is never forgotten");
   }

@@ -47,7 +47,8 @@ void check(const SourceJudge& judge, const Judgement& judgement, SecureMemory& r
     require(tested.left() == 0 && !tested.is_worth(1, 0), "a source on trial is credited nothing");
     return;
   }
-  const double most = std::min(claim, judge.measured_bits()) * static_cast<double>(size);
+  const double most =
+      std::min(claim, judge.measured_bits().value_or(0)) * static_cast<double>(size);
   require(tested.left() == size, "a block that passed is there");
   require(static_cast<double>(tested.bits()) <= most + 1e-6, "it is worth what was measured");
   require(tested.bits() <= 8 * size, "a byte has 8 bits");
@@ -93,7 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (int blocks = 0; blocks < 12 && !input.is_empty(); ++blocks) {
     if (input.take<uint8_t>() % 16 == 0) {
       judge->restart();
-      require(!judge->measured(), "nothing is known of another device");
+      require(!judge->measured_bits(), "nothing is known of another device");
     }
     if (const size_t priming = judge->priming_bytes(); priming > 0) {
       fill(input, last, raw, priming);

@@ -1,36 +1,49 @@
-// The collector of this machine: live noise, of which only what must hold is asserted, and a failure
-// is retried once.
+// The CPU jitter source of this machine: live noise, of which only what must hold is asserted.
 import { describe, expect, it } from 'vitest';
-import { type JitterSampler, native } from '../../src/native.js';
+import { type JitterOptions, type JitterSampler, native } from '../../src/native.js';
 
-const TABLE = 2 ** 24;
-const STEPS = 8;
+const OPTIONS: JitterOptions = { bufferBytes: 0, steps: 0, timer: 'cycles', claim: 1 };
+const LARGE = 2 ** 25;
 
-async function opened(): Promise<JitterSampler> {
-  const sampler = new native.JitterSampler(TABLE, STEPS, 'cycles');
+async function opened(options: Partial<JitterOptions> = {}): Promise<JitterSampler> {
+  const sampler = new native.JitterSampler({ ...OPTIONS, ...options });
   expect((await sampler.open()).status).toBe('ok');
   return sampler;
 }
 
-describe('the jitter of this machine', () => {
-  it('finds the timer fit', { retry: 1 }, async () => {
-    const sampler = new native.JitterSampler(TABLE, STEPS, 'cycles');
-    const facts = await sampler.open();
-    expect(facts.status).toBe('ok');
+describe('what is found out about this machine', () => {
+  it('is fit, with as many accesses as the claim needs', async () => {
+    const facts = await new native.JitterSampler(OPTIONS).open();
+    expect(facts).toMatchObject({ status: 'ok', fitness: 'fit', isStart: true });
     expect(facts.step).toBeGreaterThan(0);
-    expect(facts.fitness).toBe('fit');
-    expect(facts.distinctDeltas).toBeGreaterThanOrEqual(24);
     expect(facts.backwards).toBeLessThanOrEqual(3);
+    expect([8, 16, 32, 64]).toContain(facts.steps);
+    expect(facts.measured).toBeGreaterThanOrEqual(
+      native.limits.jitterMargin * (facts.steps < 64 ? 1 : native.limits.jitterFloor),
+    );
+    expect(facts.bufferBytes).toBe(facts.flushes ? 2 ** 21 : facts.bufferBytes);
     expect(facts.cpuMs).toBeGreaterThan(0);
   });
 
-  it('passes its tests at 1 bit per sample', {
-    retry: 1,
-    timeout: 60_000,
-  }, async () => {
+  it('takes the most accesses for a claim that no sample holds', async () => {
+    const facts = await new native.JitterSampler({ ...OPTIONS, claim: 8 }).open();
+    expect(facts).toMatchObject({ steps: 64, fitness: 'fit' });
+    expect(facts.measured).toBeLessThan(8);
+  });
+
+  it('follows a buffer and a number of accesses that are given', async () => {
+    const facts = await new native.JitterSampler({
+      ...OPTIONS,
+      bufferBytes: LARGE,
+      steps: 3,
+    }).open();
+    expect(facts).toMatchObject({ bufferBytes: LARGE, steps: 3 });
+  });
+
+  it('passes the tests at 1 bit per sample', { timeout: 60_000 }, async () => {
     const sampler = await opened();
     const block = new native.SecureBlock(100_000);
-    expect((await sampler.read(block, 100_000, 20_000)).status).toBe('ok');
+    expect((await sampler.read(block, 100_000, 60_000)).status).toBe('ok');
     expect(block.filled).toBe(100_000);
     expect(new native.SampleTests(1).test(block)).toBe(0);
   });
@@ -44,30 +57,28 @@ describe('the jitter sampler', () => {
     expect(block.filled).toBe(100);
   });
 
-  it('begins in half of its table, widens, gives it back, and begins again', async () => {
+  it('returns its buffer, takes it anew, and says so', async () => {
     const resident = (): number => process.memoryUsage.rss();
     const block = new native.SecureBlock(4096);
     const none = resident();
-    const sampler = await opened();
-    const read = async (): Promise<number> => {
-      expect((await sampler.read(block, 4096, 1000)).status).toBe('ok');
-      expect(block.filled).toBe(4096);
-      return (resident() - none) / TABLE;
+    const sampler = await opened({ bufferBytes: LARGE, steps: 1 });
+    const read = async (): Promise<boolean> => {
+      const { status, isStart } = await sampler.read(block, 4096, 10_000);
+      expect([status, block.filled]).toEqual(['ok', 4096]);
+      return isStart;
     };
-    const narrow = await read();
-    // Half, give or take what the rest of the process takes or frees meanwhile: a fifth of 16 MiB.
-    expect(narrow).toBeGreaterThan(0.3);
-    expect(narrow).toBeLessThan(0.7);
-    expect(await read()).toBeGreaterThan(0.8);
+    expect(await read()).toBe(false);
+    // Give or take what the rest of the process takes or frees meanwhile: a tenth of 32 MiB.
+    expect((resident() - none) / LARGE).toBeGreaterThan(0.9);
     sampler.releaseMemory();
-    expect((resident() - none) / TABLE).toBeLessThan(0.2);
-    expect(await read()).toBeLessThan(0.7);
+    expect((resident() - none) / LARGE).toBeLessThan(0.1);
+    expect([await read(), await read()]).toEqual([true, false]);
   });
 
   it('ends within a slice when it is closed, with nothing in the block', async () => {
     const sampler = await opened();
     const block = new native.SecureBlock(1_000_000);
-    const reading = sampler.read(block, 1_000_000, 60_000); // a second's worth, or two
+    const reading = sampler.read(block, 1_000_000, 60_000); // some seconds' worth
     sampler.close();
     expect((await reading).status).toBe('closed');
     expect(block.filled).toBe(0);
@@ -82,19 +93,21 @@ describe('the jitter sampler', () => {
   });
 
   it('reads nothing before it was opened', async () => {
-    const sampler = new native.JitterSampler(TABLE, STEPS, 'cycles');
+    const sampler = new native.JitterSampler(OPTIONS);
     const block = new native.SecureBlock(100);
     expect((await sampler.read(block, 100, 1000)).status).toBe('closed');
     expect(block.filled).toBe(0);
   });
 
   it.each([
-    [5000, 8],
-    [2048, 8],
-    [2 ** 31, 8],
-    [TABLE, 0],
-    [TABLE, 1025],
-  ])('refuses a table of %i bytes with %i steps', (table, steps) => {
-    expect(() => new native.JitterSampler(table, steps, 'clock')).toThrow(RangeError);
+    { bufferBytes: 5000 },
+    { bufferBytes: 2048 },
+    { bufferBytes: 2 ** 31 },
+    { steps: 1025 },
+    { claim: 0 },
+    { claim: 9 },
+  ])('refuses %j', (options) => {
+    const wrong = { ...OPTIONS, timer: 'clock', ...options } as const;
+    expect(() => new native.JitterSampler(wrong)).toThrow(RangeError);
   });
 });

@@ -32,7 +32,8 @@ it('has the numbers of the core', () => {
     lowestClaim: LOWEST_CLAIM,
     hwrngClaim: SCHEMA.hwrngClaim.fallback,
     jitterClaim: SCHEMA.jitterClaim.fallback,
-    jitterSteps: SCHEMA.jitterSteps.fallback,
+    jitterMargin: 3.5,
+    jitterFloor: 1 / 3,
     jitterBlockSamples: JITTER_BLOCK_SAMPLES,
   });
 });

@@ -42,6 +42,7 @@ export const PASSED: BlockVerdict = { failed: [], permanent: false };
 export class FakeJudge implements SourceJudge {
   primingBytes = 4;
   readonly measured = 7;
+  readonly inForce = 4;
   readonly tested = new FakeTestedBlock(0);
   readonly verdicts: BlockVerdict[];
   #record = INITIAL;
@@ -63,6 +64,9 @@ export class FakeJudge implements SourceJudge {
     this.tested.left = isReleased ? raw.filled : 0;
     raw.wipe();
     return verdict;
+  }
+  startAgain(): void {
+    this.primingBytes = 4;
   }
   restart(): void {
     this.primingBytes = 4;

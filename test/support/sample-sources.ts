@@ -33,5 +33,21 @@ export function beat(period: number, hits: number, count: number): Uint8Array {
   );
 }
 
+/** A generator that steps through all 256 values in one circle, but for a share that is drawn at random. */
+export function permutation(follows: number, count: number): Uint8Array {
+  const order = [...new RandomBytes(6).take(256)]
+    .map((key, value) => ({ key, value }))
+    .sort((a, b) => a.key - b.key || a.value - b.value);
+  const next = new Uint8Array(256);
+  for (const [i, { value }] of order.entries()) next[value] = order[(i + 1) % 256]?.value ?? 0;
+  const isFollowing = events(7, follows, count);
+  const free = new RandomBytes(8).take(count);
+  let last = 0;
+  return Uint8Array.from({ length: count }, (_, i) => {
+    last = (isFollowing(i) ? next[last] : free[i]) as number;
+    return last;
+  });
+}
+
 /** 0, 1, ... 255, 0, ...: every value as often, and nothing unknown. */
 export const ramp = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, i) => i);

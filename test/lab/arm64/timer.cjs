@@ -4,8 +4,8 @@ const native = require('../../../build/Release/entropyd.node');
 const COUNT = 20_000;
 
 async function main() {
-  const sampler = new native.JitterSampler(2 ** 24, 8, 'cycles');
-  const { step, lengths, backwards, fitness } = await sampler.open();
+  const sampler = new native.JitterSampler({ bufferBytes: 0, steps: 0, timer: 'cycles', claim: 1 });
+  const { cpuMs, status, isStart, ...facts } = await sampler.open();
   const block = new native.SecureBlock(COUNT);
   await sampler.read(block, COUNT, 20_000);
   const failed = new native.SampleTests(1).test(block);
@@ -14,10 +14,7 @@ async function main() {
   const mostCommon = [...times].sort(([, a], [, b]) => b - a).slice(0, 8);
   console.log(
     JSON.stringify({
-      step,
-      lengths,
-      backwards,
-      fitness,
+      ...facts,
       different: times.size,
       failed,
       mostCommon,

@@ -1,23 +1,32 @@
 // The driver on a scripted sampler: which timer it takes, when it waits, what it says.
 import { describe, expect, it, vi } from 'vitest';
-import type { JitterReading, SecureBlock, TimerFacts } from '../../../src/native.js';
+import type {
+  JitterFacts,
+  JitterOptions,
+  JitterReading,
+  Limits,
+  SecureBlock,
+} from '../../../src/native.js';
 import { JitterSource } from '../../../src/sources/jitter.js';
 import { bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock } from '../../support/fakes.js';
 
-const FIT: TimerFacts = { step: 21, backwards: 0, distinctDeltas: 60, fitness: 'fit' };
+const FIT: JitterFacts = {
+  ...{ step: 21, backwards: 0, measured: 4.2, steps: 16, bufferBytes: 2 ** 21, flushes: true },
+  fitness: 'fit',
+};
 const SETTINGS = {
   name: 'jitter',
   table: 0,
-  steps: 8,
+  steps: 0,
   timer: 'auto',
   claim: 1,
   cpu: 10,
 } as const;
 
 interface Script {
-  cycles?: Partial<TimerFacts>;
-  clock?: Partial<TimerFacts>;
+  cycles?: Partial<JitterFacts>;
+  clock?: Partial<JitterFacts>;
   open?: JitterReading['status'];
   read?: JitterReading['status'];
   cpuMs?: number;
@@ -29,18 +38,24 @@ function build(script: Script = {}, settings: Partial<typeof SETTINGS> = {}, any
   const calls = { reads: 0, releases: 0, closes: 0 };
   class Sampler {
     readonly timer: 'cycles' | 'clock';
-    constructor(_table: number, _steps: number, timer: 'cycles' | 'clock') {
+    constructor({ timer }: JitterOptions) {
       this.timer = timer;
       opened.push(timer);
     }
     async open() {
-      return { status: script.open ?? 'ok', cpuMs: 5, ...FIT, ...script[this.timer] } as const;
+      return {
+        status: script.open ?? 'ok',
+        cpuMs: 5,
+        isStart: true,
+        ...FIT,
+        ...script[this.timer],
+      } as const;
     }
     async read(into: SecureBlock, count: number): Promise<JitterReading> {
       calls.reads += 1;
       const status = script.read ?? 'ok';
       (into as FakeBlock).filled = status === 'ok' ? count : 0;
-      return { status, cpuMs: script.cpuMs ?? 4 };
+      return { status, cpuMs: script.cpuMs ?? 4, isStart: false };
     }
     close(): void {
       calls.closes += 1;
@@ -52,7 +67,7 @@ function build(script: Script = {}, settings: Partial<typeof SETTINGS> = {}, any
   const natives = {
     JitterSampler: Sampler,
     SecureBlock: FakeBlock,
-    defaultTableBytes: () => 2 ** 24,
+    limits: { jitterMargin: 3.5, jitterFloor: 1 / 3 } as Limits,
     hasCycleCounter: () => script.hasCycleCounter ?? true,
   };
   const source = new JitterSource(natives, { ...SETTINGS, ...settings }, () => Date.now(), {
@@ -70,11 +85,13 @@ describe('the jitter source', () => {
   it('is timed by the cycle counter, opened once and only when asked', async () => {
     const { source, read, opened } = build();
     expect(opened).toEqual([]);
-    expect(source.device).toBe('16 MiB buffer, 8 accesses per sample');
+    expect(source.device).toBe('memory accesses of this processor');
     expect(await read()).toBe('block of 2048');
     expect(await read()).toBe('block of 2048');
     expect(opened).toEqual(['cycles']);
-    expect(source.device).toBe('16 MiB buffer, 8 accesses per sample, timer cycles in steps of 21');
+    expect(source.device).toBe(
+      '16 flushed accesses per sample to 2MiB, timer cycles in steps of 21',
+    );
   });
 
   it.each([
@@ -84,12 +101,8 @@ describe('the jitter source', () => {
       "went backwards 4 times in 1024 samples: the processors' counters differ",
     ],
     [
-      { distinctDeltas: 1, fitness: 'even' },
-      'advances by the same amount at every sample, so it measures nothing',
-    ],
-    [
-      { distinctDeltas: 23, fitness: 'tooCoarse' },
-      'is too coarse: nine samples in ten have one of only 23 different values; raise its steps',
+      { measured: 0.384, steps: 64, fitness: 'holdsTooLittle' },
+      'gives samples of 0.38 bits by measurement, each of 64 accesses; 1.17 are needed',
     ],
   ] as const)('uses the clock where the cycle counter is not usable: %j', async (cycles, why) => {
     const { read, opened, source } = build({ cycles });
@@ -113,7 +126,7 @@ describe('the jitter source', () => {
 
   it('records with an unusable timer if asked to, unless the timer stands still', async () => {
     expect(
-      await build({ cycles: { distinctDeltas: 2, fitness: 'tooCoarse' } }, {}, true).read(),
+      await build({ cycles: { measured: 0.2, fitness: 'holdsTooLittle' } }, {}, true).read(),
     ).toBe('block of 2048');
     const still = { step: 0, fitness: 'standsStill' } as const;
     expect(await build({ cycles: still, clock: still }, {}, true).read()).toMatch(/^unusableTimer/);
@@ -121,7 +134,7 @@ describe('the jitter source', () => {
 
   it('says what went wrong', async () => {
     expect(await build({ open: 'noMemory' }).read()).toMatch(
-      /^shortage \| no memory for a buffer of 16 MiB, or no thread/,
+      /^shortage \| no memory for its buffer, or no thread/,
     );
     expect(await build({ read: 'noMemory' }).read()).toMatch(/^shortage/);
     expect(await build({ read: 'timeout' }).read()).toBe(
@@ -175,7 +188,7 @@ describe('the jitter source', () => {
     const { source, read, opened, calls } = build(script);
     await read();
     // The machine goes on as a copy, on a processor whose counter is coarse.
-    script.cycles = { distinctDeltas: 1, fitness: 'even' };
+    script.cycles = { measured: 0, fitness: 'holdsTooLittle' };
     source.reset();
     expect(calls.releases).toBe(1);
     await read();

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "sample_estimate.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "byte_counts.h"
+#include "compression_bound.h"
+
+namespace entropyd {
+namespace {
+
+constexpr size_t kPrimed = 1000;        // 6.3.4 step 2
+constexpr double kZ = 2.5758293035489;  // the 99.5 % quantile of the normal distribution
+constexpr double kCorrection = 0.5907;  // c of step 6, for blocks of 6 bits
+// What is added to every sample before its bits are compressed: where in a byte the values lie
+// moves the estimate by up to a bit, and says nothing of the source.
+constexpr unsigned kOffsets = 8;
+constexpr unsigned kOffsetStep = 256 / kOffsets;
+
+}  // namespace
+
+double SampleEstimate::lowest() const {
+  return std::min({most_common_value, compression, prediction});
+}
+
+SampleEstimator::SampleEstimator() {
+  logs_[0] = 0;
+  for (size_t u = 1; u <= kPieceBlocks; ++u) logs_[u] = std::log2(static_cast<double>(u));
+}
+
+SampleEstimate SampleEstimator::measure(std::span<const uint8_t> samples, uint32_t most_right) {
+  SampleEstimate estimate;
+  const size_t size = std::min(samples.size(), kMeasuredSamples);
+  for (size_t done = 0; done < samples.size(); done += kMeasuredSamples) {
+    const auto piece = samples.subspan(std::min(done, samples.size() - size), size);
+    estimate.most_common_value = std::min(estimate.most_common_value, most_common_value(piece));
+    estimate.compression = std::min(estimate.compression, compression(piece));
+  }
+  estimate.prediction = entropyd::most_common_value(most_right, samples.size());
+  state_.wipe();
+  return estimate;
+}
+
+double SampleEstimator::most_common_value(std::span<const uint8_t> samples) {
+  auto& counts = state_->counts;
+  counts.fill(0);
+  for (const uint8_t sample : samples) ++counts[sample];
+  return entropyd::most_common_value(*std::max_element(counts.begin(), counts.end()),
+                                     samples.size());
+}
+
+double SampleEstimator::compression(std::span<const uint8_t> samples) {
+  const size_t blocks = 8 * samples.size() / kCompressionBlockBits;
+  if (blocks < kPrimed + 2) return 8;
+  // The lowest bound belongs to the lowest entropy, which is looked for once.
+  double lowest = logs_[blocks];
+  for (unsigned offset = 0; offset < 256; offset += kOffsetStep) {
+    lowest = std::min(lowest, compression_bound(samples, offset, blocks));
+  }
+  return 8 * compression_entropy(lowest, blocks, kPrimed);
+}
+
+// Steps 3 to 6: the lower end of the interval in which the mean logarithm lies.
+double SampleEstimator::compression_bound(std::span<const uint8_t> samples, unsigned offset,
+                                          size_t blocks) {
+  auto& last = state_->last;
+  last.fill(0);
+  double sum = 0, squares = 0;
+  uint32_t bits = 0, held = 0, block = 0;
+  for (const uint8_t sample : samples) {
+    bits = (bits << 8) | ((sample + offset) & 0xff);
+    for (held += 8; held >= kCompressionBlockBits && block < blocks;) {
+      held -= kCompressionBlockBits;
+      uint32_t& seen = last[(bits >> held) % last.size()];
+      if (++block > kPrimed) {
+        const double distance = logs_[block - seen];  // `block` itself where it is new
+        sum += distance;
+        squares += distance * distance;
+      }
+      seen = block;
+    }
+  }
+  const auto tested = static_cast<double>(blocks - kPrimed);
+  const double mean = sum / tested;
+  const double variance = std::max(0.0, squares / (tested - 1) - mean * mean);
+  return mean - kZ * kCorrection * std::sqrt(variance / tested);
+}
+
+}  // namespace entropyd

@@ -1,0 +1,103 @@
+// Where the bytes of `collect` come from, piece by piece.
+import { setTimeout as pause } from 'node:timers/promises';
+import { SourceMonitor } from '../daemon/source-monitor.js';
+import { NoSourceError } from '../errors.js';
+import { openJudge } from '../health/judge.js';
+import { type OpenedLog, openLog } from '../log/log.js';
+import { native } from '../native.js';
+import type { Source } from '../sources/source.js';
+import { milliseconds } from '../units.js';
+import type { ProcessContext } from './process-context.js';
+
+const READ_TIMEOUT = milliseconds(5000);
+const LOG_QUEUE_BYTES = 64 * 1024;
+/** In place of the daemon's five minutes: long enough that other programs have used the caches. */
+const REST_MS = 100;
+
+function monitored(
+  source: Source,
+  now: () => number,
+  { env, log: stream }: ProcessContext,
+): { readonly monitor: SourceMonitor; readonly log: OpenedLog } {
+  const queue = new native.QueuedWriter(stream.fd, LOG_QUEUE_BYTES);
+  const log = openLog('warn', 'auto', { env, stream }, queue);
+  return { monitor: new SourceMonitor(source, openJudge(native, source), log, now), log };
+}
+
+export type Pieces = AsyncGenerator<Uint8Array>;
+
+/** Blocks that pass the source's tests, conditioned where it is a noise source. */
+export async function* tested(source: Source, now: () => number, context: ProcessContext): Pieces {
+  const { monitor, log } = monitored(source, now, context);
+  try {
+    for (;;) {
+      const block = await monitor.nextBlock();
+      if (!monitor.usable) throw new NoSourceError(`${source.name} ${monitor.reason}`);
+      if (block !== undefined) yield native.takeOut(block);
+    }
+  } finally {
+    log.close();
+  }
+}
+
+/**
+ * Raw samples of the blocks that the daemon would have credited: it rests before each feed and gives the
+ * source's memory back, so that the source starts again and its start-up test goes before.
+ */
+export async function* asFed(source: Source, now: () => number, context: ProcessContext): Pieces {
+  const { monitor, log } = monitored(source, now, context);
+  try {
+    for (let isFirst = true; ; ) {
+      const isRead = await monitor.read();
+      if (!monitor.usable) throw new NoSourceError(`${source.name} ${monitor.reason}`);
+      if (!isRead || monitor.raw === undefined) continue;
+      const samples = native.copyOut(monitor.raw);
+      const block = monitor.judge();
+      if (block === undefined) continue;
+      block.wipe();
+      if (isFirst) context.stderr.write(`${source.name}: ${source.device}\n`);
+      isFirst = false;
+      yield samples;
+      source.releaseMemory();
+      await pause(REST_MS);
+    }
+  } finally {
+    log.close();
+  }
+}
+
+/** What the source gives, judged by nothing: the very reads that the daemon judges. */
+async function* raw(source: Source): Pieces {
+  for (;;) {
+    const reading = await source.read(source.blockBytes, READ_TIMEOUT);
+    if (reading.kind === 'trouble') {
+      if (reading.trouble.kind === 'slow') continue; // it has some, and is asked on
+      throw new NoSourceError(`${source.name} ${reading.trouble.sentence}`);
+    }
+    yield native.takeOut(reading.block);
+  }
+}
+
+/** Of every start the first `each` bytes, and at the first a word on how they were made. */
+export async function* restarted(
+  open: () => Source,
+  each: number,
+  { stderr }: ProcessContext,
+): Pieces {
+  for (let said = false; ; ) {
+    const source = open();
+    let left = each;
+    try {
+      for await (const piece of raw(source)) {
+        if (!said) stderr.write(`${source.name}: ${source.device}\n`);
+        said = true;
+        yield piece.subarray(0, left);
+        left -= Math.min(left, piece.length);
+        if (left === 0) break;
+      }
+    } finally {
+      source.releaseMemory();
+      source.close();
+    }
+  }
+}
