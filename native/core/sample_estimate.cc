@@ -67,7 +67,8 @@ double SampleEstimator::compression_bound(std::span<const uint8_t> samples, unsi
   auto& last = state_->last;
   last.fill(0);
   double sum = 0, squares = 0;
-  uint32_t bits = 0, held = 0, block = 0;
+  uint32_t bits = 0, block = 0;
+  size_t held = 0;
   for (const uint8_t sample : samples) {
     bits = (bits << 8) | ((sample + offset) & 0xff);
     for (held += 8; held >= kCompressionBlockBits && block < blocks;) {
