@@ -153,7 +153,11 @@
       "type": "executable",
       "dependencies": ["entropyd_core", "entropyd_jitter", "entropyd_launch", "entropyd-guard"],
       "ldflags": ["-static-libstdc++", "-static-libgcc"],
-      "conditions": [["static_seeder==1", { "ldflags": ["-static-pie"] }]],
+      "conditions": [
+        # GCC 10 links no static PIE for arm64.
+        ["static_seeder==1 and target_arch=='arm64'", { "ldflags": ["-static"] }],
+        ["static_seeder==1 and target_arch!='arm64'", { "ldflags": ["-static-pie"] }]
+      ],
       "sources": [
         "native/seed/attempt.cc",
         "native/seed/background_attempt.cc",
