@@ -80,12 +80,11 @@ uint32_t DependenceTest::guess_by_lag(size_t lag, size_t count) const {
 
 uint32_t DependenceTest::guess_by_context(size_t order, size_t count) {
   State& state = *state_;
-  auto& follower = state.follower[order - 1];
   uint32_t right = 0;
   for (size_t i = order > state.seen ? order - state.seen : 0; i < count; ++i) {
     const size_t present = kLags + i;
     const uint32_t pair = state.samples[present - 2] * 256u + state.samples[present - 1];
-    uint16_t& followed_by = follower[order == 1 ? pair % 256 : pair];
+    uint16_t& followed_by = order == 1 ? state.after_value[pair % 256] : state.after_pair[pair];
     const auto sample = static_cast<uint16_t>(state.samples[present] + 1);
     right += followed_by == sample;
     followed_by = sample;

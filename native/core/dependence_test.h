@@ -53,7 +53,8 @@ class DependenceTest {
     // the long one.
     Counts right_now, right_short, right_long;
     // What followed each value, and each pair, the last time, plus 1; 0 where it was not seen yet.
-    std::array<uint16_t, 1 << 16> follower[kMarkovs];
+    std::array<uint16_t, 1 << 8> after_value;
+    std::array<uint16_t, 1 << 16> after_pair;
     std::array<uint8_t, kLags + kShortWindow> samples;  // kLags of the past, then the present ones
   };
   struct Cutoffs {
