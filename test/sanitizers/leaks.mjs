@@ -24,7 +24,12 @@ async function useOnce() {
   await new native.DeviceReader(path('missing')).read(block, 2500, 10);
   reader.close();
 
-  const jitter = new native.JitterSampler(4096, 1, 'clock');
+  const jitter = new native.JitterSampler({
+    bufferBytes: 4096,
+    steps: 1,
+    timer: 'clock',
+    claim: 1,
+  });
   await jitter.open();
   await jitter.read(block, 2048, 1000);
   const judge = new native.SourceJudge('sample', 1, 2048);
