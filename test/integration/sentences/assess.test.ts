@@ -19,7 +19,7 @@ it('which estimator is the lowest, and that the samples are few', async () => {
 it('that the samples have more bits than were named', async () => {
   const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i);
   const { stderr } = await assess(bytes, '--bits-per-sample', '2');
-  expect(stderr).toMatch(/values of 8 bits, more than --bits-per-sample 2/);
+  expect(stderr).toMatch(/samples of 8 bits, more than --bits-per-sample 2/);
 });
 
 it('the verdict on restarts', async () => {

@@ -26,9 +26,9 @@ export const BEYOND_EMULATION = new Map<string, string>([
     'tests are threads there, and none may set the umask of the process',
   ],
   ['does not keep the process from ending', 'an emulated Node takes seconds to start'],
-  ['the jitter of this machine finds', EMULATED_CLOCK],
-  ['the jitter of this machine passes', EMULATED_CLOCK],
-  ['begins in half of its table', 'what is resident is the emulator'],
+  ['what is found out about this machine is fit', EMULATED_CLOCK],
+  ['passes the tests at 1 bit per sample', EMULATED_CLOCK],
+  ['returns its buffer, takes it anew', 'what is resident is the emulator'],
   ['tells of another user', "the emulator lies in root's home, where no other user gets"],
   ['wants nothing but the C library', 'a script stands before the program; asked of it directly'],
 ]);

@@ -18,6 +18,7 @@ async function main() {
       different: times.size,
       failed,
       mostCommon,
+      share: mostCommon[0][1] / COUNT,
     }),
   );
   sampler.close();
