@@ -40,7 +40,6 @@ Napi::Value most_common_value(const Napi::CallbackInfo& info);
 Napi::Value common_step(const Napi::CallbackInfo& info);
 // () -> whether the processor has a cycle counter that may be read.
 Napi::Value has_cycle_counter(const Napi::CallbackInfo& info);
-// () -> bytes of the CPU jitter source's buffer that suit this processor's caches.
 // () -> the names of the variants of FIPS 140-2 that run here, the fastest first.
 Napi::Value fips140_variants(const Napi::CallbackInfo& info);
 // (bytes) -> nothing: reads them as fast as memory allows.
@@ -49,8 +48,9 @@ void read_through(const Napi::CallbackInfo& info);
 Napi::Object limits(Napi::Env env);
 // (block, bitsPerSample) -> the bits that it may be credited with, see core/conditioner.h.
 Napi::Value condition(const Napi::CallbackInfo& info);
-// (block) -> its bytes, which are wiped there: only for `collect`, whose job is bytes.
+// (block) -> a copy of its bytes, which stay there: only for `collect --as-fed`.
 Napi::Value copy_out(const Napi::CallbackInfo& info);
+// (block) -> its bytes, which are wiped there: only for `collect`, whose job is bytes.
 Napi::Value take_out(const Napi::CallbackInfo& info);
 
 }  // namespace entropyd::binding

@@ -107,7 +107,7 @@ void JitterSampler::examine_timer() {
 
 // As many steps as the claim needs, so that a coarse timer or a fast memory costs time, not margin.
 void JitterSampler::choose_steps() {
-  const double wanted = kMeasuredMargin * options_.claim;
+  const double wanted = kMeasuredMargin * std::max(options_.claim, kLowestInForce);
   for (unsigned draw = 1; !closed_; ++draw) {
     facts_.measured_bits = std::max(draw > 1 ? facts_.measured_bits : 0, measure());
     if (facts_.measured_bits >= wanted) return;

@@ -1,6 +1,6 @@
 import type { SourceMonitor } from './source-monitor.js';
 
-/** 'hwrng mute: …; jitter …': why none of them gives anything. */
+/** Why sources deliver nothing, by name: 'hwrng no data: …; jitter …'; '' where all deliver. */
 export function reasonsOf(monitors: readonly SourceMonitor[]): string {
   const given = monitors.filter(({ reason }) => reason !== '');
   return given.map(({ source, reason }) => `${source.name} ${reason}`).join('; ');

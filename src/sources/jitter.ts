@@ -8,6 +8,7 @@ import type {
   JitterSampler,
   JitterTimer,
   Native,
+  NativeSystemError,
   SecureBlock,
 } from '../native.js';
 import {
@@ -60,6 +61,8 @@ export class JitterSource implements Source {
   #sampler: JitterSampler | undefined;
   /** What was found out when it was opened; undefined before. */
   #facts: (JitterFacts & { readonly timer: JitterTimer }) | undefined;
+  /** Since the last block: it was opened, or took its buffer anew, also for a read that failed then. */
+  #hasStarted = false;
   /** Ends a wait for processor time; undefined while none is under way. */
   #endPause: (() => void) | undefined;
   #closed = false;
@@ -111,8 +114,11 @@ export class JitterSource implements Source {
     const left = milliseconds(Math.max(timeout - wait, SHORTEST_READ_MS));
     const reading = await sampler.read(this.#memory, count, left);
     this.#budget.spend(reading.cpuMs);
+    this.#hasStarted ||= reading.isStart;
     if (reading.status !== 'ok') return this.#failed(reading.status, timeout);
-    return { kind: 'block', block: this.#memory, isStart: reading.isStart };
+    const isStart = this.#hasStarted;
+    this.#hasStarted = false;
+    return { kind: 'block', block: this.#memory, isStart };
   }
 
   /** Also closes the timer: a restored copy of the machine may run on another processor. */
@@ -136,14 +142,16 @@ export class JitterSource implements Source {
   async #open(): Promise<JitterSampler | (Reading & { kind: 'trouble' })> {
     const unusable: string[] = [];
     for (const timer of this.#timers) {
-      const sampler = new this.#native.JitterSampler({ ...this.#options, timer });
+      const sampler = this.#create(timer);
       this.#sampler = sampler; // so that close() can end its open()
+      if (sampler === undefined) return this.#failed('noMemory');
       const opened = await sampler.open();
       this.#budget.spend(opened.cpuMs);
       const why = opened.status === 'ok' ? whyUnusable(opened, this.#native.limits) : undefined;
       const isAccepted = why === undefined || (this.#acceptsAnyTimer && opened.step > 0);
       if (opened.status === 'ok' && isAccepted && !this.#closed) {
         this.#facts = { ...opened, timer };
+        this.#hasStarted = true;
         return sampler;
       }
       sampler.releaseMemory();
@@ -153,6 +161,16 @@ export class JitterSource implements Source {
       unusable.push(`the timer '${timer}' ${why}`);
     }
     return trouble('unusableTimer', `cannot be timed: ${unusable.join('; ')}`);
+  }
+
+  /** Undefined where the system has no memory for it. */
+  #create(timer: JitterTimer): JitterSampler | undefined {
+    try {
+      return new this.#native.JitterSampler({ ...this.#options, timer });
+    } catch (error) {
+      if ((error as NativeSystemError).code === 'ENOMEM') return undefined;
+      throw error;
+    }
   }
 
   async #pause(wait: Milliseconds): Promise<void> {

@@ -6,7 +6,11 @@ import { bytes } from '../../../src/units.js';
 import { FakeBlock, FakeJudge, recordingLog } from '../../support/fakes.js';
 
 function build() {
-  const device = { identity: 'virtio_rng.0, virtio4 inode 1', duringRead: (): void => {} };
+  const device = {
+    identity: 'virtio_rng.0, virtio4 inode 1',
+    duringRead: (): void => {},
+    isStart: false,
+  };
   const given: FakeBlock[] = [];
   const source = {
     ...{ name: 'hwrng', unit: 'byte', device: '/dev/hwrng', claim: 4, blockBytes: bytes(2500) },
@@ -15,7 +19,7 @@ function build() {
       device.duringRead();
       const memory = new FakeBlock(size);
       given.push(memory);
-      return { kind: 'block', block: memory };
+      return { kind: 'block', block: memory, isStart: device.isStart };
     },
     reset: () => given.at(-1)?.wipe(),
     releaseMemory() {},
@@ -49,4 +53,16 @@ it('wipes a block during which the device was swapped', async () => {
   expect(given.at(-1)?.filled).toBe(0);
   expect(monitor.trust).toBe('onTrial');
   expect(events()).toContain('deviceChanged');
+});
+
+it('only tests the first block of a trusted source that has started again', async () => {
+  const { device, monitor, events } = build();
+  await monitor.nextBlock();
+  expect(await monitor.nextBlock()).toBeDefined();
+  device.isStart = true;
+  expect(await monitor.nextBlock()).toBeUndefined();
+  expect(monitor.trust).toBe('trusted');
+  expect(events()).toContain('startupTest');
+  device.isStart = false;
+  expect(await monitor.nextBlock()).toBeDefined();
 });

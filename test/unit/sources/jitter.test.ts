@@ -31,6 +31,8 @@ interface Script {
   read?: JitterReading['status'];
   cpuMs?: number;
   hasCycleCounter?: boolean;
+  /** The constructor throws this. */
+  refused?: Error;
 }
 
 function build(script: Script = {}, settings: Partial<typeof SETTINGS> = {}, anyTimer = false) {
@@ -39,6 +41,7 @@ function build(script: Script = {}, settings: Partial<typeof SETTINGS> = {}, any
   class Sampler {
     readonly timer: 'cycles' | 'clock';
     constructor({ timer }: JitterOptions) {
+      if (script.refused !== undefined) throw script.refused;
       this.timer = timer;
       opened.push(timer);
     }
@@ -167,6 +170,29 @@ describe('the jitter source', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('says which block is the first after a start, also where the read of a start failed', async () => {
+    const script: Script = {};
+    const { source } = build(script);
+    const starts = async (): Promise<boolean | undefined> => {
+      const reading = await source.read(bytes(2048), milliseconds(5000));
+      return reading.kind === 'block' ? reading.isStart : undefined;
+    };
+    expect([await starts(), await starts()]).toEqual([true, false]);
+    source.reset(); // the machine goes on as a copy
+    script.read = 'timeout';
+    expect(await starts()).toBeUndefined();
+    script.read = 'ok';
+    expect([await starts(), await starts()]).toEqual([true, false]);
+  });
+
+  it('takes a lack of memory for trouble that passes, and nothing else', async () => {
+    const script: Script = { refused: Object.assign(new Error('mmap'), { code: 'ENOMEM' }) };
+    const { read } = build(script);
+    expect(await read()).toMatch(/^shortage/);
+    script.refused = new RangeError('no such buffer');
+    await expect(read()).rejects.toThrow(RangeError);
   });
 
   it('reads more samples at a time where each is worth less', () => {
