@@ -7,7 +7,6 @@
 namespace entropyd {
 
 double most_common_value(uint64_t largest, uint64_t total) {
-  constexpr double kZ = 2.5758293035489008;  // the 99.5 % quantile of the normal distribution
   if (total < 2) return 0;
   const double n = static_cast<double>(total);
   const double p = static_cast<double>(largest) / n;

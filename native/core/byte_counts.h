@@ -12,6 +12,9 @@
 
 namespace entropyd {
 
+// The 99.5 % quantile of the normal distribution: the ends of the 99 % intervals of section 6.3.
+constexpr double kZ = 2.5758293035489008;
+
 // 6.3.1: bits of min-entropy per sample at the upper 99 % confidence bound of the most common
 // value's probability. It bounds from above only: a source can hold less, which no count of values
 // shows.

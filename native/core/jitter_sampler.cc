@@ -123,14 +123,19 @@ void JitterSampler::choose_steps() {
 double JitterSampler::measure() {
   SecureObject<std::array<uint8_t, kMeasuredSamples>> samples;
   for (size_t done = 0; done < kMeasuredSamples && !closed_; done += kSliceSamples) {
-    collector_.collect(*deltas_, accesses());
-    for (size_t i = 0; i < kSliceSamples; ++i) {
-      (*samples)[done + i] = static_cast<uint8_t>((*deltas_)[i] / facts_.step);
-    }
+    collect_slice(std::span(*samples).subspan(done, kSliceSamples));
   }
   DependenceTest dependence(options_.claim);
   dependence.test(*samples);
   return SampleEstimator().measure(*samples, dependence.most_right()).lowest();
+}
+
+void JitterSampler::collect_slice(std::span<uint8_t> samples) {
+  const auto deltas = std::span(*deltas_).first(samples.size());
+  collector_.collect(deltas, accesses());
+  for (size_t i = 0; i < samples.size(); ++i) {
+    samples[i] = static_cast<uint8_t>(deltas[i] / facts_.step);
+  }
 }
 
 JitterReading JitterSampler::read(SecureMemory& into, size_t count,
@@ -144,12 +149,9 @@ JitterReading JitterSampler::read(SecureMemory& into, size_t count,
   JitterStatus status = facts_.step == 0 || closed_ ? JitterStatus::kClosed : JitterStatus::kOk;
   if (status == JitterStatus::kOk && is_start) status = take_buffer(facts_.buffer_bytes);
   for (size_t done = 0; done < count && status == JitterStatus::kOk;) {
-    const auto slice = std::span(*deltas_).first(std::min(count - done, kSliceSamples));
-    collector_.collect(slice, accesses());
-    for (size_t i = 0; i < slice.size(); ++i) {
-      into.data()[done + i] = static_cast<uint8_t>(slice[i] / facts_.step);
-    }
-    done += slice.size();
+    const size_t slice = std::min(count - done, kSliceSamples);
+    collect_slice({into.data() + done, slice});
+    done += slice;
     into.set_filled(done);
     if (closed_) {
       status = JitterStatus::kClosed;

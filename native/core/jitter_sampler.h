@@ -69,6 +69,8 @@ class JitterSampler {
   void examine_timer();
   void choose_steps();
   double measure();
+  // Up to kSliceSamples, each the low byte of a delta divided by the timer's step.
+  void collect_slice(std::span<uint8_t> samples);
 
   const JitterOptions options_;
   std::mutex mutex_;  // one call at a time

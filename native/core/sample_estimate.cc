@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "byte_counts.h"
 #include "compression_bound.h"
 
 namespace entropyd {
 namespace {
 
 constexpr size_t kPrimed = 1000;        // 6.3.4 step 2
-constexpr double kZ = 2.5758293035489;  // the 99.5 % quantile of the normal distribution
 constexpr double kCorrection = 0.5907;  // c of step 6, for blocks of 6 bits
 // What is added to every sample before its bits are compressed: where in a byte the values lie
 // moves the estimate by up to a bit, and says nothing of the source.
@@ -34,20 +32,15 @@ SampleEstimate SampleEstimator::measure(std::span<const uint8_t> samples, uint32
   const size_t size = std::min(samples.size(), kMeasuredSamples);
   for (size_t done = 0; done < samples.size(); done += kMeasuredSamples) {
     const auto piece = samples.subspan(std::min(done, samples.size() - size), size);
-    estimate.most_common_value = std::min(estimate.most_common_value, most_common_value(piece));
+    counts_.reset();
+    counts_.add(piece);
+    estimate.most_common_value = std::min(estimate.most_common_value, counts_.min_entropy());
     estimate.compression = std::min(estimate.compression, compression(piece));
   }
-  estimate.prediction = entropyd::most_common_value(most_right, samples.size());
-  state_.wipe();
+  estimate.prediction = most_common_value(most_right, samples.size());
+  counts_.reset();
+  last_.wipe();
   return estimate;
-}
-
-double SampleEstimator::most_common_value(std::span<const uint8_t> samples) {
-  auto& counts = state_->counts;
-  counts.fill(0);
-  for (const uint8_t sample : samples) ++counts[sample];
-  return entropyd::most_common_value(*std::max_element(counts.begin(), counts.end()),
-                                     samples.size());
 }
 
 double SampleEstimator::compression(std::span<const uint8_t> samples) {
@@ -64,7 +57,7 @@ double SampleEstimator::compression(std::span<const uint8_t> samples) {
 // Steps 3 to 6: the lower end of the interval in which the mean logarithm lies.
 double SampleEstimator::compression_bound(std::span<const uint8_t> samples, unsigned offset,
                                           size_t blocks) {
-  auto& last = state_->last;
+  auto& last = *last_;
   last.fill(0);
   double sum = 0, squares = 0;
   uint32_t bits = 0, block = 0;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 
+#include "byte_counts.h"
 #include "compression_bound.h"
 #include "secure_object.h"
 
@@ -41,17 +42,13 @@ class SampleEstimator {
 
  private:
   static constexpr size_t kPieceBlocks = 8 * kMeasuredSamples / kCompressionBlockBits;
-  struct State {
-    std::array<uint32_t, 256> counts;
-    // Where each block came last, counted from 1.
-    std::array<uint32_t, 1 << kCompressionBlockBits> last;
-  };
-  double most_common_value(std::span<const uint8_t> samples);
   double compression(std::span<const uint8_t> samples);
   double compression_bound(std::span<const uint8_t> samples, unsigned offset, size_t blocks);
 
   std::array<double, kPieceBlocks + 1> logs_;  // log2 of each distance
-  SecureObject<State> state_;
+  ByteCounts counts_;
+  // Where each block of bits came last, counted from 1.
+  SecureObject<std::array<uint32_t, 1 << kCompressionBlockBits>> last_;
 };
 
 }  // namespace entropyd
