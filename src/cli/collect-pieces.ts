@@ -66,19 +66,19 @@ export async function* asFed(source: Source, now: () => number, context: Process
   }
 }
 
-/** What the source gives, judged by nothing: the very reads that the daemon judges. */
+/** Untested bytes or samples, from the same reads as those that the daemon tests. */
 async function* raw(source: Source): Pieces {
   for (;;) {
     const reading = await source.read(source.blockBytes, READ_TIMEOUT);
     if (reading.kind === 'trouble') {
-      if (reading.trouble.kind === 'slow') continue; // it has some, and is asked on
+      if (reading.trouble.kind === 'slow') continue; // part of a block was read: the next read continues it
       throw new NoSourceError(`${source.name} ${reading.trouble.sentence}`);
     }
     yield native.takeOut(reading.block);
   }
 }
 
-/** Of every start the first `each` bytes, and at the first a word on how they were made. */
+/** The first `each` bytes after every restart; reports once how they were made. */
 export async function* restarted(
   open: () => Source,
   each: number,

@@ -120,7 +120,8 @@ export class SourceMonitor {
 
   /**
    * Judges the block that was read, and returns it if it may be used: it has passed the health tests, and
-   * the source is trusted and has not just started again. Otherwise undefined, and the block is wiped. What it returned before is gone.
+   * the source is trusted and has not just started again. Otherwise undefined, and the block is wiped. What
+   * it returned before is gone.
    */
   judge(): TestedBlock | undefined {
     const raw = this.#raw;
@@ -141,8 +142,8 @@ export class SourceMonitor {
     this.#blocksPassed += 1;
     this.#log.passed();
     this.#trustChanged(before, 'passed');
-    if (this.trust === 'trusted' && !isStartupTest) return this.#judge.tested;
-    this.#judge.tested.wipe();
+    if (isStartupTest) this.#judge.tested.wipe();
+    else if (this.trust === 'trusted') return this.#judge.tested;
     return undefined;
   }
 
