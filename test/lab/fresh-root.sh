@@ -38,7 +38,8 @@ git clone -q "$checkout" "$root$home/entropyd"
 chmod 700 "$root$home"
 [ "$who" = root ] || chroot "$root" chown -R tester: "$home"
 
-# The registry, its certificates and Node's headers as npm finds them on this machine.
+# The registry and its certificates as npm finds them on this machine. Node's headers come from the root's own
+# packages: where node-gyp would download them, nobody listens.
 cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
 certificates=$(npm config get cafile)
 [ "$certificates" = null ] || cp -L "$certificates" "$root/etc/lab-certificates.pem"
@@ -47,9 +48,9 @@ registry=$(npm config get registry)
 omit-lockfile-registry-resolved=$(npm config get omit-lockfile-registry-resolved)
 fund=false
 audit=false
+disturl=http://127.0.0.1:9/
 NPM
 [ "$certificates" = null ] || echo 'cafile=/etc/lab-certificates.pem' >>"$root/etc/npmrc"
-[ "$(npm config get nodedir)" = undefined ] || echo 'nodedir=/usr' >>"$root/etc/npmrc"
 
 cat >"$root/lab-run" <<'RUN'
 #!/bin/sh
