@@ -76,8 +76,8 @@ export interface SourceJudge {
   /** The number of bytes that prime() needs before the next block; 0 when judge() may be called. */
   readonly primingBytes: number;
   /**
-   * The unused bytes of the last block, if it passed and the source is trusted; else nothing. The same
-   * object for every block.
+   * The unused bytes of the last block, if it passed, the source is trusted and the block was not part of
+   * the start-up test; else nothing. The same object for every block.
    */
   readonly tested: TestedBlock;
   /** Measured min-entropy in bits per raw byte or sample; undefined before the first block that passed. */
@@ -87,6 +87,8 @@ export interface SourceJudge {
   readonly inForce: number;
   /** The same source starts again: the next block does not continue the previous one. */
   startAgain(): void;
+  /** Whether the next block belongs to the start-up test (SP 800-90B 4.3): it is tested and not used. */
+  readonly startingUp: boolean;
   /** Starts the continuous test with the source's first word, which is wiped and never used otherwise. */
   prime(word: SecureBlock): void;
   /** Judges a copy of the block's bytes and wipes the block. Throws RangeError for a wrong number of bytes. */

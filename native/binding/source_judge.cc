@@ -64,6 +64,7 @@ Napi::Function SourceJudgeObject::define(Napi::Env env) {
                          InstanceMethod<&SourceJudgeObject::prime>("prime"),
                          InstanceMethod<&SourceJudgeObject::restart>("restart"),
                          InstanceMethod<&SourceJudgeObject::start_again>("startAgain"),
+                         InstanceAccessor<&SourceJudgeObject::starting_up>("startingUp"),
                          InstanceMethod<&SourceJudgeObject::judge>("judge"),
                      });
 }
@@ -90,6 +91,10 @@ void SourceJudgeObject::restart(const Napi::CallbackInfo&) {
 
 void SourceJudgeObject::start_again(const Napi::CallbackInfo&) {
   judge_->start_again();
+}
+
+Napi::Value SourceJudgeObject::starting_up(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), judge_->starting_up());
 }
 
 Napi::Value SourceJudgeObject::judge(const Napi::CallbackInfo& info) {

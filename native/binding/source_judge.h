@@ -21,6 +21,7 @@ class SourceJudgeObject : public Napi::ObjectWrap<SourceJudgeObject> {
   void prime(const Napi::CallbackInfo& info);
   void restart(const Napi::CallbackInfo& info);
   void start_again(const Napi::CallbackInfo& info);
+  Napi::Value starting_up(const Napi::CallbackInfo& info);
   Napi::Value judge(const Napi::CallbackInfo& info);
   Napi::Value tested(const Napi::CallbackInfo& info);
   Napi::Value trust(const Napi::CallbackInfo& info);

@@ -40,6 +40,9 @@ class DependenceTest {
   uint32_t most_right() const { return most_right_; }
   // What comes next follows on nothing.
   void restart();
+  // Whether each predictor has something to guess the next sample from: kLags samples are behind
+  // it.
+  bool ready() const { return state_->seen == kLags; }
 
  private:
   static constexpr size_t kMarkovs = 2;  // by one value, by a pair

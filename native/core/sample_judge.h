@@ -25,6 +25,7 @@ class SampleJudge : public SourceJudge {
 
   bool takes(size_t bytes) const override { return bytes <= tested()->capacity(); }
   void start_again() override;
+  bool starting_up() const override { return !tests_.ready(); }
   // Of the last block that passed, by several estimators (sample_estimate.h).
   std::optional<double> measured_bits() const override { return measured_bits_; }
 

@@ -25,6 +25,8 @@ class SampleTests {
   uint32_t most_right() const { return dependence_.most_right(); }
   // What comes next follows on nothing.
   void restart();
+  // Whether every test can see what it is made for in the next block.
+  bool ready() const { return dependence_.ready(); }
 
  private:
   ContinuousTests continuous_;

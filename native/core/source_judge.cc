@@ -15,6 +15,7 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
   memcpy(block.free_bytes().data(), raw.filled_bytes().data(), size);
   block.set_filled(size);
   raw.wipe();
+  const bool was_starting_up = starting_up();
 
   Judgement judgement = test(block);
   if (judgement.passed()) {
@@ -33,7 +34,7 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
   } else if (!judgement.broken) {
     trust_.add_failed(judgement.permanent());
   }
-  if (!judgement.passed() || trust_.trust() != Trust::kTrusted) tested.wipe();
+  if (!judgement.passed() || was_starting_up || trust_.trust() != Trust::kTrusted) tested.wipe();
   return judgement;
 }
 

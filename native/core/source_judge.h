@@ -43,10 +43,14 @@ class SourceJudge {
   }
   // The same source after a pause or a start: what comes now follows on nothing, its trust stays.
   virtual void start_again() = 0;
+  // Whether the next block belongs to the start-up test (SP 800-90B section 4.3): it only shows
+  // that the source works, and is wiped.
+  virtual bool starting_up() const { return false; }
 
   // Takes what `raw` holds, as takes() allows it, and judges that: nobody can change it any more.
   // A block that passed is in tested() then, in place of what was there before, if the source is
-  // trusted; on trial and in quarantine it is wiped, so that nothing of it can be credited.
+  // trusted; in the start-up test, on trial and in quarantine it is wiped, so that nothing of it
+  // can be credited.
   Judgement judge(SecureMemory& raw);
   // Shared with credits that outlive the judge.
   const std::shared_ptr<TestedBlock>& tested() const { return tested_; }

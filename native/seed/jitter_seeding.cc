@@ -78,7 +78,7 @@ Tested JitterAttempt::run() {
   if (opened == JitterStatus::kClosed) return failed(no_source("jitter was stopped"));
   if (opened != JitterStatus::kOk) return failed({kExitSystem, "no memory for the jitter source"});
   if (!is_fit()) return failed(no_source("jitter, no timer is fit"));
-  while (judge.trust().trust() == Trust::kOnTrial) {
+  while (judge.trust().trust() != Trust::kQuarantined && judge.tested()->left() == 0) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline_ - Clock::now());
     if (left <= milliseconds(0) ||
         sampler_->read(samples, samples.capacity(), left).status != JitterStatus::kOk) {

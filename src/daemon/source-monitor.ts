@@ -31,6 +31,8 @@ export class SourceMonitor {
   #lastIdentity: string | undefined;
   #raw: SecureBlock | undefined;
   #rawIsStart = false;
+  // A trusted source has started again, and its start-up test is under way.
+  #isRetested = false;
   #bytesRead = 0;
   #blocksPassed = 0;
   #blocksFailed = 0;
@@ -86,15 +88,14 @@ export class SourceMonitor {
 
   /** Whether there is a device to read, in whatever condition. */
   get present(): boolean {
-    const { current } = this.#trouble;
-    return current === undefined || !NOT_PRESENT.has(current.kind);
+    const kind = this.#trouble.current?.kind;
+    return kind === undefined || !NOT_PRESENT.has(kind);
   }
 
   /** One sentence on why it delivers nothing; '' when it does. */
   get reason(): string {
-    if (this.#trouble.current !== undefined) return this.#trouble.current.sentence;
-    if (this.trust === 'quarantined') return 'quarantined: fails its health tests';
-    return '';
+    const untrusted = this.trust === 'quarantined' ? 'quarantined: fails its health tests' : '';
+    return this.#trouble.current?.sentence ?? untrusted;
   }
 
   /** Reads one block and judges it: as read() and judge() one after the other. */
@@ -119,22 +120,26 @@ export class SourceMonitor {
   }
 
   /**
-   * Judges the block that was read, and returns it if it may be used: it has passed the health tests, and
-   * the source is trusted and has not just started again. Otherwise undefined, and the block is wiped. What
-   * it returned before is gone.
+   * Judges the block that was read. Returns it if it passed, and the source is trusted and has passed its
+   * start-up test; otherwise wipes it. A block that was returned earlier can no longer be used.
    */
   judge(): TestedBlock | undefined {
     const raw = this.#raw;
-    this.#raw = undefined;
     if (raw === undefined) return undefined;
+    this.#raw = undefined;
     const before = this.trust;
-    // SP 800-90B 4.3: what a source delivers first after a start only shows that it works. On trial no
-    // block is used in any case.
-    const isStartupTest = this.#rawIsStart && before === 'trusted';
-    if (isStartupTest) this.#judge.startAgain();
+    if (this.#rawIsStart) {
+      this.#judge.startAgain();
+      this.#isRetested = before === 'trusted';
+    }
+    const isStartupTest = this.#judge.startingUp;
     const { failed, permanent } = this.#judge.judge(raw);
-    if (isStartupTest) this.#log.startupTest(failed.length === 0);
-    if (failed.length > 0) {
+    const passed = failed.length === 0;
+    if (this.#isRetested && !(passed && this.#judge.startingUp)) {
+      this.#isRetested = false;
+      this.#log.startupTest(passed);
+    }
+    if (!passed) {
       this.#rejected(failed);
       this.#trustChanged(before, permanent ? 'permanentFailure' : 'failed');
       return undefined;
@@ -142,9 +147,7 @@ export class SourceMonitor {
     this.#blocksPassed += 1;
     this.#log.passed();
     this.#trustChanged(before, 'passed');
-    if (isStartupTest) this.#judge.tested.wipe();
-    else if (this.trust === 'trusted') return this.#judge.tested;
-    return undefined;
+    return this.trust === 'trusted' && !isStartupTest ? this.#judge.tested : undefined;
   }
 
   /** The block that was read and is still to be judged. */

@@ -23,7 +23,7 @@ import { CpuBudget } from './cpu-budget.js';
 import { whyUnusable } from './jitter-fitness.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
-/** SP 800-90B 4.3 requires 1024 samples for the start-up test; ours is two blocks. */
+/** SP 800-90B 4.3 requires 1024 samples for the start-up test; ours has 4096, two blocks. */
 export const JITTER_BLOCK_SAMPLES = 2048;
 
 export const JITTER_TIMERS = ['auto', 'cycles', 'clock'] as const;

@@ -85,14 +85,14 @@ describe('collect stops giving', () => {
   it.each([0, 1, 37, 2000])(
     'when the timer gets stuck after 14 good blocks and %i samples',
     async (k) => {
-      // An hour's worth at the default interval, 12 feeds, behind the 2 blocks of the trial.
+      // 12 blocks that may be used, behind the 2 of the trial and the start-up test.
       const good = healthy(START_UP + 14 * BLOCK + k);
       const env = replay(directory, [...good, ...pattern(BLOCK, 33)], 'stop');
       const { code, stderr, given } = await collect(env, '1M');
       const [rejected] = eventsIn(stderr, 'blockRejected', { source: 'jitter' });
       expect(rejected?.['failed']).toContain('repetitionCount');
       expect(code).toBe(69);
-      expect(given).toBe(13 * 192); // 6 outputs of each block but the first, which was on trial
+      expect(given).toBe(12 * 192); // 6 outputs of each of the 12
     },
   );
 
@@ -139,8 +139,8 @@ describe('the daemon', () => {
     expect(failed).toContain('repetitionCount');
     await daemon.event('standingChanged', FALLEN);
     await daemon.event('credited', { source: 'hwrng', bits: 256 });
-    // The first of the four blocks was on trial.
-    expect(daemon.events('credited', { source: 'jitter' }).length).toBe(3);
+    // The first two of the four blocks were the start-up test.
+    expect(daemon.events('credited', { source: 'jitter' }).length).toBe(2);
     expect(daemon.events('degraded')).toEqual([]);
   });
 });

@@ -10,12 +10,17 @@ import { beat, permutation } from '../support/sample-sources.js';
 const SAMPLES = 600_000;
 const BLOCK = 2048;
 
-/** Bits credited of all blocks that pass, as the daemon would if it trusted the source throughout. */
-async function credited(samples: Uint8Array, claim = 1): Promise<number> {
-  const judge = new native.SourceJudge('sample', claim, BLOCK);
+/**
+ * Bits credited of all blocks that may be used. The source starts again after each `perStart` blocks, as it
+ * does after every rest.
+ */
+async function credited(samples: Uint8Array, perStart = Infinity): Promise<number> {
+  const judge = new native.SourceJudge('sample', 1, BLOCK);
   let bits = 0;
-  for (let at = 0; at + BLOCK <= samples.length; at += BLOCK) {
-    const { failed } = judge.judge(await blockOf(samples.subarray(at, at + BLOCK)));
+  for (let index = 0; (index + 1) * BLOCK <= samples.length; index += 1) {
+    if (index % perStart === 0) judge.startAgain();
+    const block = samples.subarray(index * BLOCK, (index + 1) * BLOCK);
+    const { failed } = judge.judge(await blockOf(block));
     if (failed.length === 0) bits += 8 * judge.tested.left;
   }
   return bits;
@@ -54,8 +59,17 @@ it.each(CASES)(
   60_000,
 );
 
+// Two blocks are the start-up test, the third is fed.
+it.each(CASES)(
+  '%s, %d bits per sample, with a rest before each feed',
+  async (_, bitsPerSample, stream) => {
+    expect(await credited(stream(), 3)).toBeLessThanOrEqual((bitsPerSample * SAMPLES) / 3);
+  },
+  60_000,
+);
+
 it('independent samples are credited in full', async () => {
   const bits = await credited(new RandomBytes(1).take(100 * BLOCK));
-  // Six outputs of 2048 bits, 320 for each; of the two blocks on trial only the last is used.
-  expect(bits).toBe(99 * 6 * 256);
+  // Six outputs of 2048 bits, 320 for each; the first two blocks are the start-up test.
+  expect(bits).toBe(98 * 6 * 256);
 });

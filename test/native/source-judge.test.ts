@@ -77,8 +77,12 @@ describe('the judge of a noise source', () => {
   it('makes 256 bits of 320 samples at 1 bit', async () => {
     const samples = new native.SourceJudge('sample', 1, BLOCK);
     expect(samples.primingBytes).toBe(0);
-    expect(await judge(samples, healthy(BLOCK))).toEqual(PASSED);
-    expect(samples.tested.left).toBe(0); // on trial
+    for (const block of [healthy(BLOCK), healthy(BLOCK, 8)]) {
+      expect(samples.startingUp).toBe(true);
+      expect(await judge(samples, block)).toEqual(PASSED);
+      expect(samples.tested.left).toBe(0);
+    }
+    expect(samples.startingUp).toBe(false);
     expect(await judge(samples, healthy(BLOCK, 6))).toEqual(PASSED);
     // Of 2048 samples, some 50 of them stuck.
     expect(samples.tested).toMatchObject({ left: 6 * 32, bitsPerByte: 8 });

@@ -41,6 +41,7 @@ export const PASSED: BlockVerdict = { failed: [], permanent: false };
 /** Judges the next blocks by `verdicts`, and passes all that follow. */
 export class FakeJudge implements SourceJudge {
   primingBytes = 4;
+  startingUp = false;
   readonly measured = 7;
   readonly inForce = 4;
   readonly tested = new FakeTestedBlock(0);
@@ -60,13 +61,16 @@ export class FakeJudge implements SourceJudge {
     const verdict = this.verdicts.shift() ?? PASSED;
     const failed = verdict.permanent ? 'permanentFailure' : 'failed';
     this.#record = nextTrust(this.#record, verdict.failed.length > 0 ? failed : 'passed');
-    const isReleased = verdict.failed.length === 0 && this.#record.state === 'trusted';
+    const isUsable = this.#record.state === 'trusted' && !this.startingUp;
+    const isReleased = verdict.failed.length === 0 && isUsable;
+    this.startingUp = false;
     this.tested.left = isReleased ? raw.filled : 0;
     raw.wipe();
     return verdict;
   }
   startAgain(): void {
     this.primingBytes = 4;
+    this.startingUp = true;
   }
   restart(): void {
     this.primingBytes = 4;
