@@ -31,8 +31,7 @@ export class SourceMonitor {
   #lastIdentity: string | undefined;
   #raw: SecureBlock | undefined;
   #rawIsStart = false;
-  // A trusted source has started again, and its start-up test is under way.
-  #isRetested = false;
+  #isInStartupTest = false;
   #bytesRead = 0;
   #blocksPassed = 0;
   #blocksFailed = 0;
@@ -130,13 +129,13 @@ export class SourceMonitor {
     const before = this.trust;
     if (this.#rawIsStart) {
       this.#judge.startAgain();
-      this.#isRetested = before === 'trusted';
+      this.#isInStartupTest = before === 'trusted';
     }
     const isStartupTest = this.#judge.startingUp;
     const { failed, permanent } = this.#judge.judge(raw);
     const passed = failed.length === 0;
-    if (this.#isRetested && !(passed && this.#judge.startingUp)) {
-      this.#isRetested = false;
+    if (this.#isInStartupTest && !(passed && this.#judge.startingUp)) {
+      this.#isInStartupTest = false;
       this.#log.startupTest(passed);
     }
     if (!passed) {
@@ -155,7 +154,6 @@ export class SourceMonitor {
     return this.#raw;
   }
 
-  /** Wipes a block that was read and not judged. */
   wipeRaw(): void {
     this.#raw?.wipe();
     this.#raw = undefined;
