@@ -152,8 +152,9 @@
       "target_name": "entropyd-seed",
       "type": "executable",
       "dependencies": ["entropyd_core", "entropyd_jitter", "entropyd_launch", "entropyd-guard"],
-      "ldflags": ["-static-libstdc++", "-static-libgcc"],
       "conditions": [
+        # Not -static-libstdc++ beside it: g++ 10 then takes the C library from the system again.
+        ["static_seeder==0", { "ldflags": ["-static-libstdc++", "-static-libgcc"] }],
         # GCC 10 links no static PIE for arm64.
         ["static_seeder==1 and target_arch=='arm64'", { "ldflags": ["-static"] }],
         ["static_seeder==1 and target_arch!='arm64'", { "ldflags": ["-static-pie"] }]
