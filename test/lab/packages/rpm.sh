@@ -1,0 +1,24 @@
+#!/bin/sh
+# test/lab/packages/rpm.sh DIRECTORY: installs and removes the .rpm by `rpm --root` in a Debian 12, whose libraries rpm
+# knows nothing of. Nothing is started. Not run on Fedora or RHEL.
+set -eu
+packages=$1 suite=bookworm name=rpm
+here=$(dirname "$0")
+. "$here/common.sh"
+rpm=$(package 'entropyd-standalone-*.x86_64.rpm')
+root=$work/root
+mkdir -m 755 "$root"
+tar -x -C "$root" -f "$cache/root-$suite.tar"
+listing() { (cd "$root" && find . ! -path './var/lib/rpm/*' | LC_ALL=C sort); }
+do_rpm() { rpm --root "$root" --nodeps "$@" >"$work/log" 2>&1 || fail "rpm $*"; }
+do_rpm --initdb
+listing >"$work/before"
+do_rpm --install "$rpm"
+grep -q 'this is a .* is its preset' "$work/log" || fail 'no preset was named'
+said=$(chroot "$root" entropyd --version) || fail 'it does not run'
+do_rpm --verify entropyd-standalone
+do_rpm --upgrade --replacepkgs "$rpm"
+do_rpm --erase entropyd-standalone
+listing >"$work/after"
+diff "$work/before" "$work/after" >"$work/log" || fail 'the removal left files'
+say "installed, ran (entropyd $said), verified, upgraded, removed without a trace"
