@@ -3,7 +3,7 @@
 # container; a drop-in lets it run here, as test/support/container.ts does. Needs root, mmdebstrap, systemd-container.
 nspawn='' leader='' root=''
 clean_up() { [ -z "$nspawn" ] || { kill -KILL "$nspawn" 2>/dev/null || true; wait "$nspawn" 2>/dev/null || true; }; }
-in_root() { nsenter -t "$leader" -m -u -i -n -p -C env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
+in_root() { nsenter -t "$leader" -m -u -i -n -p -C env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
 
 # SECONDS COMMAND …: waits until the command succeeds.
 within() {
@@ -67,15 +67,17 @@ pause_of_restart() {
   in_root systemctl show -p ActiveExitTimestampMonotonic -p ActiveEnterTimestampMonotonic entropyd |
     awk -F= '{ at[$1] = $2 } END { printf "%.2f", (at["ActiveEnterTimestampMonotonic"] - at["ActiveExitTimestampMonotonic"]) / 1e6 }'
 }
-# Every file there is but for what apt, dpkg, journald and the system's own timers write.
+# TESTS …: every file there is that find's tests accept, but for what apt, dpkg, journald and timers write.
 listing() {
   in_root find / -xdev \( -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/cache -o -path /var/log -o -path /tmp \
-    -o -path /var/tmp -o -path /packages -o -path /others -o -path /var/lib/systemd \) -prune -o -print | LC_ALL=C sort
+    -o -path /var/tmp -o -path /packages -o -path /others -o -path /var/lib/systemd \) -prune -o "$@" -print | LC_ALL=C sort
   in_root find /run/entropyd /var/lib/systemd/deb-systemd-helper-enabled /var/lib/systemd/deb-systemd-helper-masked 2>/dev/null |
     grep entropyd || true
 }
-# FILE: what there is now and was not, or the other way round, is a failure.
+# FILE TESTS …: what there is now and was not, or the other way round, is a failure.
 same_as() {
-  listing >"$work/after"
-  diff "$1" "$work/after" >"$work/log" || fail 'files differ from before the installation'
+  before=$1
+  shift
+  listing "$@" >"$work/after"
+  diff "$before" "$work/after" >"$work/log" || fail 'files differ from before the installation'
 }
