@@ -37,7 +37,7 @@ function missing() {
   const python = [env['npm_config_python'], env['PYTHON'], 'python3', 'python'];
   const compiler = ['-std=gnu++20', '-x', 'c++', '-fsyntax-only', '-'];
   const needs = [
-    { name: 'C++20 compiler', is: works(env['CXX'] || 'g++', compiler, '#include <version>\n') },
+    { name: 'a C++20 compiler', is: works(env['CXX'] || 'g++', compiler, '#include <version>\n') },
     { name: 'make', is: works(env['MAKE'] || 'make', ['--version']) },
     { name: 'python3', is: python.some((name) => name && works(name, ['--version'])) },
   ];
@@ -69,14 +69,14 @@ const floor = CHECKOUT ? NODE_TO_DEVELOP : engines.replace('>=', '');
 const packages = 'or install one of the packages, which need no compiler (README.md)';
 if (olderThan(floor)) {
   refuse(
-    `compiling it takes Node ${floor} or later, this is ${process.versions.node}: ` +
+    `compilation needs Node ${floor} or later, this is ${process.versions.node}: ` +
       `install one from https://nodejs.org, ${packages}`,
   );
 }
 const lacking = missing();
 if (lacking.length > 0) {
   refuse(
-    `compiling it takes ${lacking.join(' and ')}, not found here: apt install g++ make python3 ` +
+    `compilation needs ${lacking.join(' and ')}, not found here: apt install g++ make python3 ` +
       `(Fedora, RHEL: dnf install gcc-c++ make python3), ${packages}`,
   );
 }

@@ -56,7 +56,7 @@ function install(node = process.execPath, env: Readonly<Record<string, string>> 
 }
 
 it.each([
-  ['g++', 'C++20 compiler'],
+  ['g++', 'a C++20 compiler'],
   ['make', 'make'],
   ['python3', 'python3'],
 ])('names the packages where %s is missing', (program, name) => {
@@ -64,7 +64,7 @@ it.each([
   const { status, stdout, sentences } = install();
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(sentences).toHaveLength(1);
-  expect(sentences[0]).toContain(`takes ${name}, not found`);
+  expect(sentences[0]).toContain(`needs ${name}, not found`);
   expect(sentences[0]).toMatch(
     /apt install g\+\+ make python3 .*dnf install gcc-c\+\+ make python3/,
   );
@@ -79,7 +79,9 @@ it('says in the same sentence all that is missing', () => {
 
 it('takes a compiler that does not know C++20 for none', () => {
   machine({ ...COMPLETE, 'g++': 'case $1 in -std=gnu++20) exit 1 ;; esac; exit 0' });
-  expect(install().sentences).toEqual([expect.stringContaining('takes C++20 compiler, not found')]);
+  expect(install().sentences).toEqual([
+    expect.stringContaining('needs a C++20 compiler, not found'),
+  ]);
 });
 
 it('refuses a Node that is too old to build with, in one sentence', () => {
