@@ -105,6 +105,7 @@ it('brings the Node of the standalone archive', () => {
     'README.md',
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
+    'SECURITY.md',
     'CHANGELOG.md',
   ])
     cpSync(join(ROOT, file), join(archive, file));
