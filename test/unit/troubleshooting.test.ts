@@ -1,0 +1,66 @@
+// docs/troubleshooting.md names messages that exist, in order, and all those of doctor.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = new URL('../..', import.meta.url).pathname;
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const SPOKEN = [
+  ...['src', 'native'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|cc|h)$/.test(name))
+      .map((name) => `${folder}/${name}`),
+  ),
+  ...[
+    'scripts/install.cjs',
+    'scripts/entry.cjs',
+    'systemd/install.sh',
+    'packaging/debian/postinst',
+  ],
+];
+
+/** Source text with each literal in one piece: `'a ' + 'b'`, and C++'s `"a " "b"`. */
+const joined = (text: string): string =>
+  text.replaceAll(/(['"`])\s*\+?\s*\n?\s*(['"`])/g, '').replaceAll(/\$\{[^}]*\}|\$\w+/g, '…');
+const sources = new Map(SPOKEN.map((path) => [path, joined(read(path))]));
+
+const headings = [...read('docs/troubleshooting.md').matchAll(/^## `(.*)`$/gm)].map(
+  ([, heading]) => heading as string,
+);
+
+/** What the message certainly has, between what differs. */
+const fixedParts = (heading: string): string[] =>
+  heading
+    .split('…')
+    .map((part) => part.replaceAll(/^[\s(),:;]+|[\s(),:;]+$/g, ''))
+    .filter((part) => /[a-z]{2}/i.test(part));
+
+it('has an entry for each message once, by the alphabet', () => {
+  const order = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, ' ')
+      .trim();
+  expect(headings.length).toBeGreaterThan(60);
+  expect(headings.map(order)).toEqual([...new Set(headings.map(order))].sort());
+});
+
+it.for(headings)('%s is said by the program', (heading) => {
+  const missing = fixedParts(heading).filter(
+    (part) => ![...sources.values()].some((text) => text.includes(part)),
+  );
+  expect(missing).toEqual([]);
+});
+
+it("has each of doctor's warnings and problems", () => {
+  const titles = [...sources]
+    .filter(([path]) => path.startsWith('src/doctor/check-'))
+    .flatMap(([path, text]) =>
+      [...text.matchAll(/\b(?:warning|problem)\(\s*['"`]([^…'"`\n][^'"`\n]{7,})/g)].map(
+        ([, title]) => `${path}: ${title}`,
+      ),
+    );
+  const entries = headings.map((heading) => fixedParts(heading)[0] as string);
+  expect(titles.length).toBeGreaterThan(10);
+  expect(titles.filter((title) => !entries.some((entry) => title.includes(entry)))).toEqual([]);
+});
