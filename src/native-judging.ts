@@ -57,7 +57,13 @@ export interface BlockVerdict {
 }
 
 /** How far a source is trusted: native/core/trust_state.h. */
-export type TrustState = 'onTrial' | 'trusted' | 'quarantined';
+export type TrustState = 'onTrial' | 'trusted' | 'quarantined' | 'failed';
+
+/**
+ * What a permanent failure leads to: 'retest' is quarantine, which good blocks end; 'stop' is the state
+ * failed, which only a restart ends.
+ */
+export type OnPermanentFailure = 'retest' | 'stop';
 
 /** A source's place in the trust table, in blocks (docs/decisions/0004). */
 export interface TrustRecord {
@@ -99,11 +105,13 @@ export interface SourceJudge {
 
 /**
  * 'byte' is for finished random bytes; 'sample' is for samples of a noise source, at most `blockBytes`
- * per block, which are conditioned. `claim` is min-entropy in bits per byte or sample, from 0.1 to 8.
+ * per block, which are conditioned. `claim` is min-entropy in bits per byte or sample, from 0.1 to 8;
+ * `onPermanentFailure` is 'retest' unless given.
  * Throws RangeError.
  */
 export type SourceJudgeClass = new (
   unit: 'byte' | 'sample',
   claim: number,
   blockBytes: number,
+  onPermanentFailure?: OnPermanentFailure,
 ) => SourceJudge;

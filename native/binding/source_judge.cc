@@ -19,18 +19,29 @@ double number_in(const Napi::Value& value) {
   return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : 0;
 }
 
+// 'retest', which is the default, or 'stop'; throws a RangeError for anything else.
+OnPermanentFailure on_permanent_failure_from(const Napi::Value& value) {
+  if (value.IsUndefined()) return OnPermanentFailure::kRetest;
+  const std::string word = value.ToString().Utf8Value();
+  if (word == "retest") return OnPermanentFailure::kRetest;
+  if (word == "stop") return OnPermanentFailure::kStop;
+  throw Napi::RangeError::New(value.Env(), "after a permanent failure: 'retest' or 'stop'");
+}
+
 // Throws a RangeError where the arguments make no judge.
 std::unique_ptr<SourceJudge> judge_from(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const std::string unit = info[0].ToString().Utf8Value();
   const double claim = number_in(info[1]);
   const double bytes = number_in(info[2]);
+  const OnPermanentFailure then = on_permanent_failure_from(info[3]);
   if (!(claim >= kLowestClaim && claim <= 8)) {
     throw Napi::RangeError::New(env, "a claim is from 0.1 to 8 bits");
   }
-  if (unit == "byte") return std::make_unique<ByteJudge>(claim);
+  if (unit == "byte") return std::make_unique<ByteJudge>(claim, then);
   if (unit == "sample" && bytes >= 1 && bytes <= kLargestBlock) {
-    return std::make_unique<SampleJudge>(claim, static_cast<size_t>(bytes), &condition_by_sha256);
+    return std::make_unique<SampleJudge>(claim, static_cast<size_t>(bytes), &condition_by_sha256,
+                                         then);
   }
   throw Napi::RangeError::New(env, "a judge takes 'byte', or 'sample' and the samples in a block");
 }
@@ -43,8 +54,10 @@ const char* name_of(Trust trust) {
       return "trusted";
     case Trust::kQuarantined:
       return "quarantined";
+    case Trust::kFailed:
+      return "failed";
   }
-  return "quarantined";
+  return "failed";
 }
 
 Napi::Error not_filled(Napi::Env env) {

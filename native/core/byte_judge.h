@@ -13,7 +13,9 @@ namespace entropyd {
 class ByteJudge : public SourceJudge {
  public:
   // `claim` in bits of min-entropy per byte, above 0 and at most 8.
-  explicit ByteJudge(double claim) : SourceJudge(kFips140BlockBytes, claim, 1), tests_(claim) {}
+  explicit ByteJudge(double claim,
+                     OnPermanentFailure on_permanent_failure = OnPermanentFailure::kRetest)
+      : SourceJudge(kFips140BlockBytes, claim, 1, on_permanent_failure), tests_(claim) {}
 
   bool takes(size_t bytes) const override { return bytes == kFips140BlockBytes; }
   size_t priming_bytes() const override { return primed_ ? 0 : kFips140PrimeBytes; }

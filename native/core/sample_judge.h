@@ -20,8 +20,11 @@ using Conditioner = std::optional<uint64_t> (*)(SecureMemory& block, double bits
 class SampleJudge : public SourceJudge {
  public:
   // `claim` in bits of min-entropy per sample, above 0 and at most 8; a block has up to `samples`.
-  SampleJudge(double claim, size_t samples, Conditioner conditioner)
-      : SourceJudge(samples, claim, kMeasuredMargin), tests_(claim), conditioner_(conditioner) {}
+  SampleJudge(double claim, size_t samples, Conditioner conditioner,
+              OnPermanentFailure on_permanent_failure = OnPermanentFailure::kRetest)
+      : SourceJudge(samples, claim, kMeasuredMargin, on_permanent_failure),
+        tests_(claim),
+        conditioner_(conditioner) {}
 
   bool takes(size_t bytes) const override { return bytes <= tested()->capacity(); }
   void start_again() override;

@@ -49,8 +49,8 @@ class SourceJudge {
 
   // Takes what `raw` holds, as takes() allows it, and judges that: nobody can change it any more.
   // A block that passed is in tested() then, in place of what was there before, if the source is
-  // trusted; in the start-up test, on trial and in quarantine it is wiped, so that nothing of it
-  // can be credited.
+  // trusted; in the start-up test and in any other state it is wiped, so that nothing of it can be
+  // credited.
   Judgement judge(SecureMemory& raw);
   // Shared with credits that outlive the judge.
   const std::shared_ptr<TestedBlock>& tested() const { return tested_; }
@@ -68,8 +68,11 @@ class SourceJudge {
   // `capacity` bytes is the most that one tested block has.
   // `claim` in bits of min-entropy per raw byte or sample; no more than a `margin`-th of what was
   // measured is credited.
-  SourceJudge(size_t capacity, double claim, double margin)
-      : claim_(claim), margin_(margin), tested_(std::make_shared<TestedBlock>(capacity)) {}
+  SourceJudge(size_t capacity, double claim, double margin, OnPermanentFailure on_permanent_failure)
+      : claim_(claim),
+        margin_(margin),
+        trust_(on_permanent_failure),
+        tested_(std::make_shared<TestedBlock>(capacity)) {}
 
   virtual Judgement test(const SecureMemory& block) = 0;
   // Of a block that passed.

@@ -15,6 +15,11 @@ void TrustState::add_passed() {
 
 void TrustState::add_failed(bool permanent) {
   clean_run_ = 0;
+  if (trust_ == Trust::kFailed) return;
+  if (permanent && on_permanent_failure_ == OnPermanentFailure::kStop) {
+    become(Trust::kFailed);
+    return;
+  }
   if (trust_ == Trust::kQuarantined) {
     ++retests_failed_;
     return;
@@ -22,12 +27,17 @@ void TrustState::add_failed(bool permanent) {
   window_ <<= 1;
   window_.set(0);
   if (!permanent && failures() < kWindowFailures) return;
-  trust_ = Trust::kQuarantined;
+  become(Trust::kQuarantined);
+}
+
+void TrustState::become(Trust trust) {
+  trust_ = trust;
+  retests_failed_ = 0;
   window_.reset();
 }
 
 void TrustState::change_device() {
-  if (trust_ != Trust::kQuarantined) trust_ = Trust::kOnTrial;
+  if (trust_ == Trust::kTrusted) trust_ = Trust::kOnTrial;
   clean_run_ = 0;
 }
 

@@ -22,15 +22,22 @@ constexpr size_t kWindowFailures = 3;
 // passes so many once in 10^6 attempts.
 constexpr uint32_t kReturnBlocks = 20;
 
-enum class Trust { kOnTrial, kTrusted, kQuarantined };
+enum class Trust { kOnTrial, kTrusted, kQuarantined, kFailed };
+
+// What a permanent failure leads to: quarantine, which 20 good blocks end, or the error state of
+// FIPS 140-3, which only a restart of the program ends.
+enum class OnPermanentFailure { kRetest, kStop };
 
 class TrustState {
  public:
+  explicit TrustState(OnPermanentFailure on_permanent_failure = OnPermanentFailure::kRetest)
+      : on_permanent_failure_(on_permanent_failure) {}
+
   // A block was judged. `permanent`: it failed in a way that chance does not explain.
   void add_passed();
   void add_failed(bool permanent);
   // The device was gone or was replaced, so what it showed before proves nothing. That ends no
-  // quarantine: unplugging a device and plugging it in again must not.
+  // quarantine and no failure: unplugging a device and plugging it in again must not.
   void change_device();
 
   Trust trust() const { return trust_; }
@@ -42,6 +49,9 @@ class TrustState {
   uint32_t retests_failed() const { return retests_failed_; }
 
  private:
+  void become(Trust trust);
+
+  OnPermanentFailure on_permanent_failure_;
   Trust trust_ = Trust::kOnTrial;
   uint32_t clean_run_ = 0;
   uint32_t retests_failed_ = 0;

@@ -3,7 +3,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrustEvent } from '../../src/health/trust-state.js';
-import { native, type SourceJudge, type TrustRecord } from '../../src/native.js';
+import {
+  native,
+  type OnPermanentFailure,
+  type SourceJudge,
+  type TrustRecord,
+} from '../../src/native.js';
 import { blockOf } from '../support/fifo.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { INITIAL, nextTrust, reported } from '../support/trust-oracle.js';
@@ -29,12 +34,16 @@ async function make(judge: SourceJudge, event: TrustEvent): Promise<void> {
   expect(failed.length > 0 ? happened : 'passed').toBe(event);
 }
 
-async function judgeAfter(...events: TrustEvent[]): Promise<SourceJudge> {
-  const judge = new native.SourceJudge('byte', 4, 2500);
+async function judgeFor(
+  then: OnPermanentFailure,
+  ...events: readonly TrustEvent[]
+): Promise<SourceJudge> {
+  const judge = new native.SourceJudge('byte', 4, 2500, then);
   judge.prime(await blockOf(random.take(4)));
   for (const event of events) await make(judge, event);
   return judge;
 }
+const judgeAfter = (...events: TrustEvent[]) => judgeFor('retest', ...events);
 const stateAfter = async (...events: TrustEvent[]) => (await judgeAfter(...events)).trust.state;
 
 const TRUSTED = times(trialBlocks, 'passed');
@@ -83,7 +92,29 @@ describe('the trust of a source', () => {
     expect(judge.trust).toMatchObject({ state: 'quarantined', retestsFailed: 1 });
   });
 
-  it('is that of the table, whatever comes', async () => {
+  it('fails for good at a permanent failure where that is to stop it', async () => {
+    const events: readonly TrustEvent[][] = [[], TRUSTED, QUARANTINED];
+    for (const before of events) {
+      const judge = await judgeFor('stop', ...before, 'permanentFailure');
+      expect(judge.trust).toMatchObject({ state: 'failed', cleanRun: 0, retestsFailed: 0 });
+      await make(judge, 'deviceChanged');
+      for (const one of times(returnBlocks + 1, 'passed')) await make(judge, one);
+      judge.startAgain();
+      expect(judge.trust.state).toBe('failed');
+      expect(judge.tested.left).toBe(0);
+    }
+  });
+
+  it('is quarantined as ever by failures that chance may explain', async () => {
+    const judge = await judgeFor('stop', ...QUARANTINED, ...times(returnBlocks, 'passed'));
+    expect(judge.trust.state).toBe('trusted');
+  });
+
+  it('takes no other word for what follows', () => {
+    expect(() => new native.SourceJudge('byte', 4, 2500, 'never' as never)).toThrow(RangeError);
+  });
+
+  it.each(['retest', 'stop'] as const)('is that of the table, whatever comes: %s', async (then) => {
     const event = fc.constantFrom<TrustEvent>(
       ...times(6, 'passed'),
       'failed',
@@ -93,13 +124,13 @@ describe('the trust of a source', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
-        const judge = await judgeAfter();
+        const judge = await judgeFor(then);
         let expected = INITIAL;
         const seen: TrustRecord[] = [];
         const wanted: TrustRecord[] = [];
         for (const one of events) {
           await make(judge, one);
-          expected = nextTrust(expected, one);
+          expected = nextTrust(expected, one, then);
           seen.push(judge.trust);
           wanted.push(reported(expected));
         }

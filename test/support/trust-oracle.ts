@@ -1,7 +1,7 @@
 // The trust table once more, as a pure function: the stand-in of the native one in unit tests, and what
 // the native one is compared with.
 import type { TrustEvent } from '../../src/health/trust-state.js';
-import type { TrustRecord, TrustState } from '../../src/native.js';
+import type { OnPermanentFailure, TrustRecord, TrustState } from '../../src/native.js';
 
 /**
  * A good block fails FIPS 140-2 with probability 1/1244, measured over 10^6 blocks. So a single
@@ -47,6 +47,8 @@ const quarantine: Rule = () => ({
   retestsFailed: 0,
 });
 
+const stop: Rule = () => ({ state: 'failed', cleanRun: 0, window: [], retestsFailed: 0 });
+
 const fail: Rule = (record) => {
   const next = count(record, true);
   return next.window.filter(Boolean).length < WINDOW_FAILURES ? next : quarantine(record);
@@ -87,10 +89,21 @@ const TABLE: Record<TrustState, Record<TrustEvent, Rule>> = {
     // Unplugging a device and plugging it in again must not end its quarantine.
     deviceChanged: (record) => ({ ...record, cleanRun: 0 }),
   },
+  failed: {
+    passed: (record) => count(record, false),
+    failed: (record) => ({ ...record, cleanRun: 0 }),
+    permanentFailure: (record) => ({ ...record, cleanRun: 0 }),
+    deviceChanged: (record) => ({ ...record, cleanRun: 0 }),
+  },
 };
 
-export function nextTrust(record: OracleRecord, event: TrustEvent): OracleRecord {
-  return TABLE[record.state][event](record);
+export function nextTrust(
+  record: OracleRecord,
+  event: TrustEvent,
+  onPermanentFailure: OnPermanentFailure = 'retest',
+): OracleRecord {
+  const isFinal = event === 'permanentFailure' && onPermanentFailure === 'stop';
+  return isFinal && record.state !== 'failed' ? stop(record) : TABLE[record.state][event](record);
 }
 
 /** As the native judge reports it. */
