@@ -30,6 +30,7 @@ const TRUST_STATES: Record<SourceStatus['standing'], Shown> = {
   onTrial: { style: 'yellow', text: 'on trial' },
   trusted: { style: 'green', text: 'trusted' },
   quarantined: { style: 'red', text: 'quarantined' },
+  failed: { style: 'red', text: 'failed for good' },
 };
 
 export const row = (label: string, text: string): string => `${label.padEnd(LABEL_WIDTH)} ${text}`;

@@ -82,7 +82,7 @@ Their keys are those settings without the name of the source; a setting cannot b
 .Bl -tag -width Ds`;
 
 function table({ kind, builtIn, options }: Driver): string {
-  const keys = Object.keys(options);
+  const keys = Object.values(options).map(({ key }) => key);
   const lines = keys.map((key, index) => `.Ic ${key}${index === keys.length - 1 ? '' : ' ,'}`);
   return [
     `.It Ic kind No = Qq ${kind}`,

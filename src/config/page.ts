@@ -56,9 +56,9 @@ name = "hwrng"
 const kindSection = ({ kind, options }: Driver): string =>
   [
     `## kind = "${kind}"`,
-    Object.entries(options)
+    Object.values(options)
       .map(
-        ([key, { allowed, fallback, show }]) =>
+        ({ key, allowed, fallback, show }) =>
           `- \`${key}\`: ${allowed} (default ${show(fallback)})`,
       )
       .join('\n'),

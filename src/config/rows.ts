@@ -16,9 +16,8 @@ export interface Row {
 /** The options of a source as text: 'kind device, device /dev/ttyACM0, claim 4, role fallback'. */
 function inWords({ kind, values }: SourceConfig): string {
   const options = Object.entries(driverOf(kind)?.options ?? {});
-  return [`kind ${kind}`, ...options.map(([key, { show }]) => `${key} ${show(values[key])}`)].join(
-    ', ',
-  );
+  const shown = options.map(([value, { key, show }]) => `${key} ${show(values[value])}`);
+  return [`kind ${kind}`, ...shown].join(', ');
 }
 
 export function rowsOf({ settings, sources, origins, file }: Loaded): Row[] {

@@ -24,7 +24,8 @@ export const settingOf = (name: string, key: string): string =>
 function flat(): AllOf<Flat<(typeof DRIVERS)[number]>> {
   const rows = DRIVERS.flatMap(({ builtIn, options }) =>
     Object.entries(options as OptionTable).map(
-      ([key, one]) => [settingOf(builtIn, key), { ...one, key: `${builtIn}-${key}` }] as const,
+      ([value, one]) =>
+        [settingOf(builtIn, value), { ...one, key: `${builtIn}-${one.key}` }] as const,
     ),
   );
   return Object.fromEntries(rows) as AllOf<Flat<(typeof DRIVERS)[number]>>;

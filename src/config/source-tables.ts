@@ -46,20 +46,20 @@ function unknownKey(name: string, key: string, known: readonly string[]): string
 
 /** The options of a table with a kind: its values, and defaults for missing ones. */
 function valuesOf(name: string, kind: string, table: Table, wrong: string[]): SourceValues {
-  const options = driverOf(kind)?.options ?? {};
-  const values = Object.fromEntries(
-    Object.entries(options).map(([key, { fallback }]) => [key, fallback]),
-  );
+  const options = Object.entries(driverOf(kind)?.options ?? {});
+  const values = Object.fromEntries(options.map(([value, { fallback }]) => [value, fallback]));
   for (const [key, raw] of Object.entries(table)) {
     if (key === 'name' || key === 'kind') continue;
-    const option = Object.hasOwn(options, key) ? options[key] : undefined;
+    const [into, option] = options.find(([, one]) => one.key === key) ?? [];
     const value = option?.read(raw);
-    if (option === undefined) wrong.push(unknownKey(name, key, Object.keys(options)));
-    else if (value === undefined) {
+    if (into === undefined || option === undefined) {
+      const known = options.map(([, one]) => one.key);
+      wrong.push(unknownKey(name, key, known));
+    } else if (value === undefined) {
       wrong.push(
         `[[source]] ${name}: ${key}: ${shown(raw)} is not allowed; give ${option.allowed}`,
       );
-    } else values[key] = value;
+    } else values[into] = value;
   }
   return values as SourceValues;
 }

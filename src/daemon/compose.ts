@@ -30,6 +30,7 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
   const sources = loaded.sources.map((config) => ({
     source: openSource(native, config, now),
     addsToEveryFeed: config.values.role === 'always',
+    onPermanentFailure: config.values.onPermanentFailure,
   }));
   // Privilege is checked last: every user shall hear of a wrong configuration.
   const { pool: opened, dryRunBecause } = openPool(kernel, settings.dryRun);
@@ -42,8 +43,8 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
     process.pid,
     () => process.hrtime.bigint() / 1000n,
   );
-  const monitors = sources.map(({ source, addsToEveryFeed }) => {
-    const judge = openJudge(native, source);
+  const monitors = sources.map(({ source, addsToEveryFeed, onPermanentFailure }) => {
+    const judge = openJudge(native, source, onPermanentFailure);
     ledger.open(source.name, creditLimit(source));
     return new SourceMonitor(source, judge, log, now, {
       aliveEvery: notify.aliveEvery,

@@ -1,11 +1,18 @@
 // What the log says when the trust state of a source changes.
 import { retestDelay, type TrustEvent } from '../health/trust-state.js';
 import { inWords } from '../health/verdict.js';
-import type { HealthTest, TrustRecord } from '../native.js';
+import type { HealthTest, TrustRecord, TrustState } from '../native.js';
 import { formatDuration } from '../units.js';
 
 export const nextTest = (record: TrustRecord): string =>
   `next test in ${formatDuration(retestDelay(record))}`;
+
+/** Why a source in this state delivers nothing; '' where the state is no reason. */
+export function whyRejected(trust: TrustState): string {
+  if (trust === 'quarantined') return 'quarantined: fails its health tests';
+  if (trust !== 'failed') return '';
+  return 'failed: no chance explains a failure; it is not read before a restart of entropyd';
+}
 
 /** To follow the source's name; `tests` are those that its blocks have to pass. */
 export function describeTransition(
@@ -21,6 +28,8 @@ export function describeTransition(
           : `${now.windowFailures} of its last ${now.windowBlocks} blocks failed, far more than by chance`;
       return `quarantined, ${why}; ${nextTest(now)}`;
     }
+    case 'failed':
+      return 'failed, no chance explains this block; it is not read again before a restart of entropyd';
     case 'trusted':
       return `trusted, ${now.cleanRun} blocks in a row passed ${inWords(tests)}`;
     default:

@@ -6,7 +6,7 @@ import type { Milliseconds } from '../units.js';
 /** What the loop sees of one source and its reads. Times are monotonic milliseconds. */
 export interface ReaderView {
   readonly trust: TrustState;
-  /** Neither in trouble nor quarantined. */
+  /** Neither in trouble, quarantined nor failed. */
   readonly usable: boolean;
   /** Role 'always'. */
   readonly addsToEveryFeed: boolean;

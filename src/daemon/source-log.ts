@@ -15,6 +15,12 @@ const CAUSES: Record<TrustEvent, string> = {
   deviceChanged: 'returned',
 };
 
+/** How urgent the line about such a state is; 'info' for the others. */
+const LINES: Partial<Record<TrustState, 'warn' | 'error'>> = {
+  quarantined: 'warn',
+  failed: 'error',
+};
+
 export class SourceLog {
   readonly #log: Log;
   readonly #source: string;
@@ -52,8 +58,8 @@ export class SourceLog {
     event: TrustEvent,
     tests: readonly HealthTest[],
   ): void {
-    const line = now.state === 'quarantined' ? this.#log.warn : this.#log.info;
-    line(`${this.#source}: ${describeTransition(now, event, tests)}`, {
+    const line = LINES[now.state] ?? 'info';
+    this.#log[line](`${this.#source}: ${describeTransition(now, event, tests)}`, {
       event: 'standingChanged',
       source: this.#source,
       before,

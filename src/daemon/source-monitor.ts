@@ -7,6 +7,7 @@ import type { Log } from '../log/log.js';
 import type { HealthTest, SecureBlock, SourceJudge, TestedBlock, TrustState } from '../native.js';
 import { DEVICE_MAY_CHANGE, NOT_PRESENT, type Source, type Trouble } from '../sources/source.js';
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
+import { whyRejected } from './describe-transition.js';
 import { SourceLog } from './source-log.js';
 import { SourceTrouble } from './source-trouble.js';
 
@@ -65,13 +66,13 @@ export class SourceMonitor {
     return this.source.unit === 'byte' ? BYTE_TESTS : SAMPLE_TESTS;
   }
 
-  /** When to read it again, in monotonic milliseconds. */
+  /** When to read it again, in monotonic milliseconds; Infinity for a source that has failed for good. */
   get retryAt(): number {
-    return this.#trouble.retryAt;
+    return this.trust === 'failed' ? Number.POSITIVE_INFINITY : this.#trouble.retryAt;
   }
 
   get usable(): boolean {
-    return this.#trouble.current === undefined && this.trust !== 'quarantined';
+    return this.#trouble.current === undefined && whyRejected(this.trust) === '';
   }
 
   /** Whether a part of a block has been read: the next nextBlock() continues it. */
@@ -93,8 +94,7 @@ export class SourceMonitor {
 
   /** One sentence on why it delivers nothing; '' when it does. */
   get reason(): string {
-    const untrusted = this.trust === 'quarantined' ? 'quarantined: fails its health tests' : '';
-    return this.#trouble.current?.sentence ?? untrusted;
+    return this.#trouble.current?.sentence ?? whyRejected(this.trust);
   }
 
   /** Reads one block and judges it: as read() and judge() one after the other. */
@@ -245,5 +245,6 @@ export class SourceMonitor {
       return;
     }
     this.#log.trustChanged(before, record, event, this.tests);
+    if (state === 'failed') this.source.releaseMemory();
   }
 }

@@ -22,8 +22,7 @@ async function surveyOne(monitor: SourceMonitor, now: () => number, { test }: Su
   const start = now();
   const hasJudged = (): boolean =>
     test ? monitor.blocksJudged >= TESTED_BLOCKS[source.unit] : monitor.trust !== 'onTrial';
-  const isDone = (): boolean => hasJudged() || monitor.trust === 'quarantined';
-  while (!isDone() && monitor.usable && now() - start < PATIENCE_MS) {
+  while (!hasJudged() && monitor.usable && now() - start < PATIENCE_MS) {
     const block = await monitor.nextBlock();
     block?.wipe();
   }
@@ -57,7 +56,8 @@ export async function survey(
   for (const config of sources) {
     // The longer test is what was asked for: no share of a core ends it.
     const source = openSource(native, config, now, { unhurried: options.test });
-    const monitor = new SourceMonitor(source, openJudge(native, source), SILENT_LOG, now);
+    const judge = openJudge(native, source, config.values.onPermanentFailure);
+    const monitor = new SourceMonitor(source, judge, SILENT_LOG, now);
     found.push({ ...(await surveyOne(monitor, now, options)), role: config.values.role });
   }
   return found;

@@ -1,5 +1,5 @@
 // Creates the native judge of a source (native/core/source_judge.h), which entropyd-seed uses too.
-import type { Native, SourceJudge } from '../native.js';
+import type { Native, OnPermanentFailure, SourceJudge } from '../native.js';
 import type { Source } from '../sources/source.js';
 import { type BitsPerByte, bitsPerByte } from '../units.js';
 
@@ -7,8 +7,9 @@ import { type BitsPerByte, bitsPerByte } from '../units.js';
 export function openJudge(
   native: Pick<Native, 'SourceJudge'>,
   { unit, claim, blockBytes }: Source,
+  onPermanentFailure: OnPermanentFailure = 'retest',
 ): SourceJudge {
-  return new native.SourceJudge(unit, claim, blockBytes);
+  return new native.SourceJudge(unit, claim, blockBytes, onPermanentFailure);
 }
 
 /** The upper limit in bits per byte of a tested block: the claim, or 8 for conditioned samples. */

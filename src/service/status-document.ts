@@ -5,7 +5,7 @@ export const DAEMON_STATES = ['starting', 'feeding', 'degraded', 'stopping'] as 
 export type DaemonState = (typeof DAEMON_STATES)[number];
 
 /** How far a source is trusted (health/trust-state.ts). */
-export const TRUST_STATES = ['onTrial', 'trusted', 'quarantined'] as const;
+export const TRUST_STATES = ['onTrial', 'trusted', 'quarantined', 'failed'] as const;
 
 export const POOL_GENERATIONS = ['legacy', 'modern'] as const;
 export type PoolGeneration = (typeof POOL_GENERATIONS)[number];

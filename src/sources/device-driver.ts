@@ -6,7 +6,7 @@ import type { Native } from '../native.js';
 import { option } from '../options/option.js';
 import { text } from '../options/values.js';
 import { DeviceSource } from './device.js';
-import { claimOption, type Driver, roleOption } from './driver.js';
+import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
 
 const OPTIONS = {
   device: option<string>({
@@ -21,6 +21,7 @@ const OPTIONS = {
   }),
   claim: claimOption(4, 'the most that a byte of the hardware source is credited with'),
   role: roleOption('the hardware source'),
+  onPermanentFailure: onPermanentFailureOption('the hardware source'),
 } as const;
 
 export const deviceDriver = {

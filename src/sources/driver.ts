@@ -1,6 +1,6 @@
 // A driver implements one kind of source and declares its options. A source is a configured instance
 // of a driver, with a name of its own.
-import type { Native } from '../native.js';
+import type { Native, OnPermanentFailure } from '../native.js';
 import { type Option, option } from '../options/option.js';
 import { numberFrom, oneOf } from '../options/values.js';
 import type { Source } from './source.js';
@@ -11,6 +11,7 @@ import type { Source } from './source.js';
  */
 export type Role = 'fallback' | 'always';
 
+/** By the name of the value; the `key` of a row is its key in a [[source]] table. */
 export type OptionTable = Readonly<Record<string, Option<unknown>>>;
 export type ValuesOf<Options> = {
   readonly [Key in keyof Options]: Options[Key] extends Option<infer Value> ? Value : never;
@@ -20,6 +21,7 @@ export type ValuesOf<Options> = {
 export type SourceValues = Readonly<Record<string, unknown>> & {
   readonly role: Role;
   readonly claim: number;
+  readonly onPermanentFailure: OnPermanentFailure;
 };
 
 /** One source as the configuration describes it. */
@@ -78,6 +80,18 @@ export const roleOption = (what: string) => {
     reloads: false,
   });
 };
+
+export const onPermanentFailureOption = (what: string) =>
+  option<OnPermanentFailure>({
+    key: 'on-permanent-failure',
+    read: oneOf(['retest', 'stop']),
+    fallback: 'retest',
+    show: String,
+    allowed: 'retest, stop',
+    help: `what follows when ${what} fails in a way that chance does not explain: it is quarantined and retested, or it is not read again before a restart of entropyd`,
+    kind: 'text',
+    reloads: false,
+  });
 
 export const claimOption = (fallback: number, help: string) =>
   option<number>({

@@ -2,7 +2,7 @@
 import { option } from '../options/option.js';
 import { automatic, either, oneOf, percent, powerOfTwo, wholeFrom } from '../options/values.js';
 import { formatSize } from '../units.js';
-import { claimOption, type Driver, roleOption } from './driver.js';
+import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
 import { JITTER_TIMERS, JitterSource } from './jitter.js';
 
 const SMALLEST_BUFFER = 2 ** 12;
@@ -55,6 +55,7 @@ const OPTIONS = {
     kind: 'text',
     reloads: false,
   }),
+  onPermanentFailure: onPermanentFailureOption('the jitter source'),
 } as const;
 
 export const jitterDriver = {

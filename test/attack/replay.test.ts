@@ -60,6 +60,26 @@ describe('the daemon', () => {
   });
 });
 
+describe('the daemon that is to stop at a permanent failure', () => {
+  it('never reads the source again, and says so everywhere', async () => {
+    play(loop(6000, 0, PRIME + 4 * BLOCK));
+    const daemon = fed.start([...OFTEN, '--hwrng-on-permanent-failure', 'stop']);
+    await daemon.event('standingChanged', { source: 'hwrng', standing: 'failed' });
+    const before = await fed.status();
+    expect(before.sources).toMatchObject([{ standing: 'failed', creditedBitsPerByte: 0 }]);
+    fed.fifo.replace(); // another device at the same path
+    fed.writeStart(3);
+    daemon.child.kill('SIGHUP');
+    await daemon.event('settingsChanged');
+    expect((await fed.ask('reseed')).code).toBe(69);
+    const after = await fed.status();
+    expect(after.sources[0]).toMatchObject({ standing: 'failed' });
+    expect(after.sources[0].bytesRead).toBe(before.sources[0].bytesRead);
+    expect(after.sources[0].reason).toContain('restart');
+    expect(fed.audited('standingChanged').at(-1)).toMatchObject({ standing: 'failed' });
+  }, 30_000);
+});
+
 describe('entropyd collect', () => {
   it('gives no block of a loop of 65536 bytes twice', async () => {
     const period = 65_536;

@@ -1,7 +1,7 @@
 // The feed loop on sources and a pool that a test scripts, for a clock that the test moves.
 import { FeedLoop, type LoopParts } from '../../src/daemon/feed-loop.js';
 import { SourceMonitor } from '../../src/daemon/source-monitor.js';
-import type { BlockVerdict } from '../../src/native.js';
+import type { BlockVerdict, OnPermanentFailure } from '../../src/native.js';
 import type { EntropyPool } from '../../src/pool/entropy-pool.js';
 import { Ledger, type Seed } from '../../src/pool/ledger.js';
 import type { Policy } from '../../src/pool/policy.js';
@@ -120,6 +120,7 @@ export function runLoop(
     fallback?: FakeSource;
     always?: FakeSource;
     reseedInterval?: number;
+    onPermanentFailure?: OnPermanentFailure;
   } = {},
 ) {
   const source = more.source ?? new FakeSource();
@@ -127,7 +128,7 @@ export function runLoop(
   const ledger = new Ledger();
   ledger.open(source.name, bitsPerByte(4));
   const verdicts: BlockVerdict[] = [];
-  const judge = new FakeJudge(verdicts);
+  const judge = new FakeJudge(verdicts, more.onPermanentFailure);
   const monitor = new SourceMonitor(source, judge, log, () => Date.now());
   const monitors = [monitor];
   for (const role of ['fallback', 'always'] as const) {

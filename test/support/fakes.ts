@@ -2,6 +2,7 @@
 import type { Fields, Log } from '../../src/log/log.js';
 import type {
   BlockVerdict,
+  OnPermanentFailure,
   SecureBlock,
   SourceJudge,
   TestedBlock,
@@ -36,6 +37,8 @@ export class FakeTestedBlock implements TestedBlock {
   }
 }
 
+/** As by a replay: chance does not explain it. */
+export const BROKE: BlockVerdict = { failed: ['replay'], permanent: true };
 export const PASSED: BlockVerdict = { failed: [], permanent: false };
 
 /** Judges the next blocks by `verdicts`, and passes all that follow. */
@@ -47,8 +50,10 @@ export class FakeJudge implements SourceJudge {
   readonly tested = new FakeTestedBlock(0);
   readonly verdicts: BlockVerdict[];
   #record = INITIAL;
-  constructor(verdicts: BlockVerdict[] = []) {
+  readonly #then: OnPermanentFailure;
+  constructor(verdicts: BlockVerdict[] = [], onPermanentFailure: OnPermanentFailure = 'retest') {
     this.verdicts = verdicts;
+    this.#then = onPermanentFailure;
   }
   get trust(): TrustRecord {
     return reported(this.#record);
@@ -60,7 +65,8 @@ export class FakeJudge implements SourceJudge {
   judge(raw: SecureBlock): BlockVerdict {
     const verdict = this.verdicts.shift() ?? PASSED;
     const failed = verdict.permanent ? 'permanentFailure' : 'failed';
-    this.#record = nextTrust(this.#record, verdict.failed.length > 0 ? failed : 'passed');
+    const event = verdict.failed.length > 0 ? failed : 'passed';
+    this.#record = nextTrust(this.#record, event, this.#then);
     const isUsable = this.#record.state === 'trusted' && !this.startingUp;
     const isReleased = verdict.failed.length === 0 && isUsable;
     this.startingUp = false;

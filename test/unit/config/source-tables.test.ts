@@ -46,6 +46,14 @@ describe('[[source]] tables', () => {
     ],
     [[{ name: 'dice', kind: 'device', toString: 1 }], "dice: unknown key 'toString'; "],
     [[{ name: 'dice', kind: 'device', claim: 9 }], 'dice: claim: 9 is not allowed; give bits of '],
+    [
+      [{ name: 'dice', kind: 'device', onPermanentFailure: 'stop' }],
+      "dice: unknown key 'onPermanentFailure'; known keys are .*, on-permanent-failure",
+    ],
+    [
+      [{ name: 'dice', kind: 'device', 'on-permanent-failure': 'halt' }],
+      'dice: on-permanent-failure: "halt" is not allowed; give retest, stop',
+    ],
     [[{ name: 'jitter' }, 'hwrng'], 'every table needs a name: '],
     [[{ name: 'jitter' }, { name: 'jitter' }], 'there are two tables named jitter'],
     [[{ name: 'jitter', device: 1 }], "jitter: unknown key 'device'; known keys are claim, steps"],
@@ -59,17 +67,31 @@ describe('[[source]] tables', () => {
       source: [
         { name: 'usb', kind: 'device', device: '/dev/ttyACM0', role: 'always' },
         { name: 'hwrng', kind: 'device', claim: 2 },
-        { name: 'serial', kind: 'device', claim: 1 },
+        { name: 'serial', kind: 'device', claim: 1, 'on-permanent-failure': 'stop' },
       ],
     });
     expect(wrong).toEqual([]);
     expect(values).toEqual({ source: ['usb', 'hwrng', 'serial'], 'hwrng-claim': 2 });
     expect(sources).toEqual([
-      { name: 'usb', kind: 'device', values: { device: '/dev/ttyACM0', claim: 4, role: 'always' } },
+      {
+        name: 'usb',
+        kind: 'device',
+        values: {
+          device: '/dev/ttyACM0',
+          claim: 4,
+          role: 'always',
+          onPermanentFailure: 'retest',
+        },
+      },
       {
         name: 'serial',
         kind: 'device',
-        values: { device: '/dev/hwrng', claim: 1, role: 'fallback' },
+        values: {
+          device: '/dev/hwrng',
+          claim: 1,
+          role: 'fallback',
+          onPermanentFailure: 'stop',
+        },
       },
     ]);
   });

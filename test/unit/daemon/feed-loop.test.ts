@@ -4,6 +4,7 @@ import type { BlockVerdict } from '../../../src/native.js';
 import { legacyPolicy, modernPolicy } from '../../../src/pool/policy.js';
 import { milliseconds } from '../../../src/units.js';
 import { BLOCK_MS, FakePool, FakeSource, runLoop } from '../../support/fake-loop.js';
+import { BROKE } from '../../support/fakes.js';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -127,6 +128,44 @@ describe('on a modern pool', () => {
       'warn fake: quarantined, no chance explains this block; next test in 10s',
     );
     expect(built.monitor.snapshot().failures).toMatchObject({ repetitionCount: 1, monobit: 0 });
+  });
+
+  it('never reads a source again that has failed for good, and goes on with the next one', async () => {
+    const fallback = new FakeSource('fallback');
+    const { source, pool, loop, monitor, verdicts, lines } = runLoop(
+      modernPolicy,
+      new FakePool(256, 256),
+      { fallback, onPermanentFailure: 'stop' },
+    );
+    await pass(5000); // trusted and fed from
+    verdicts.push(BROKE);
+    await pass(10_000);
+    expect(monitor.snapshot()).toMatchObject({ standing: 'failed', creditedBitsPerByte: 0 });
+    expect(monitor.snapshot().reason).not.toBe('');
+    const { reads, rests } = source;
+    expect(rests).toBeGreaterThan(0);
+    loop.requestReseed(); // as after a copy of the machine
+    source.is = 'another chip';
+    const before = pool.adds.length;
+    await pass(3_600_000);
+    expect(source.reads).toBe(reads);
+    expect(monitor.trust).toBe('failed');
+    expect(pool.adds.length).toBeGreaterThan(before + 300);
+    expect(loop.state).toBe('feeding');
+    const changes = lines.filter(({ fields }) => fields['standing'] === 'failed');
+    expect(changes).toMatchObject([
+      { level: 'error', fields: { source: 'fake', before: 'trusted' } },
+    ]);
+  });
+
+  it('ends where a source is required and the only one has failed for good', async () => {
+    const { ended, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), {
+      requireSource: true,
+      onPermanentFailure: 'stop',
+    });
+    verdicts.push(BROKE);
+    await pass(1000);
+    expect(await ended).toBe('noSource');
   });
 
   it('waits for a source in trouble with a growing pause, and says so once', async () => {
