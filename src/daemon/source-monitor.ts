@@ -2,11 +2,12 @@
 // and trouble, and when to read it again.
 import { worthOf } from '../health/judge.js';
 import { retestDelay, type TrustEvent } from '../health/trust-state.js';
-import { ALL_TESTS, BYTE_TESTS, failuresOf, noFailures, SAMPLE_TESTS } from '../health/verdict.js';
+import { BYTE_TESTS, SAMPLE_TESTS } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { HealthTest, SecureBlock, SourceJudge, TestedBlock, TrustState } from '../native.js';
 import { DEVICE_MAY_CHANGE, NOT_PRESENT, type Source, type Trouble } from '../sources/source.js';
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
+import { BlockCounts } from './block-counts.js';
 import { whyRejected } from './describe-transition.js';
 import { SourceLog } from './source-log.js';
 import { SourceTrouble } from './source-trouble.js';
@@ -34,9 +35,7 @@ export class SourceMonitor {
   #rawIsStart = false;
   #isInStartupTest = false;
   #bytesRead = 0;
-  #blocksPassed = 0;
-  #blocksFailed = 0;
-  #failures = noFailures(ALL_TESTS);
+  readonly #blocks = new BlockCounts();
 
   constructor(
     source: Source,
@@ -59,7 +58,7 @@ export class SourceMonitor {
   }
 
   get blocksJudged(): number {
-    return this.#blocksPassed + this.#blocksFailed;
+    return this.#blocks.judged;
   }
 
   get tests(): readonly HealthTest[] {
@@ -139,11 +138,12 @@ export class SourceMonitor {
       this.#log.startupTest(passed);
     }
     if (!passed) {
-      this.#rejected(failed);
+      this.#blocks.failed(failed);
+      this.#log.rejected(failed);
       this.#trustChanged(before, permanent ? 'permanentFailure' : 'failed');
       return undefined;
     }
-    this.#blocksPassed += 1;
+    this.#blocks.passed();
     this.#log.passed();
     this.#trustChanged(before, 'passed');
     return this.trust === 'trusted' && !isStartupTest ? this.#judge.tested : undefined;
@@ -174,9 +174,7 @@ export class SourceMonitor {
     return {
       ...{ name, kind, device, standing: this.trust },
       bytesRead: this.#bytesRead,
-      blocksPassed: this.#blocksPassed,
-      blocksFailed: this.#blocksFailed,
-      failures: failuresOf(this.tests, this.#failures),
+      ...this.#blocks.snapshot(this.tests),
       ...worthOf(this.source, this.#judge, this.trust === 'trusted'),
       reason: this.reason,
     };
@@ -225,12 +223,6 @@ export class SourceMonitor {
     const isNew = this.#trouble.begin(trouble);
     if (isNew && DEVICE_MAY_CHANGE.has(trouble.kind)) this.#restartTrial();
     this.#trouble.backOff(trouble.kind === 'unusableTimer' || this.trust === 'quarantined');
-  }
-
-  #rejected(tests: readonly HealthTest[]): void {
-    this.#blocksFailed += 1;
-    for (const test of tests) this.#failures[test] += 1;
-    this.#log.rejected(tests);
   }
 
   /** Logs what the judge has made of the event, and puts off the next read of a quarantined source. */

@@ -1,0 +1,31 @@
+// How many blocks of one source passed and failed its health tests, and which of these.
+import { ALL_TESTS, failuresOf, noFailures } from '../health/verdict.js';
+import type { HealthTest } from '../native.js';
+
+export class BlockCounts {
+  readonly #failures = noFailures(ALL_TESTS);
+  #passed = 0;
+  #failed = 0;
+
+  get judged(): number {
+    return this.#passed + this.#failed;
+  }
+
+  passed(): void {
+    this.#passed += 1;
+  }
+
+  failed(tests: readonly HealthTest[]): void {
+    this.#failed += 1;
+    for (const test of tests) this.#failures[test] += 1;
+  }
+
+  /** As the status document has them; `running` are the tests that run on the source. */
+  snapshot(running: readonly HealthTest[]) {
+    return {
+      blocksPassed: this.#passed,
+      blocksFailed: this.#failed,
+      failures: failuresOf(running, this.#failures),
+    };
+  }
+}
