@@ -5,6 +5,7 @@
 #   archive SUITE          the archive's own installer, and a package over it
 #   rivals SUITE           beside the other daemons that feed the pool
 #   guest SUITE [amd64|arm64] [host]   a whole machine under QEMU, the unit untouched
+#   initramfs              the seeder in a Debian 12 whose initramfs is made by dracut and by initramfs-tools
 #   footprint              seconds and megabytes, beside rng-tools5
 #   rpm, lintian
 # Without a case: all, for bullseye, bookworm and trixie. Needs root, mmdebstrap, systemd-container, qemu-system-x86,
@@ -35,5 +36,6 @@ done
 for suite in bookworm trixie; do try rivals $suite; done
 try guest trixie amd64 host
 if ls "$packages"/*_arm64.deb >/dev/null 2>&1; then try guest trixie arm64; fi
+try initramfs
 try footprint
 [ -z "$failed" ] || { echo "packages.sh: failed:$failed" >&2; exit 1; }
