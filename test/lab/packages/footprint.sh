@@ -8,7 +8,9 @@ here=$(dirname "$0")
 . "$here/common.sh"
 . "$here/container.sh"
 mkdir "$work/packages"
-megabytes() { du -skx --exclude=./var/lib/apt --exclude=./var/cache --exclude=./var/log "$root" | awk '{ printf "%.1f\n", $1 / 1024 }'; }
+megabytes() {
+  (cd "$root" && du -skx --exclude=./var/lib/apt --exclude=./var/cache --exclude=./var/log --exclude=./packages . | awk '{ printf "%.1f\n", $1 / 1024 }')
+}
 seconds() { awk "BEGIN { printf \"%.1f\", ($2 - $1) / 1e9 }"; }
 is_active() { in_root systemctl --quiet is-active "$1"; }
 

@@ -6,7 +6,8 @@ set -eu
 suite=$1 architecture=$2
 here=$(cd "$(dirname "$0")" && pwd -P)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/entropyd-lab/packaging
-made=$cache/guest-$suite-$architecture-$(cat "$0" "$here/guest/lab.service" | sha256sum | cut -c -16)
+include=systemd-sysv,udev,kmod,init-system-helpers,initramfs-tools,linux-image-cloud-$architecture
+made=$cache/guest-$suite-$architecture-$(echo "$include" | cat - "$here/guest/lab.service" | sha256sum | cut -c -16)
 if [ -d "$made" ]; then
   echo "$made"
   exit
@@ -14,9 +15,9 @@ fi
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/guest.XXXXXX")
 handler=/proc/sys/fs/binfmt_misc/entropyd-lab
-mounted=no
+mounted=no registered=no
 clean_up() {
-  if [ -e $handler ]; then echo -1 >$handler; fi
+  if [ $registered = yes ]; then echo -1 >$handler; fi
   if [ $mounted = yes ]; then umount /proc/sys/fs/binfmt_misc; fi
   rm -rf --one-file-system "$work"
 }
@@ -33,10 +34,11 @@ if [ "$architecture" != "$(dpkg --print-architecture)" ]; then
   # ELF, 64 bits, little-endian, program or shared object, machine 183.
   printf '%s' ':entropyd-lab:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:/usr/bin/qemu-aarch64-static:F' \
     >/proc/sys/fs/binfmt_misc/register
+  registered=yes
 fi
 
 mmdebstrap --variant=minbase --architectures="$architecture" --dpkgopt=force-unsafe-io \
-  --include=systemd-sysv,udev,kmod,init-system-helpers,initramfs-tools,linux-image-cloud-"$architecture" \
+  --include="$include" \
   --customize-hook='cp "'"$here"'/guest/lab.service" "$1/etc/systemd/system/"' \
   --customize-hook='mkdir -p "$1/etc/systemd/system/multi-user.target.wants"' \
   --customize-hook='ln -s ../lab.service "$1/etc/systemd/system/multi-user.target.wants/"' \
@@ -46,6 +48,6 @@ mkdir "$work/new"
 cp "$work"/root/boot/vmlinuz-* "$work/new/vmlinuz"
 cp "$work"/root/boot/initrd.img-* "$work/new/initrd"
 rm -rf "$work"/root/boot/* "$work"/root/var/cache/apt/* "$work"/root/var/lib/apt/lists/*
-mke2fs -q -t ext4 -O ^has_journal -m 0 -d "$work/root" "$work/new/disk" "$(($(du -sm "$work/root" | cut -f 1) + 400))M"
+mke2fs -q -t ext4 -O ^has_journal -m 0 -d "$work/root" "$work/new/disk" "$(($(du -sm "$work/root" | cut -f 1) + 400))M" >&2
 mv "$work/new" "$made"
 echo "$made"

@@ -6,11 +6,11 @@ set -eu
 packages=$1 suite=$2 architecture=${3:-amd64} kind=${4:-guest} name="guest $2 ${3:-amd64}${4:+ $4}"
 here=$(cd "$(dirname "$0")" && pwd -P)
 . "$here/common.sh"
-debian=$("$here/guest-root.sh" "$suite" "$architecture")
+debian=$("$here/guest-root.sh" "$suite" "$architecture" 2>"$work/log") || fail 'no Debian to boot'
 mkdir "$work/lab"
 cp "$here/guest/run.sh" "$(package "entropyd-standalone_*_$architecture.deb")" "$work/lab/"
 echo "$kind" >"$work/lab/preset"
-mke2fs -q -t ext4 -L lab -O ^has_journal -m 0 -d "$work/lab" "$work/lab.disk" 256M
+mke2fs -q -t ext4 -L lab -O ^has_journal -m 0 -d "$work/lab" "$work/lab.disk" 256M >&2
 
 case $architecture in
   amd64) emulator=qemu-system-x86_64 machine='-M q35 -cpu qemu64' console=ttyS0 ;;
