@@ -1,4 +1,4 @@
-// docs/troubleshooting.md names messages that exist, in order, and all those of doctor.
+// docs/troubleshooting.md names messages that exist, in order, and all errors, warnings, and findings of doctor.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -52,15 +52,35 @@ it.for(headings)('%s is said by the program', (heading) => {
   expect(missing).toEqual([]);
 });
 
-it("has each of doctor's warnings and problems", () => {
+/** The literals that begin a call, with the files that have them, which no heading names. */
+function withoutEntry(call: RegExp, isMeant: (path: string) => boolean): string[] {
   const titles = [...sources]
-    .filter(([path]) => path.startsWith('src/doctor/check-'))
-    .flatMap(([path, text]) =>
-      [...text.matchAll(/\b(?:warning|problem)\(\s*['"`]([^…'"`\n][^'"`\n]{7,})/g)].map(
-        ([, title]) => `${path}: ${title}`,
-      ),
-    );
-  const entries = headings.map((heading) => fixedParts(heading)[0] as string);
+    .filter(([path]) => isMeant(path))
+    .flatMap(([path, text]) => [...text.matchAll(call)].map(([, title = '']) => ({ path, title })));
   expect(titles.length).toBeGreaterThan(10);
-  expect(titles.filter((title) => !entries.some((entry) => title.includes(entry)))).toEqual([]);
+  const isNamed = (title: string) =>
+    headings.some((heading) => {
+      const [first = ''] = fixedParts(heading);
+      return title.includes(first) || heading.includes(fixedParts(title)[0] ?? title);
+    });
+  // What is put together of other texts has nothing of its own to look up.
+  const isOwn = (title: string) => fixedParts(title).some((part) => part.includes(' '));
+  return titles
+    .filter(({ title }) => isOwn(title) && !isNamed(title))
+    .map(({ path, title }) => `${path}: ${title}`);
+}
+
+it("has each of doctor's warnings and problems", () => {
+  const call = /\b(?:warning|problem)\(\s*['"`]([^…'"`\n][^'"`\n]{7,})/g;
+  expect(withoutEntry(call, (path) => path.startsWith('src/doctor/check-'))).toEqual([]);
+});
+
+it('has each error that ends the program, but for those of the command line', () => {
+  const call = /new (?:Config|Data|Io|NoSource|Privilege|System)Error\(\s*['"`]([^'"`\n]{6,})/g;
+  expect(withoutEntry(call, () => true)).toEqual([]);
+});
+
+it('has each warning in the log', () => {
+  const call = /\.(?:warn|error)\(\s*['"`]([^'"`\n]{6,})/g;
+  expect(withoutEntry(call, () => true)).toEqual([]);
 });
