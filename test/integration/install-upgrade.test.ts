@@ -117,3 +117,21 @@ it('brings the Node of the standalone archive', () => {
   expect(has(LIBDIR, 'node/bin/node')).toBe(true);
   rmSync(archive, { recursive: true });
 });
+
+it('installs from the package of npm, once that is compiled', () => {
+  const place = temporaryDirectory();
+  const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', place];
+  const packed = spawnSync('npm', pack, { cwd: ROOT, encoding: 'utf8' });
+  expect(packed.status).toBe(0);
+  spawnSync('tar', ['-x', '-C', place, '-f', join(place, packed.stdout.trim())]);
+  const unpacked = join(place, 'package');
+  expect(existsSync(join(unpacked, 'scripts/install.cjs'))).toBe(true);
+  cpSync(join(ROOT, 'build/Release'), join(unpacked, 'build/Release'), {
+    recursive: true,
+    filter: (name) => !name.includes('obj.target'),
+  });
+  expect(install([], { from: unpacked })).toMatchObject({ status: 0, stderr: '' });
+  expect(has(LIBDIR, 'dist/main.cjs')).toBe(true);
+  expect(install(['--remove']).status).toBe(0);
+  rmSync(place, { recursive: true });
+});
