@@ -13,7 +13,7 @@ constexpr double kHwrngClaim = 4;
 // Bits of min-entropy per sample of the CPU jitter source: docs/decisions/0006.
 constexpr double kJitterClaim = 1;
 // Memory accesses that are timed together as one sample.
-constexpr unsigned kJitterSteps = 8;
+constexpr unsigned kJitterSteps = 4;
 constexpr size_t kJitterBlockSamples = 2048;
 
 }  // namespace entropyd
