@@ -3,6 +3,7 @@
 //   --minutes N  how long the daemons at rest are watched (1)
 //   --json       one JSON document in place of the tables
 //   --docs       writes docs/performance.md too
+//   --jitterentropy DIRECTORY  of a libjitterentropy built by make, in place of jitterentropy-rngd
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ const { values: options } = parseArgs({
     minutes: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     docs: { type: 'boolean', default: false },
+    jitterentropy: { type: 'string' },
   },
 });
 
@@ -63,7 +65,7 @@ try {
   const sections = [
     ...(await start(directory)),
     ...(await instructions(directory)),
-    ...(await throughput(directory)),
+    ...(await throughput(directory, options.jitterentropy)),
     ...(await parts(directory)),
     ...(await resident(directory, Number(options.minutes))),
   ];
