@@ -32,6 +32,8 @@ export interface Machine {
   readonly words?: readonly string[];
   readonly qemu?: readonly string[];
   readonly processors?: number;
+  /** One host thread for all processors, which -icount needs. */
+  readonly singleThread?: boolean;
   readonly installed?: Installation;
   readonly lifeSeconds?: number;
   /** What another guest booted from: to restore a snapshot of it. */
@@ -66,6 +68,7 @@ export class Guest {
     words = [],
     qemu = [],
     processors = 2,
+    singleThread = false,
     lifeSeconds = 300,
     installed = {},
     image,
@@ -84,7 +87,8 @@ export class Guest {
       'timeout',
       [
         ...['--kill-after=2', String(lifeSeconds), 'nice', '-n', '10', 'qemu-system-x86_64'],
-        ...['-accel', 'tcg,thread=multi', '-M', 'q35', '-cpu', 'qemu64', '-m', '512'],
+        ...['-accel', `tcg,thread=${singleThread ? 'single' : 'multi'}`],
+        ...['-M', 'q35', '-cpu', 'qemu64', '-m', '512'],
         ...['-smp', String(processors), '-nodefaults', '-no-user-config', '-no-reboot'],
         ...['-display', 'none', '-serial', 'stdio', '-serial', socket('agent')],
         ...['-qmp', socket('monitor'), '-kernel', this.image.kernel, '-initrd', this.image.initrd],
