@@ -34,6 +34,7 @@
         "native/core/cutoffs.cc",
         "native/core/daemon_lock.cc",
         "native/core/detached_thread.cc",
+        "native/core/dependence_predictors.cc",
         "native/core/dependence_test.cc",
         "native/core/device_reader.cc",
         "native/core/fips140.cc",

@@ -23,8 +23,8 @@ inline double entropy_of(double probability) {
   return probability >= 1 ? 0 : -std::log2(probability);
 }
 
-// Where a function that falls from a positive to a negative value passes zero. 100 halvings leave
-// no interval that a double could tell apart.
+// Returns the argument at which a function that falls from a positive to a negative value is zero.
+// 100 halvings leave no interval that a double could tell apart.
 template <typename Function>
 double falling_root(double low, double high, Function value) {
   for (int i = 0; i < 100; ++i) {

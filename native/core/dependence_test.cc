@@ -4,13 +4,12 @@
 #include <algorithm>
 
 #include "continuous_tests.h"
-#include "count_equal.h"
 #include "cutoffs.h"
 
 namespace entropyd {
 namespace {
 
-constexpr int kPredictorBits = 13;  // so many predictors share one alpha: 4098 of 8192
+constexpr int kPredictorBits = 13;  // 4098 predictors share one alpha, rounded up to 2^13
 
 }  // namespace
 
@@ -25,6 +24,7 @@ DependenceTest::DependenceTest(double h)
     : short_(cutoffs(h, kShortWindow)), long_(cutoffs(h, kLongWindow)) {}
 
 void DependenceTest::restart() {
+  predictors_.restart();
   state_.wipe();
 }
 
@@ -35,8 +35,10 @@ uint32_t DependenceTest::test(std::span<const uint8_t> samples) {
   while (!samples.empty()) {
     const size_t room = kShortWindow - state.in_short;
     const auto part = samples.first(std::min(samples.size(), room));
-    take(part);
+    predictors_.guess(part, {&state.right_now, &state.right_short, &state.right_long});
     failed |= judge(state.right_short, short_) | judge(state.right_long, long_);
+    state.in_short += static_cast<uint32_t>(part.size());
+    state.in_long += static_cast<uint32_t>(part.size());
     if (state.in_short == kShortWindow) {
       state.right_short.fill(0);
       state.in_short = 0;
@@ -51,49 +53,8 @@ uint32_t DependenceTest::test(std::span<const uint8_t> samples) {
   return failed;
 }
 
-void DependenceTest::take(std::span<const uint8_t> samples) {
-  State& state = *state_;
-  const size_t count = samples.size();
-  std::copy(samples.begin(), samples.end(), state.samples.begin() + kLags);
-  for (size_t predictor = 0; predictor < kPredictors; ++predictor) {
-    const uint32_t right = predictor < kMarkovs ? guess_by_context(predictor + 1, count)
-                                                : guess_by_lag(predictor - kMarkovs + 1, count);
-    state.right_now[predictor] += right;
-    state.right_short[predictor] += right;
-    state.right_long[predictor] += right;
-  }
-  const auto past = state.samples.begin() + static_cast<std::ptrdiff_t>(count);
-  std::copy(past, past + kLags, state.samples.begin());
-  state.seen = std::min(state.seen + count, kLags);
-  state.in_short += static_cast<uint32_t>(count);
-  state.in_long += static_cast<uint32_t>(count);
-}
-
-uint32_t DependenceTest::guess_by_lag(size_t lag, size_t count) const {
-  // The first samples of all have none so long ago.
-  const size_t begin = lag > state_->seen ? lag - state_->seen : 0;
-  if (begin >= count) return 0;
-  const std::span<const uint8_t> all(state_->samples);
-  return count_equal(all.subspan(kLags + begin, count - begin),
-                     all.subspan(kLags + begin - lag, count - begin));
-}
-
-uint32_t DependenceTest::guess_by_context(size_t order, size_t count) {
-  State& state = *state_;
-  uint32_t right = 0;
-  for (size_t i = order > state.seen ? order - state.seen : 0; i < count; ++i) {
-    const size_t present = kLags + i;
-    const uint32_t pair = state.samples[present - 2] * 256u + state.samples[present - 1];
-    uint16_t& followed_by = order == 1 ? state.after_value[pair % 256] : state.after_pair[pair];
-    const auto sample = static_cast<uint16_t>(state.samples[present] + 1);
-    right += followed_by == sample;
-    followed_by = sample;
-  }
-  return right;
-}
-
 uint32_t DependenceTest::judge(const Counts& right, const Cutoffs& cutoffs) {
-  const auto first_lag = right.begin() + kMarkovs;
+  const auto first_lag = right.begin() + DependencePredictors::kMarkovs;
   const uint32_t by_context = *std::max_element(right.begin(), first_lag);
   const uint32_t by_lag = *std::max_element(first_lag, right.end());
   uint32_t failed = 0;

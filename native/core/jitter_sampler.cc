@@ -7,7 +7,7 @@
 #include <new>
 
 #include "cache_size.h"
-#include "dependence_test.h"
+#include "dependence_predictors.h"
 #include "sample_estimate.h"
 #include "source_defaults.h"
 
@@ -125,9 +125,10 @@ double JitterSampler::measure() {
   for (size_t done = 0; done < kMeasuredSamples && !closed_; done += kSliceSamples) {
     collect_slice(std::span(*samples).subspan(done, kSliceSamples));
   }
-  DependenceTest dependence(options_.claim);
-  dependence.test(*samples);
-  return SampleEstimator().measure(*samples, dependence.most_right()).lowest();
+  SecureObject<DependencePredictors::Counts> right;
+  DependencePredictors().guess(*samples, {&*right});
+  const uint32_t most_right = *std::max_element(right->begin(), right->end());
+  return SampleEstimator().measure(*samples, most_right).lowest();
 }
 
 void JitterSampler::collect_slice(std::span<uint8_t> samples) {

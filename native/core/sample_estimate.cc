@@ -9,8 +9,9 @@
 namespace entropyd {
 namespace {
 
-constexpr size_t kPrimed = 1000;        // 6.3.4 step 2
-constexpr double kCorrection = 0.5907;  // c of step 6, for blocks of 6 bits
+constexpr size_t kPrimed = 1000;  // 6.3.4 step 2
+// The estimate itself is good for two digits.
+constexpr double kTolerance = 1e-8;
 // What is added to every sample before its bits are compressed: where in a byte the values lie
 // moves the estimate by up to a bit, and says nothing of the source.
 constexpr unsigned kOffsets = 8;
@@ -51,7 +52,7 @@ double SampleEstimator::compression(std::span<const uint8_t> samples) {
   for (unsigned offset = 0; offset < 256; offset += kOffsetStep) {
     lowest = std::min(lowest, compression_bound(samples, offset, blocks));
   }
-  return 8 * compression_entropy(lowest, blocks, kPrimed);
+  return 8 * compression_entropy(lowest, std::span(logs_).first(blocks + 1), kPrimed, kTolerance);
 }
 
 // Steps 3 to 6: the lower end of the interval in which the mean logarithm lies.
@@ -78,7 +79,7 @@ double SampleEstimator::compression_bound(std::span<const uint8_t> samples, unsi
   const auto tested = static_cast<double>(blocks - kPrimed);
   const double mean = sum / tested;
   const double variance = std::max(0.0, squares / (tested - 1) - mean * mean);
-  return mean - kZ * kCorrection * std::sqrt(variance / tested);
+  return mean - kZ * kCompressionCorrection * std::sqrt(variance / tested);
 }
 
 }  // namespace entropyd

@@ -26,7 +26,7 @@ constexpr double kMeasuredMargin = 3.5;
 struct SampleEstimate {
   double most_common_value = 8;  // SP 800-90B section 6.3.1
   double compression = 8;        // 6.3.4, over the bits; the lowest of several offsets
-  double prediction = 8;         // the best predictor of dependence_test.h
+  double prediction = 8;         // the best of dependence_predictors.h
   double lowest() const;
 };
 
