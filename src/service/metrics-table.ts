@@ -18,9 +18,6 @@ export interface Metric {
   readonly samples: (status: StatusDocument) => readonly Sample[];
 }
 
-/** `retired` is promised by docs/metrics.md and reserved: alert rules may name it, no source has it yet. */
-const STANDINGS = [...TRUST_STATES, 'retired'];
-
 const one =
   (kind: Metric['kind']) =>
   (name: string, help: string, value: (status: StatusDocument) => number): Metric => {
@@ -117,7 +114,7 @@ export const METRICS: readonly Metric[] = [
     'gauge',
     'entropyd_source_standing',
     'How far the source is trusted: 1 for its trust state.',
-    ({ standing }) => oneHot('standing', STANDINGS, standing),
+    ({ standing }) => oneHot('standing', TRUST_STATES, standing),
     ['standing'],
   ),
   ofSources('gauge', 'entropyd_source_usable', 'Whether the source delivers.', ({ reason }) => [

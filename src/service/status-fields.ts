@@ -67,7 +67,7 @@ const sources = list(
     name: text('as configured: `hwrng` and `jitter` unless there are [[source]] tables'),
     kind: text('`device` or `jitter`'),
     device: text('its path, or how it is sampled and timed'),
-    standing: oneOf(TRUST_STATES, 'how far it is trusted; `retired` is reserved'),
+    standing: oneOf(TRUST_STATES, 'how far it is trusted'),
     bytesRead: number('bytes', 'everything read; a sample of a noise source counts as a byte'),
     blocksPassed: number('blocks', 'of 2500 bytes, or of 2048 samples'),
     blocksFailed: number('blocks', 'these were wiped'),
