@@ -70,16 +70,18 @@ function hypervisor(system: System, log: KernelLog): Omit<Virtualization, 'conta
   if (system.text('/sys/hypervisor/type') === 'xen') {
     return { hypervisor: 'xen', evidence: '/sys/hypervisor/type' };
   }
-  const hasFlag = /^flags\s*:.*\bhypervisor\b/m.test(cpuinfo);
-  const isInDeviceTree = system.exists('/proc/device-tree/hypervisor');
-  return hasFlag || isInDeviceTree || hasHypervisorDevice(system)
-    ? {
-        hypervisor: 'unknown',
-        evidence: hasFlag
-          ? "the processor's hypervisor flag"
-          : 'virtio devices that only a hypervisor provides',
-      }
-    : { hypervisor: undefined, evidence: firmware };
+  const anonymous = anonymousEvidence(system, cpuinfo);
+  return anonymous === undefined
+    ? { hypervisor: undefined, evidence: firmware }
+    : { hypervisor: 'unknown', evidence: anonymous };
+}
+
+/** What shows that there is a hypervisor, though not which one; undefined if nothing does. */
+function anonymousEvidence(system: System, cpuinfo: string): string | undefined {
+  const node = '/proc/device-tree/hypervisor';
+  if (/^flags\s*:.*\bhypervisor\b/m.test(cpuinfo)) return "the processor's hypervisor flag";
+  if (system.exists(node)) return node;
+  return hasHypervisorDevice(system) ? 'virtio devices that only a hypervisor provides' : undefined;
 }
 
 export function virtualization(system: System, log: KernelLog): Virtualization {

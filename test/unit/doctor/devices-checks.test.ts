@@ -1,6 +1,6 @@
 // The checks of devices in cases that no recorded machine has: a recording with one change.
-import { describe } from 'vitest';
-import { checks } from '../../support/recorded-system.js';
+import { describe, expect, it } from 'vitest';
+import { checks, diagnose } from '../../support/recorded-system.js';
 
 const GUEST = 'guest-6.18';
 const HOST = 'host-composed';
@@ -187,4 +187,16 @@ describe('a check', () => {
       /^$/,
     ],
   ]);
+});
+
+it.each([
+  [{ '/proc/cpuinfo': 'flags\t\t: fpu hypervisor' }, "the processor's hypervisor flag"],
+  [{ '/proc/device-tree/hypervisor': '' }, '/proc/device-tree/hypervisor'],
+  [
+    { '/sys/bus/virtio/devices/virtio0/device': '0x0001' },
+    'virtio devices that only a hypervisor provides',
+  ],
+])('a hypervisor that does not name itself is detected by what was found: %o', (changes, by) => {
+  const place = diagnose(HOST, changes).checks.find(({ id }) => id === 'place');
+  expect(place?.detail).toContain(`Detected by: ${by}.`);
 });
