@@ -1,4 +1,5 @@
-// Types of the addon's objects that watch the kernel log, listen on sockets, lock and audit.
+// Types of the addon's objects that watch the kernel log, listen on sockets, lock and audit, and that write to
+// destinations that can hang.
 
 /** The name of an errno ('EPERM'), or null where there was no error: a refusal that is data. */
 export type ErrnoName = string | null;
@@ -83,4 +84,22 @@ export interface AuditLog {
   /** Records that a number of events were lost before they reached this thread. */
   lose(events: number, since: string): Promise<AuditNotice[]>;
   stop(time: string): Promise<AuditNotice[]>;
+}
+
+/** Writes lines to a descriptor from a thread of its own; native/core/queued_writer.h. */
+export interface QueuedWriter {
+  /** Queues a line. A line that does not fit or cannot be written is lost and counted. */
+  write(line: string): void;
+  /** Queues a line that reports `count` lost lines; if it cannot be written, they count as lost again. */
+  report(line: string, count: number): void;
+  /** Number of lost lines that no queued report includes. */
+  readonly lost: number;
+  /** Blocks until all queued lines are written or lost; false after `timeoutMs`. */
+  flush(timeoutMs: number): boolean;
+}
+
+export interface Writing {
+  QueuedWriter: new (fd: number, limitBytes: number) => QueuedWriter;
+  /** Replaces a file as a whole, in a thread of its own. Settles when the file system lets it. */
+  replaceFile(path: string, text: string, mode: number): Promise<void>;
 }

@@ -12,13 +12,12 @@ import type {
   PeerCredentials,
   PoolWatch,
   UnixListener,
+  Writing,
 } from './native-service.js';
-import type { Writing } from './native-writing.js';
 
 export type * from './native-jitter.js';
 export type * from './native-judging.js';
 export type * from './native-service.js';
-export type * from './native-writing.js';
 
 export type ReadStatus =
   | 'ok'

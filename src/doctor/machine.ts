@@ -1,13 +1,14 @@
 // All facts about a machine that the checks use, gathered once and without any judgement.
-import { type DaemonFacts, daemonFacts } from './daemon-facts.js';
 import { type HwrngFacts, hwrngFacts } from './hwrng-facts.js';
 import { type KernelFacts, type KernelNative, kernelFacts } from './kernel-facts.js';
 import { type KernelLog, kernelLog } from './kernel-log.js';
 import type { Probes } from './probes.js';
 import { allProcesses, type Process, type Waiting, waiting } from './processes.js';
 import { type ProcessorFacts, processorFacts } from './processor-facts.js';
+import { type RunningDaemon, runningDaemon } from './running-daemon.js';
 import { type SeedFile, seedFile } from './seed-file.js';
 import type { System } from './system.js';
+import { type UnitFiles, unitFiles } from './unit-files.js';
 import { type Virtualization, virtualization } from './virtualization-facts.js';
 
 export interface Machine {
@@ -21,7 +22,8 @@ export interface Machine {
   readonly hwrng: HwrngFacts;
   readonly processor: ProcessorFacts;
   readonly seedFile: SeedFile;
-  readonly daemon: DaemonFacts;
+  /** Our own service: the settings of its unit, and the running process. */
+  readonly daemon: { readonly unit: UnitFiles; readonly running: RunningDaemon | undefined };
   /** Whether this ran as root, and so saw the processes of all users. */
   readonly seesAll: boolean;
 }
@@ -49,7 +51,10 @@ export function gather(
     hwrng: hwrngFacts(system, processes),
     processor: processorFacts(system, kernel, architecture),
     seedFile: seedFile(system),
-    daemon: daemonFacts(system, processes),
+    daemon: {
+      unit: unitFiles(system, 'entropyd.service'),
+      running: runningDaemon(system, processes),
+    },
     seesAll: ROOT.test(system.text('/proc/self/status') ?? ''),
   };
 }

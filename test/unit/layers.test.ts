@@ -111,6 +111,28 @@ describe('the files', () => {
     expect(lengths.at(-1)).toBeLessThanOrEqual(250);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(100);
   });
+
+  it('of fewer than 20 lines have two importers, or would be part of the one that they have', () => {
+    const all = ['src', 'native', 'scripts', 'test'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(ts|cc|h)$/.test(name))
+        .map((name) => join(folder, name)),
+    );
+    const texts = new Map(all.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+    const imported = [...texts].flatMap(([from, text]) => {
+      const found = text.matchAll(/(?:from |import\()'(\.[^']+)\.js'|#include "([^"]+)"/g);
+      const to = [...found].map(([, ts, header]) => (ts === undefined ? header : `${ts}.ts`));
+      return [...new Set(to)].map((path) => normalize(join(dirname(from), path as string)));
+    });
+    const small = [...texts]
+      .filter(
+        ([path, text]) => /^(src|native)\/.*\.(ts|h)$/.test(path) && text.split('\n').length <= 20,
+      )
+      .map(([path]) => path)
+      .filter((path) => !/^src\/main(-service)?\.ts$/.test(path)); // the programs
+    expect(small.length).toBeGreaterThan(10);
+    expect(small.filter((path) => imported.filter((to) => to === path).length < 2)).toEqual([]);
+  });
 });
 
 describe('the native core', () => {
