@@ -7,8 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { fedDaemon } from '../support/fed-daemon.js';
 import { eventsIn, logLinesOf } from '../support/log-lines.js';
 import { NotifySocket } from '../support/notify-socket.js';
-import { AS_NOBODY, needsOtherUser, reachableProgram } from '../support/other-user.js';
-import { finish, MAIN, Running } from '../support/program.js';
+import { unprivilegedDryRun } from '../support/other-user.js';
+import { finish, MAIN } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
 import { until } from '../support/until.js';
 
@@ -135,14 +135,7 @@ describe('privileges', () => {
   });
 
   it('are done without in a dry run, which says so first', async (t) => {
-    needsOtherUser(t);
-    const program = reachableProgram();
-    onTestFinished(program.remove);
-    const running = new Running({
-      program: ['setpriv', ...AS_NOBODY, process.execPath, program.main],
-      args: ['run', '--dry-run=auto'],
-    });
-    onTestFinished(async () => void (await running.stop('SIGKILL')));
+    const running = unprivilegedDryRun(t);
     await running.event('started', { dryRun: true });
     const trouble = existsSync('/dev/hwrng') ? 'notPermitted' : 'absent';
     await running.event('troubleBegan', { source: 'hwrng', trouble });

@@ -3,8 +3,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 import { temporaryDirectory } from './fifo.js';
+import { Running } from './program.js';
 import { needsProgram, needsRoot } from './requires.js';
 
 const checkout = new URL('../..', import.meta.url).pathname;
@@ -41,4 +42,17 @@ export function reachableProgram(): ReachableProgram {
     seeder,
     remove: () => rmSync(directory, { recursive: true }),
   };
+}
+
+/** `run --dry-run=auto` as a user who may neither credit the pool nor read the hardware device. */
+export function unprivilegedDryRun(test: TestContext): Running {
+  needsOtherUser(test);
+  const program = reachableProgram();
+  onTestFinished(program.remove);
+  const running = new Running({
+    program: ['setpriv', ...AS_NOBODY, process.execPath, program.main],
+    args: ['run', '--dry-run=auto'],
+  });
+  onTestFinished(async () => void (await running.stop('SIGKILL')));
+  return running;
 }

@@ -26,9 +26,9 @@ export const statusDocument = (bitsCredited = 256): StatusDocument => ({
     nextFeedInSeconds: 120,
   },
   rates: {
-    minute: { bitsCredited: 0, bucketSeconds: 2, buckets: [0, 0] },
-    hour: { bitsCredited: 256, bucketSeconds: 120, buckets: [0, 256] },
-    day: { bitsCredited: 256, bucketSeconds: 3600, buckets: [256] },
+    minute: { bitsCredited: 0, bucketSeconds: 2, buckets: Array(30).fill(0) },
+    hour: { bitsCredited: 256, bucketSeconds: 120, buckets: [...Array(29).fill(0), 256] },
+    day: { bitsCredited: 256, bucketSeconds: 3600, buckets: [...Array(23).fill(0), 256] },
   },
   sources: [
     {

@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { fedDaemon } from '../../support/fed-daemon.js';
 import { freePort } from '../../support/free-port.js';
 import { NotifySocket } from '../../support/notify-socket.js';
-import { AS_NOBODY, needsOtherUser, reachableProgram } from '../../support/other-user.js';
+import { unprivilegedDryRun } from '../../support/other-user.js';
 import { MAIN, Running } from '../../support/program.js';
 import { needsProgram, needsRoot } from '../../support/requires.js';
 import { until } from '../../support/until.js';
@@ -115,14 +115,7 @@ describe('run says', () => {
   });
 
   it('that it may credit nothing, and read no device', async (t) => {
-    needsOtherUser(t);
-    const program = reachableProgram();
-    onTestFinished(program.remove);
-    const running = new Running({
-      program: ['setpriv', ...AS_NOBODY, process.execPath, program.main],
-      args: ['run', '--dry-run=auto'],
-    });
-    onTestFinished(async () => void (await running.stop('SIGKILL')));
+    const running = unprivilegedDryRun(t);
     await running.sentence(
       /^dry run, nothing will be credited: crediting the kernel pool needs CAP_SYS_ADMIN: run as root/,
     );

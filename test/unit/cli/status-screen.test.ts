@@ -2,59 +2,15 @@
 import { expect, it } from 'vitest';
 import { formatElapsed, gauge, sparkline } from '../../../src/cli/screen-format.js';
 import { statusScreen } from '../../../src/cli/status-screen.js';
-import { History } from '../../../src/daemon/history.js';
-import { ALL_TESTS, noFailures } from '../../../src/health/verdict.js';
 import { paintFor } from '../../../src/paint.js';
 import type { StatusDocument } from '../../../src/service/status-document.js';
-import { bits } from '../../../src/units.js';
+import { statusDocument } from '../../support/status-document.js';
 
-const NOW = Date.parse('2026-01-01T12:00:00Z');
+const NOW = Date.parse('2026-01-01T00:03:00.500Z');
 
 function status(change: (status: StatusDocument) => void = () => {}): StatusDocument {
-  const history = new History();
-  history.add(256, 1000);
-  const document: StatusDocument = {
-    version: '9.9.9',
-    state: 'feeding',
-    dryRun: false,
-    uptimeSeconds: 11_520,
-    kernel: {
-      release: '6.1.0',
-      pool: 'modern',
-      poolSizeBits: bits(256),
-      entropyAvailBits: bits(128),
-      watermarkBits: bits(192),
-      reseedIntervalSeconds: 300,
-      crngReady: true,
-      reason: '',
-    },
-    feed: {
-      credits: 1,
-      bytesAdded: 2500,
-      bitsCredited: 256,
-      reseeds: 2,
-      lastCreditAt: '2026-01-01T11:57:00.000Z',
-      lastCreditFrom: 'hwrng',
-      nextFeedInSeconds: 120,
-    },
-    rates: history.rates(1000),
-    sources: [
-      {
-        name: 'hwrng',
-        kind: 'device',
-        device: '/dev/hwrng',
-        standing: 'trusted',
-        bytesRead: 5004,
-        blocksPassed: 2,
-        blocksFailed: 0,
-        failures: noFailures(ALL_TESTS),
-        claimedBitsPerByte: 4,
-        measuredBitsPerByte: 7.1,
-        creditedBitsPerByte: 4,
-        reason: '',
-      },
-    ],
-  };
+  const document = statusDocument();
+  Object.assign(document, { sources: document.sources.slice(0, 1) });
   change(document);
   return document;
 }
@@ -64,16 +20,16 @@ const screen = (change?: (status: StatusDocument) => void): string =>
 
 it('says it all on one screen', () => {
   expect(screen().split('\n')).toEqual([
-    'entropyd 9.9.9  feeding, up 3 h 12 min  Linux 6.1.0',
+    'entropyd 1.2.3  feeding, up 1 min  Linux 6.12.0',
     '',
-    'pool      ██████████░░░░░░░░░░ 128 of 256 bits, watermark 192, CRNG ready',
+    'pool      ████████████████████ 250 of 256 bits, watermark 192, CRNG ready',
     'last fed  3 min ago, from hwrng',
     'next      in 2 min',
-    'so far    1 credit, 256 bits for 2500 bytes, 2 reseeds',
+    'so far    1 credit, 256 bits for 2500 bytes, 1 reseed',
     '',
-    'hwrng     trusted, 2 blocks passed, none failed, measured 7.1 bits per byte, credited 4 bits per byte',
+    'hwrng     trusted, 2 blocks passed, 1 failed (monobit 1), measured 6.7 bits per byte, credited 4 bits per byte',
     '',
-    `minute    ${'▁'.repeat(29)}█ 256 bits`,
+    `minute    ${'▁'.repeat(30)} 0 bits`,
     `hour      ${'▁'.repeat(29)}█ 256 bits`,
     `day       ${'▁'.repeat(23)}█       256 bits`,
   ]);
@@ -84,7 +40,7 @@ it.each<[string, (status: StatusDocument) => void, RegExp]>([
     'a source that failed, in words',
     ({ sources: [source] }) => {
       Object.assign(source ?? {}, { standing: 'quarantined', blocksFailed: 3 });
-      Object.assign(source?.failures ?? {}, { runs: 2, repetitionCount: 1 });
+      Object.assign(source?.failures ?? {}, { monobit: 0, runs: 2, repetitionCount: 1 });
       Object.assign(source ?? {}, { reason: 'quarantined: fails its health tests' });
     },
     /hwrng {5}quarantined, 2 blocks passed, 3 failed \(runs 2, repetition count 1\).*\n {10}quarantined: fails its health tests\n/,
@@ -93,7 +49,7 @@ it.each<[string, (status: StatusDocument) => void, RegExp]>([
     'one that was not asked',
     ({ sources: [source] }) =>
       Object.assign(source ?? {}, {
-        ...{ standing: 'onTrial', blocksPassed: 0 },
+        ...{ standing: 'onTrial', blocksPassed: 0, blocksFailed: 0 },
         ...{ measuredBitsPerByte: null, creditedBitsPerByte: 0 },
       }),
     /hwrng {5}on trial, not read yet\n/,
@@ -110,7 +66,7 @@ it.each<[string, (status: StatusDocument) => void, RegExp]>([
   ],
   [
     'that a clock was put back',
-    ({ feed }) => Object.assign(feed, { lastCreditAt: '2026-01-01T13:00:00Z' }),
+    ({ feed }) => Object.assign(feed, { lastCreditAt: '2026-01-01T01:00:00Z' }),
     /last fed {2}0 s ago/,
   ],
   [
