@@ -5,12 +5,12 @@ import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors
 import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
-import { BLOCK_BYTES, PRIME_BYTES } from '../sources/block-bytes.js';
 import type { OptionsOf } from './command.js';
 import type { CHECK_FLAGS } from './measure-commands.js';
 import { type ProcessContext, printJson } from './process-context.js';
 import { openProgress } from './progress.js';
 
+const { blockBytes, primeBytes } = native.limits;
 /** Large enough that system calls cost little, small enough for the processor's caches. */
 const PIECE_BYTES = 1 << 18;
 /** One in this many blocks of a good source fails, measured over 10^6 blocks (docs/decisions/0004). */
@@ -60,9 +60,9 @@ async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
 
 /** Small reads, since a slow device returns only when the whole request is filled. */
 async function* ofDevice(handle: FileHandle, limit: number): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.alloc(BLOCK_BYTES);
+  const buffer = Buffer.alloc(blockBytes);
   for (let left = limit; left > 0; ) {
-    const { bytesRead } = await handle.read(buffer, 0, Math.min(left, BLOCK_BYTES), null);
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(left, blockBytes), null);
     if (bytesRead === 0) return;
     left -= bytesRead;
     yield buffer.subarray(0, bytesRead);
@@ -84,7 +84,7 @@ function limitOf(blocks: number | undefined): number {
   if (!Number.isSafeInteger(blocks) || blocks < 1) {
     throw new UsageError('--blocks takes a whole number of blocks, 1 or more');
   }
-  return PRIME_BYTES + blocks * BLOCK_BYTES;
+  return primeBytes + blocks * blockBytes;
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -149,7 +149,7 @@ export async function check(
   const result = await judge(file, limitOf(blocks), context);
   if (result.blocks === 0) {
     const has = result.bytes === 0 ? 'is empty' : `has ${result.bytes} bytes`;
-    throw new DataError(`check: ${name} ${has}; one block needs ${PRIME_BYTES + BLOCK_BYTES}`);
+    throw new DataError(`check: ${name} ${has}; one block needs ${primeBytes + blockBytes}`);
   }
   if (json) printJson(context, result);
   else context.stdout.write(report(name, result));

@@ -3,6 +3,8 @@
 import type { Options } from 'yargs';
 import { type Layers, type Loaded, loadSettings } from '../config/load.js';
 import { optionOf, SETTING_NAMES, type SettingName } from '../config/schema.js';
+import { settingOf } from '../config/source-options.js';
+import { DRIVERS } from '../sources/drivers.js';
 import type { ProcessContext } from './process-context.js';
 
 /** The settings that were given on the command line. */
@@ -25,15 +27,10 @@ export function loadGiven(
   return loadSettings({ file, env, flags, ...layers });
 }
 
-/** The settings that affect how a source is measured. */
-export const MEASURE_SETTINGS: readonly SettingName[] = [
-  'hwrngDevice',
-  'hwrngClaim',
-  'jitterClaim',
-  'jitterTable',
-  'jitterSteps',
-  'jitterTimer',
-];
+/** The settings that affect how a built-in source is measured. */
+export const MEASURE_SETTINGS: readonly SettingName[] = DRIVERS.flatMap(({ builtIn, measured }) =>
+  measured.map((key) => settingOf(builtIn, key) as SettingName),
+);
 
 const CONFIG_FLAG: Options = {
   type: 'string',

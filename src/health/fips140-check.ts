@@ -2,7 +2,6 @@
 // 2500 bytes follow, and a partial block at the end is dropped and counted.
 import { performance } from 'node:perf_hooks';
 import type { Fips140Test, Native } from '../native.js';
-import { BLOCK_BYTES, PRIME_BYTES } from '../sources/block-bytes.js';
 import { FIPS140_TESTS, fips140TestsIn, noFailures } from './verdict.js';
 
 /** The most failed blocks that are listed in the result; further ones are only counted. */
@@ -23,7 +22,7 @@ export interface CheckResult {
 }
 
 export async function checkStream(
-  native: Pick<Native, 'Fips140Stream'>,
+  native: Pick<Native, 'Fips140Stream' | 'limits'>,
   input: AsyncIterable<Uint8Array>,
   onProgress: (bytes: number) => void,
 ): Promise<CheckResult> {
@@ -44,6 +43,7 @@ export async function checkStream(
   }
   const seconds = (performance.now() - start) / 1000;
   const { bytes, blocks } = stream;
+  const { primeBytes, blockBytes } = native.limits;
   return {
     bytes,
     blocks,
@@ -51,7 +51,7 @@ export async function checkStream(
     failed,
     failures,
     bytesPerSecond: Math.round(bytes / seconds),
-    droppedBytes: Math.max(0, bytes - PRIME_BYTES - blocks * BLOCK_BYTES),
+    droppedBytes: Math.max(0, bytes - primeBytes - blocks * blockBytes),
     failedBlocks,
     failedBlocksOmitted: failed - failedBlocks.length,
   };

@@ -2,8 +2,7 @@
 import { statSync } from 'node:fs';
 import { NO_THREAD, shortageOf } from '../errors.js';
 import type { DeviceReader, Native, ReadResult, SecureBlock } from '../native.js';
-import { type Bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
-import { BLOCK_BYTES } from './block-bytes.js';
+import { type Bytes, bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { boundGenerator } from './hw-random.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
@@ -37,7 +36,7 @@ export class DeviceSource implements Source {
   readonly name: string;
   readonly kind = 'device';
   readonly unit = 'byte';
-  readonly blockBytes = BLOCK_BYTES;
+  readonly blockBytes: Bytes;
   readonly device: string;
   readonly claim: number;
   readonly #reader: DeviceReader;
@@ -48,7 +47,7 @@ export class DeviceSource implements Source {
   #partialSince: number | undefined;
 
   constructor(
-    native: Pick<Native, 'DeviceReader' | 'SecureBlock'>,
+    native: Pick<Native, 'DeviceReader' | 'SecureBlock' | 'limits'>,
     { name, device, claim }: DeviceSettings,
     now: () => number,
     options: { sysfs?: string } = {},
@@ -57,7 +56,8 @@ export class DeviceSource implements Source {
     this.device = device;
     this.claim = claim;
     this.#reader = new native.DeviceReader(device);
-    this.#memory = new native.SecureBlock(BLOCK_BYTES);
+    this.blockBytes = bytes(native.limits.blockBytes);
+    this.#memory = new native.SecureBlock(this.blockBytes);
     this.#now = now;
     this.#sysfs = options.sysfs ?? '/sys';
   }

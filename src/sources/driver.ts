@@ -45,6 +45,8 @@ export interface Driver<Options extends OptionTable = OptionTable> {
   /** Name of the source that exists without a [[source]] table; its options are settings NAME-KEY. */
   readonly builtIn?: string;
   readonly options: Options;
+  /** Keys of the options that affect how the source is measured: `collect`, `sources` and `bench` take them. */
+  readonly measured: readonly (keyof Options & string)[];
   /** Throws ConfigError where the values name something that cannot be a source. */
   check(native: Native, name: string, values: ValuesOf<Options>): void;
   /** `now` returns monotonic milliseconds. */
@@ -63,6 +65,10 @@ const ROLES: Readonly<Record<string, Role>> = {
   behind: 'fallback', // older names, still accepted
   beside: 'always',
 };
+/**
+ * A copy of native.limits.lowestClaim, as the claims of the drivers are copies of limits: settings are read, and
+ * their documentation is generated, without the addon. test/native/limits.test.ts holds them equal.
+ */
 export const LOWEST_CLAIM = 0.1;
 
 export const roleOption = (what: string) => {

@@ -63,6 +63,7 @@ export const jitterDriver = {
   unit: 'sample',
   builtIn: 'jitter',
   options: OPTIONS,
+  measured: ['claim', 'table', 'steps', 'timer'],
   check() {},
   open(native, name, values, now, { unhurried = false, anyTimer = false }) {
     const settings = { ...values, name, cpu: unhurried ? 100 : values.cpu };

@@ -23,9 +23,6 @@ import { CpuBudget } from './cpu-budget.js';
 import { whyUnusable } from './jitter-fitness.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
-/** SP 800-90B 4.3 requires 1024 samples for the start-up test; ours has 4096, two blocks. */
-export const JITTER_BLOCK_SAMPLES = 2048;
-
 export const JITTER_TIMERS = ['auto', 'cycles', 'clock'] as const;
 
 export interface JitterSettings {
@@ -77,7 +74,7 @@ export class JitterSource implements Source {
     this.name = settings.name;
     this.claim = settings.claim;
     // Large enough that one block can be conditioned into one output even at the lowest claim.
-    this.blockBytes = bytes(Math.ceil(JITTER_BLOCK_SAMPLES / Math.min(1, this.claim)));
+    this.blockBytes = bytes(Math.ceil(native.limits.jitterBlockSamples / Math.min(1, this.claim)));
     this.#native = native;
     this.#options = { bufferBytes: settings.table, steps: settings.steps, claim: settings.claim };
     this.#timers = timersFor(native, settings.timer);

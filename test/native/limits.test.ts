@@ -1,10 +1,8 @@
-// What the daemon decides by is what the seeder is compiled with.
+// The daemon decides by the constants that the seeder is compiled with.
 import { expect, it } from 'vitest';
 import { SCHEMA } from '../../src/config/schema.js';
 import { native } from '../../src/native.js';
-import { BLOCK_BYTES, PRIME_BYTES } from '../../src/sources/block-bytes.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';
-import { JITTER_BLOCK_SAMPLES } from '../../src/sources/jitter.js';
 import {
   RETURN_BLOCKS,
   TRIAL_BLOCKS,
@@ -23,8 +21,8 @@ it.each([
 
 it('has the numbers of the core', () => {
   expect(native.limits).toEqual({
-    blockBytes: BLOCK_BYTES,
-    primeBytes: PRIME_BYTES,
+    blockBytes: 2500,
+    primeBytes: 4,
     trialBlocks: TRIAL_BLOCKS,
     windowBlocks: WINDOW_BLOCKS,
     windowFailures: WINDOW_FAILURES,
@@ -34,6 +32,6 @@ it('has the numbers of the core', () => {
     jitterClaim: SCHEMA.jitterClaim.fallback,
     jitterMargin: 3.5,
     jitterFloor: 1 / 3,
-    jitterBlockSamples: JITTER_BLOCK_SAMPLES,
+    jitterBlockSamples: 2048,
   });
 });

@@ -5,9 +5,15 @@ import type { BlockVerdict, OnPermanentFailure } from '../../src/native.js';
 import type { EntropyPool } from '../../src/pool/entropy-pool.js';
 import { Ledger, type Seed } from '../../src/pool/ledger.js';
 import type { Policy } from '../../src/pool/policy.js';
-import { BLOCK_BYTES } from '../../src/sources/block-bytes.js';
 import type { Reading, Source, TroubleKind } from '../../src/sources/source.js';
-import { type Bytes, bits, bitsPerByte, type Milliseconds, milliseconds } from '../../src/units.js';
+import {
+  type Bytes,
+  bits,
+  bitsPerByte,
+  bytes,
+  type Milliseconds,
+  milliseconds,
+} from '../../src/units.js';
 import { FakeBlock, FakeJudge, recordingLog } from './fakes.js';
 
 export const BLOCK_MS = 250;
@@ -17,7 +23,7 @@ export class FakeSource implements Source {
   readonly kind = 'fake';
   readonly unit = 'byte';
   readonly claim = bitsPerByte(4);
-  readonly blockBytes = BLOCK_BYTES;
+  readonly blockBytes = bytes(2500);
   rests = 0;
   readonly memories: FakeBlock[] = [];
   trouble: TroubleKind | undefined;

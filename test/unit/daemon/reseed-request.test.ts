@@ -5,8 +5,7 @@ import { SourceMonitor } from '../../../src/daemon/source-monitor.js';
 import type { EntropyPool } from '../../../src/pool/entropy-pool.js';
 import { Ledger } from '../../../src/pool/ledger.js';
 import { legacyPolicy, modernPolicy, type Policy } from '../../../src/pool/policy.js';
-import { BLOCK_BYTES } from '../../../src/sources/block-bytes.js';
-import { type Bytes, bits, bitsPerByte, milliseconds } from '../../../src/units.js';
+import { type Bytes, bits, bitsPerByte, bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock, FakeJudge, recordingLog } from '../../support/fakes.js';
 
 const BLOCK_MS = 250;
@@ -22,7 +21,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
   let discards = 0;
   const source = {
     ...{ name: 'fake', device: '/dev/fake', claim: bitsPerByte(4), identity: () => 'chip' },
-    ...{ kind: 'fake', unit: 'byte' as const, blockBytes: BLOCK_BYTES },
+    ...{ kind: 'fake', unit: 'byte' as const, blockBytes: bytes(2500) },
     read: async (bytes: Bytes) => {
       await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
       if (isMute) {

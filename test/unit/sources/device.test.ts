@@ -1,7 +1,7 @@
 // The driver on a scripted reader and a clock that the test moves: what each result is called, and
 // how long the beginning of a block is kept.
 import { describe, expect, it } from 'vitest';
-import type { ReadResult, SecureBlock } from '../../../src/native.js';
+import type { Limits, ReadResult, SecureBlock } from '../../../src/native.js';
 import { DeviceSource } from '../../../src/sources/device.js';
 import { bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock } from '../../support/fakes.js';
@@ -29,7 +29,11 @@ function sourceOn(steps: Step[]) {
       return memory;
     }
   }
-  const natives = { DeviceReader: Reader, SecureBlock: Block as unknown as new () => SecureBlock };
+  const natives = {
+    DeviceReader: Reader,
+    SecureBlock: Block as unknown as new () => SecureBlock,
+    limits: { blockBytes: 2500 } as Limits,
+  };
   const source = new DeviceSource(
     natives,
     { name: 'fake', device: '/dev/fake', claim: 4 },

@@ -70,7 +70,7 @@ function build(script: Script = {}, settings: Partial<typeof SETTINGS> = {}, any
   const natives = {
     JitterSampler: Sampler,
     SecureBlock: FakeBlock,
-    limits: { jitterMargin: 3.5, jitterFloor: 1 / 3 } as Limits,
+    limits: { jitterMargin: 3.5, jitterFloor: 1 / 3, jitterBlockSamples: 2048 } as Limits,
     hasCycleCounter: () => script.hasCycleCounter ?? true,
   };
   const source = new JitterSource(natives, { ...SETTINGS, ...settings }, () => Date.now(), {
