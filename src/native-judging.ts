@@ -29,6 +29,10 @@ export interface Limits {
   /** Bits credited per sample below which the jitter source is not used. */
   readonly jitterFloor: number;
   readonly jitterBlockSamples: number;
+  /** The credit that makes the CRNG ready. */
+  readonly crngReadyBits: number;
+  /** After this time without a block a source is late, if a block is needed at once. */
+  readonly urgentPatienceMs: number;
 }
 
 /** Locked memory that is left out of core dumps. The first `filled` bytes have not been used yet. */
@@ -72,7 +76,7 @@ export interface TrustRecord {
   readonly cleanRun: number;
   /** Blocks that failed since this quarantine began. */
   readonly retestsFailed: number;
-  /** So many failures among so many blocks end in quarantine. */
+  /** This many failures among `windowBlocks` blocks lead to quarantine. */
   readonly windowFailures: number;
   readonly windowBlocks: number;
 }
@@ -89,7 +93,7 @@ export interface SourceJudge {
   /** Measured min-entropy in bits per raw byte or sample; undefined before the first block that passed. */
   readonly measured: number | undefined;
   readonly trust: TrustRecord;
-  /** Bits of min-entropy that each is credited with: the claim, or less where less was measured; 0 before. */
+  /** Bits of min-entropy that each byte or sample is credited with: the claim, or less if less was measured; 0 before the first block that passed. */
   readonly inForce: number;
   /** The same source starts again: the next block does not continue the previous one. */
   startAgain(): void;

@@ -168,6 +168,8 @@ Napi::Object limits(Napi::Env env) {
   set("jitterMargin", kMeasuredMargin);
   set("jitterFloor", kLowestInForce);
   set("jitterBlockSamples", kJitterBlockSamples);
+  set("crngReadyBits", kCrngReadyBits);
+  set("urgentPatienceMs", static_cast<double>(kUrgentPatience.count()));
   return object;
 }
 

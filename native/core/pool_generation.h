@@ -1,12 +1,15 @@
-// SPDX-License-Identifier: MIT
-// Which random.c is behind /dev/random, by what it shows: stable trees took the new one under old
-// version numbers (5.10.119, 5.15.44).
+// SPDX-License-Identifier: MIT Whether the kernel's entropy pool is of the legacy or the modern
+// generation. Recognised by its size, not by the kernel's version, because stable trees have the
+// modern one under old version numbers (5.10.119, 5.15.44).
 #pragma once
 
 namespace entropyd {
 
-// The modern pool (Linux 5.18) is a hash of 256 bits, and shows that as its size; the legacy one
-// shows 4096. No hash of the kernel puts out more than 512 bits.
+// The credit that makes a CRNG ready: the whole key of ChaCha20 (random.c).
+constexpr long kCrngReadyBits = 256;
+
+// The modern pool (Linux 5.18) is a hash state with a reported size of 256 bits; the legacy pool
+// reports 4096. The kernel has no hash of more than 512 bits.
 constexpr bool is_modern_pool(long poolsize_bits) {
   return poolsize_bits <= 512;
 }

@@ -1,12 +1,13 @@
-// SPDX-License-Identifier: MIT
-// What daemon and seeder ask of their sources unless a setting says otherwise.
+// SPDX-License-Identifier: MIT The defaults of daemon and seeder for their sources.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 namespace entropyd {
 
-// No source may claim less per byte or sample: the tests' cutoffs and windows are made for more.
+// The lowest claim per byte or sample that is accepted. The cutoffs and windows of the tests are
+// not made for less.
 constexpr double kLowestClaim = 0.1;
 // Bits of min-entropy per byte of a hardware generator: docs/decisions/0003.
 constexpr double kHwrngClaim = 4;
@@ -15,5 +16,8 @@ constexpr double kJitterClaim = 1;
 // Memory accesses that are timed together as one sample.
 constexpr unsigned kJitterSteps = 4;
 constexpr size_t kJitterBlockSamples = 2048;
+// A source that has delivered no block after this time is late if a block is needed at once, and
+// another one is read as well: docs/decisions/0013.
+constexpr std::chrono::milliseconds kUrgentPatience{25};
 
 }  // namespace entropyd

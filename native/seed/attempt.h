@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// An attempt to get a tested block from one source: made in one thread, ended early from another.
+// SPDX-License-Identifier: MIT An attempt to get a tested block from one source. It runs in one
+// thread, and another can end it early.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,8 @@
 
 namespace entropyd::seed {
 
-// A tested block, where it is from and what it holds; or, where there is no block, why.
+// The result of an attempt: a tested block, the name of its source and a description of its
+// content; or no block, and the failure.
 struct Tested {
   std::shared_ptr<TestedBlock> block;
   std::string from;
@@ -22,7 +23,7 @@ struct Tested {
 };
 
 Tested failed(Outcome failure);
-// Fails where the block's bits would make no CRNG ready.
+// Returns the block as a result, or a failure if it holds too few bits to make the CRNG ready.
 Tested offer(std::shared_ptr<TestedBlock> block, const std::string& from, const std::string& what);
 
 // Ends the waits of an attempt.
@@ -30,7 +31,7 @@ class StopSign {
  public:
   void raise();
   bool raised();
-  // Waits so long; false when it was raised.
+  // Waits for `pause`, or until the sign is raised; returns false if it was.
   bool sleep(std::chrono::milliseconds pause);
 
  private:
@@ -42,14 +43,14 @@ class StopSign {
 class Attempt {
  public:
   virtual ~Attempt() = default;
-  // Once, until it has a block, fails, is stopped, or its deadline has passed. What it has read and
-  // does not return is wiped. Throws std::bad_alloc.
+  // Called once. Returns when it has a block, has failed, was stopped, or its deadline has passed.
+  // Everything that was read and is not returned is wiped. Throws std::bad_alloc.
   virtual Tested run() = 0;
-  // From any thread, before run() or during it: ends it soon.
+  // Makes run() return soon. May be called from any thread, also before run().
   virtual void stop() = 0;
 };
 
-// Runs it; where there is too little memory it has failed.
+// Returns the result of run(), or a failure if there was too little memory.
 Tested run_attempt(Attempt& attempt);
 
 }  // namespace entropyd::seed

@@ -12,7 +12,8 @@
 
 namespace entropyd::seed {
 
-// The thread holds a reference of its own: a read that hangs outlives whoever waited for it.
+// The thread holds a reference of its own: a read that hangs outlives the object that waited for
+// it.
 struct BackgroundAttempt::State {
   std::mutex mutex;
   std::condition_variable changed;

@@ -13,16 +13,16 @@ namespace entropyd::seed {
 
 class BackgroundAttempt {
  public:
-  // Begins at once; `done` is called in that thread with what came of it. Where no thread can be
-  // started the attempt has failed.
+  // Starts the attempt; `done` is called with its result, in that thread. If no thread can be
+  // started, the result is a failure and `done` is not called.
   BackgroundAttempt(std::shared_ptr<Attempt> attempt, std::function<void(const Tested&)> done);
 
-  // What came of it; null when nothing has within the time.
+  // Returns the result, or null if there is none after this time.
   const Tested* wait(std::chrono::milliseconds at_most);
   const Tested* wait();
 
-  // Ends it. Once it has ended what it read is wiped; where the kernel does not let go of a read it
-  // is left behind after `grace`.
+  // Stops the attempt, and wipes its block once it has ended. If the kernel does not return from a
+  // read within `grace`, the thread is abandoned.
   void stop(std::chrono::milliseconds grace);
 
  private:

@@ -19,8 +19,9 @@ long pool_number(const char* name) {
   return value.ok() ? value.value() : -1;
 }
 
-// A rootfs made from a container's image keeps its mark; the kernel's own threads are seen only
-// outside of one (src/container.ts).
+// A host whose root file system was made from a container image still has the file by which
+// containers are recognised. Only outside of a container the kernel's own threads are visible
+// (src/container.ts).
 bool sees_kernel_threads() {
   char name[16] = {};
   FILE* comm = fopen("/proc/2/comm", "re");
@@ -31,8 +32,8 @@ bool sees_kernel_threads() {
   return is_thread;
 }
 
-// In a container or a user namespace root is not the host's: user_namespaces(7) on uid_map, and the
-// marks that container managers leave.
+// Whether this is a container or a user namespace, whose root is not the host's root: recognised by
+// uid_map (user_namespaces(7)) and by the files that container managers create.
 bool is_confined() {
   for (const char* mark : {"/run/systemd/container", "/.dockerenv", "/run/.containerenv"}) {
     if (access(mark, F_OK) == 0 && !sees_kernel_threads()) return true;
@@ -45,13 +46,14 @@ bool is_confined() {
   return read == 3 && !(inside == 0 && outside == 0 && count == 4294967295UL);
 }
 
-// A ready CRNG takes what was fed only when it is reseeded. One that was not ready is made ready by
-// the credit itself; and on a legacy pool a reseed would take out again what was just put in.
+// A CRNG that was ready uses the new entropy only when it is reseeded. One that was not ready is
+// seeded by the credit itself, and on a legacy pool a reseed would take out the entropy that was
+// just added.
 bool reseed_helps(bool was_ready) {
   return was_ready && is_modern_pool(pool_number("poolsize"));
 }
 
-// In as many requests as it takes, each with its share of the bits.
+// Credits the whole block, in as many requests as are needed, each with its share of the bits.
 Result<> add_all(KernelPool& pool, TestedBlock& block, size_t bits) {
   Result<> result = success();
   while (block.left() > 0 && result.ok()) {

@@ -11,13 +11,13 @@
 namespace entropyd::seed {
 
 constexpr char kNoSource[] = "no usable source: ";
-// What is wrong with the source, in words that go on after that.
+// Returns the outcome for an unusable source. `reason` follows kNoSource in its sentence.
 Outcome no_source(const std::string& reason);
-// From what opening, probing or feeding the pool failed with.
+// Returns the outcome for an error of opening, probing or feeding the pool.
 Outcome pool_failure(const std::string& random_device, const SystemError& error);
 
-// Credits all that is left of the block with what was asked for, or what it is worth where that is
-// less, and wipes it.
+// Adds all unused bytes of the block to the pool and wipes them. Credits the bits that were asked
+// for, or fewer if the block is worth less.
 Outcome credit(KernelPool& pool, const Tested& tested, const Options& options);
 
 }  // namespace entropyd::seed

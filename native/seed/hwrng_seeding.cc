@@ -29,7 +29,7 @@ std::string in_words(const Judgement& judgement) {
   return words;
 }
 
-// Goes on after the device's name.
+// Returns text that follows the device's name.
 std::string describe(const ReadResult& result) {
   switch (result.status) {
     case ReadStatus::kTimeout:
@@ -69,13 +69,13 @@ class HwrngAttempt : public Attempt {
   ReadResult last_ = {};
 };
 
-// After these another device may be behind the name.
+// After one of these, the name may refer to another device.
 bool is_lost(ReadStatus status) {
   return status == ReadStatus::kEndOfFile || status == ReadStatus::kNoDevice ||
          status == ReadStatus::kIoError;
 }
 
-// Fills `memory` to `size` bytes; a missing device or an absent writer is waited for.
+// Fills `memory` to `size` bytes; waits for a device that is missing or has no writer.
 HwrngAttempt::Filled HwrngAttempt::fill(SecureMemory& memory, size_t size) {
   memory.wipe();
   while (memory.filled() < size) {
@@ -85,7 +85,7 @@ HwrngAttempt::Filled HwrngAttempt::fill(SecureMemory& memory, size_t size) {
     if (last_.status == ReadStatus::kNotASource || last_.status == ReadStatus::kNotPermitted) {
       return Filled::kNo;
     }
-    // Where there is another source, what is not there is not waited for.
+    // If there is another source, a missing device is not waited for.
     if (last_.status == ReadStatus::kNoDevice && !waits_) return Filled::kNo;
     if (last_.status == ReadStatus::kOk) continue;
     if (!stop_.sleep(std::min(left, kRetry))) return Filled::kNo;

@@ -9,7 +9,8 @@
 
 namespace entropyd::seed {
 
-// A device that is missing may still come; one of the wrong kind is a mistake.
+// Whether the path is a file that cannot be a source, which is a mistake in the configuration. A
+// missing device is not one: it may appear later.
 bool is_wrong_kind(const std::string& device);
 Outcome wrong_kind(const std::string& device);
 

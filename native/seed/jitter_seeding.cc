@@ -17,7 +17,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// Between two rounds in which no timer was fit: what disturbed them may pass.
+// Pauses between two rounds in which no timer was fit: the disturbance may have ended by then.
 constexpr auto kFirstPause = milliseconds(10);
 constexpr auto kLongestPause = milliseconds(500);
 
@@ -43,7 +43,7 @@ class JitterAttempt : public Attempt {
   const Options options_;
   const Clock::time_point deadline_;
   StopSign stop_;
-  std::mutex mutex_;  // while the sampler is replaced, or closed from another thread
+  std::mutex mutex_;  // held while the sampler is replaced, or closed by another thread
   std::unique_ptr<JitterSampler> sampler_;
 };
 
@@ -70,7 +70,7 @@ JitterStatus JitterAttempt::open_fit_sampler() {
 }
 
 Tested JitterAttempt::run() {
-  // Twice what the credit needs, for some samples are stuck, and a block at least.
+  // Twice as many samples as the credit needs, because some are stuck, and at least one block.
   const size_t outputs = (static_cast<size_t>(options_.bits) + kOutputBits - 1) / kOutputBits;
   SecureMemory samples(std::max(kJitterBlockSamples, 2 * outputs * kInputBits));
   SampleJudge judge(kJitterClaim, samples.capacity(), &condition_in_kernel);

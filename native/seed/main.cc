@@ -1,8 +1,7 @@
-// SPDX-License-Identifier: MIT
-// entropyd-seed: seeds the kernel where no program can start that wants randomness to start. Node
-// is one: it waits in getrandom() until the CRNG is ready, so a daemon in Node can't be what makes
-// it ready. Tests a source, credits the pool, says in one line what it did, and exits or becomes
-// another program. Standard error only; the exit codes are the project's (README).
+// SPDX-License-Identifier: MIT entropyd-seed: seeds the kernel early in the boot. Node cannot do
+// so: it waits in getrandom() until the CRNG is ready. The seeder tests a source, credits the pool,
+// reports that in one line, and exits or executes another program. It writes to standard error
+// only, and has the exit codes of the project (README).
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "../core/pool_generation.h"
+
 namespace entropyd::seed {
 
 // sysexits(3), as every command of the project uses them.
@@ -19,17 +21,17 @@ enum ExitCode {
 enum class SourceChoice { kAny, kHwrng, kJitter };
 
 struct Options {
-  SourceChoice source = SourceChoice::kAny;  // any: the hwrng, and jitter where it is late or fails
+  SourceChoice source = SourceChoice::kAny;  // any: the hwrng, and jitter if that is late or fails
   std::string hwrng_device = "/dev/hwrng";
   std::string random_device = "/dev/random";
-  long bits = 256;
+  long bits = kCrngReadyBits;
   long timeout_seconds = 30;
   bool if_needed = false;
-  bool wait = false;  // credit nothing, wait until somebody has
+  bool wait = false;  // credit nothing, wait until the CRNG is ready
   bool quiet = false;
-  char** program = nullptr;  // argv of what to become, null when there is none
-  bool launch = false;       // it is Node: with the service's flags, guarded against signals
-  int exit_code = -1;        // >= 0: say no more and exit with it (--help, or a bad option)
+  char** program = nullptr;  // argv of the program to execute, or null
+  bool launch = false;  // `program` is Node: add the service's flags and guard it against signals
+  int exit_code = -1;   // >= 0: exit with it at once (--help, or a bad option)
 };
 
 Options parse(int argc, char** argv);

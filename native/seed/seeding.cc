@@ -7,6 +7,7 @@
 #include <new>
 
 #include "../core/kernel_pool.h"
+#include "../core/source_defaults.h"
 #include "attempt.h"
 #include "background_attempt.h"
 #include "crediting.h"
@@ -18,13 +19,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// As in the daemon (docs/decisions/0013): a device that has given no block by then is late, and
-// jitter is tried beside it.
-constexpr auto kPatience = milliseconds(25);
-// For the device's thread to end once nobody wants its block, so that what it read is wiped.
+// Time for the device's thread to end when its block is no longer needed, so that what it has read
+// is wiped.
 constexpr auto kGrace = milliseconds(250);
 
-// A failure that says what is wrong with the configuration or the system ends it.
+// Whether this ends the program: a tested block does, and so does an error in the configuration or
+// of the system. Only for an unusable source the other one is tried.
 bool is_final(const Tested& tested) {
   return tested.block != nullptr || tested.failure.exit_code != kExitNoSource;
 }
@@ -34,14 +34,14 @@ Outcome credit_or_fail(KernelPool& pool, const Tested& tested, const Options& op
   return credit(pool, tested, options);
 }
 
-// The hardware source, and jitter beside it once that is late or has failed: whoever is first with
-// a tested block serves, and what the other one read is wiped.
+// Reads the hardware source, and jitter in parallel once that is late or has failed. The first
+// tested block is credited, and what the other source has read is wiped.
 Outcome seed_from_either(KernelPool& pool, const Options& options) {
   const auto jitter = attempt_at_jitter(options);
   BackgroundAttempt hwrng(attempt_at_hwrng(options), [jitter](const Tested& tested) {
     if (is_final(tested)) jitter->stop();
   });
-  const Tested* early = hwrng.wait(kPatience);
+  const Tested* early = hwrng.wait(kUrgentPatience);
   if (early != nullptr && is_final(*early)) return credit_or_fail(pool, *early, options);
 
   const Tested from_jitter = run_attempt(*jitter);
@@ -72,7 +72,7 @@ Outcome seed_with_memory(const Options& options) {
   }
   if (options.if_needed && crng_ready()) return {kExitDone, "the CRNG is ready, nothing to do"};
 
-  // Before the privilege is looked at: a wrong configuration is told to every user.
+  // Checked before the privilege, so that every user is told about a wrong configuration.
   if (options.source != SourceChoice::kJitter && is_wrong_kind(options.hwrng_device)) {
     return wrong_kind(options.hwrng_device);
   }

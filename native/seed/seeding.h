@@ -4,14 +4,17 @@
 
 #include <string>
 
+#include "../core/fips140.h"
+#include "../core/pool_generation.h"
+#include "../core/source_defaults.h"
 #include "options.h"
 
 namespace entropyd::seed {
 
-// A block of 2500 bytes is credited with at most 4 bits per byte (docs/decisions/0003), and never
-// with less than the CRNG needs to become ready.
-constexpr long kMinBits = 256;
-constexpr long kMaxBits = 10000;
+// The limits of --bits: what makes the CRNG ready, and what one block of the hardware source is
+// worth at its claim.
+constexpr long kMinBits = kCrngReadyBits;
+constexpr long kMaxBits = static_cast<long>(kHwrngClaim * kFips140BlockBytes);
 
 struct Outcome {
   int exit_code;

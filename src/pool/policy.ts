@@ -3,7 +3,7 @@ import type { Native } from '../native.js';
 import { type Bits, bits, type Milliseconds, milliseconds, type Watermark } from '../units.js';
 
 /** The smallest credit in bits before the CRNG is ready: the CRNG needs this much at once (random.c). */
-const CRNG_READY_BITS = 256;
+export const CRNG_READY_BITS = 256;
 /** Credits to a legacy pool approach its size and never reach it: with a watermark above this share of the
  * pool, feeding would never end. */
 const LEGACY_CEILING = 15 / 16;

@@ -1,7 +1,9 @@
 // The daemon decides by the constants that the seeder is compiled with.
 import { expect, it } from 'vitest';
 import { SCHEMA } from '../../src/config/schema.js';
+import { PATIENCE_URGENT_MS } from '../../src/daemon/decide.js';
 import { native } from '../../src/native.js';
+import { CRNG_READY_BITS } from '../../src/pool/policy.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';
 import {
   RETURN_BLOCKS,
@@ -33,5 +35,7 @@ it('has the numbers of the core', () => {
     jitterMargin: 3.5,
     jitterFloor: 1 / 3,
     jitterBlockSamples: 2048,
+    crngReadyBits: CRNG_READY_BITS,
+    urgentPatienceMs: PATIENCE_URGENT_MS,
   });
 });

@@ -135,6 +135,23 @@ describe('the files', () => {
   });
 });
 
+describe('the seeder', () => {
+  // Whatever judges or accounts is in native/core, where the daemon has it from too.
+  it('has no constants of its own but its pauses, the limits of --bits and its texts', () => {
+    const folder = join(root, 'native/seed');
+    const names = readdirSync(folder).flatMap((name) =>
+      [
+        ...readFileSync(join(folder, name), 'utf8').matchAll(
+          /^ *(?:static )?constexpr .*?(k\w+)/gm,
+        ),
+      ].map(([, constant]) => constant),
+    );
+    const pauses = ['kRetry', 'kFirstPause', 'kLongestPause', 'kGrace'];
+    const derived = ['kMinBits', 'kMaxBits'];
+    expect(names.sort()).toEqual([...pauses, ...derived, 'kNoSource', 'kHelp', 'kOptions'].sort());
+  });
+});
+
 describe('the native core', () => {
   it('has never heard of JavaScript', () => {
     const included = ['assess', 'core', 'seed'].flatMap((folder) =>
