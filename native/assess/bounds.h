@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// What nearly every estimator ends with: an upper confidence bound, and the entropy of a
-// probability.
+// SPDX-License-Identifier: MIT The last steps of nearly every estimator: the upper confidence bound
+// of a probability, and the entropy of that.
 #pragma once
 
 #include <algorithm>
@@ -9,16 +8,18 @@
 
 namespace entropyd::assess {
 
-// The 99.5 % quantile of the normal distribution: the standard's 2.576, to all of its digits.
+// The 99.5 % quantile of the normal distribution, which the standard rounds to 2.576.
 constexpr double kZ = 2.5758293035489008;
 constexpr double kTooShort = std::numeric_limits<double>::quiet_NaN();
 
-// The upper end of the 99 % interval of a proportion seen among `count`; no probability exceeds 1.
+// Returns the upper end of the 99 % confidence interval of a proportion that was observed in
+// `count` samples, at most 1.
 inline double upper_bound(double proportion, double count) {
   return std::min(1.0, proportion + kZ * std::sqrt(proportion * (1 - proportion) / (count - 1)));
 }
 
-// Bits of min-entropy when the likeliest symbol has this probability; 0, never -0, for certainty.
+// Returns the bits of min-entropy per symbol if the most likely symbol has this probability; 0,
+// never -0, for 1.
 inline double entropy_of(double probability) {
   return probability >= 1 ? 0 : -std::log2(probability);
 }

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// 6.3.2: how many bits pass until one comes again. Of three bits two are the same, so that it takes
-// two or three, and the mean tells the bias.
+// SPDX-License-Identifier: MIT 6.3.2: how many bits it takes until two of them are equal. Of three
+// bits two are always equal, so it takes two or three, and the mean shows the bias.
 #include "bounds.h"
 #include "estimators.h"
 
@@ -17,7 +16,7 @@ double collision(Sequence bits) {
       ++threes;
       i += 3;
     } else {
-      break;  // the last collision is still to come
+      break;  // the data ends before the next collision
     }
   }
   const double count = twos + threes;
@@ -26,9 +25,9 @@ double collision(Sequence bits) {
   // The sum of squared deviations of values that are 2 or 3 is twos * threes / count.
   const double deviation = std::sqrt(twos * threes / count / (count - 1));
   const double bound = mean - kZ * deviation / std::sqrt(count);
-  // Step 7 wants the p whose expected time is the bound. Its F(q) is an incomplete gamma function
-  // of whole order, F(q) = q + 2 q^2 + 2 q^3, with which the right side is no more than 2 (p^2 +
-  // q^2) + 3 * 2 p q = 2 + 2 p q: a quadratic equation, for p >= 1/2.
+  // Step 7 needs the p for which the expected time equals the bound. F(q) is an incomplete gamma
+  // function of integer order, F(q) = q + 2 q^2 + 2 q^3, so the right side reduces to 2 (p^2 + q^2)
+  // + 3 * 2 p q = 2 + 2 p q: a quadratic equation, to be solved for p >= 1/2.
   if (bound >= 2.5) return 1;
   return entropy_of(0.5 + std::sqrt(1.25 - bound / 2));
 }

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// 6.3.4: Maurer's universal statistic over blocks of 6 bits. The mean logarithm of the distance to
-// a block's last occurrence, and the near-uniform distribution that would show the same.
+// SPDX-License-Identifier: MIT 6.3.4: Maurer's universal statistic over blocks of 6 bits. Computes
+// the mean logarithm of the distance to a block's last occurrence, and the near-uniform
+// distribution that would have the same mean.
 #include <vector>
 
 #include "../core/compression_bound.h"
@@ -30,7 +30,7 @@ double compression(Sequence bits, size_t primed) {
     for (size_t bit = (i - 1) * kCompressionBlockBits; bit < i * kCompressionBlockBits; ++bit)
       block = 2 * block + bits[bit];
     if (i > primed) {
-      const double distance = log[i - last[block]];  // i itself where the block is new
+      const double distance = log[i - last[block]];  // i itself if the block is new
       sum += distance;
       squares += distance * distance;
     }
@@ -38,7 +38,7 @@ double compression(Sequence bits, size_t primed) {
   }
   const auto count = static_cast<double>(blocks - primed);
   const double mean = sum / count;
-  // By the standard's formula: the sum over count - 1, the mean's square as it is.
+  // As in the standard, only the sum of squares is divided by count - 1.
   const double deviation =
       kCompressionCorrection * std::sqrt(std::max(0.0, squares / (count - 1) - mean * mean));
   const double bound = mean - kZ * deviation / std::sqrt(count);

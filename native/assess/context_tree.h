@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// What followed the last symbols, for contexts of every length: a tree read backwards, whose node
-// at depth d is a context of d symbols and whose child by a symbol is the context that began with
-// it.
+// SPDX-License-Identifier: MIT Counts which symbols followed a context (the last d symbols), for
+// every d up to a limit. A tree that is read backwards: a node at depth d is a context of d
+// symbols, and its child for a symbol is the longer context that begins with that symbol.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +13,7 @@ class ContextTree {
  public:
   using Node = uint32_t;
   static constexpr Node kRoot = 0;
-  static constexpr Node kNone = 0;  // the root is nobody's child
+  static constexpr Node kNone = 0;  // the root is not a child of any node
 
   ContextTree(uint32_t alphabet, size_t depth);
 
@@ -25,18 +24,20 @@ class ContextTree {
   }
   Node add_child(Node node, uint8_t symbol);
 
-  // How often this symbol followed the context.
+  // Returns how often this symbol followed the context.
   uint32_t followed(Node node, uint8_t symbol) const {
     const uint64_t wanted = key(node, symbol);
     return direct_ ? counts_[wanted] : edges_[place(wanted)].followed;
   }
   void follow(Node node, uint8_t symbol);
 
-  // What followed most often, and how often; of equals the greater symbol.
+  // The symbol that followed most often, and how often it did. Of symbols with equal counts it is
+  // the greatest.
   uint8_t favourite(Node node) const { return nodes_[node].favourite; }
   uint32_t favoured(Node node) const { return nodes_[node].favoured; }
 
-  // Whether the context is an entry: nodes can be no more than the way to others.
+  // Whether the context is in the dictionary. Other nodes exist only because they are on the path
+  // to one that is.
   bool is_entry(Node node) const { return nodes_[node].is_entry; }
   void make_entry(Node node) { nodes_[node].is_entry = true; }
 
@@ -60,7 +61,7 @@ class ContextTree {
   void grow();
 
   uint64_t alphabet_;
-  bool direct_;  // a node's number follows from its parent's, and counts_ stands for edges_
+  bool direct_;  // a node's number follows from its parent's, so that edges_ is not needed
   size_t used_ = 0;
   std::vector<NodeData> nodes_;
   std::vector<Edge> edges_;

@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: MIT
-// The min-entropy estimators of NIST SP 800-90B section 6.3, over recorded samples. Nothing here is
-// secret and nothing is fed: ordinary memory will do. Each gives bits of min-entropy a symbol, or
-// NaN where the data is too short for it.
+// SPDX-License-Identifier: MIT The min-entropy estimators of NIST SP 800-90B section 6.3, over
+// recorded samples. The samples are not secret, because recordings are never fed to the kernel:
+// they are in ordinary memory. Each estimator returns bits of min-entropy per symbol, or NaN if
+// there is too little data for it.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace entropyd::assess {
 
-// What the estimators work on: symbols 0, 1, ... below `alphabet`, at most 256 of them.
+// The input of an estimator: symbols from 0 to `alphabet` - 1. `alphabet` is at most 256.
 struct Sequence {
   std::span<const uint8_t> symbols;
   uint32_t alphabet;
@@ -20,7 +20,8 @@ struct Sequence {
   uint8_t operator[](size_t index) const { return symbols[index]; }
 };
 
-// The parameters are the standard's; its worked examples use smaller ones.
+// The parameters have the names of the standard; its worked examples use smaller values than those
+// below.
 double most_common_value(Sequence samples);                         // 6.3.1
 double collision(Sequence bits);                                    // 6.3.2, binary only
 double markov(Sequence bits);                                       // 6.3.3, binary only
@@ -30,7 +31,7 @@ double lag(Sequence samples, size_t lags);                          // 6.3.8
 double multi_mmc(Sequence samples, size_t depth);                   // 6.3.9
 double lz78y(Sequence samples, size_t depth);                       // 6.3.10
 
-// 6.3.5 and 6.3.6: both come from the repeats that one suffix array shows.
+// 6.3.5 and 6.3.6: both are computed from the repeated tuples that one suffix array yields.
 struct TupleEstimates {
   double t_tuple;
   double longest_repeated_substring;

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// 6.3.8: each sample is guessed to be the one so many ago, by the lag that was right most often.
+// SPDX-License-Identifier: MIT 6.3.8: a predictor for each lag d guesses the sample of d positions
+// before; the lag that was right most often makes the guess.
 #include <vector>
 
 #include "bounds.h"
@@ -9,8 +9,8 @@
 namespace entropyd::assess {
 
 double lag(Sequence samples, size_t lags) {
-  // Scores lie in the order of the samples they look at, so that the inner loop runs along both:
-  // score[lags - d] is that of lag d.
+  // Scores have the order of the samples that they refer to, so that the inner loop can be
+  // vectorised: scores[lags - d] is the score of lag d.
   std::vector<uint32_t> scores(lags);
   uint32_t best = 0;
   size_t winner = 1;
@@ -29,8 +29,8 @@ double lag(Sequence samples, size_t lags) {
       reached |= right & uint32_t{score[j] >= best};
     }
     if (reached == 0) continue;
-    // The standard goes through the lags upwards and lets each that draws level win: that leaves
-    // the longest of those that were right now and have the highest score.
+    // The standard checks the lags in ascending order, and each whose score is as high as the best
+    // one replaces it. The result is the longest lag that was right now and has the highest score.
     for (size_t j = 0; j < seen; ++j) {
       if (score[j] > best && past[j] == sample) best = score[j];
     }

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// 6.3.10: a dictionary of the contexts of up to B symbols seen so far, 65,536 of them; the one
-// whose favourite followed it most often guesses.
+// SPDX-License-Identifier: MIT 6.3.10: a dictionary of up to 65,536 contexts of 1 to B symbols. The
+// guess is made by the context whose most common next symbol has the highest count.
 #include <vector>
 
 #include "bounds.h"
@@ -35,8 +34,8 @@ double lz78y(Sequence samples, size_t depth) {
       }
       guesses.add(most > 0 && guess == sample);
     }
-    // From the longest to the shortest: that decides which are the last to find room. What is no
-    // entry is only the way to one, and counts nothing.
+    // From the longest context to the shortest, because that decides which ones still fit in the
+    // dictionary. Nodes that are not in the dictionary count nothing.
     while (known < depth && entries < kMaxEntries) {
       ++known;
       path[known] = tree.add_child(path[known - 1], samples[i - known]);

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// 6.3.3: a first-order Markov chain of bits, and its likeliest path through 128 of them.
+// SPDX-License-Identifier: MIT 6.3.3: a first-order Markov chain of bits, and its most likely
+// sequence of 128 bits.
 #include <cstdint>
 
 #include "bounds.h"
@@ -19,8 +19,8 @@ double markov(Sequence bits) {
     return std::log2(starts[from] / static_cast<double>(bits.size()));
   };
   const auto step = [&](int from, int to) {
-    // A step that never came has no probability; without this it were 0/0 for a bit that never
-    // came.
+    // A transition that never occurred has probability 0. Without this line it would be 0/0 for a
+    // bit that never occurred.
     if (steps[from][to] == 0) return -std::numeric_limits<double>::infinity();
     return std::log2(steps[from][to] / (steps[from][0] + steps[from][1]));
   };

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// 6.3.7: four windows, each guessing the value most common in it; the window that was right most
-// often speaks.
+// SPDX-License-Identifier: MIT 6.3.7: four windows, each of which predicts the value that is most
+// common in it. The window that was right most often makes the guess.
 #include <vector>
 
 #include "bounds.h"
@@ -11,12 +10,12 @@ namespace entropyd::assess {
 
 namespace {
 
-// The last `width` samples. Of equally common values the one that came last is the mode.
+// The last `width` samples. Of equally common values the one that occurred last is the mode.
 class Window {
  public:
   Window(size_t samples, uint32_t alphabet) : width(samples), counts_(alphabet) {}
 
-  // `last_seen` holds where each value came last, this sample's included.
+  // `last_seen` is the position at which each value last occurred, including this sample.
   void slide(Sequence samples, size_t to, const std::vector<size_t>& last_seen) {
     if (to >= width) {
       const uint8_t leaving = samples[to - width];

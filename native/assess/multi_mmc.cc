@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// 6.3.9: Markov models of order 1 to D, each guessing what followed its context most often; the
-// order that was right most often speaks. Each remembers 100,000 transitions, and counts no others.
+// SPDX-License-Identifier: MIT 6.3.9: Markov models of order 1 to D, each of which predicts the
+// symbol that followed its context most often. The model that was right most often makes the guess.
+// Each stores at most 100,000 transitions, and counts no others.
 #include <vector>
 
 #include "bounds.h"
@@ -37,7 +37,7 @@ double multi_mmc(Sequence samples, size_t depth) {
         if (is_right(order) && ++scores[order] >= scores[winner]) winner = order;
       }
     }
-    // Only now does what came count: the guesses were made before.
+    // The sample is counted only now, after the guesses were made.
     while (deepest_open > 0 && entries[deepest_open] == kMaxEntries) --deepest_open;
     for (size_t order = 1; order <= possible; ++order) {
       if (order > known) {

@@ -7,9 +7,10 @@ namespace entropyd::assess {
 
 namespace {
 
-// The logarithm of the chance that a predictor which is right with probability p has no run of
-// `length` right guesses among `total` (Feller's approximation, the standard's step 6). The root x
-// of 1 - x + q p^r x^(r+1) is kept as e = x - 1: near 1 nothing else would be left of it.
+// Returns the logarithm of the probability that a predictor which is right with probability p has
+// no run of `length` right guesses in `total` (Feller's approximation, the standard's step 6). The
+// root x of 1 - x + q p^r x^(r+1) is kept as e = x - 1: x is so close to 1 that its digits would be
+// lost.
 double log_chance_of_no_run(double p, double length, double total) {
   const double q = 1 - p;
   const double base = q * std::pow(p, length);
@@ -31,7 +32,7 @@ double prediction_entropy(size_t right, size_t longest_run, size_t total, uint32
   const double run = static_cast<double>(longest_run) + 1;
   const double local = falling_root(
       0, 1, [&](double p) { return log_chance_of_no_run(p, run, count) - std::log(0.99); });
-  // No predictor is needed for one guess in `alphabet`.
+  // A blind guess is right once in `alphabet` times.
   return entropy_of(std::max({global, local, 1.0 / alphabet}));
 }
 

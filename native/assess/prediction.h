@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// What the four predictors share (6.3.7 to 6.3.10): the tally of right guesses, and the estimate by
-// their share and by their longest run.
+// SPDX-License-Identifier: MIT Shared by the four predictors (6.3.7 to 6.3.10): a count of the
+// right guesses, and the estimate from their proportion and from their longest run.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +24,8 @@ class Guesses {
   size_t longest_run_ = 0;
 };
 
-// Bits of min-entropy, by C right ones among N guesses with so long a run; NaN for less than two.
+// Returns bits of min-entropy per symbol, from the number of right guesses, their longest run and
+// the number of all guesses; NaN for fewer than two guesses.
 double prediction_entropy(size_t right, size_t longest_run, size_t total, uint32_t alphabet);
 
 }  // namespace entropyd::assess

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Suffixes that begin with the same tuple stand side by side in their order, and share its length.
-// So a run of k - 1 shared lengths of at least w is a w-tuple that comes k times.
+// SPDX-License-Identifier: MIT Suffixes that begin with the same tuple are neighbours in sorted
+// order, and have at least its length in common. So a run of k - 1 common lengths of at least w is
+// a w-tuple that occurs k times.
 #include "repeats.h"
 
 #include <algorithm>
@@ -23,8 +23,9 @@ Repeats find_repeats(Sequence samples) {
   repeats.most.resize(longest + 1);
   repeats.pairs.resize(longest + 1);
 
-  // Lengths that still run on, each greater than the one below it, with where its run began and
-  // where it last stood itself.
+  // The lengths whose runs have not ended yet, each greater than the one below it in the stack,
+  // with the position at which its run began and the last position at which the length itself
+  // occurred.
   struct Open {
     int32_t length;
     uint32_t begin;
@@ -37,7 +38,8 @@ Repeats find_repeats(Sequence samples) {
       const Open& top = open.back();
       auto& most = repeats.most[top.length];
       most = std::max(most, end - top.begin + 1);
-      // Every pair of suffixes on either side of `at` for which it is the least length between.
+      // Every pair of suffixes, one on each side of `at`, between which the length at `at` is the
+      // smallest.
       repeats.pairs[top.length] += uint64_t{top.at - top.begin + 1} * (end - top.at);
       begin = top.begin;
       open.pop_back();
@@ -50,7 +52,7 @@ Repeats find_repeats(Sequence samples) {
   }
   close_down_to(1, static_cast<uint32_t>(shared.size()));
 
-  // A tuple that repeats brings all shorter ones with it.
+  // Every part of a repeated tuple is repeated as well.
   for (int32_t length = longest - 1; length > 0; --length) {
     repeats.most[length] = std::max(repeats.most[length], repeats.most[length + 1]);
     repeats.pairs[length] += repeats.pairs[length + 1];

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// What a sequence repeats, for every length of tuple at once.
+// SPDX-License-Identifier: MIT Counts the repeated tuples of a sequence, for all tuple lengths at
+// once.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +10,14 @@
 
 namespace entropyd::assess {
 
-// Indexed by the tuples' length, 0 being unused; the last is the longest that comes twice.
+// Indexed by the length of the tuple; element 0 is not used, and the last element is for the
+// longest tuple that occurs twice.
 struct Repeats {
-  std::vector<uint32_t> most;   // how often the most common tuple comes
-  std::vector<uint64_t> pairs;  // of equal tuples, over all places
+  std::vector<uint32_t> most;   // how often the most common tuple occurs
+  std::vector<uint64_t> pairs;  // of positions with equal tuples
 
   size_t longest() const { return most.size() - 1; }
-  // The longest tuples of which one comes at least `count` times; 0 without any.
+  // Returns the greatest length of a tuple that occurs at least `count` times; 0 if there is none.
   size_t longest_with(uint32_t count) const;
 };
 

@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: MIT
-// Induced sorting: a suffix is "rising" when it is less than the one after it. The leftmost rising
-// suffixes of every slope are sorted first, by names of their slopes and this same algorithm; the
-// others follow from them in two passes (Nong, Zhang and Chan, 2009).
+// SPDX-License-Identifier: MIT Induced sorting (SA-IS; Nong, Zhang and Chan, 2009). A suffix is
+// "rising" (S-type) if it is less than the suffix that starts one symbol later, else falling
+// (L-type). A "slope" (LMS substring) starts at the first of several rising suffixes. The slopes
+// are sorted first, by replacing each with its rank and running this algorithm on the ranks; two
+// passes then place all other suffixes.
 #include "suffix_array.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ class Sorter {
  public:
   Sorter(std::span<const Symbol> text, uint32_t alphabet)
       : text_(text), size_(static_cast<int32_t>(text.size())), rising_(text.size()) {
-    // The last suffix falls: after it comes only the end, which is less.
+    // The last suffix is falling: only the end follows it, which counts as less than any symbol.
     for (int32_t i = size_ - 2; i >= 0; --i) {
       rising_[i] = text_[i] < text_[i + 1] || (text_[i] == text_[i + 1] && rising_[i + 1]);
     }
@@ -38,14 +39,15 @@ class Sorter {
  private:
   bool starts_slope(int32_t i) const { return i > 0 && rising_[i] && !rising_[i - 1]; }
 
-  // Puts the given slopes at the ends of their buckets, in their order, and lets the rest follow.
+  // Puts the given slopes at the ends of their buckets, in the given order, and then sorts all
+  // other suffixes by them.
   void induce(const std::vector<int32_t>& slopes) {
     std::fill(suffixes_.begin(), suffixes_.end(), -1);
     std::vector<int32_t> place = bucket_ends_;
     for (auto slope = slopes.rbegin(); slope != slopes.rend(); ++slope)
       suffixes_[--place[text_[*slope]]] = *slope;
 
-    place.assign(1, 0);  // the buckets' starts are the ends of those before
+    place.assign(1, 0);  // a bucket starts at the end of the one before it
     place.insert(place.end(), bucket_ends_.begin(), bucket_ends_.end() - 1);
     suffixes_[place[text_[size_ - 1]]++] = size_ - 1;
     for (int32_t i = 0; i < size_; ++i) {
@@ -59,7 +61,7 @@ class Sorter {
     }
   }
 
-  // Whether two slopes are the same up to and with the start of the next one.
+  // Whether two slopes are equal up to and including the first symbol of the next slope.
   bool same_slope(int32_t a, int32_t b) const {
     for (int32_t i = 0;; ++i) {
       if (a + i == size_ || b + i == size_) return false;  // only one of them can end here
@@ -69,10 +71,10 @@ class Sorter {
     }
   }
 
-  // After a first pass the slopes stand in order of their own symbols: names by that order make a
-  // shorter text, whose suffixes are in the order of the slopes' suffixes.
+  // The first pass sorts the slopes by their own symbols only. Replacing each by its rank makes a
+  // shorter text, whose suffixes have the same order as the suffixes that start with the slopes.
   std::vector<int32_t> sort_slopes() {
-    // Two slopes never start side by side, so that half their place is their own.
+    // Two slopes never start at neighbouring positions, so half of the position is a unique index.
     std::vector<int32_t> name_at(size_ / 2 + 1);
     int32_t names = 0;
     int32_t last = -1;
@@ -113,8 +115,9 @@ std::vector<int32_t> suffix_array(std::span<const uint8_t> text, uint32_t alphab
 
 void shared_prefixes(std::span<const uint8_t> text, std::vector<int32_t>& suffixes) {
   const auto size = static_cast<int32_t>(text.size());
-  // The neighbour of each suffix, then what they share. In the text's order, from one suffix to the
-  // next no more than one shared symbol is lost (Kasai and others, 2001).
+  // First the neighbour of each suffix in sorted order, then the length of their common prefix.
+  // Going through the text from left to right, that length falls by at most one per step (Kasai and
+  // others, 2001).
   std::vector<int32_t> shared(text.size());
   int32_t before = -1;
   for (const int32_t suffix : suffixes) {

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// 6.3.5, the most common tuples of every length that comes often enough to count, and 6.3.6, the
-// collisions of the longer ones.
+// SPDX-License-Identifier: MIT 6.3.5, the most common tuple of each length, for the lengths that
+// occur often enough to be counted; and 6.3.6, the collisions of longer tuples.
 #include "bounds.h"
 #include "repeats.h"
 
@@ -8,8 +7,7 @@ namespace entropyd::assess {
 
 namespace {
 
-// Both estimates are the largest of the probabilities a symbol, by tuples of `from` to `to`
-// symbols.
+// Both estimates take the largest probability per symbol over the tuples of `from` to `to` symbols.
 template <typename Probability>
 double largest_root(size_t from, size_t to, double samples, Probability of) {
   if (from > to) return kTooShort;
