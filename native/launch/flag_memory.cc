@@ -17,7 +17,7 @@ namespace {
 constexpr char kName[] = "/node-flags";
 constexpr size_t kMostBytes = 4096;
 
-// What a script starts may change while the script stays as it is.
+// The program that a script starts may change while the script does not.
 bool is_script(const std::string& path) {
   char start[2];
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -28,8 +28,8 @@ bool is_script(const std::string& path) {
   return is;
 }
 
-// The binary by inode, size and times, then the flags that it was asked about; nothing for what
-// says too little about the Node behind it.
+// Identifies the binary by inode, size and times, and lists the flags that it was asked about.
+// Returns "" for a file from which one cannot tell which Node will run, such as a script.
 std::string question(const std::string& node) {
   struct stat file;
   if (stat(node.c_str(), &file) != 0 || is_script(node)) return "";
@@ -70,7 +70,7 @@ std::optional<std::vector<std::string>> remembered_flags(const std::string& dire
     if (std::find(wanted.begin(), wanted.end(), flag) == wanted.end()) return std::nullopt;
     flags.push_back(flag);
   }
-  // Whole: a file without its last word was cut off.
+  // A file without its last word was cut off.
   if (text.size() < 4 || text.compare(text.size() - 4, 4, "end\n") != 0) return std::nullopt;
   return flags;
 }

@@ -19,8 +19,8 @@ using Sigaction = int (*)(int, const struct sigaction*, struct sigaction*);
 
 struct Kept {
   int signal;
-  std::atomic<bool> guarded;  // by the handler below
-  std::atomic<bool> arrived;  // and not handed on yet
+  std::atomic<bool> guarded;  // set by keep(): the process handles the signals
+  std::atomic<bool> arrived;  // a signal was kept, and no listener has it yet
   std::atomic<bool> listened;
 };
 
@@ -42,7 +42,8 @@ void hand_on(Kept& one) {
   if (one.arrived.exchange(false)) kill(getpid(), one.signal);
 }
 
-// Whoever comes second, this handler or the listener's installation, sees the other's mark.
+// Of this handler and the installation of a listener, the one that runs second sees what the other
+// has set.
 void keep(int signal) {
   Kept& one = *kept_of(signal);
   one.arrived = true;
@@ -73,7 +74,7 @@ __attribute__((constructor)) void start() {
   if (preload == nullptr) return;
   if (sscanf(preload, "/proc/self/fd/%d%n", &descriptor, &length) != 1) return;
   close(descriptor);
-  // What Node starts is none of ours.
+  // Programs that Node starts are not to load the guard.
   if (preload[length] == ':')
     setenv("LD_PRELOAD", preload + length + 1, 1);
   else
@@ -93,9 +94,9 @@ __attribute__((constructor)) void start() {
 
 }  // namespace
 
-// In place of the C library's. A listener gets what was kept; with no listener, before the first
-// and after the last, as when Node tears itself down, the signal is kept and never takes its
-// default action.
+// Replaces sigaction() of the C library. A new listener receives the signal that was kept. While
+// there is no listener (before the first one, and after the last one when Node shuts down) the
+// signal is kept and never takes its default action.
 extern "C" __attribute__((visibility("default"))) int sigaction(int signal,
                                                                 const struct sigaction* action,
                                                                 struct sigaction* before) noexcept {

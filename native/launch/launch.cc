@@ -34,14 +34,16 @@ std::string own_directory() {
   return whole.substr(0, whole.rfind('/'));
 }
 
-// The first one, where a drop-in names several (systemd.exec(5)); nothing outside a service.
+// Returns the service's runtime directory, the first one if a drop-in names several
+// (systemd.exec(5)); "" outside of a service.
 std::string runtime_directory() {
   const char* directories = getenv("RUNTIME_DIRECTORY");
   if (directories == nullptr || *directories != '/') return "";
   return std::string(directories, strcspn(directories, ":"));
 }
 
-// By a descriptor, which the guard closes: the loader's list knows no space or colon in a path.
+// Names the guard by a descriptor, which the guard closes: LD_PRELOAD cannot contain a path with
+// spaces or colons.
 void preload_guard() {
   const std::string path = own_directory() + kGuard;
   const int fd = open(path.c_str(), O_RDONLY);
@@ -77,7 +79,8 @@ void hold_signals(char* const command[]) {
 
 std::vector<std::string> flags_for(const std::string& node, bool for_service) {
   if (!for_service) return {kNoDebuggerAddress};
-  // A name to be looked up in PATH may come to mean another file without any file changing.
+  // A name without a slash is looked up in PATH, and may mean another file next time although no
+  // file has changed.
   const std::string directory = node.find('/') == std::string::npos ? "" : runtime_directory();
   std::vector<std::string> flags;
   if (!directory.empty()) flags = remembered_flags(directory, node).value_or(flags);

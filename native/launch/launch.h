@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Becomes Node such that neither SIGUSR1 opens its debugger nor SIGUSR1 or, for the daemon, SIGHUP
-// ends it while it starts (docs/decisions/0009). Every other signal does what it does to any
-// program.
+// SPDX-License-Identifier: MIT Executes Node so that SIGUSR1 does not open its debugger, and so
+// that neither SIGUSR1 nor, for the daemon, SIGHUP kills it while it starts (docs/decisions/0009).
+// All other signals have their usual effect.
 #pragma once
 
 #include <string>
@@ -9,15 +8,17 @@
 
 namespace entropyd::launch {
 
-// Blocks SIGUSR1, and for the daemon SIGHUP: whatever arrives from here on waits for Node's
-// listener. At the hangup of its terminal any other command shall end.
+// Blocks SIGUSR1, and SIGHUP if the command is the daemon: signals that arrive from now on wait for
+// Node's listener. Any other command is to end when its terminal hangs up.
 void hold_signals(char* const command[]);
 
-// `for_service`: with V8's flags too, asked of the binary and remembered in $RUNTIME_DIRECTORY.
+// Returns the flags for this binary. `for_service`: includes V8's flags, for which the binary is
+// asked; its answer is stored in $RUNTIME_DIRECTORY.
 std::vector<std::string> flags_for(const std::string& node, bool for_service);
 
-// Becomes `command`: Node and its arguments. Returns only with an errno. The guard is looked for
-// beside this program; where it is missing that is said, and Node runs without.
+// Executes `command`, which is Node and its arguments. Returns only on failure, with an errno. The
+// guard has to be in the directory of this program; if it is missing, a message says so and Node
+// runs without it.
 int launch(char* const command[], bool for_service);
 
 }  // namespace entropyd::launch

@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// entropyd-launch: becomes Node with the flags that it takes, guarded against signals. The
-// package's `entropyd` (bin/entropyd) starts it; the unit's seeder does the same by itself
-// (--launch).
+// SPDX-License-Identifier: MIT entropyd-launch: executes Node with the flags that this release
+// accepts, guarded against signals. The package's `entropyd` (bin/entropyd) starts it; the unit's
+// seeder does the same by itself (--launch).
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>

@@ -16,7 +16,7 @@ namespace {
 
 using Flags = std::vector<std::string>;
 
-constexpr int kPatienceSeconds = 20;  // for one answer, which takes 0.05 to 0.2
+constexpr int kPatienceSeconds = 20;  // for one answer, which usually takes 0.05 to 0.2 s
 
 enum class Answer { kYes, kNo, kNone };
 
@@ -25,7 +25,7 @@ enum class Answer { kYes, kNo, kNone };
   if (getppid() != parent) _exit(127);
   const int nothing = open("/dev/null", O_RDWR);
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nothing, stream);
-  unsetenv("NODE_OPTIONS");  // what is wrong with those is not these flags' fault
+  unsetenv("NODE_OPTIONS");  // an error in those must not be blamed on the flags
   std::string version = "--version";
   std::vector<char*> words = {const_cast<char*>(node.c_str())};
   for (const std::string& flag : flags) words.push_back(const_cast<char*>(flag.c_str()));
@@ -35,7 +35,7 @@ enum class Answer { kYes, kNo, kNone };
   _exit(127);
 }
 
-// Polls: a pidfd is not to be had before Linux 5.3.
+// Polls, because there is no pidfd before Linux 5.3.
 Answer answer_of(pid_t child) {
   constexpr timespec kPause = {0, 2'000'000};
   for (long waited = 0; waited < kPatienceSeconds * 500L; ++waited) {
@@ -59,7 +59,8 @@ Answer takes(const std::string& node, const Flags& flags) {
   return child < 0 ? Answer::kNone : answer_of(child);
 }
 
-// All at once where it takes all; else it is found out by parts which.
+// Asks for all flags at once. If the binary refuses, asks for halves of the list to find out which
+// ones it accepts.
 bool ask(const std::string& node, const Flags& flags, Flags* taken) {
   switch (takes(node, flags)) {
     case Answer::kNone:
@@ -77,16 +78,17 @@ bool ask(const std::string& node, const Flags& flags, Flags* taken) {
 
 }  // namespace
 
-// Those that not every release knows come first: so few questions find them.
+// Flags that only some releases know are first, so that few questions are needed to find them.
 const Flags& wanted_flags() {
   static const Flags wanted = {
       // Node 22 and later: SIGUSR1 starts no debugger.
       "--disable-sigusr1",
       // Up to Node 22: else --jitless says in the log that it turns WebAssembly off.
       "--no-expose-wasm",
-      // No code is made at run time, for MemoryDenyWriteExecute=.
+      // Generates no code at run time, as MemoryDenyWriteExecute= requires.
       "--jitless",
-      // Small spaces, every collection a whole one: else the heap grows to twice as much first.
+      // Small heap spaces, and every garbage collection a full one: otherwise the heap grows to
+      // twice the size first.
       "--gc-global",
       "--max-semi-space-size=1",
       "--max-old-space-size=48",

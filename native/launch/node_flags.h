@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// Node's own flags, as the binary that is about to run takes them: they come and go with its
-// releases, and one that it doesn't know ends it.
+// SPDX-License-Identifier: MIT Flags of Node itself that the binary about to run accepts. They
+// differ between releases, and Node exits if it does not know one.
 #pragma once
 
 #include <string>
@@ -8,16 +7,15 @@
 
 namespace entropyd::launch {
 
-// An address of the documentation's network (RFC 5737), which nobody can bind: the debugger that a
-// signal asks for does not listen. Every release takes it.
+// An address of the documentation's network (RFC 5737), which cannot be bound, so a debugger that
+// is started by a signal cannot listen. Every release accepts this flag.
 inline constexpr char kNoDebuggerAddress[] = "--inspect-port=192.0.2.1:9229";
 
-// What the service wants of a release that knows all of it.
+// Returns the flags that the service uses on a release that knows all of them.
 const std::vector<std::string>& wanted_flags();
 
-// Those of wanted_flags() that `node` takes. Starts it for as short as it can be: with --version.
-// Where it gives no answer, `answered` is false and the flags are those which all releases have
-// taken.
+// Returns the flags of wanted_flags() that `node` accepts, by running it with --version. If it does
+// not answer, `*answered` is false and the result is the flags that all releases accept.
 std::vector<std::string> ask_flags(const std::string& node, bool* answered);
 
 }  // namespace entropyd::launch
