@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// The descriptor of an audit file: a regular file with one name, opened over no link, and locked
-// while a line is added, so that the lines of several processes do not mix.
+// SPDX-License-Identifier: MIT The descriptor of an audit file: a regular file without further hard
+// links, not opened through a symbolic link, and locked while a line is appended so that the lines
+// of several processes do not mix.
 #pragma once
 
 #include <sys/types.h>
@@ -15,22 +15,23 @@ namespace entropyd {
 
 class AuditFile {
  public:
-  // Why lock() refuses a file; in SystemError::number, beside the numbers of errno.
+  // Why lock() refuses a file. Returned in SystemError::number, which is an errno otherwise.
   enum Refusal { kNotRegular = -1, kManyNames = -2 };
 
   explicit AuditFile(std::string path) : path_(std::move(path)) {}
 
-  // Opens it where it is not open, and waits for the lock. Fails with an errno or a Refusal.
+  // Opens the file if it is not open, and waits for the lock. Fails with an errno or a Refusal.
   Result<> lock();
   void unlock();
   void close() { fd_.reset(); }
   int fd() const { return fd_.get(); }
   bool is_open() const { return fd_.is_open(); }
-  // What became of the open file: null while it has its name, else "renamed", "removed", or
-  // "replaced" where it was removed and there is another.
+  // Returns what happened to the open file: null if it still has its name, otherwise "renamed",
+  // "removed", or "replaced" if it was removed and another file has its name.
   const char* gone() const;
-  // The bytes of `line` that are in the file now. One that did not fit is taken back, and fails
-  // with ENOSPC; where it may not be, as in a file that may only be added to, part of it is there.
+  // Returns how many bytes of `line` are in the file now. If the line did not fit, its beginning is
+  // removed again and the call fails with ENOSPC; if it cannot be removed, as in an append-only
+  // file, the returned number is smaller than the line.
   Result<size_t> append(std::string_view line);
 
  private:

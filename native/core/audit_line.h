@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// A line of an audit file: a JSON object that begins with its number and ends with the hash of the
-// line before it (docs/audit.md). What is between the two is not looked at here.
+// SPDX-License-Identifier: MIT A line of an audit file: a JSON object that begins with its number
+// and ends with the hash of the line before it (docs/audit.md). The fields in between are not
+// parsed here.
 #pragma once
 
 #include <cstdint>
@@ -15,16 +15,16 @@ struct AuditLine {
   std::string previous;
 };
 
-// What the first line of all follows on.
+// Returns the "previous" hash of the very first line.
 std::string no_hash();
 
-// SHA-256 in hexadecimal digits; empty where OpenSSL refuses.
+// Returns the SHA-256 in hexadecimal digits; "" if OpenSSL refuses.
 std::string hash_of(std::string_view line);
 
-// Nothing for what is not such a line. Without the newline.
+// Parses a line without its newline. Returns nullopt if it is not a line of an audit file.
 std::optional<AuditLine> read_audit_line(std::string_view line);
 
-// With the newline; `body` is the JSON of the fields in between, without braces.
+// Returns the line with its newline; `body` is the JSON of the fields in between, without braces.
 std::string write_audit_line(const AuditLine& line, std::string_view body);
 
 }  // namespace entropyd

@@ -14,14 +14,14 @@ namespace {
 
 using Kind = AuditNotice::Kind;
 
-// Each further one means that the file was moved again while its lock was waited for.
+// Each further attempt means that the file was moved again while waiting for its lock.
 constexpr int kAttempts = 100;
 
 std::string field(const char* name, const std::string& value) {
   return std::string(",\"") + name + "\":\"" + value + "\"";
 }
 
-// None of what goes in here needs JSON's escapes.
+// No argument contains characters that JSON has to escape.
 std::string body_of(const std::string& time, const char* event, const std::string& message) {
   return "\"time\":\"" + time + "\"" + field("event", event) + field("message", message);
 }
@@ -70,7 +70,7 @@ void AuditLog::lose(uint64_t events, const std::string& since) {
   lost_ += events;
 }
 
-// Locks the file of this name and catches up with what others did to it.
+// Locks the file of this name and handles what other processes have done to it since the last call.
 Result<> AuditLog::enter(const std::string& time) {
   for (int i = 0; i < kAttempts; ++i) {
     const Result<> locked = file_.lock();
@@ -100,7 +100,7 @@ Result<> AuditLog::catch_up(const std::string& time) {
   const AuditTail& tail = read.value();
   size_ = size;
   rest_.clear();
-  // Others may add to what this process wrote, as `once` does.
+  // Other processes may append too, as `once` does.
   anchor_is_due_ =
       anchor_is_due_ || is_first || !why.empty() || tail.kind != AuditTail::Kind::kWhole;
   Result<> result = success();
@@ -111,12 +111,12 @@ Result<> AuditLog::catch_up(const std::string& time) {
   } else {
     result = begin_after(tail, time);
   }
-  if (!result.ok()) size_ = -1;  // the next event finds it as it is
+  if (!result.ok()) size_ = -1;  // forget the size: the next event examines the file again
   return result;
 }
 
-// Goes on at the end of a file that is empty or whole, and says so where it is empty or another
-// one.
+// Continues the chain at the end of a file that is empty or undamaged, and records it if the file
+// is empty or not the one from before.
 Result<> AuditLog::begin_after(const AuditTail& tail, const std::string& time) {
   const bool is_empty = tail.kind == AuditTail::Kind::kEmpty;
   if (!is_empty) {
@@ -133,13 +133,15 @@ Result<> AuditLog::begin_after(const AuditTail& tail, const std::string& time) {
   return appended;
 }
 
-// The size or the end of the file does not hold what this process wrote last.
+// Returns what is missing, judged by the size or the end of the file, of what this process wrote
+// last.
 std::string AuditLog::what_is_gone(off_t size) const {
   if (size < size_) return std::to_string(size_ - size) + " bytes at its end are gone";
   return followed_at(file_.fd(), size_) == hash_ ? "" : "what was written last is gone";
 }
 
-// Follows on the line that is gone, whose hash is known here: so the chain shows that it was there.
+// Continues from the line that is missing, whose hash this process remembers: the chain then shows
+// that the line existed.
 Result<> AuditLog::go_on_after(const AuditTail& tail, const std::string& why,
                                const std::string& time) {
   notices_.push_back({Kind::kChanged, why});
@@ -182,7 +184,8 @@ Result<> AuditLog::append(const std::string& body) {
   return success();
 }
 
-// A line that was begun and may not be taken back is in the chain: its rest goes before all else.
+// A partly written line that could not be removed belongs to the chain: its rest is written before
+// anything else.
 Result<> AuditLog::put(const std::string& text) {
   if (!rest_.empty()) {
     const Result<size_t> written = file_.append(rest_);

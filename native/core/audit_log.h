@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Appends events to the chain of an audit file (docs/audit.md). Each call may hang with the file
-// system or with whoever holds the file's lock: they belong in a thread of their own, one after
-// another.
+// SPDX-License-Identifier: MIT Appends events to the chain of an audit file (docs/audit.md). Each
+// call may hang if the file system does, or if another process keeps the file's lock. Call them in
+// a thread of their own, one at a time.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +12,14 @@
 
 namespace entropyd {
 
-// What an operator has to hear of.
+// Something that the operator has to be told.
 struct AuditNotice {
   enum class Kind {
     kTrouble,       // it cannot be written: `error`
     kWrittenAgain,  // after trouble
     kDamaged,       // its end is damaged, and a new chain begins: `text` says how
-    kChanged,       // somebody took what this process wrote: `text` says what
-    kMoved,         // a new file follows on one that was `text`: renamed, removed, replaced
+    kChanged,       // lines of this process were removed: `text` says which
+    kMoved,         // a new file continues one that was `text`: renamed, removed, replaced
     kAnchor,        // line `number` has the hash `text`
     kLost,          // `number` events since `text` are in no file
   };
@@ -35,15 +34,15 @@ class AuditLog {
  public:
   explicit AuditLog(std::string path) : file_(std::move(path)) {}
 
-  // `time` is the caller's, in ISO 8601, for lines that this makes itself.
-  // Opens the file of this name and looks at its end; begins it where it is empty.
+  // `time` is the present time in ISO 8601, for lines that this class adds itself. Opens the file
+  // of this name and verifies its end; writes the first line if it is empty.
   AuditNotices look(const std::string& time);
   // `body`: the JSON of the event's fields without braces, time, event and message first.
   AuditNotices record(const std::string& time, const std::string& body);
   AuditNotices anchor();
-  // The end: what was lost is written, or told.
+  // Writes that events were lost if any were, or else returns a notice of it. The last call.
   AuditNotices stop(const std::string& time);
-  // Events that were dropped before they came here.
+  // Counts events that were dropped before they reached this object.
   void lose(uint64_t events, const std::string& since);
 
  private:
@@ -60,12 +59,13 @@ class AuditLog {
   AuditNotices take_notices();
 
   AuditFile file_;
-  // As this process left it; another size means that somebody else wrote or cut it.
+  // The size after this process last wrote; any other size means that another process wrote to the
+  // file or cut it.
   off_t size_ = -1;
   uint64_t seq_ = 0;
   std::string hash_;
-  // What became of the file before this one, until the new one says so, and the hash of its last
-  // line.
+  // What happened to the previous file, and the hash of its last line, until both are recorded in
+  // the new file.
   std::string moved_;
   std::string moved_hash_;
   // The rest of a line that did not fit into a file that may only be added to.

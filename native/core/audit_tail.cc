@@ -24,7 +24,7 @@ Result<std::string> read_at(int fd, off_t offset, off_t bytes) {
   return text;
 }
 
-// The line that ends at `end`, or what there is of it.
+// Returns the line that ends at `end`, or the part of it that was read.
 std::string_view line_before(std::string_view text, size_t end) {
   const size_t newline = end == 0 ? std::string_view::npos : text.rfind('\n', end - 1);
   const size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
@@ -44,7 +44,7 @@ AuditTail tail_of(std::string_view text) {
   const std::string_view last = line_before(text, text.size() - 1);
   const auto line = read_audit_line(last);
   if (!line) return damaged("its last line is not a line of an audit file");
-  // With nothing before it, it has begun the file.
+  // It is the first line of the file if nothing is before it.
   const size_t begin = text.size() - 1 - last.size();
   if (begin > 0 && hash_of(line_before(text, begin - 1)) != line->previous) {
     return damaged("its last line does not follow on the one before");

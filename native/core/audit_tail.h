@@ -1,5 +1,4 @@
-// SPDX-License-Identifier: MIT
-// The end of an audit file: what the next line has to follow on.
+// SPDX-License-Identifier: MIT The end of an audit file, which the next line has to continue.
 #pragma once
 
 #include <sys/types.h>
@@ -14,18 +13,19 @@ namespace entropyd {
 struct AuditTail {
   enum class Kind { kEmpty, kWhole, kDamaged };
   Kind kind = Kind::kEmpty;
-  // Of the last line of a whole one.
+  // Of the last line, if the file is undamaged.
   uint64_t seq = 0;
   std::string hash;
-  // Of a damaged one: why, and whether its last line has no end.
+  // If the file is damaged: why, and whether its last line is cut off.
   std::string why;
   bool line_is_open = false;
 };
 
-// Verifies the last line: that it is whole, and follows on the one before it.
+// Reads the last line, and verifies that it is complete and that its hash is that of the line
+// before it.
 Result<AuditTail> read_audit_tail(int fd, off_t size);
 
-// The hash that the line at this offset says that it follows on; empty where there is no such line.
+// Returns the "previous" hash of the line at this offset; "" if there is no such line.
 std::string followed_at(int fd, off_t offset);
 
 }  // namespace entropyd

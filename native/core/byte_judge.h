@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// Judges a source whose bytes claim to be entropy as they are, such as a hardware generator's: FIPS
-// 140-2 with the continuous test, RCT, APT and replay. What passes goes on as it came.
+// SPDX-License-Identifier: MIT Judges a source whose bytes are used without conditioning, such as a
+// hardware generator: FIPS 140-2 with the continuous test, RCT, APT and replay.
 #pragma once
 
 #include "byte_tests.h"

@@ -10,7 +10,7 @@ namespace {
 
 constexpr uint64_t kPrime = (uint64_t{1} << 61) - 1;
 
-// Modulo 2^61 - 1, which is the sum of a number's 61-bit digits.
+// Multiplies modulo 2^61 - 1; a number is reduced by adding its 61-bit digits.
 uint64_t multiply(uint64_t a, uint64_t b) {
   const auto product = static_cast<unsigned __int128>(a) * b;
   const uint64_t sum =
@@ -23,7 +23,7 @@ uint64_t add(uint64_t a, uint64_t b) {
   return sum >= kPrime ? sum - kPrime : sum;
 }
 
-// The bytes as coefficients of a polynomial, at `point`.
+// Returns the value at `point` of the polynomial whose coefficients are the bytes.
 uint64_t polynomial(std::span<const uint8_t> bytes, uint64_t point) {
   uint64_t sum = 0;
   for (const uint8_t byte : bytes) sum = add(multiply(sum, point), byte);
@@ -44,7 +44,7 @@ ByteReplayTest::ByteReplayTest(double h)
   for (size_t i = 0; i < anchor_; ++i) state_->leaving = multiply(state_->leaving, state_->point);
 }
 
-// A linear congruential generator modulo 2^64 (Knuth's MMIX), its high bits.
+// The high bits of a linear congruential generator modulo 2^64 (Knuth's MMIX).
 uint64_t ByteReplayTest::draw_place() {
   state_->places = state_->places * 6364136223846793005 + 1442695040888963407;
   return (state_->places >> 32) % kReplayStride;
@@ -58,7 +58,7 @@ bool ByteReplayTest::test(std::span<const uint8_t> block) {
   size_t stride = 0, place = draw_place();
   for (size_t at = 0;; ++at) {
     replayed |= is_remembered(rolling, block.subspan(at, anchor_));
-    // Not in the stride at the end in which not every place has a whole window.
+    // Not in the last stride, where a window would go beyond the block from some places.
     if (at == place && stride + kReplayStride + anchor_ - 1 <= count) {
       remember(rolling, block.subspan(at, anchor_));
     }
@@ -73,7 +73,8 @@ bool ByteReplayTest::test(std::span<const uint8_t> block) {
   return replayed;
 }
 
-// Chains run from the newest window to the oldest, and end where their windows are written over.
+// A chain leads from the newest window to the oldest, and ends at the first that has been
+// overwritten.
 bool ByteReplayTest::is_remembered(uint64_t rolling, std::span<const uint8_t> window) const {
   const State& state = *state_;
   uint64_t number = state.heads[chain_of(rolling)];

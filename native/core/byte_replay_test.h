@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Finds bytes that a source has given before: a recording that is played in a loop, a generator
-// with a short period, a device that restarts from the same state. However healthy such bytes look,
-// whoever has seen them once knows them.
+// SPDX-License-Identifier: MIT Detects bytes that a source has delivered before: a recording that
+// is played in a loop, a generator with a short period, a device that restarts from the same state.
+// Such bytes pass all statistical tests, but are known to anybody who has seen them once.
 #pragma once
 
 #include <cstddef>
@@ -13,23 +12,22 @@
 namespace entropyd {
 
 // One window of `anchor_bytes()` bytes is remembered out of every kReplayStride bytes of a block,
-// at a place within the stride that is drawn at random; every window of the next blocks is
-// looked up among those remembered (docs/decisions/0012). Of the bytes nothing is kept but keyed
-// digests: no byte stays from one block to the next, so a window lies within its block.
+// at a place within the stride that is drawn at random; every window of the next blocks is looked
+// up among those remembered (docs/decisions/0012). Only keyed digests are kept, never bytes, so a
+// window cannot extend over two blocks.
 //
-// Caught for certain: a block of 2500 bytes all of which came before, up to 1 MiB ago. At least
-// 1250 of them came in one block in a row, and wherever those begin, one remembered window lies
-// among them whole while 2 strides and an anchor fit into 1250 bytes (claims from 0.066 bits per
-// byte).
+// Always detected: a block of 2500 bytes that is a copy of bytes delivered within the last 1 MiB.
+// At least 1250 of them were in a row in one block, and at least one remembered window lies within
+// those, because 2 strides and an anchor fit into 1250 bytes (for claims from 0.066 bits per byte).
 //
-// False alarms, per block of n = 2500 bytes: a source that keeps its claim h repeats one given
-// window of a bytes with probability 2^-(h a) at most, so that some window of the block equals some
-// of the W = 8192 remembered ones with n W 2^-(h a). With h a >= 65 that is below 2^-40.7. Digests
-// of different windows are equal with (a / 2^61)^2 (two polynomials at secret points), which adds
-// less than 2^-70.
+// False alarms, per block of n = 2500 bytes: a source that holds its claim of h bits per byte
+// repeats one given window of a bytes with probability 2^-(h a) at most. So any of n windows of the
+// block equals any of the W = 8192 remembered ones with probability n W 2^-(h a) at most, which is
+// below 2^-40.7 for h a >= 65. Different windows have equal digests with probability (a / 2^61)^2
+// (two polynomials at secret points), which adds less than 2^-70.
 constexpr size_t kReplayStride = 128;
-constexpr size_t kReplayWindows = 8192;  // of 19 per block: 1 MiB and 11 blocks
-constexpr int kReplayAnchorBits = 65;    // of claimed min-entropy in an anchor
+constexpr size_t kReplayWindows = 8192;  // 19 per block: those of 1 MiB and 11 blocks
+constexpr int kReplayAnchorBits = 65;    // bits of claimed min-entropy in an anchor
 
 class ByteReplayTest {
  public:
@@ -37,8 +35,8 @@ class ByteReplayTest {
   explicit ByteReplayTest(double h);
   size_t anchor_bytes() const { return anchor_; }
 
-  // Takes the next block; whether any of its windows came before. A block that repeats is
-  // remembered too: a source that goes on repeating is caught at every block, whoever asks when.
+  // Takes the next block; returns whether any of its windows occurred before. A block that repeats
+  // is remembered too, so that every later block of a source that goes on repeating fails.
   bool test(std::span<const uint8_t> block);
 
  private:
@@ -51,10 +49,10 @@ class ByteReplayTest {
   };
   struct State {
     uint64_t point, check_point;  // secret
-    uint64_t leaving;             // point^anchor: what a byte weighs that has just left the window
-    uint64_t places;              // the state from which the places are drawn, secret too
-    uint64_t remembered;          // windows so far; they are numbered from 1
-    uint64_t heads[kChains];      // by digest: the last window of each chain
+    uint64_t leaving;         // point^anchor: the weight of a byte that has just left the window
+    uint64_t places;          // the state from which the places are drawn, secret too
+    uint64_t remembered;      // windows so far; they are numbered from 1
+    uint64_t heads[kChains];  // by digest: the last window of each chain
     Window windows[kReplayWindows];
   };
 

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// All health tests of a source of whole bytes beside FIPS 140-2, block by block: repetition count
-// and adaptive proportion (SP 800-90B 4.4), and bytes that came before.
+// SPDX-License-Identifier: MIT All health tests of a source of bytes except FIPS 140-2, block by
+// block: repetition count and adaptive proportion (SP 800-90B 4.4), and replay.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +15,14 @@ class ByteTests {
   // `h` is the claimed min-entropy in bits per byte.
   explicit ByteTests(double h) : continuous_(h), replay_(h) {}
 
-  // Takes the next block; the mask of ContinuousTest of what failed in it.
+  // Tests the next block; returns the mask of failed tests (ContinuousTest), 0 if none failed.
   uint32_t test(std::span<const uint8_t> block) {
     uint32_t failed = continuous_.test(block);
     if (replay_.test(block)) failed |= kReplay | kPermanent;
     return failed;
   }
-  // Another device, or the same one back: its bytes follow on nothing. What came before is still
-  // remembered: only a source that repeats it can tell.
+  // Another device, or the same one after an interruption: its bytes do not continue those from
+  // before. The replay test still remembers those, so that a device which repeats them is detected.
   void restart() { continuous_.restart(); }
 
  private:

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// SHA-256 as the conditioner of a noise source, a vetted function of SP 800-90B section 3.1.5.1, by
-// OpenSSL's EVP from the copy inside Node: only the addon links it.
+// SPDX-License-Identifier: MIT SHA-256 as the conditioner of a noise source, a vetted function of
+// SP 800-90B section 3.1.5.1. It is OpenSSL's, from the copy inside Node, so only the addon links
+// it.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 namespace entropyd {
 
 // A Conditioner (sample_judge.h). Each output of kOutputBits is the hash of as many samples as hold
-// kInputBits; what is left at the end gives nothing. None, with the block wiped, when OpenSSL
-// refuses.
+// kInputBits; samples that are left over at the end are wiped. Returns the bits that the block may
+// be credited with, or wipes it and returns nullopt if OpenSSL refuses.
 std::optional<uint64_t> condition_by_sha256(SecureMemory& block, double bits_per_sample);
 
 }  // namespace entropyd

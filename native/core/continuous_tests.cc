@@ -18,7 +18,7 @@ void ContinuousTests::restart() {
 uint32_t ContinuousTests::test(std::span<const uint8_t> samples) {
   uint32_t failed = 0;
   for (const uint8_t sample : samples) failed |= test_one(sample);
-  // These samples are thrown away: what comes next is judged by itself, and must not fail for them.
+  // The failed samples are thrown away, so the next ones must not fail because of them.
   if (failed != 0) restart();
   return failed;
 }

@@ -10,14 +10,14 @@
 
 namespace entropyd {
 
-// What failed is a mask of these; 0 means that every sample passed.
+// The failed tests are a mask of these; 0 means that every sample passed.
 enum ContinuousTest : uint32_t {
   kRepetitionCount = 1 << 0,
   kAdaptiveProportion = 1 << 1,
   kLag = 1 << 2,     // see dependence_test.h
-  kStuck = 1 << 3,   // nine samples in ten count for nothing: see stuck.h
+  kStuck = 1 << 3,   // nine in ten samples are stuck: see stuck.h
   kReplay = 1 << 4,  // see replay_test.h
-  // One of them failed by its permanent cutoff: no chance explains it.
+  // One of them reached its permanent cutoff, which chance does not explain.
   kPermanent = 1 << 5,
   kMarkov = 1 << 6,  // see dependence_test.h
 };
@@ -27,10 +27,10 @@ class ContinuousTests {
   // `h` is the claimed min-entropy in bits per sample.
   explicit ContinuousTests(double h);
 
-  // Takes the next samples; returns the mask of what failed among them. After a failure the tests
-  // start anew: a source that is stuck fails again by its next samples.
+  // Tests the next samples; returns the mask of failed tests, 0 if none failed. After a failure the
+  // tests start from the beginning: a source that is stuck fails again with its next samples.
   uint32_t test(std::span<const uint8_t> samples);
-  // Another device: its samples follow on nothing.
+  // Another device: its samples do not continue those from before.
   void restart();
 
  private:
@@ -45,7 +45,7 @@ class ContinuousTests {
 
   const uint32_t repetition_cutoffs_[2];  // intermittent, permanent
   const uint32_t proportion_cutoffs_[2];
-  // The last samples are entropy: they live where the blocks live.
+  // The state contains samples, which are secret: it is in locked memory like the blocks.
   SecureObject<State> state_;
 };
 

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// How many samples of two series are equal, position by position: the inner loop of the tests that
-// compare a block with everything before it.
+// SPDX-License-Identifier: MIT Counts the positions at which two series of samples are equal: the
+// inner loop of the tests that compare a block with earlier samples.
 #pragma once
 
 #include <string.h>

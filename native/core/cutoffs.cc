@@ -7,7 +7,8 @@
 namespace entropyd {
 namespace {
 
-// lgamma() writes its sign to a global, and the seeder works these out in two threads at once.
+// Not lgamma(), which writes the sign to a global variable: the seeder computes cutoffs in two
+// threads at once.
 double log_gamma(double x) {
   int sign;
   return lgamma_r(x, &sign);

@@ -8,9 +8,11 @@
 
 namespace entropyd {
 
-// Samples of which the adaptive proportion test counts the first (4.4.2, for non-binary sources).
+// Size of the window in which the adaptive proportion test counts the samples equal to the first
+// one (4.4.2, for non-binary sources).
 constexpr uint32_t kAdaptiveWindow = 512;
-// False alarms: seldom at a true entropy as low as the claim, and never in a lifetime.
+// False alarms at a true entropy as low as the claim: rare at the intermittent cutoff, never in a
+// lifetime at the permanent one.
 constexpr int kIntermittentAlphaBits = 30;
 constexpr int kPermanentAlphaBits = 60;
 

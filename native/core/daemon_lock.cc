@@ -16,15 +16,15 @@ namespace entropyd {
 namespace {
 
 constexpr int kFlags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-// Only the daemon's own user may open it: whoever can open a file can lock it.
+// Only the daemon's own user may open it: any user who can open a file can lock it.
 constexpr mode_t kMode = 0600;
-// Each attempt that fails means that a holder has just removed the file at its end.
+// An attempt fails only if another daemon, which was ending, has just removed the file.
 constexpr int kAttempts = 100;
 // A holder writes its process ID right after it has the lock.
 constexpr int kLooksForHolder = 10;
 constexpr timespec kBetweenLooks = {0, 2'000'000};
 
-// What is not a regular file is not opened: opening a device may have an effect.
+// Opens regular files only, because opening a device may have an effect.
 UniqueFd open_regular(const char* path) {
   UniqueFd fd(open(path, kFlags | O_CREAT | O_EXCL, kMode));
   if (fd.is_open() || errno != EEXIST) return fd;
@@ -48,7 +48,7 @@ pid_t read_holder(int fd) {
     char text[32] = {};
     if (pread(fd, text, sizeof text - 1, 0) > 0) {
       const long pid = strtol(text, nullptr, 10);
-      // What a killed holder left names nobody.
+      // The process ID that a killed daemon left behind belongs to no process.
       if (pid > 0 && (kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM)) {
         return static_cast<pid_t>(pid);
       }
@@ -63,7 +63,7 @@ void write_holder(int fd) {
   if (ftruncate(fd, 0) == 0) dprintf(fd, "%d\n", static_cast<int>(getpid()));
 }
 
-// ESTALE: the file that was locked is not the one of this name any more.
+// Fails with ESTALE if the file that was locked no longer has this name.
 Result<UniqueFd> lock_once(const std::string& path, pid_t* holder) {
   UniqueFd fd = open_regular(path.c_str());
   if (!fd.is_open()) return last_error("open");
@@ -88,8 +88,8 @@ Result<DaemonLock> DaemonLock::take(const std::string& path, pid_t* holder) {
     if (fd.ok()) return DaemonLock(path, std::move(fd.value()));
     const int error = fd.error().number;
     if (error != ENOENT && error != ESTALE) return fd.error();
-    // ENOENT of a file that was there a moment ago: the next attempt creates it. ENOENT of a
-    // directory: making it is the caller's.
+    // ENOENT for the file means that it was removed a moment ago: the next attempt creates it.
+    // ENOENT for the directory is an error: the caller has to create that.
     if (error == ENOENT && access(directory.c_str(), F_OK) != 0) return fd.error();
   }
   return SystemError{EAGAIN, "flock"};

@@ -8,7 +8,8 @@
 
 namespace entropyd {
 
-// Starts `run(argument)` with every signal blocked but `signal` (0: with all of them blocked).
+// Starts `run(argument)` in a new thread with all signals blocked except `signal` (0: no
+// exception).
 Result<pthread_t> start_detached_thread(void* (*run)(void*), void* argument, int signal);
 
 }  // namespace entropyd

@@ -72,7 +72,7 @@ const char* unsupported_file_type(mode_t mode, dev_t rdev) {
 }
 
 // What the reader and its thread share. The thread holds a reference of its own, so that a read
-// which nothing ends still has a place to write to after the reader is gone.
+// which cannot be interrupted has valid memory to write to even after the reader is destroyed.
 struct DeviceReader::Channel {
   explicit Channel(std::string device) : path(std::move(device)), staging(kStagingBytes) {}
 
@@ -82,11 +82,11 @@ struct DeviceReader::Channel {
 
   std::mutex mutex;
   MonotonicCondition changed;
-  bool running = false;    // the thread is there: it sleeps while there is nothing to read
+  bool running = false;    // the thread exists; it sleeps while there is nothing to read
   bool busy = false;       // the thread is reading
-  bool stop = false;       // it shall not go on
-  bool abandoned = false;  // nobody waits for what it still brings
-  bool closed = false;     // nobody reads any more
+  bool stop = false;       // the read is to end
+  bool abandoned = false;  // the result of the present read will be discarded
+  bool closed = false;     // close() was called
   size_t wanted = 0;
   ReadResult result = {};
   pthread_t thread = {};
@@ -105,13 +105,14 @@ bool DeviceReader::Channel::still_the_same_node() const {
          now.st_dev == then.st_dev && now.st_ino == then.st_ino && now.st_rdev == then.st_rdev;
 }
 
-// A FIFO stays open from read to read, so that its writer never meets a closed pipe; a node that
-// was replaced in the meantime is opened anew.
+// A FIFO stays open between reads, so that its writer never gets EPIPE; a node that was replaced in
+// the meantime is opened again.
 ReadResult DeviceReader::Channel::open_device() {
   if (fd.is_open() && still_the_same_node()) return {ReadStatus::kOk, 0, 0};
   fd.reset();
-  // Looked at before it is opened: opening alone can have an effect (a tape rewinds, a FIFO's
-  // writer is woken), and O_NONBLOCK keeps the open of a FIFO from waiting for its writer.
+  // Its type is checked before it is opened, because opening alone can have an effect (a tape
+  // rewinds, a FIFO's writer is woken). O_NONBLOCK keeps the opening of a FIFO from waiting for a
+  // writer.
   struct stat node;
   if (stat(path.c_str(), &node) != 0) return {status_of(errno), 0, errno};
   if (unsupported_file_type(node.st_mode, node.st_rdev)) return {ReadStatus::kNotASource, 0, 0};
@@ -151,8 +152,8 @@ ReadResult DeviceReader::Channel::fill() {
   return {ReadStatus::kOk, bytes, 0};
 }
 
-// One thread reads for as long as the reader lives: to start one for each block costs a refill of a
-// drained pool several times what reading the block does.
+// One thread reads for as long as the reader lives: starting one for each block would take several
+// times as long as reading the block, when a drained pool is refilled.
 void* DeviceReader::Channel::run(void* shared) {
   std::unique_ptr<std::shared_ptr<Channel>> given(static_cast<std::shared_ptr<Channel>*>(shared));
   const std::shared_ptr<Channel> channel = std::move(*given);
@@ -179,7 +180,7 @@ Result<> DeviceReader::Channel::start_thread(const std::shared_ptr<Channel>& cha
   auto shared = std::make_unique<std::shared_ptr<Channel>>(channel);
   const Result<pthread_t> thread = start_detached_thread(run, shared.get(), interrupt_signal());
   if (!thread.ok()) return thread.error();
-  shared.release();  // the thread's
+  shared.release();  // owned by the thread now
   channel->thread = thread.value();
   channel->running = true;
   return success();
@@ -205,7 +206,7 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
   std::unique_lock<std::mutex> hold(channel.mutex);
   const auto idle_or_closed = [&] { return !channel.busy || channel.closed; };
 
-  // An earlier read may still hang in the kernel. Nothing of what it brings is kept.
+  // An earlier read may still hang in the kernel. Its result is discarded.
   if (!channel.changed.wait_until(hold, deadline, idle_or_closed)) {
     return {ReadStatus::kTimeout, 0, 0};
   }
@@ -218,11 +219,13 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
   channel.busy = true;
   channel.changed.notify_all();
   if (!channel.changed.wait_until(hold, deadline, idle_or_closed) || channel.busy) {
-    // Late or closed. A signal that comes just before read() is entered is lost: repeat it.
+    // The deadline has passed, or close() was called. A signal that arrives just before the thread
+    // enters read() has no effect, so it is repeated.
     channel.stop = true;
     const auto give_up = Clock::now() + kGrace;
     while (channel.busy && Clock::now() < give_up) {
-      pthread_kill(channel.thread, interrupt_signal());  // alive: it needs the mutex to end
+      pthread_kill(channel.thread,
+                   interrupt_signal());  // the thread exists: it needs the mutex to end
       channel.changed.wait_for(hold, kRepeat);
     }
     if ((channel.abandoned = channel.busy)) {

@@ -1,8 +1,7 @@
-// SPDX-License-Identifier: MIT
-// Reads a noise source's device node (/dev/hwrng, another character device or a FIFO) before a
-// deadline. The blocking read() runs in a thread of its own that a signal interrupts: /dev/hwrng
-// has no poll(), O_NONBLOCK on it can block all the same, and where the host sends nothing the
-// kernel waits in a way that only the end of the process ends
+// SPDX-License-Identifier: MIT Reads a noise source's device node (/dev/hwrng, another character
+// device or a FIFO) before a deadline. The blocking read() runs in a thread of its own that a
+// signal interrupts: /dev/hwrng has no poll(), a read with O_NONBLOCK can block all the same, and
+// if the host sends nothing the kernel waits in a way that only the end of the process interrupts
 // (drivers/char/hw_random/virtio-rng.c).
 #pragma once
 
@@ -21,7 +20,7 @@ enum class ReadStatus {
   kOk,            // all bytes are there
   kTimeout,       // the device delivered nothing, or too little, until the deadline
   kEndOfFile,     // the writer is gone
-  kTryAgain,      // EAGAIN: the driver has nothing just now
+  kTryAgain,      // EAGAIN: the driver has no data at the moment
   kNoDevice,      // ENODEV, ENXIO, ENOENT: the node is missing or no driver is bound
   kNotPermitted,  // EACCES, EPERM
   kNotASource,    // a type of file that holds no entropy, see unsupported_file_type()
@@ -31,13 +30,13 @@ enum class ReadStatus {
 
 struct ReadResult {
   ReadStatus status;
-  size_t bytes;  // arrived in all, also when the status is not kOk
-  int error;     // the errno behind the status, 0 where there is none
+  size_t bytes;  // bytes read, whatever the status
+  int error;     // the errno that led to the status, 0 if there was none
 };
 
-// What a file with this st_mode and st_rdev is that can't be an entropy source ("a regular file"),
-// or null where it may be one. The memory devices (/dev/zero, null, full, random, urandom, …) and
-// regular files can't.
+// Returns what a file with this st_mode and st_rdev is if it cannot be an entropy source ("a
+// regular file"), or null if it can. The memory devices (/dev/zero, null, full, random, urandom, …)
+// and regular files can't.
 const char* unsupported_file_type(mode_t mode, dev_t rdev);
 
 class DeviceReader {
@@ -48,12 +47,12 @@ class DeviceReader {
   DeviceReader& operator=(const DeviceReader&) = delete;
 
   // Appends up to `size` bytes to the filled part of `into`. Blocks the calling thread until they
-  // are there, the timeout has passed or close() was called, and a tenth of a second more where the
-  // kernel does not return from read(). One call at a time. The next call waits for a read() that
-  // has not returned; what that one still delivers is wiped.
+  // were read, the timeout has passed or close() was called; up to 0.1 s longer if the kernel does
+  // not return from read(). One call at a time. If a read() of an earlier call has not returned
+  // yet, the next call waits for it and discards its bytes.
   ReadResult read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout);
 
-  // Ends a read under way, and every later one, with kClosed. From any thread.
+  // Makes the read under way and all later ones return kClosed. May be called from any thread.
   void close();
 
  private:

@@ -6,13 +6,13 @@
 
 namespace entropyd {
 
-// SP 800-90C: an output of 256 bits holds full entropy (within 2^-32) when 64 bits of min-entropy
-// more than come out went into it. The same for every hash that conditions.
+// SP 800-90C: an output of 256 bits has full entropy (within 2^-32) if its input held 64 bits of
+// min-entropy more than that. This applies to every hash that is used as a conditioner.
 constexpr uint64_t kOutputBits = 256;
 constexpr uint64_t kInputBits = kOutputBits + 64;
 
-// Bits of full entropy that may be credited where `bits` of min-entropy went in: whole outputs
-// only.
+// Returns the bits of full entropy that may be credited for an input with `bits` of min-entropy:
+// those of whole outputs only.
 constexpr uint64_t conditioned_bits(double bits) {
   return bits < 0 ? 0 : static_cast<uint64_t>(bits) / kInputBits * kOutputBits;
 }

@@ -26,8 +26,9 @@ uint32_t in_all(const Fips140Counts& counts, unsigned window) {
   return sum;
 }
 
-// `windows`: how many of 1 to 7 bits lie within runs of one kind. A run of L bits has L - n + 1
-// windows of n bits, and so one more than of n + 1 bits if it is of n at least.
+// `windows[n]`: the number of windows of n bits (1 to 7) that lie within runs of zeros, or of ones.
+// A run of L >= n bits has L - n + 1 windows of n bits, one more than windows of n + 1 bits; so the
+// difference is the number of runs of at least n bits.
 bool runs_hold(std::span<const uint32_t, kRunLengths + 1> windows) {
   for (unsigned i = 0; i < kRunLengths; ++i) {
     const uint32_t at_least = windows[i] - windows[i + 1];
@@ -43,7 +44,7 @@ bool runs_hold(const Fips140Counts& counts, Fips140Block block) {
   for (unsigned i = 0; i <= kRunLengths; ++i) of_ones[i] = in_all(counts, kAll1 + i);
   const uint32_t ones = of_ones[0];
   of_zeros[0] = kBits - ones;
-  // In two bits there is a one: in the first, in the second, in both.
+  // Windows of two bits with any one in them have it in the first bit, in the second, or in both.
   const uint32_t first = block[0] >> 7, last = block[kFips140BlockBytes - 1] & 1;
   of_zeros[1] = kBits - 1 - (2 * ones - first - last - of_ones[1]);
   // Windows cut short by the block's end were counted where a one is left in them.
@@ -91,7 +92,7 @@ bool poker_holds(const Fips140Counts& counts) {
   return sum >= kPokerMin && sum <= kPokerMax;
 }
 
-// What counting a block left on the stack, below the frame that called it.
+// Wipes what counting a block has left on the stack below the caller's frame.
 __attribute__((noinline)) void wipe_stack() {
   uint8_t below[2048];
   explicit_bzero(below, sizeof below);

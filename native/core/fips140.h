@@ -28,14 +28,14 @@ enum Fips140Test : uint32_t {
 
 class Fips140 {
  public:
-  // By default the fastest variant of the code that counts.
+  // `variant` of the code that counts; by default the fastest.
   explicit Fips140(const Fips140Variant* variant = fips140_next_variant(nullptr));
 
-  // Takes the word before the first block, which is tested against and never used for anything
-  // else.
+  // Takes the word before the first block. It is only compared with the first word of that block.
   void prime(std::span<const uint8_t, kFips140PrimeBytes> word);
 
-  // Returns the mask of failed tests. An unprimed first word is compared with nothing.
+  // Returns the mask of failed tests. Without prime(), the first word of the first block is not
+  // compared.
   uint32_t test(Fips140Block block);
 
  private:
@@ -45,7 +45,7 @@ class Fips140 {
     bool primed;
   };
   const Fips140Variant* variant_;
-  // The last word and what is counted are entropy too: they live where the blocks live.
+  // The last word and the counts are secret: they are in locked memory like the blocks.
   SecureObject<State> state_;
 };
 

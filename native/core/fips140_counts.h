@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// What FIPS 140-2 wants to know of a block, and the variants of the code that finds it out: the
-// same template (fips140_kernel.h), compiled for wider and wider registers.
+// SPDX-License-Identifier: MIT The counts from which FIPS 140-2 judges a block, and the variants of
+// the code that counts: one template (fips140_kernel.h), compiled for several register widths.
 #pragma once
 
 #include <stddef.h>
@@ -10,9 +9,9 @@ namespace entropyd {
 
 constexpr size_t kFips140BlockBytes = 2500;
 
-// A window is some bits in a row, named by its first. Of all windows of a block it is counted how
-// many are nothing but ones, how many hold any one, and two more that the nibbles want. What lies
-// behind the end of the block is zeros.
+// A window is a number of consecutive bits; one begins at every bit of the block. Counted are the
+// windows with ones only, those with at least one one, and two further kinds that the poker test
+// needs. Bits beyond the end of the block count as zeros.
 enum Fips140Window : unsigned {
   kAll1,  // kAll1 + n: n + 1 bits, all of them ones
   kAll2,
@@ -32,8 +31,8 @@ enum Fips140Window : unsigned {
 };
 
 struct Fips140Counts {
-  // Four counts of 16 bits, by the place of the window's first bit in its nibble: 0, the most
-  // significant bit of a nibble, is the least significant count.
+  // Four counts of 16 bits each, one for each position of the window's first bit in its nibble. The
+  // count for the most significant bit of a nibble is the least significant one.
   uint64_t windows[kWindows];
   uint32_t at(unsigned window, unsigned place) const {
     return windows[window] >> 16 * place & 0xffff;
@@ -42,20 +41,20 @@ struct Fips140Counts {
   bool repeated_words;  // a 32-bit word that equals the one before it
 };
 
-// The largest scratch memory that a variant wants, aligned as a page is, zeros at first.
+// The most scratch memory that a variant needs, aligned to a page and zeroed before the first use.
 constexpr size_t kFips140ScratchBytes = 10240;
 
 struct Fips140Variant {
   const char* name;
   bool (*is_supported)();
-  // Reads kFips140BlockBytes at `block`; leaves traces of them in `scratch`.
+  // Counts kFips140BlockBytes at `block`. `scratch` contains parts of them afterwards.
   void (*count)(const uint8_t* block, void* scratch, Fips140Counts* counts);
 };
 
-// The variants that this processor can run, the fastest first: the one after `variant`, the first
-// of all after null; null after the last.
+// Iterates over the variants that this processor can run, the fastest first: returns the one after
+// `variant`, or the first if that is null; null after the last.
 const Fips140Variant* fips140_next_variant(const Fips140Variant* variant);
-// By name; null when there is none here.
+// Returns the variant of this name; null if this processor cannot run it.
 const Fips140Variant* fips140_variant(const char* name);
 
 void fips140_count_generic(const uint8_t* block, void* scratch, Fips140Counts* counts);

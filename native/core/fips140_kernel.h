@@ -1,11 +1,10 @@
-// SPDX-License-Identifier: MIT
-// Counts a block by bits side by side: one bit of a register for each place in the block. It is
-// compiled for processors that may not be this one, so nothing here may have a name that the linker
-// could share with other files: no inline functions of the standard library, a type of its own for
-// Lanes in each file.
+// SPDX-License-Identifier: MIT Counts many positions of a block at once: each bit of a register
+// belongs to one position. This file is also compiled for instructions that this processor may
+// lack. So nothing in it may have a name that the linker could merge with another file's: no inline
+// functions of the standard library, and each including file has its own type Lanes.
 //
 // Lanes has: V, a vector of uint64_t; load(bytes), a V of big-endian words; shift<n>(word, next), a
-// V moved on by n bits; full_add(sum, a, b), which adds two bits to `sum` and gives the carry;
+// V shifted by n bits; full_add(sum, a, b), which adds two bits to `sum` and returns the carry;
 // sum_bytes(v), the sum of the eight bytes of each lane.
 #pragma once
 
@@ -35,18 +34,18 @@ class Fips140Kernel {
   typedef int16_t Pairs __attribute__((vector_size(sizeof(V))));
 
   static constexpr size_t kLanes = sizeof(V) / sizeof(uint64_t);
-  static constexpr size_t kAtOnce = 8;  // vectors a step
+  static constexpr size_t kAtOnce = 8;  // vectors per step
   static constexpr size_t kStepBytes = kAtOnce * sizeof(V);
   static constexpr size_t kSteps = (kFips140BlockBytes + kStepBytes - 1) / kStepBytes;
-  // A block is so many bytes of whole vectors, and four.
+  // A block is this many bytes, which are whole vectors, and 4 more.
   static constexpr size_t kWholeBytes = kFips140BlockBytes - sizeof(uint32_t);
   static_assert(kWholeBytes % sizeof(V) == 0);
 
   struct Scratch {
     V digits[kWindows][3];  // ones, twos and fours of a count at each place; zero between blocks
-    V eights[kSteps][kWindows];  // what each step carried
-    // The block in words of 64 bits, and zeros, which add to no count, to the end of a step; one
-    // more, for what follows the last.
+    V eights[kSteps][kWindows];  // the carries of each step
+    // The block in words of 64 bits, filled up to a whole step with zeros, which add nothing to any
+    // count; and one more word, which follows the last.
     uint64_t words[kSteps * kStepBytes / sizeof(uint64_t) + 1];
   };
 
@@ -83,7 +82,7 @@ class Fips140Kernel {
     digits[1] = twos;
   }
 
-  // Windows of n + 1 bits, from those of n bits.
+  // Computes windows of n + 1 bits from those of n bits.
   template <unsigned n>
   static void widen(Scratch& own, size_t step, const uint64_t* words, V* all, V* any) {
     V both[kAtOnce], fourth[kAtOnce];
@@ -127,7 +126,8 @@ class Fips140Kernel {
     low ^= different << n;
   }
 
-  // The count of a window by the place in the nibble, as Fips140Counts has it.
+  // Returns the counts of a window for the four positions in a nibble, in the form of
+  // Fips140Counts.
   static uint64_t total(Scratch& own, unsigned window) {
     V v[8] = {};
     for (unsigned digit = 0; digit < 3; ++digit) {
@@ -143,7 +143,8 @@ class Fips140Kernel {
         carry = both;
       }
     }
-    // The digits of eight counts lie in a byte of eight vectors: transposed, a byte is a count.
+    // A byte of each of eight vectors holds one digit of eight counts: after transposing, each byte
+    // is a count.
     for (unsigned i = 0; i < 4; ++i) swap_bits<4>(v[i], v[i + 4], 0x0f0f0f0f0f0f0f0f);
     for (unsigned i = 0; i < 2; ++i) {
       swap_bits<2>(v[i], v[i + 2], 0x3333333333333333);
@@ -175,8 +176,8 @@ class Fips140Kernel {
     return all != 0;
   }
 
-  // Two equal bytes of nothing but ones, or zeros. A long run has them wherever it begins; one
-  // block in 13 has them by chance.
+  // Finds pairs of bytes that are all ones, or all zeros. Every long run contains one; one block in
+  // 13 contains one by chance.
   static V uniform_pairs(const uint8_t* bytes) {
     Pairs pairs;
     memcpy(&pairs, bytes, sizeof pairs);
@@ -202,8 +203,9 @@ class Fips140Kernel {
     counts->long_run = any_bit(uniform) && has_long_run(block);
   }
 
-  // Every 32 bits a window of 64, which holds whole what begins in its first half: 26 equal bits
-  // are 25 that equal the one behind them, and 25 = 1 * 2 * 2 * 2 * 2 + 9.
+  // Looks at a window of 64 bits every 32 bits, so that every run of 26 that begins in its first
+  // half is complete. 26 equal bits in a row are 25 bits that equal the next one, found by 25 = 1 *
+  // 2 * 2 * 2 * 2 + 9.
   static bool has_long_run(const uint8_t* block) {
     V found = {};
     for (const uint8_t* at = block; at < block + kWholeBytes; at += sizeof(V)) {

@@ -13,7 +13,7 @@ Fips140Stream::Fips140Stream(const Fips140Variant* variant)
 void Fips140Stream::add(std::span<const uint8_t> bytes, OnFailedBlock on_failed, void* context) {
   bytes_ += bytes.size();
   while (!bytes.empty()) {
-    // Whole blocks are judged where they lie; only the edges of a piece are copied together.
+    // Whole blocks are tested in place; only blocks that extend over two pieces are copied.
     if (primed_ && pending_.filled() == 0 && bytes.size() >= kFips140BlockBytes) {
       judge(bytes.first<kFips140BlockBytes>(), on_failed, context);
       bytes = bytes.subspan(kFips140BlockBytes);

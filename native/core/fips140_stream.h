@@ -17,14 +17,16 @@ class Fips140Stream {
 
   explicit Fips140Stream(const Fips140Variant* variant = fips140_next_variant(nullptr));
   void add(std::span<const uint8_t> bytes, OnFailedBlock on_failed, void* context);
-  uint64_t bytes() const { return bytes_; }    // received, the priming and the partial block too
+  uint64_t bytes() const {
+    return bytes_;
+  }  // received, including the priming word and a partial block
   uint64_t blocks() const { return blocks_; }  // judged
 
  private:
   void judge(Fips140Block block, OnFailedBlock on_failed, void* context);
 
   Fips140 tests_;
-  SecureMemory pending_;  // the bytes of a block that is not whole yet
+  SecureMemory pending_;  // the bytes of a block that is not complete yet
   bool primed_ = false;
   uint64_t bytes_ = 0;
   uint64_t blocks_ = 0;

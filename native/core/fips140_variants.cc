@@ -11,7 +11,7 @@ namespace {
 
 constexpr Fips140Variant kVariants[] = {
 #ifdef __x86_64__
-    // Asked of the processor and of the kernel, which has to save the registers.
+    // Both the processor and the kernel, which has to save the registers, must support it.
     {"avx512",
      [] { return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2"); },
      fips140_count_avx512},

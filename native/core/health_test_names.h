@@ -1,5 +1,4 @@
-// SPDX-License-Identifier: MIT
-// The health tests by the names that JSON, metrics and logs have for them.
+// SPDX-License-Identifier: MIT The names of the health tests in JSON, metrics and logs.
 #pragma once
 
 #include <string>
@@ -9,9 +8,9 @@
 
 namespace entropyd {
 
-// The tests that failed, each in the order of its bit: 'longRun'.
+// Returns the names of the failed tests ('longRun'), in the order of their bits.
 std::vector<std::string> failed_tests(const Judgement& judgement);
-// 'long run': as a person reads it.
+// Returns the name in words ('long run').
 std::string in_words(const std::string& test);
 
 }  // namespace entropyd

@@ -1,8 +1,7 @@
-// SPDX-License-Identifier: MIT
-// The CPU jitter source, after the idea of HAVEGE: the time of memory accesses over a buffer, where
-// each access decides where the next one goes. A sample is the time that a fixed number of them
-// took. What makes it uncertain is the state of caches, memory and bus, not the order of the
-// accesses. This class judges nothing and claims nothing.
+// SPDX-License-Identifier: MIT The CPU jitter source, after the idea of HAVEGE: the time of memory
+// accesses over a buffer, where each access decides where the next one goes. A sample is the time
+// that a fixed number of them took. What is uncertain about it is the state of caches, memory and
+// bus, not the order of the accesses. This class tests nothing and claims nothing.
 #pragma once
 
 #include <cstddef>
@@ -23,23 +22,23 @@ struct Accesses {
 };
 
 // Whether the processor can be told to flush a cache line: CLFLUSH on x86-64, DC CIVAC on arm64,
-// which Linux lets programs use (SCTLR_EL1.UCI). That it bites has to be measured: an emulator
-// ignores it.
+// which Linux lets programs use (SCTLR_EL1.UCI). Whether the flush has an effect must be measured:
+// an emulator ignores it.
 bool has_cache_flush();
 
 class JitterCollector {
  public:
-  // Costs one page: another call takes the buffer. Throws std::bad_alloc.
+  // Allocates one page; take_buffer() allocates the buffer. Throws std::bad_alloc.
   explicit JitterCollector(TimerKind timer) : timer_(timer) {}
 
-  // Takes so many bytes, in small pages, after returning those that it had.
+  // Releases the present buffer and allocates one of this many bytes, in small pages.
   Result<> take_buffer(size_t bytes);
   bool has_buffer() const { return !buffer_.empty(); }
   // Wipes the buffer and returns its memory to the system.
   void release_buffer();
 
   // Fills `deltas` with the timer's ticks that each sample took, not divided by the timer's step.
-  // The samples of one call follow each other without a pause. take_buffer() comes first.
+  // The samples of one call follow each other without a pause. Call take_buffer() before.
   void collect(std::span<uint64_t> deltas, const Accesses& accesses);
 
  private:
@@ -47,7 +46,8 @@ class JitterCollector {
   PageRange pages_;
   std::span<uint8_t> buffer_;
   PageLock lock_;
-  SecureObject<uint64_t> position_;  // where the next access goes, and what the last one left
+  SecureObject<uint64_t>
+      position_;  // the position of the next access, and the value that the last one stored
 };
 
 }  // namespace entropyd

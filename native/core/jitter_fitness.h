@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// Whether the CPU jitter source of this machine is worth testing: one judgement for daemon and
-// seeder, from what opening it has found out.
+// SPDX-License-Identifier: MIT Whether the CPU jitter source of this machine can be used, judged
+// from the facts that opening it has measured. One function for daemon and seeder.
 #pragma once
 
 #include <cstddef>
@@ -8,16 +7,17 @@
 
 namespace entropyd {
 
-// As many deltas of 1024 may go backwards, when the virtual processor moves.
+// The most negative deltas of 1024 that are accepted: they occur when the virtual processor moves.
 constexpr uint32_t kMostBackwards = 3;
-// Bits of min-entropy per sample that may be credited at least, of as many accesses as are worth
-// their time: below that the source is not used.
+// The source is not used if fewer bits of min-entropy per sample than this may be credited even
+// with kMostSteps accesses per sample.
 constexpr double kLowestInForce = 1.0 / 3;
 constexpr unsigned kMostSteps = 64;
 
 struct JitterFacts {
-  uint64_t step = 0;         // of the timer, in its ticks; 0: it stands still (timer.h)
-  uint32_t backwards = 0;    // deltas of 1024, as counters that differ between processors give
+  uint64_t step = 0;  // of the timer, in ticks; 0: the timer stands still (timer.h)
+  uint32_t backwards =
+      0;  // negative deltas of 1024, as with counters that differ between processors
   double measured_bits = 0;  // bits of min-entropy per sample (sample_estimate.h)
   unsigned steps = 0;        // memory accesses per sample
   size_t buffer_bytes = 0;

@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: MIT
-// Samples of 8 bits from the jitter collector: the low byte of each delta, divided by the timer's
-// step. The daemon and the recorder for assessment both read here, so that they see the same. How
-// the buffer is accessed is found out on this machine (docs/decisions/0019).
+// SPDX-License-Identifier: MIT Samples of 8 bits from the jitter collector: the low byte of each
+// delta, divided by the timer's step. The daemon and `collect` both use this class, so that an
+// assessment is of the samples that the daemon reads. How the buffer is accessed is chosen by
+// measurement on this machine (docs/decisions/0019).
 #pragma once
 
 #include <array>
@@ -16,8 +16,9 @@
 
 namespace entropyd {
 
-// Deltas from which the timer is judged, and the size of the slices in which a read is done. As
-// many are thrown away whenever the buffer was taken anew, until the accesses have spread over it.
+// The number of deltas from which the timer is judged, and of samples between two checks for
+// close() in a read. The same number is discarded after the buffer is allocated, until the accesses
+// have spread over it.
 constexpr size_t kSliceSamples = 1024;
 
 struct JitterOptions {
@@ -35,29 +36,31 @@ enum class JitterStatus { kOk, kClosed, kTimeout, kNoMemory };
 struct JitterReading {
   JitterStatus status = JitterStatus::kOk;
   std::chrono::nanoseconds cpu{0};  // processor time that it took
-  // Whether the buffer was taken anew for it, as after release_memory(): the source starts again.
+  // Whether the buffer was allocated for this call, as after release_memory(): the source has
+  // started again.
   bool is_start = false;
 };
 
 class JitterSampler {
  public:
-  // Costs two pages; open() takes the buffer. Throws std::bad_alloc.
+  // Allocates two pages; open() allocates the buffer. Throws std::bad_alloc.
   explicit JitterSampler(const JitterOptions& options)
       : options_(options), collector_(options.timer) {}
 
-  // Takes the buffer, finds out how to access it, and measures: some milliseconds. fitness_of()
-  // judges what was found; open() may be called again while that is not fit.
+  // Allocates the buffer, chooses how to access it, and measures the samples, in some milliseconds.
+  // fitness_of() judges the facts(); if they are unfit, open() may be called again.
   JitterReading open();
   const JitterFacts& facts() const { return facts_; }
 
-  // Fills `into` with `count` samples, after an open() that found a step. Nothing is left out and
-  // nothing is judged. Unless it ends with kOk, `into` is wiped.
+  // Fills `into` with `count` samples, after an open() that found a step. No sample is left out,
+  // and none is tested. Unless the status is kOk, `into` is wiped.
   JitterReading read(SecureMemory& into, size_t count, std::chrono::milliseconds timeout);
 
-  // From any thread: ends what is under way within a slice, and all later calls, with kClosed.
+  // May be called from any thread: makes the call under way, within one slice, and all later ones
+  // return kClosed.
   void close() { closed_ = true; }
-  // From any thread: returns the buffer to the system, unless a read is under way; the next one
-  // takes it anew.
+  // May be called from any thread: returns the buffer to the system unless a read is under way. The
+  // next read allocates it again.
   void release_memory();
 
  private:
@@ -69,7 +72,7 @@ class JitterSampler {
   void examine_timer();
   void choose_steps();
   double measure();
-  // Up to kSliceSamples, each the low byte of a delta divided by the timer's step.
+  // Collects up to kSliceSamples, each the low byte of a delta divided by the timer's step.
   void collect_slice(std::span<uint8_t> samples);
 
   const JitterOptions options_;

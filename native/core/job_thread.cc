@@ -32,7 +32,7 @@ void* JobThread::State::run(void* shared) {
     state->queue.pop_front();
     hold.unlock();
     job();
-    job = nullptr;  // what it owns is given back before the next wait
+    job = nullptr;  // frees what the job owns before the next wait
     hold.lock();
   }
 }
@@ -52,7 +52,7 @@ Result<> JobThread::post(Job job) {
     auto shared = std::make_unique<std::shared_ptr<State>>(state_);
     const Result<pthread_t> thread = start_detached_thread(State::run, shared.get(), 0);
     if (!thread.ok()) return thread.error();
-    shared.release();  // the thread's
+    shared.release();  // owned by the thread now
     state_->running = true;
   }
   state_->queue.push_back(std::move(job));

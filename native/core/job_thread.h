@@ -11,17 +11,18 @@ namespace entropyd {
 
 class JobThread {
  public:
-  // A job owns all that it touches, for one that hangs outlives this object. It throws nothing.
+  // A job has to own everything that it uses, because one that hangs outlives this object. It must
+  // not throw.
   using Job = std::function<void()>;
 
   JobThread();
-  // The thread ends after the job under way, which is not waited for; what is queued is dropped.
+  // Drops the queued jobs. The thread ends after the job under way, which is not waited for.
   ~JobThread();
   JobThread(const JobThread&) = delete;
   JobThread& operator=(const JobThread&) = delete;
 
-  // Queues the job; the first one starts the thread. Where no thread can be started the job is not
-  // queued.
+  // Queues the job; the first one starts the thread. Fails, without queueing the job, if no thread
+  // can be started.
   Result<> post(Job job);
 
  private:

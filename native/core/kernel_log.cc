@@ -42,7 +42,7 @@ Result<KernelLog> KernelLog::open(const std::string& path) {
                   : ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!fd.is_open()) return last_error("open");
   if (fcntl(fd.get(), F_SETFL, O_NONBLOCK) != 0) return last_error("fcntl");
-  lseek(fd.get(), 0, SEEK_END);  // a test's FIFO can't: nothing is in it yet
+  lseek(fd.get(), 0, SEEK_END);  // fails for the FIFO of a test, which is still empty
   return KernelLog(std::move(fd));
 }
 

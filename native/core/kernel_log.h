@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// The kernel's log, followed for one line: that this virtual machine was forked. Since Linux 5.18
-// the vmgenid driver reseeds the CRNG then and says so there, and nowhere else that user space can
-// see (the uevent of 6.8 was taken back).
+// SPDX-License-Identifier: MIT Watches the kernel's log for one line: that this virtual machine was
+// forked. From Linux 5.18 on the vmgenid driver reseeds the CRNG then and logs it, which is the
+// only sign that user space gets (the uevent of 6.8 was removed again).
 #pragma once
 
 #include <string>
@@ -14,12 +13,13 @@ namespace entropyd {
 
 class KernelLog {
  public:
-  // Follows what comes from now on. The log is what somebody has opened for us as standard input
-  // (systemd: StandardInput=file:/dev/kmsg), or else `path`, which needs CAP_SYSLOG where
+  // Starts at the present end of the log. The log is standard input if that is /dev/kmsg (systemd:
+  // StandardInput=file:/dev/kmsg), otherwise `path`, which needs CAP_SYSLOG if
   // kernel.dmesg_restrict is set.
   static Result<KernelLog> open(const std::string& path);
   int fd() const { return fd_.get(); }
-  // Reads what has come. True when the kernel itself said that this machine was forked.
+  // Reads the new records. Returns true if the kernel itself has reported that this machine was
+  // forked.
   bool poll_fork_event();
 
  private:
@@ -28,8 +28,8 @@ class KernelLog {
   UniqueFd fd_;
 };
 
-// Whether a record of /dev/kmsg ("6,339,5140900,-;text") is the kernel's word on a fork: what user
-// space writes there is marked as such by its facility.
+// Whether a record of /dev/kmsg ("6,339,5140900,-;text") is the kernel's report of a fork. Records
+// that user space writes have another facility.
 bool is_fork_record(const std::string& record);
 
 }  // namespace entropyd

@@ -59,7 +59,7 @@ Result<int> KernelPool::entropy_count() {
   return bits;
 }
 
-// The system call itself, since glibc has had a wrapper only since 2.25. Nothing is taken.
+// The plain system call, because glibc has no wrapper before 2.25. It asks for 0 bytes.
 bool crng_ready() {
   constexpr unsigned kNonblock = 1;
   char nothing;

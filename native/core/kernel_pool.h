@@ -16,7 +16,7 @@ namespace entropyd {
 
 class KernelPool {
  public:
-  // What one add_entropy() takes at most.
+  // The most bytes that one add_entropy() accepts.
   static constexpr size_t kMostBytes = 4088;
 
   // Opens `path` for reading: no ioctl here needs more.
@@ -26,20 +26,21 @@ class KernelPool {
   // The methods below fail with EPERM without CAP_SYS_ADMIN in the first user namespace, and with
   // ENOTTY when the device is not the kernel's random device.
 
-  // RNDADDENTROPY of nothing, credited with nothing: whether add_entropy() would be allowed.
+  // RNDADDENTROPY of 0 bytes with a credit of 0 bits: fails if add_entropy() would not be
+  // permitted.
   Result<> probe();
-  // RNDADDENTROPY of the last `bytes` of the block, credited with `bits`. EINVAL when these are
-  // more bits than the tested bytes are worth, or more bytes than are left or taken at once. The
-  // bytes are wiped whatever comes of it, so they can't be credited again.
+  // RNDADDENTROPY of the last `bytes` of the block, credited with `bits`. Fails with EINVAL if
+  // these are more bits than the bytes are worth, or more bytes than are left or than kMostBytes.
+  // The bytes are wiped in any case, so they cannot be credited again.
   Result<> add_entropy(TestedBlock& from, size_t bytes, size_t bits);
-  // RNDRESEEDCRNG (Linux 4.17): ENODATA while the CRNG is not ready, which is an answer; EINVAL
-  // on a kernel that does not know it.
+  // RNDRESEEDCRNG (Linux 4.17). Fails with ENODATA while the CRNG is not ready, and with EINVAL on
+  // a kernel that does not have it.
   Result<> reseed_crng();
-  // RNDGETENTCNT, in bits.
+  // RNDGETENTCNT: returns the entropy count in bits.
   Result<int> entropy_count();
 
  private:
-  // As rand_pool_info, whose bytes have no fixed number.
+  // The header of rand_pool_info, which a varying number of bytes follows.
   struct Request {
     int entropy_count;  // bits
     int buf_size;       // bytes
@@ -52,10 +53,10 @@ class KernelPool {
   SecureObject<Request> request_;
 };
 
-// Whether getrandom() would answer without waiting.
+// Whether getrandom() would return without waiting.
 bool crng_ready();
-// Returns once it would. Where the processor has a cycle counter, waiting makes the kernel (5.4 and
-// later) gather timing jitter by itself.
+// Returns once crng_ready() is true. If the processor has a cycle counter, waiting makes the kernel
+// (5.4 and later) collect timing jitter by itself.
 void wait_until_ready();
 
 }  // namespace entropyd

@@ -35,10 +35,10 @@ class MonotonicCondition {
     while (!done()) pthread_cond_wait(&condition_, lock.mutex()->native_handle());
   }
 
-  // May return early, for no reason.
+  // May return early (spurious wakeup).
   void wait_for(Lock& lock, Clock::duration timeout) { sleep_until(lock, Clock::now() + timeout); }
 
-  // Whether it is done; after the deadline it asks once more.
+  // Waits until `is_done` returns true or the deadline has passed; returns its last result.
   template <class Predicate>
   bool wait_until(Lock& lock, Clock::time_point deadline, Predicate done) {
     while (!done()) {

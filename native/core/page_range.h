@@ -11,11 +11,11 @@
 
 namespace entropyd {
 
-// Zeroed pages that are this process's alone; unmapped at the end.
+// Zeroed private pages, unmapped by the destructor.
 class PageRange {
  public:
   PageRange() = default;
-  // At least `bytes`, rounded up to whole pages.
+  // Maps at least `bytes`, rounded up to whole pages.
   static Result<PageRange> map(size_t bytes);
   PageRange(PageRange&& other) noexcept : pages_(std::exchange(other.pages_, {})) {}
   PageRange& operator=(PageRange&& other) noexcept {
@@ -25,7 +25,7 @@ class PageRange {
   ~PageRange();
 
   std::span<uint8_t> bytes() const { return pages_; }
-  // The part that begins at the first multiple of `alignment`, `size` bytes of it.
+  // Returns `size` bytes that begin at the first multiple of `alignment`.
   std::span<uint8_t> aligned(size_t alignment, size_t size) const;
 
  private:
@@ -35,8 +35,8 @@ class PageRange {
 };
 
 // Locks pages (mlock, which also brings them into memory), keeps them out of core dumps
-// (MADV_DONTDUMP) and of forked children (MADV_WIPEONFORK). At its end it wipes them; unmapping
-// them is their owner's, and comes later. A refused lock is no failure: lock_report() counts it.
+// (MADV_DONTDUMP) and of forked children (MADV_WIPEONFORK). The destructor wipes the pages; their
+// owner unmaps them afterwards. A refused lock is not an error: lock_report() counts it.
 class PageLock {
  public:
   PageLock() = default;

@@ -25,7 +25,7 @@ Result<PeerCredentials> peer_credentials(int fd) {
   // Other kinds of sockets answer too, with no user.
   if (who.pid <= 0 && who.uid == static_cast<uid_t>(-1)) return SystemError{ENOTSUP, "getsockopt"};
   PeerCredentials peer{.pid = who.pid, .uid = who.uid, .gid = who.gid, .groups = {}};
-  // Where there is no room for all of them the kernel returns how much it needs.
+  // If there is not enough room for all groups, the kernel returns the size that it needs.
   peer.groups.resize(kUsualGroups);
   int error;
   do {

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// Who is at the other end of a Unix socket, as the kernel recorded it at connect().
+// SPDX-License-Identifier: MIT The process at the other end of a Unix socket, as the kernel
+// recorded it at connect().
 #pragma once
 
 #include <sys/types.h>
@@ -14,7 +14,7 @@ struct PeerCredentials {
   pid_t pid = 0;
   uid_t uid = 0;
   gid_t gid = 0;
-  // Supplementary groups; none before Linux 4.13, which does not report them.
+  // Supplementary groups; empty before Linux 4.13, which does not report them.
   std::vector<gid_t> groups;
 };
 

@@ -13,7 +13,7 @@
 
 namespace entropyd {
 
-// What the writer and its thread share: a write that hangs outlives the writer.
+// What the writer and its thread share: a write that hangs outlives the QueuedWriter.
 struct QueuedWriter::State {
   State(int descriptor, size_t bytes) : fd(descriptor), limit(bytes) {}
 
@@ -21,7 +21,7 @@ struct QueuedWriter::State {
   const size_t limit;
   std::mutex mutex;
   MonotonicCondition idle;
-  size_t queued = 0;  // bytes, the line under way included
+  size_t queued = 0;  // bytes, including the line that is being written
   uint64_t lost = 0;
   bool torn = false;  // the thread's: the last line broke off in the middle
 
@@ -39,7 +39,7 @@ size_t write_all(int fd, std::string_view text) {
     if (written > 0) {
       done += static_cast<size_t>(written);
     } else if (written < 0 && errno == EAGAIN) {
-      // Somebody who shares the open file made it non-blocking.
+      // Another process that shares the open file has made it non-blocking.
       pollfd writable = {fd, POLLOUT, 0};
       if (poll(&writable, 1, -1) < 0 && errno != EINTR) break;
     } else if (written == 0 || errno != EINTR) {
@@ -52,7 +52,7 @@ size_t write_all(int fd, std::string_view text) {
 }  // namespace
 
 bool QueuedWriter::State::write_line(std::string_view line) {
-  // What is left of a line that broke off must not run into this one.
+  // The beginning of a line that was cut off must not be joined with this line.
   if (torn && write_all(fd, "\n") == 0) return false;
   torn = false;
   const size_t written = write_all(fd, line);

@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: MIT
-// Writes lines to a descriptor from a thread of its own, for destinations that can hang: a pipe
-// that nobody reads, a file on a frozen file system. The caller never waits. What does not fit in
-// the queue, or what the system refuses, is lost and counted.
+// SPDX-License-Identifier: MIT Writes lines to a descriptor from a thread of its own, for
+// destinations that can hang: a pipe that nobody reads, a file on a frozen file system. The caller
+// never waits. A line that does not fit in the queue, or that the system refuses, is lost and
+// counted.
 #pragma once
 
 #include <chrono>
@@ -17,20 +17,20 @@ namespace entropyd {
 
 class QueuedWriter {
  public:
-  // Does not own the descriptor, and never changes its flags: others may share the open file.
-  // At most `limit` bytes are queued, the line under way included.
+  // Does not own the descriptor, and never changes its flags: others may share the open file. At
+  // most `limit` bytes are queued, including the line that is being written.
   QueuedWriter(int fd, size_t limit);
   QueuedWriter(const QueuedWriter&) = delete;
   QueuedWriter& operator=(const QueuedWriter&) = delete;
 
-  // Queues a line, newline included.
+  // Queues a line that includes its newline.
   void write(std::string line) { push(std::move(line), 0); }
-  // Queues a line that tells of `count` lost ones: where it arrives they are no longer in lost(),
-  // where it does not they are again, and it is not counted itself.
+  // Queues a line that reports `count` lost lines, and subtracts them from lost(). If this line is
+  // lost too they are added again; the line itself is not counted.
   void report(std::string line, uint64_t count) { push(std::move(line), count); }
-  // Lines lost that no queued report tells of.
+  // Returns the number of lost lines that no queued report includes.
   uint64_t lost() const;
-  // Waits until all that was queued is written or lost; false where that took too long.
+  // Waits until all queued lines are written or lost; returns false after `timeout`.
   bool flush(std::chrono::milliseconds timeout);
 
  private:

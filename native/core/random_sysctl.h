@@ -6,7 +6,7 @@
 
 namespace entropyd {
 
-// ERANGE for a file that holds no number.
+// Fails with ERANGE if the file does not contain a number.
 Result<long> read_random_sysctl(const char* name);
 Result<> write_random_sysctl(const char* name, long value);
 

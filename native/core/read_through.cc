@@ -25,7 +25,7 @@ void read_through(std::span<const uint8_t> bytes) {
     d |= vector_at(&bytes[at + 48]);
   }
   const Vector all = a | b | c | d;
-  asm volatile("" : : "m"(all));  // or the compiler sees that nobody wants it
+  asm volatile("" : : "m"(all));  // keeps the compiler from removing the unused result
 }
 
 }  // namespace entropyd

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// A plain read of memory: the limit that no test of bytes can pass, for `entropyd bench`.
+// SPDX-License-Identifier: MIT A plain read of memory, for `entropyd bench`: no test of bytes can
+// be faster than this.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace entropyd {
 
-// Loads every byte (of whole cache lines) once, and does nothing with them.
+// Loads every byte once (of whole cache lines) and discards it.
 void read_through(std::span<const uint8_t> bytes);
 
 }  // namespace entropyd

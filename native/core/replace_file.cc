@@ -12,9 +12,10 @@
 namespace entropyd {
 namespace {
 
-// Without the ending that a collector looks for; always the same, so that none are left behind.
+// A temporary name in the same directory: without the ending that metrics collectors look for, and
+// always the same, so that at most one such file is left behind.
 std::string beside(const std::string& path) {
-  const size_t name = path.rfind('/') + 1;  // npos + 1 is 0: a name alone
+  const size_t name = path.rfind('/') + 1;  // npos + 1 is 0: a name without a directory
   return path.substr(0, name) + "." + path.substr(name) + ".new";
 }
 

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// A file that is whole whenever somebody looks: written beside its place, then renamed.
+// SPDX-License-Identifier: MIT Replaces a file so that readers never see part of it: writes a
+// temporary file, then renames it.
 #pragma once
 
 #include <sys/types.h>
@@ -10,7 +10,7 @@
 
 namespace entropyd {
 
-// Where it fails, nothing is left beside the file. May hang where the file system does.
+// If it fails, the temporary file is removed. May hang if the file system does.
 Result<> replace_file(const std::string& path, const std::string& text, mode_t mode);
 
 }  // namespace entropyd

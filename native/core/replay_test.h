@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Finds samples that come again: a recording that is played in a loop, a generator with a period, a
-// timer that is emulated by a table, also where noise has altered some of them. However healthy
-// such samples look, they hold nothing.
+// SPDX-License-Identifier: MIT Detects samples that are repeated: a recording that is played in a
+// loop, a generator with a period, a timer that is emulated by a table, even if noise has altered
+// some of them. Such samples pass all statistical tests and hold no entropy.
 #pragma once
 
 #include <array>
@@ -13,33 +12,33 @@
 
 namespace entropyd {
 
-// Brent's way to find a cycle, over strings of samples: an anchor of 1024 samples is kept, every
-// string of as many that comes later is compared with it, and the anchor is taken anew whenever
-// twice as many samples have gone by. A loop of P samples is found within 3 P and an anchor of
-// them, however long P is.
+// Brent's algorithm for finding a cycle, over strings of samples: the last 1024 samples are kept as
+// an anchor, and every later string of 1024 is compared with it. Whenever the number of samples has
+// doubled, a new anchor is taken. A loop of P samples is found within 3 P + 1024 samples, however
+// long P is.
 constexpr size_t kAnchorSamples = 1024;
 
-// A string is the anchor again where so many of its samples are equal that a source which keeps its
-// claim gives as many once in 2^60 strings: at 1 bit per sample 652 of 1024. So a loop is found
-// although noise alters up to a sixth of the samples each time they are played.
+// A string counts as a repetition of the anchor if so many of its samples are equal that a source
+// which holds its claim would have as many once in 2^60 strings: 652 of 1024 at 1 bit per sample.
+// So a loop is found even if noise alters up to a sixth of the samples each time they are played.
 class ReplayTest {
  public:
   // `h` is the claimed min-entropy in bits per sample.
   // Throws std::bad_alloc.
   explicit ReplayTest(double h);
 
-  // Takes the next samples. Once the anchor has come again the answer stays true: what was replayed
-  // once is a recording for good.
+  // Takes the next samples; returns whether a string was ever repeated. Once true, the result stays
+  // true: a source that has replayed a recording once is not believed again.
   bool test(std::span<const uint8_t> samples);
 
  private:
   struct State {
     uint64_t seen;   // samples so far
-    uint64_t begun;  // of them, those before the anchor
-    size_t taken;    // samples of the anchor that are there yet
+    uint64_t begun;  // samples before the anchor
+    size_t taken;    // samples of the anchor so far
     bool replayed;
     std::array<uint8_t, kAnchorSamples> anchor;
-    // The last samples, with which strings begin that are not whole yet, then the present ones.
+    // The last samples, with which incomplete strings begin, then the present ones.
     size_t recent;
     std::array<uint8_t, 2 * kAnchorSamples> samples;
   };

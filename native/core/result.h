@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// How the core reports what the system refused: a value, or the errno and the system call. Lack of
-// memory is no such result: it throws std::bad_alloc (docs/decisions/0017).
+// SPDX-License-Identifier: MIT The result of a call that the system may refuse: a value, or an
+// errno and the name of the system call. Lack of memory is not reported in this way: it throws
+// std::bad_alloc (docs/decisions/0017).
 #pragma once
 
 #include <errno.h>
@@ -12,10 +12,10 @@ namespace entropyd {
 
 struct SystemError {
   int number = 0;         // an errno, never 0 in a Result
-  const char* call = "";  // the system call that gave it, or what the core would have called
+  const char* call = "";  // the system call that failed, or the one that the core would have made
 };
 
-// The errno that `call` has just set.
+// Returns the errno that `call` has just set, as an error.
 inline SystemError last_error(const char* call) {
   return {errno, call};
 }
@@ -27,19 +27,19 @@ class [[nodiscard]] Result {
   Result(SystemError error) : state_(std::in_place_index<1>, error) {}
 
   bool ok() const { return state_.index() == 0; }
-  // Only where ok().
+  // Call only if ok().
   T& value() { return *std::get_if<0>(&state_); }
   const T& value() const { return *std::get_if<0>(&state_); }
-  // Only where not ok().
+  // Call only if not ok().
   const SystemError& error() const { return *std::get_if<1>(&state_); }
-  // The errno, 0 where ok().
+  // Returns the errno, or 0 if ok().
   int error_number() const { return ok() ? 0 : error().number; }
 
  private:
   std::variant<T, SystemError> state_;
 };
 
-// What a call without a value returns when it succeeded.
+// The result of a call that succeeded and has no value.
 inline Result<> success() {
   return std::monostate{};
 }

@@ -13,7 +13,7 @@ namespace entropyd {
 
 class RunningEstimate {
  public:
-  // Values that are counted before the count starts anew: 16 blocks of bytes.
+  // The count starts again from 0 after this many values: 16 blocks of bytes.
   static constexpr uint64_t kCounted = 40'000;
 
   void add(std::span<const uint8_t> values) {
@@ -25,11 +25,11 @@ class RunningEstimate {
   }
 
   bool known() const { return counts_.total() > 0; }
-  // Bits per value: the lower of the last whole count and the present one, 0 before the first
-  // value.
+  // Returns bits of min-entropy per value: the lower of the estimates from the last complete count
+  // and from the present one; 0 before the first value.
   double bits() const { return known() ? std::min(before_, counts_.min_entropy()) : 0; }
 
-  // Another device: what was counted says nothing about it.
+  // Another device: the counts are not of its values.
   void restart() {
     counts_.reset();
     before_ = 8;

@@ -12,8 +12,9 @@ namespace {
 constexpr size_t kPrimed = 1000;  // 6.3.4 step 2
 // The estimate itself is good for two digits.
 constexpr double kTolerance = 1e-8;
-// What is added to every sample before its bits are compressed: where in a byte the values lie
-// moves the estimate by up to a bit, and says nothing of the source.
+// Offsets that are added to all samples before their bits are compressed. The same distribution,
+// shifted by a constant, has an estimate that differs by up to a bit, so the lowest over several
+// shifts is taken.
 constexpr unsigned kOffsets = 8;
 constexpr unsigned kOffsetStep = 256 / kOffsets;
 
@@ -47,7 +48,7 @@ SampleEstimate SampleEstimator::measure(std::span<const uint8_t> samples, uint32
 double SampleEstimator::compression(std::span<const uint8_t> samples) {
   const size_t blocks = 8 * samples.size() / kCompressionBlockBits;
   if (blocks < kPrimed + 2) return 8;
-  // The lowest bound belongs to the lowest entropy, which is looked for once.
+  // The lowest bound yields the lowest entropy, so the search is done once, for that.
   double lowest = logs_[blocks];
   for (unsigned offset = 0; offset < 256; offset += kOffsetStep) {
     lowest = std::min(lowest, compression_bound(samples, offset, blocks));

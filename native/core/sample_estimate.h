@@ -1,8 +1,7 @@
-// SPDX-License-Identifier: MIT
-// What a few thousand raw samples of a noise source hold: the measurement from which the claim in
-// force follows, at the start and for every block that is fed (docs/decisions/0019). An upper bound
-// by the estimators that a healthy and a failing source were seen to differ in; a whole assessment
-// needs a million samples (native/assess).
+// SPDX-License-Identifier: MIT Estimates the min-entropy of a few thousand raw samples of a noise
+// source, when it is opened and for every block that is fed. The estimate limits the claim in force
+// (docs/decisions/0019). It is an upper bound, by those estimators whose results differed between a
+// healthy and a failing source; a full assessment needs a million samples (native/assess).
 #pragma once
 
 #include <array>
@@ -16,8 +15,8 @@
 
 namespace entropyd {
 
-// Samples that are measured together. Over 10^6 samples the same estimators give 0.84 to 1.03 times
-// the value of such a piece.
+// Samples that are measured together. Over 10^6 samples the same estimators yield 0.84 to 1.03
+// times the value of such a piece.
 constexpr size_t kMeasuredSamples = 2048;
 // The claim in force is at most what was measured divided by this.
 constexpr double kMeasuredMargin = 3.5;
@@ -35,9 +34,9 @@ class SampleEstimator {
   // Throws std::bad_alloc.
   SampleEstimator();
 
-  // Of samples that are measured in pieces of kMeasuredSamples: the lowest of each estimator over
-  // all pieces. A rest that is no whole piece is measured with the samples before it. `most_right`
-  // of the samples were guessed right by one predictor.
+  // Measures the samples in pieces of kMeasuredSamples, and returns the lowest value of each
+  // estimator over all pieces. If the last piece is incomplete, samples before it are added.
+  // `most_right`: how many of the samples the best predictor guessed right.
   SampleEstimate measure(std::span<const uint8_t> samples, uint32_t most_right);
 
  private:
@@ -47,7 +46,7 @@ class SampleEstimator {
 
   std::array<double, kPieceBlocks + 1> logs_;  // log2 of each distance
   ByteCounts counts_;
-  // Where each block of bits came last, counted from 1.
+  // The position of the last occurrence of each block of bits, counted from 1.
   SecureObject<std::array<uint32_t, 1 << kCompressionBlockBits>> last_;
 };
 

@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Judges the raw samples of a noise source, such as the CPU jitter source's: RCT, APT,
-// dependence, stuck and replay. What passes is conditioned: health tests see nothing in a hash's
-// output.
+// SPDX-License-Identifier: MIT Judges the raw samples of a noise source, such as the CPU jitter
+// source's: RCT, APT, dependence, stuck and replay. Blocks that pass are conditioned afterwards,
+// because the output of a hash passes every test.
 #pragma once
 
 #include <optional>
@@ -12,9 +11,9 @@
 
 namespace entropyd {
 
-// Conditions samples that passed, in place. Each holds `bits_per_sample`, but for the stuck ones
-// (stuck.h), which count for nothing. Gives the bits that the result may be credited with, by
-// conditioned_bits() (entropy_accounting.h), or none when the conditioner does not work.
+// Conditions samples that passed, in place. Each holds `bits_per_sample`, except the stuck ones
+// (stuck.h), which count as 0. Returns the bits that the result may be credited with, by
+// conditioned_bits() (entropy_accounting.h), or nullopt if the conditioner fails.
 using Conditioner = std::optional<uint64_t> (*)(SecureMemory& block, double bits_per_sample);
 
 class SampleJudge : public SourceJudge {
@@ -29,7 +28,7 @@ class SampleJudge : public SourceJudge {
   bool takes(size_t bytes) const override { return bytes <= tested()->capacity(); }
   void start_again() override;
   bool starting_up() const override { return !tests_.ready(); }
-  // Of the last block that passed, by several estimators (sample_estimate.h).
+  // The estimate of the last block that passed, the lowest of several (sample_estimate.h).
   std::optional<double> measured_bits() const override { return measured_bits_; }
 
  private:
@@ -43,7 +42,8 @@ class SampleJudge : public SourceJudge {
   const Conditioner conditioner_;
 };
 
-// The kernel's pool as the conditioner, BLAKE2s or SHA-1 before Linux 5.17: the samples stay raw.
+// Leaves the samples as they are: the kernel's pool hashes them (BLAKE2s, or SHA-1 before Linux
+// 5.17).
 std::optional<uint64_t> condition_in_kernel(SecureMemory& block, double bits_per_sample);
 
 }  // namespace entropyd

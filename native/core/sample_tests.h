@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// All health tests of one noise source's raw samples, block by block: repetition count and adaptive
-// proportion (SP 800-90B 4.4), dependence, stuck samples, samples that come again.
+// SPDX-License-Identifier: MIT All health tests of one noise source's raw samples, block by block:
+// repetition count and adaptive proportion (SP 800-90B 4.4), dependence, stuck samples, replay.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +16,13 @@ class SampleTests {
   // `h` is the claimed min-entropy in bits per sample.
   explicit SampleTests(double h) : continuous_(h), dependence_(h), replay_(h) {}
 
-  // Takes the next block; the mask of ContinuousTest of what failed in it. After a failure the
-  // tests start anew, but for a replay, which is never forgotten.
+  // Tests the next block; returns the mask of failed tests (ContinuousTest), 0 if none failed.
+  // After a failure the tests start from the beginning, except the replay test: a replay is never
+  // forgotten.
   uint32_t test(std::span<const uint8_t> samples);
-  // The right guesses of the best predictor among the samples of the last block
-  // (dependence_test.h).
+  // Returns how many samples of the last block the best predictor guessed right.
   uint32_t most_right() const { return dependence_.most_right(); }
-  // What comes next follows on nothing.
+  // Forgets all samples: the next ones do not continue them.
   void restart();
   // Whether every test can see what it is made for in the next block.
   bool ready() const { return dependence_.ready(); }

@@ -22,7 +22,8 @@ Result<> sd_notify(const std::string& socket_name, const std::string& message) {
   if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_name.size());
 
-  // Kept: a process that has no descriptor left must still be able to notify the watchdog.
+  // The socket stays open: a process without free descriptors must still be able to notify the
+  // watchdog.
   static std::mutex mutex;
   static int fd = -1;
   const std::lock_guard<std::mutex> hold(mutex);

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// One datagram to the service manager: the protocol of sd_notify(3).
+// SPDX-License-Identifier: MIT Sends one datagram to the service manager: the protocol of
+// sd_notify(3).
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace entropyd {
 
-// `socket` is $NOTIFY_SOCKET: a path, or a name in the abstract namespace written with '@'.
-// EINVAL for an address that is neither, or too long.
+// `socket` is $NOTIFY_SOCKET: a path, or a name in the abstract namespace written with '@'. Fails
+// with EINVAL if the address is neither, or is too long.
 Result<> sd_notify(const std::string& socket, const std::string& message);
 
 }  // namespace entropyd

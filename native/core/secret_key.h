@@ -1,5 +1,4 @@
-// SPDX-License-Identifier: MIT
-// Keys for digests that a device must not be able to foresee.
+// SPDX-License-Identifier: MIT Keys for digests that a device must not be able to predict.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +6,9 @@
 
 namespace entropyd {
 
-// Fills `key` with bytes that nobody outside the kernel and this process knows, without ever
-// waiting: the seeder runs before the CRNG is ready, where getrandom() would block until the seeder
-// itself has fed it. Not for keys that have to withstand more than a device that guesses.
+// Fills `key` with bytes that only the kernel and this process know, and never waits: the seeder
+// runs before the CRNG is ready, when getrandom() would wait for the seeder itself. Only good
+// enough against a device that guesses, not for cryptographic keys.
 void fill_secret_key(std::span<std::byte> key);
 
 }  // namespace entropyd

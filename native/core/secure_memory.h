@@ -13,23 +13,23 @@ namespace entropyd {
 
 class SecureMemory {
  public:
-  // At least `capacity` bytes, zeroed. Throws std::bad_alloc when the kernel gives none.
+  // Allocates at least `capacity` zeroed bytes. Throws std::bad_alloc.
   explicit SecureMemory(size_t capacity);
 
   size_t capacity() const { return capacity_; }
   uint8_t* data() { return pages_.bytes().data(); }
 
-  // Bytes from the start that hold something and were not used yet.
+  // Returns the number of bytes, from the start, that are filled and not used yet.
   size_t filled() const { return filled_; }
   std::span<uint8_t> filled_bytes() { return pages_.bytes().first(filled_); }
   std::span<const uint8_t> filled_bytes() const { return pages_.bytes().first(filled_); }
-  // The rest of the capacity.
+  // Returns the part after the filled bytes.
   std::span<uint8_t> free_bytes() { return pages_.bytes().subspan(filled_, capacity_ - filled_); }
   void set_filled(size_t bytes) { filled_ = bytes < capacity_ ? bytes : capacity_; }
 
   // Zeroes everything in a way the compiler may not remove; filled() becomes 0.
   void wipe();
-  // Zeroes the last `bytes` of the filled part and forgets them: they can't be used again.
+  // Zeroes the last `bytes` of the filled part and reduces filled(): they cannot be used again.
   void wipe_tail(size_t bytes);
 
  private:

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// The state of a test or a request that holds entropy: one object in secure memory, and behind it
-// as many bytes as its owner needs.
+// SPDX-License-Identifier: MIT An object in secure memory, for the state of a test or a request
+// that contains entropy, optionally followed by a number of bytes.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +17,7 @@ class SecureObject {
                 "its memory is zeroed to wipe it");
 
  public:
-  // All zeros. Throws std::bad_alloc.
+  // Everything is zero at first. Throws std::bad_alloc.
   explicit SecureObject(size_t trailing_bytes = 0)
       : memory_(sizeof(State) + trailing_bytes), state_(new (memory_.data()) State()) {}
 
@@ -26,11 +25,11 @@ class SecureObject {
   const State& operator*() const { return *state_; }
   State* operator->() { return state_; }
   const State* operator->() const { return state_; }
-  // Behind the object.
+  // Returns the bytes that follow the object.
   std::span<uint8_t> trailing() {
     return {memory_.data() + sizeof(State), memory_.capacity() - sizeof(State)};
   }
-  // Zeroes the object and what is behind it.
+  // Zeroes the object and the bytes that follow it.
   void wipe() { memory_.wipe(); }
 
  private:

@@ -19,12 +19,12 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
 
   Judgement judgement = test(block);
   if (judgement.passed()) {
-    // What failed is credited nowhere, and would keep a device that works again at its worst
-    // estimate.
+    // Failed blocks are not measured: they are not credited, and a device that has recovered would
+    // be held to its worst estimate.
     measure(block);
     const std::optional<uint64_t> bits = accept(block);
     judgement.broken = !bits.has_value();
-    // So many samples were stuck, or so alike, that they make nothing.
+    // Too many samples were stuck, or too similar, to be worth any bit.
     if (bits == 0) judgement.continuous |= kStuck;
     tested.bytes_ = block.filled();
     tested.bits_ = std::min<uint64_t>(bits.value_or(0), 8 * tested.bytes_);

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// Which samples of a block are stuck: those that a timer without jitter could give as well.
+// SPDX-License-Identifier: MIT Which samples of a block are stuck: those that a timer without
+// jitter could produce.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,9 @@
 
 namespace entropyd {
 
-// Whether sample `at` counts for nothing: it, its difference from the one before, or the difference
-// of the differences is 0, modulo 256. A constant, a ramp and a parabola's slope are all stuck. The
-// first two of a block have nothing before them, and count as stuck.
+// Whether sample `at` counts as 0 bits: it, its difference from the sample before, or the
+// difference of the differences is 0 modulo 256. So constants and ramps are stuck. The first two
+// samples of a block have too few before them, and count as stuck.
 inline bool is_stuck(std::span<const uint8_t> samples, size_t at) {
   if (at < 2) return true;
   const auto first = static_cast<uint8_t>(samples[at] - samples[at - 1]);

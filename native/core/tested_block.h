@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Bytes of a trusted source that its health tests have passed, with what they may be credited with.
-// Only a SourceJudge fills one, and KernelPool credits nothing else.
+// SPDX-License-Identifier: MIT Bytes of a trusted source that have passed its health tests, with
+// the number of bits that they may be credited with. Only a SourceJudge fills one, and KernelPool
+// credits nothing else.
 #pragma once
 
 #include <string.h>
@@ -18,28 +18,29 @@ class TestedBlock {
   explicit TestedBlock(size_t capacity) : memory_(capacity) {}
 
   size_t capacity() const { return memory_.capacity(); }
-  // Bytes that were tested and not used yet.
+  // Returns the number of bytes that are not used yet.
   size_t left() const { return memory_.filled(); }
-  // Bits of min-entropy per byte: at most what the source claims, and what was measured of it.
+  // Returns bits of min-entropy per byte: at most the source's claim, and at most what was
+  // measured.
   double bits_per_byte() const {
     return bytes_ == 0 ? 0 : static_cast<double>(bits_) / static_cast<double>(bytes_);
   }
-  // What all that is left may be credited with.
+  // Returns the bits that all unused bytes together may be credited with.
   uint64_t bits() const { return bytes_ == 0 ? 0 : bits_ * left() / bytes_; }
-  // Whether `bits` is no more than the last `bytes` of the block hold.
+  // Whether the last `bytes` of the block may be credited with `bits`.
   bool is_worth(size_t bytes, uint64_t bits) const {
     if (bytes == 0 || bytes > left()) return bytes == 0 && bits == 0;
     // The first comparison keeps the product in the second one from wrapping around.
     return bits <= bits_ && bits * bytes_ <= bits_ * static_cast<uint64_t>(bytes);
   }
 
-  // Copies all that is left to `to`, which has room for it, and wipes it: for whoever records the
-  // bytes of a source and credits nothing.
+  // Copies the unused bytes to `to`, which must be large enough, and wipes them. Only for recording
+  // a source, which credits nothing.
   void take_out(std::span<uint8_t> to) {
     memcpy(to.data(), memory_.filled_bytes().data(), left());
     wipe();
   }
-  // Wipes the last `bytes`: they can't be used again.
+  // Wipes the last `bytes`: they cannot be used again.
   void discard(size_t bytes) { memory_.wipe_tail(bytes); }
   void wipe() {
     memory_.wipe();

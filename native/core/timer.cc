@@ -20,7 +20,8 @@ bool has_cycle_counter() {
 
 namespace {
 
-// At 99 % of the deltas on the step, all of so many are off it once in 10^8 times.
+// If 99 % of the deltas are multiples of the step, all of these are not multiples once in 10^8
+// times.
 constexpr size_t kWitnesses = 4;
 
 bool divides_nearly_all(uint64_t step, std::span<const uint64_t> deltas) {
@@ -35,13 +36,13 @@ bool divides_nearly_all(uint64_t step, std::span<const uint64_t> deltas) {
 
 }  // namespace
 
-// The step divides one of the first few deltas at least, so their divisors are all the candidates.
+// The step divides at least one of the first few deltas, so only their divisors have to be tried.
 uint64_t common_step(std::span<const uint64_t> deltas) {
   uint64_t largest = 0;
   size_t witnesses = 0;
   for (const uint64_t delta : deltas) {
     if (witnesses == kWitnesses) break;
-    // One that went backwards (the processor moved) is huge, and no witness.
+    // A negative delta (the processor was changed) appears huge, and is not used here.
     if (delta == 0 || delta > UINT32_MAX) continue;
     ++witnesses;
     largest = std::max<uint64_t>(largest, 1);

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// The clocks that a jitter source can be timed with, and the step in which they tick.
+// SPDX-License-Identifier: MIT The clocks that can time the jitter source, and the step in which
+// they advance.
 #pragma once
 
 #include <time.h>
@@ -14,7 +14,7 @@ enum class TimerKind {
   kClock,   // clock_gettime(CLOCK_MONOTONIC) in nanoseconds
 };
 
-// Whether kCycles can be had: not on other processors, nor where a sandbox makes RDTSC fault
+// Whether kCycles is available: not on other processors, nor if a sandbox makes RDTSC fault
 // (prctl(2), PR_SET_TSC).
 bool has_cycle_counter();
 
@@ -35,9 +35,9 @@ inline uint64_t read_timer(TimerKind kind) {
 }
 
 // The largest step that divides at least 99 % of the deltas other than 0: a counter often ticks in
-// steps (21 on a 2.1 GHz counter over a 100 MHz base), and a plain common divisor is spoilt by the
-// few deltas during which the virtual processor moved. 1 where there is none larger, 0 where all
-// deltas are 0.
+// steps (21 on a 2.1 GHz counter over a 100 MHz base), and a plain greatest common divisor would be
+// wrong because of the few deltas during which the virtual processor moved. Returns 1 if there is
+// no larger one, 0 if all deltas are 0.
 uint64_t common_step(std::span<const uint64_t> deltas);
 
 }  // namespace entropyd

@@ -1,8 +1,7 @@
-// SPDX-License-Identifier: MIT
-// How far a source is trusted, by the verdicts on its blocks: one table for the daemon and for
-// entropyd-seed. A source is not used before its blocks have passed the health tests (the start-up
-// test of SP 800-90B section 4.3), and regaining trust takes more blocks than losing it
-// (docs/decisions/0004).
+// SPDX-License-Identifier: MIT The trust state of a source, which follows from the verdicts on its
+// blocks: one table for the daemon and for entropyd-seed. A source is not used before its blocks
+// have passed the health tests (the start-up test of SP 800-90B section 4.3), and regaining trust
+// takes more blocks than losing it (docs/decisions/0004).
 #pragma once
 
 #include <bitset>
@@ -14,12 +13,12 @@ namespace entropyd {
 // Blocks in a row that have to pass before a source is trusted; only the last of them is used.
 constexpr uint32_t kTrialBlocks = 2;
 // A good block fails FIPS 140-2 with probability 1/1244, measured over 10^6 blocks. So a single
-// failure means nothing; 3 failures in 10 blocks come by chance once in
-// 1 / (C(9,2) * (1/1244)^3) = 53 million blocks, at one block every 5 minutes once in 500 years.
+// failure means nothing; 3 failures in 10 blocks happen by chance once in 1 / (C(9,2) * (1/1244)^3)
+// = 53 million blocks, at one block every 5 minutes once in 500 years.
 constexpr size_t kWindowBlocks = 10;
 constexpr size_t kWindowFailures = 3;
 // Blocks that have to pass in a row to end a quarantine: a source that fails every second block
-// passes so many once in 10^6 attempts.
+// passes this many in a row once in 10^6 attempts.
 constexpr uint32_t kReturnBlocks = 20;
 
 enum class Trust { kOnTrial, kTrusted, kQuarantined, kFailed };
@@ -33,19 +32,20 @@ class TrustState {
   explicit TrustState(OnPermanentFailure on_permanent_failure = OnPermanentFailure::kRetest)
       : on_permanent_failure_(on_permanent_failure) {}
 
-  // A block was judged. `permanent`: it failed in a way that chance does not explain.
+  // Adds the verdict on a block. `permanent`: it failed in a way that chance does not explain.
   void add_passed();
   void add_failed(bool permanent);
-  // The device was gone or was replaced, so what it showed before proves nothing. That ends no
-  // quarantine and no failure: unplugging a device and plugging it in again must not.
+  // The device was missing or was replaced, so earlier verdicts prove nothing. This ends neither a
+  // quarantine nor the state failed, because then plugging a device in again would.
   void change_device();
 
   Trust trust() const { return trust_; }
-  // Blocks that passed in a row since the trust or the device last changed.
+  // Returns the number of blocks that passed in a row since the trust state or the device last
+  // changed.
   uint32_t clean_run() const { return clean_run_; }
-  // Failed ones among the last kWindowBlocks blocks.
+  // Returns the number of failed blocks among the last kWindowBlocks.
   size_t failures() const { return window_.count(); }
-  // Blocks that failed since this quarantine began.
+  // Returns the number of blocks that failed since the quarantine began.
   uint32_t retests_failed() const { return retests_failed_; }
 
  private:

@@ -1,5 +1,4 @@
-// SPDX-License-Identifier: MIT
-// A file descriptor with one owner, who closes it.
+// SPDX-License-Identifier: MIT A file descriptor with one owner, which closes it.
 #pragma once
 
 #include <unistd.h>
@@ -10,7 +9,7 @@ namespace entropyd {
 
 class UniqueFd {
  public:
-  // Takes over what open() and the like returned; a negative number is no descriptor.
+  // Takes ownership of a descriptor; a negative number stands for none.
   explicit UniqueFd(int fd = -1) : fd_(fd) {}
   UniqueFd(UniqueFd&& other) noexcept : fd_(other.release()) {}
   UniqueFd& operator=(UniqueFd&& other) noexcept {
@@ -21,9 +20,9 @@ class UniqueFd {
 
   bool is_open() const { return fd_ >= 0; }
   int get() const { return fd_; }
-  // Gives up the ownership.
+  // Returns the descriptor and gives up the ownership.
   int release() { return std::exchange(fd_, -1); }
-  // Closes what is open, and takes over `fd`. errno stays as it was.
+  // Closes the present descriptor and takes ownership of `fd`. Does not change errno.
   void reset(int fd = -1);
 
  private:

@@ -47,7 +47,8 @@ Result<> UnixListener::bind_and_listen(mode_t mode) {
   }
   memcpy(address.sun_path, path_.data(), path_.size());
   // bind() gives the file the socket's own mode, less the umask (net/unix/af_unix.c): a chmod of
-  // the path afterwards would follow whatever has come to be there. Nobody gets in before listen().
+  // the path after bind() could change another file that has replaced it. No client can connect
+  // before listen().
   if (fchmod(fd(), mode) != 0) return last_error("fchmod");
   if (bind_with_own_mode(fd(), address) != 0) return last_error("bind");
   struct stat file = {};
@@ -72,7 +73,7 @@ UnixListener::~UnixListener() {
 }
 
 UnixListener::Accepted UnixListener::accept() {
-  if (!spare_.is_open()) spare_ = open_spare();  // somebody else was quicker, the last time
+  if (!spare_.is_open()) spare_ = open_spare();  // last time another thread took the descriptor
   const int client = accept4(fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (client >= 0) return {client, 0, false};
   const int error = errno;

@@ -1,5 +1,4 @@
-// SPDX-License-Identifier: MIT
-// A Unix stream socket that listens under a name in the file system.
+// SPDX-License-Identifier: MIT A Unix stream socket that listens at a path.
 #pragma once
 
 #include <sys/types.h>
@@ -14,25 +13,25 @@ namespace entropyd {
 
 class UnixListener {
  public:
-  // EADDRINUSE where there is a file already. The new file never has more than `mode`, whatever the
-  // umask, and has it when this returns. It belongs to this process's user and group, or to the
-  // directory's group where that is set-group-ID.
+  // Fails with EADDRINUSE if the path exists. The new file has permissions `mode` when this
+  // returns, whatever the umask, and never has more. It belongs to this process's user and group,
+  // or to the directory's group if that is set-group-ID.
   static Result<UnixListener> listen(const std::string& path, mode_t mode);
   UnixListener(UnixListener&&) = default;
-  // Removes the file, unless another socket has its name by now.
+  // Removes the file, unless another socket has replaced it.
   ~UnixListener();
   int fd() const { return fd_.get(); }
   // The group of its file.
   gid_t gid() const { return gid_; }
   struct Accepted {
-    int client;  // its descriptor, not blocking and closed on exec; -1 where there is none
-    int error;   // the errno where a client could not be served for a shortage, else 0
-    bool waits;  // that client is still there, and the socket readable
+    int client;  // its descriptor, non-blocking and close-on-exec; -1 if there is none
+    int error;   // the errno if a client could not be accepted for lack of resources, else 0
+    bool waits;  // that client is still waiting, and the socket stays readable
   };
-  // Where the process has no descriptor left, a client that waits is cut off, or the socket would
-  // stay readable for ever.
+  // If the process has no free descriptor, a waiting client is disconnected; otherwise the socket
+  // would stay readable for ever.
   Accepted accept();
-  // The errno while the process or the system has no descriptor for a client, else 0.
+  // Returns an errno while the process or the system has no descriptor for a client, else 0.
   int shortage();
 
  private:
@@ -41,7 +40,8 @@ class UnixListener {
 
   std::string path_;
   UniqueFd fd_;
-  UniqueFd spare_;  // closed for a moment to accept, and cut off, a client in a shortage
+  UniqueFd spare_;  // closed for a moment to accept, and disconnect, a client when there are no
+                    // free descriptors
   gid_t gid_ = 0;
   dev_t device_ = 0;
   ino_t inode_ = 0;
