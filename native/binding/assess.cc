@@ -86,7 +86,7 @@ Napi::Value estimate_min_entropy(const Napi::CallbackInfo& info) {
 
   const auto given = info[1].As<Napi::Uint8Array>();
   const uint32_t alphabet = info[2].ToNumber().Uint32Value();
-  // The thread's own copy: the caller may change its own meanwhile.
+  // The thread gets a copy, because the caller may change its array meanwhile.
   std::vector<uint8_t> symbols = with_memory(env, [&] {
     return std::vector<uint8_t>(given.Data(), given.Data() + given.ElementLength());
   });

@@ -102,8 +102,8 @@ Napi::Value AuditLogObject::stop(const Napi::CallbackInfo& info) {
   return run(info.Env(), [time = text_from(info, 0)](AuditLog& log) { return log.stop(time); });
 }
 
-// Where there can be no thread, or no memory, the event of `time` is lost, and JavaScript gets the
-// reason.
+// If there is no thread or no memory, the event of `time` is lost and the promise resolves to a
+// notice with the reason.
 Napi::Value AuditLogObject::run(Napi::Env env, std::function<AuditNotices(AuditLog&)> work,
                                 const std::string& time) {
   return PromiseThread<AuditNotices>::run(

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// AuditLog for JavaScript: each call runs in the object's own thread and gives a promise of what
-// has to be told, an array of { kind, text, number }.
+// SPDX-License-Identifier: MIT AuditLog for JavaScript: each call runs in the object's own thread
+// and returns a promise of the notices, an array of { kind, text, number }.
 #pragma once
 
 #include <napi.h>

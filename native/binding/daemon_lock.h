@@ -13,8 +13,8 @@ namespace entropyd::binding {
 class DaemonLockObject : public Napi::ObjectWrap<DaemonLockObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new DaemonLock(path): throws where it can't be had, with `holder` the process that has it, or
-  // 0.
+  // new DaemonLock(path): throws if the lock is refused; `holder` of the error is the process ID of
+  // its holder, or 0.
   explicit DaemonLockObject(const Napi::CallbackInfo& info);
 
  private:

@@ -50,7 +50,7 @@ Napi::Function DeviceReaderObject::define(Napi::Env env) {
                      });
 }
 
-// When the environment ends, nobody is left to be told of a read under way.
+// When the environment ends, the result of a read under way has no receiver.
 DeviceReaderObject::DeviceReaderObject(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<DeviceReaderObject>(info),
       env_(info.Env()),

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// Writing to what can hang, never on the event loop: see core/queued_writer.h and replace_file.h.
+// SPDX-License-Identifier: MIT Writing to destinations that can hang, never on the event loop: see
+// core/queued_writer.h and replace_file.h.
 #pragma once
 
 #include <napi.h>
@@ -23,7 +23,7 @@ class QueuedWriterObject : public Napi::ObjectWrap<QueuedWriterObject> {
   QueuedWriter writer_;
 };
 
-// (path, text, mode) -> a promise, rejected where the file could not be replaced.
+// (path, text, mode) -> a promise, rejected if the file could not be replaced.
 Napi::Value replace_file(const Napi::CallbackInfo& info);
 
 }  // namespace entropyd::binding

@@ -14,7 +14,7 @@ Napi::Value write_random_sysctl(const Napi::CallbackInfo& info);
 void unblock_sigusr1();
 // (poolsize) -> whether it is a modern pool, see core/pool_generation.h.
 Napi::Value is_modern_pool(const Napi::CallbackInfo& info);
-// () -> whether getrandom() would answer without waiting.
+// () -> whether getrandom() would return without waiting.
 Napi::Value crng_ready(const Napi::CallbackInfo& info);
 // (socket, message) -> null or the name of an errno.
 Napi::Value sd_notify(const Napi::CallbackInfo& info);
@@ -23,7 +23,7 @@ Napi::Value sd_notify(const Napi::CallbackInfo& info);
 Napi::Value peer_credentials(const Napi::CallbackInfo& info);
 // () -> { lockedBytes, unlockedBytes, code }
 Napi::Value lock_report(const Napi::CallbackInfo& info);
-// (st_mode, st_rdev) -> what such a file is that can't be an entropy source, or null.
+// (st_mode, st_rdev) -> what such a file is if it cannot be an entropy source, or null.
 Napi::Value unsupported_file_type(const Napi::CallbackInfo& info);
 
 // (h, alphaBits) and (h, alphaBits, window) -> the cutoff, see core/cutoffs.h.
@@ -42,7 +42,7 @@ Napi::Value common_step(const Napi::CallbackInfo& info);
 Napi::Value has_cycle_counter(const Napi::CallbackInfo& info);
 // () -> the names of the variants of FIPS 140-2 that run here, the fastest first.
 Napi::Value fips140_variants(const Napi::CallbackInfo& info);
-// (bytes) -> nothing: reads them as fast as memory allows.
+// (bytes) -> undefined: reads them as fast as memory allows.
 void read_through(const Napi::CallbackInfo& info);
 // The constants of the core that TypeScript needs as well: see Limits in src/native-judging.ts.
 Napi::Object limits(Napi::Env env);

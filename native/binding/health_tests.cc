@@ -6,7 +6,8 @@
 namespace entropyd::binding {
 namespace {
 
-// The content of a block that holds exactly N bytes; throws a RangeError for any other.
+// Returns the content of a block that holds exactly N bytes; throws a RangeError for any other
+// size.
 template <size_t N>
 std::span<const uint8_t, N> content_of(const Napi::CallbackInfo& info) {
   const std::span<const uint8_t> content = SecureBlock::memory_of(info[0])->filled_bytes();
@@ -14,15 +15,15 @@ std::span<const uint8_t, N> content_of(const Napi::CallbackInfo& info) {
   throw Napi::RangeError::New(info.Env(), "the block is not filled as the tests need it");
 }
 
-// The claim in the first argument; throws a RangeError for what is not a claim.
+// Returns the claim in the first argument; throws a RangeError if it is not one.
 double claim_in(const Napi::CallbackInfo& info) {
   const double h = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : 0;
   if (h > 0 && h <= 8) return h;
   throw Napi::RangeError::New(info.Env(), "a claim is above 0 and at most 8 bits per sample");
 }
 
-// The variant named by the first argument, or the fastest; throws a RangeError for one that does
-// not run here.
+// Returns the variant that the first argument names, or the fastest; throws a RangeError if this
+// processor cannot run it.
 const Fips140Variant* variant_in(const Napi::CallbackInfo& info) {
   if (info[0].IsUndefined()) return fips140_next_variant(nullptr);
   const auto* variant = fips140_variant(info[0].ToString().Utf8Value().c_str());

@@ -62,7 +62,7 @@ const char* name_of(JitterFitness fitness) {
   return "holdsTooLittle";
 }
 
-// No thread for want of memory, or of TasksMax.
+// There is no thread for lack of memory, or because of TasksMax=.
 Result<JitterReading> no_thread(const SystemError&) {
   return JitterReading{.status = JitterStatus::kNoMemory};
 }
@@ -101,7 +101,7 @@ JitterSamplerObject::JitterSamplerObject(const Napi::CallbackInfo& info)
                                 "timer has to be there");
   }
   sampler_ = with_memory(env_, [&] { return std::make_shared<JitterSampler>(options); });
-  // When the environment ends, nobody is left to be told of what is under way.
+  // When the environment ends, the result of a call under way has no receiver.
   napi_add_env_cleanup_hook(env_, close_sampler, sampler_.get());
 }
 

@@ -24,7 +24,7 @@ KernelLogWatch::KernelLogWatch(const Napi::CallbackInfo& info)
   value_or_throw(env, poll_.open(env, log_->fd(), this), path);
   callback_ = Napi::Persistent(info[1].As<Napi::Function>());
   // The log polls as POLLERR with POLLPRI once records were overwritten before they were read.
-  // Without UV_PRIORITIZED libuv takes that for the descriptor's end, and stops.
+  // Without UV_PRIORITIZED libuv takes that for an error of the descriptor, and stops.
   poll_.start(UV_READABLE | UV_PRIORITIZED, on_event);
   poll_.unref();
 }
@@ -37,11 +37,11 @@ void KernelLogWatch::close(const Napi::CallbackInfo&) {
   poll_.close();
 }
 
-// Any other line is read here and wakes no JavaScript.
+// Other lines are read here without calling JavaScript.
 void KernelLogWatch::on_event(uv_poll_t* handle, int status, int) {
   auto* self = static_cast<KernelLogWatch*>(handle->data);
   if (status < 0) {
-    uv_poll_stop(handle);  // it would call without end
+    uv_poll_stop(handle);  // otherwise it would be called without end
     return;
   }
   if (!self->log_->poll_fork_event()) return;

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// Calls back whenever the kernel's log reports a fork of this virtual machine. It keeps no process
-// alive.
+// SPDX-License-Identifier: MIT Calls back whenever the kernel's log reports a fork of this virtual
+// machine. It does not keep the process alive.
 #pragma once
 
 #include <napi.h>
@@ -15,7 +14,7 @@ namespace entropyd::binding {
 class KernelLogWatch : public Napi::ObjectWrap<KernelLogWatch> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new KernelLogWatch(path, callback): throws where the log can't be followed.
+  // new KernelLogWatch(path, callback): throws if the log cannot be read.
   explicit KernelLogWatch(const Napi::CallbackInfo& info);
 
  private:

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// KernelPool for JavaScript. What the kernel says to a credit or a reseed is data: null, or the
-// name of an errno.
+// SPDX-License-Identifier: MIT KernelPool for JavaScript. The kernel's answer to a credit or a
+// reseed is returned, not thrown: null, or the name of an errno.
 #pragma once
 
 #include <napi.h>
@@ -12,7 +11,7 @@ namespace entropyd::binding {
 class KernelPoolObject : public Napi::ObjectWrap<KernelPoolObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new KernelPool(path): throws where it can't be opened.
+  // new KernelPool(path): throws if it cannot be opened.
   explicit KernelPoolObject(const Napi::CallbackInfo& info);
 
  private:

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// A descriptor watched by the event loop: no thread waits and no timer fires. The descriptor stays
-// its owner's, and must stay open until this is closed.
+// SPDX-License-Identifier: MIT A descriptor that the event loop watches, without a thread or a
+// timer. The owner of the descriptor must keep it open until this is closed.
 #pragma once
 
 #include <napi.h>
@@ -10,7 +9,7 @@
 
 namespace entropyd::binding {
 
-// What the callback throws ends the program, as from any other event.
+// An exception from the callback ends the program, as with any other event.
 inline void call_back(const Napi::FunctionReference& callback,
                       const std::initializer_list<napi_value>& arguments = {}) {
   const Napi::Env env = callback.Env();
@@ -28,7 +27,7 @@ class PollHandle {
   PollHandle(const PollHandle&) = delete;
   PollHandle& operator=(const PollHandle&) = delete;
 
-  // Calls back with `owner` as the handle's data. EPERM: this kind of file can't be polled.
+  // `owner` is the handle's data in callbacks. Fails with EPERM for a file that cannot be polled.
   Result<> open(Napi::Env env, int fd, void* owner) {
     uv_loop_t* loop = nullptr;
     napi_get_uv_event_loop(env, &loop);
@@ -47,7 +46,7 @@ class PollHandle {
   void stop() {
     if (handle_ != nullptr) uv_poll_stop(handle_);
   }
-  // Does not keep the process alive any more.
+  // From now on the handle does not keep the process alive.
   void unref() { uv_unref(reinterpret_cast<uv_handle_t*>(handle_)); }
   void close() {
     if (handle_ == nullptr) return;

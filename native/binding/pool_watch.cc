@@ -35,7 +35,7 @@ void PoolWatch::close(const Napi::CallbackInfo&) {
   poll_.close();
 }
 
-// Stopped at once: the pool stays below its threshold until it was fed, and would wake the loop
+// Stops at once: the pool stays below its threshold until it is fed, and would wake the loop
 // without end.
 void PoolWatch::on_event(uv_poll_t* handle, int, int) {
   uv_poll_stop(handle);

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Tells once when the kernel wants entropy: POLLOUT on /dev/random, watched by the event loop.
-// On a modern kernel that never comes once the CRNG is ready (random.c).
+// SPDX-License-Identifier: MIT Calls back once when the kernel needs entropy: POLLOUT on
+// /dev/random, watched by the event loop. On a modern kernel that never happens once the CRNG is
+// ready (random.c).
 #pragma once
 
 #include <napi.h>
@@ -12,7 +12,7 @@ namespace entropyd::binding {
 class PoolWatch : public Napi::ObjectWrap<PoolWatch> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new PoolWatch(fd, callback): the descriptor stays the caller's and must stay open.
+  // new PoolWatch(fd, callback): the caller must keep the descriptor open.
   explicit PoolWatch(const Napi::CallbackInfo& info);
 
  private:

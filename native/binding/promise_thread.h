@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Runs blocking work in a thread of its owner's and settles a promise with the result. Not on
-// libuv's pool: process.exit() waits for whatever runs there (node::Environment::CleanupHandles).
+// SPDX-License-Identifier: MIT Runs blocking work in a given thread and settles a promise with the
+// result. Not on libuv's thread pool, because process.exit() waits for everything that runs there
+// (node::Environment::CleanupHandles).
 #pragma once
 
 #include <napi.h>
@@ -20,14 +20,14 @@ namespace entropyd::binding {
 template <typename T>
 class PromiseThread {
  public:
-  // Runs without JavaScript, and owns all that it touches: it may outlive the environment.
+  // Must not use JavaScript, and must own everything that it uses: it may outlive the environment.
   using Work = std::function<Result<T>()>;
-  // The result where the work could not run: no thread, or no memory.
+  // Returns the result if the work could not run for lack of a thread or of memory.
   using OnFailure = std::function<Result<T>(const SystemError&)>;
-  // Turns the value into one of JavaScript's, on the main thread.
+  // Converts the value for JavaScript, on the main thread.
   using Convert = std::function<Napi::Value(Napi::Env, const T&)>;
 
-  // The promise is rejected with an Error where the result is none: see system_error.h.
+  // The promise is rejected with an Error if the result is one: see system_error.h.
   static Napi::Promise run(Napi::Env env, std::shared_ptr<JobThread> thread, Work work,
                            Convert convert, OnFailure on_failure = reject) {
     auto* self = new PromiseThread(env, std::move(thread), std::move(work), std::move(convert),
@@ -47,8 +47,8 @@ class PromiseThread {
   }
 
  private:
-  // Whether there still is an environment to notify. Its end and the thread's call into it exclude
-  // each other: the function must not be called once the environment tears it down.
+  // Whether the environment still exists. The mutex keeps it from ending during the thread's call:
+  // the function must not be called once the environment has begun to destroy it.
   struct Life {
     std::mutex mutex;
     bool ended = false;
@@ -78,7 +78,7 @@ class PromiseThread {
     }
     const std::shared_ptr<Life> life = self->life_;
     std::lock_guard<std::mutex> hold(life->mutex);
-    if (life->ended) return;  // the process is ending: nobody is left to notify
+    if (life->ended) return;  // the process is ending: the promise has no receiver
     const napi_threadsafe_function done = self->done_;
     napi_call_threadsafe_function(done, self, napi_tsfn_nonblocking);
     napi_release_threadsafe_function(done, napi_tsfn_release);

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: MIT
-// SecureBlock: an opaque handle on SecureMemory. JavaScript sees its size and its fill, never a
-// byte.
+// SPDX-License-Identifier: MIT SecureBlock: an opaque handle of SecureMemory. JavaScript sees its
+// capacity and how much is filled, never a byte.
 #pragma once
 
 #include <napi.h>
@@ -14,7 +13,7 @@ namespace entropyd::binding {
 class SecureBlock : public Napi::ObjectWrap<SecureBlock> {
  public:
   static Napi::Function define(Napi::Env env);
-  // The memory behind `value`; throws a TypeError when it is not a SecureBlock.
+  // Returns the memory of a SecureBlock; throws a TypeError if `value` is not one.
   static std::shared_ptr<SecureMemory> memory_of(const Napi::Value& value);
 
   explicit SecureBlock(const Napi::CallbackInfo& info);

@@ -28,7 +28,7 @@ OnPermanentFailure on_permanent_failure_from(const Napi::Value& value) {
   throw Napi::RangeError::New(value.Env(), "after a permanent failure: 'retest' or 'stop'");
 }
 
-// Throws a RangeError where the arguments make no judge.
+// Throws a RangeError if the arguments are not valid.
 std::unique_ptr<SourceJudge> judge_from(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const std::string unit = info[0].ToString().Utf8Value();

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-// SourceJudge for JavaScript: raw blocks go in, verdicts come out, and `tested` holds what passed.
+// SPDX-License-Identifier: MIT SourceJudge for JavaScript: it takes raw blocks, returns verdicts,
+// and its property `tested` is the last block that passed.
 #pragma once
 
 #include <napi.h>

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// What the system refused, as JavaScript knows it: an Error with `code` and `syscall` as Node's own
-// have them, or the name of an errno alone where a refusal is data (docs/decisions/0017).
+// SPDX-License-Identifier: MIT Errors of the system for JavaScript: an Error with `code` and
+// `syscall` as Node's own, or only the name of the errno if the call returns refusals instead of
+// throwing them (docs/decisions/0017).
 #pragma once
 
 #include <napi.h>
@@ -12,20 +12,20 @@
 
 namespace entropyd::binding {
 
-// 'EPERM', or null for 0.
+// Returns the name of an errno ('EPERM'), or null for 0.
 Napi::Value errno_name(Napi::Env env, int error);
 
-// To be thrown, or to reject a promise with. `path` where the call was about a file.
+// Returns an Error to throw or to reject a promise with. `path` if the call was about a file.
 Napi::Error system_error(Napi::Env env, const SystemError& error, const std::string& path = "");
 
-// The value, or throws.
+// Returns the value, or throws the error.
 template <typename T>
 T value_or_throw(Napi::Env env, Result<T> result, const std::string& path = "") {
   if (!result.ok()) throw system_error(env, result.error(), path);
   return std::move(result.value());
 }
 
-// What `make` returns; its lack of memory as an Error with the code ENOMEM.
+// Returns what `make` returns; if it throws std::bad_alloc, throws an Error with the code ENOMEM.
 template <typename Make>
 auto with_memory(Napi::Env env, Make make) {
   try {

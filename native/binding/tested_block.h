@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// TestedBlock for JavaScript: what a SourceJudge has passed, and the only thing that KernelPool
-// credits. JavaScript can make none: what it constructs bears no type tag.
+// SPDX-License-Identifier: MIT TestedBlock for JavaScript: a block that a SourceJudge has passed,
+// and the only thing that KernelPool credits. JavaScript cannot create a valid one: an object that
+// it constructs has no type tag.
 #pragma once
 
 #include <napi.h>
@@ -13,10 +13,10 @@ namespace entropyd::binding {
 
 class TestedBlockObject : public Napi::ObjectWrap<TestedBlockObject> {
  public:
-  // A handle on `block`.
+  // Creates a handle of `block`.
   static Napi::Object make(Napi::Env env, std::shared_ptr<TestedBlock> block);
   static bool is(const Napi::Value& value);
-  // The block behind `value`; throws a TypeError when it is not a TestedBlock.
+  // Returns the block of a handle; throws a TypeError if `value` is not a TestedBlock.
   static std::shared_ptr<TestedBlock> block_of(const Napi::Value& value);
 
   explicit TestedBlockObject(const Napi::CallbackInfo& info);
@@ -27,7 +27,7 @@ class TestedBlockObject : public Napi::ObjectWrap<TestedBlockObject> {
   void discard(const Napi::CallbackInfo& info);
   void wipe(const Napi::CallbackInfo& info);
 
-  // Empty in one that JavaScript has constructed.
+  // An empty block if JavaScript has constructed the object.
   std::shared_ptr<TestedBlock> block_ = std::make_shared<TestedBlock>(1);
 };
 

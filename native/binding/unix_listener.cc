@@ -46,7 +46,8 @@ void UnixListenerObject::close(const Napi::CallbackInfo&) {
 void UnixListenerObject::on_event(uv_poll_t* handle, int, int) {
   auto* self = static_cast<UnixListenerObject*>(handle->data);
   const UnixListener::Accepted accepted = self->listener_->accept();
-  if (accepted.waits) self->poll_.stop();  // it would call without end: until resume()
+  if (accepted.waits)
+    self->poll_.stop();  // until resume(): otherwise it would be called without end
   if (accepted.client < 0 && accepted.error == 0) return;
   const Napi::HandleScope scope(self->Env());
   if (accepted.client < 0) {

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT
-// Calls back with the descriptor of whoever connects to a Unix socket. node:net would do as much,
-// for 2.6 MB of modules, and hides the descriptor that the peer's credentials are read from.
+// SPDX-License-Identifier: MIT Calls back with the descriptor of each client that connects to a
+// Unix socket. node:net would do the same, but loads 2.6 MB of modules and hides the descriptor,
+// from which the peer's credentials are read.
 #pragma once
 
 #include <napi.h>
@@ -15,8 +15,8 @@ namespace entropyd::binding {
 class UnixListenerObject : public Napi::ObjectWrap<UnixListenerObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new UnixListener(path, mode, callback): throws where it can't listen. Each descriptor is the
-  // callback's to close; it gets the name of an errno where a client could not be accepted.
+  // new UnixListener(path, mode, callback): throws if it cannot listen. The callback has to close
+  // each descriptor; it gets the name of an errno instead if a client could not be accepted.
   explicit UnixListenerObject(const Napi::CallbackInfo& info);
 
  private:
