@@ -1,4 +1,4 @@
-// What this build does on this machine: how fast it tests, how fast each source gives.
+// Measures how fast this build tests on this machine, and how fast each source delivers.
 import { randomFillSync } from 'node:crypto';
 import { openJudge } from '../health/judge.js';
 import { SILENT_LOG } from '../log/log.js';
@@ -7,16 +7,16 @@ import type { SourceConfig } from '../sources/driver.js';
 import { openSource } from '../sources/drivers.js';
 import { SourceMonitor } from './source-monitor.js';
 
-/** More than the caches nearest to a core hold, in pieces so short that few of them are interrupted. */
+/** More than the caches of a core hold, in pieces so short that few of them are interrupted. */
 const FIPS140_BYTES = 1 << 24;
 const FIPS140_PIECE = 1 << 18;
 const FIPS140_ROUNDS = 8;
-/** Each source is asked for so long, a mute one no longer than a read. */
+/** Each source is read for this long; one that delivers no data, only for one read. */
 const SOURCE_MS = 3000;
 
 export type SourceRate =
   | {
-      /** Tested bytes, conditioned where it is a noise source. */
+      /** Tested bytes, conditioned if it is a noise source. */
       readonly bytesPerSecond: number;
       /** Raw bytes or samples, of those that were tested. */
       readonly samplesPerSecond: number;
@@ -37,7 +37,7 @@ export interface Bench {
   readonly sources: Readonly<Record<string, SourceRate>>;
 }
 
-/** By the median of the pieces: what else the machine does shall not count. */
+/** The rate of the median piece, so that the machine's other work does not count. */
 function overPieces(
   bytes: Uint8Array,
   now: () => number,
@@ -79,7 +79,7 @@ async function rateOf(
   while (monitor.usable && now() - start < SOURCE_MS) {
     const block = await monitor.nextBlock();
     if (block === undefined) continue;
-    // The first block opens the account: what came before it was the trial.
+    // Counting begins with the first tested block: what was read before was the start-up test.
     if (first === undefined) first = { at: now(), raw: monitor.snapshot().bytesRead };
     else given += block.left;
     block.wipe();

@@ -1,5 +1,5 @@
-// Reads blocks of one source in the background, so that nobody waits for a slow device, and holds the
-// tested block until the pool needs it: for ten seconds at most, and not beyond a copy of the machine.
+// Reads blocks of one source in the background, so that the loop does not wait for a slow device, and holds the
+// tested block until the pool needs it. The block is wiped after ten seconds, or when the machine was copied.
 import type { TestedBlock } from '../native.js';
 import type { HeldBlock } from './feed-blocks.js';
 import type { ReaderView } from './situation.js';
@@ -16,7 +16,7 @@ interface Times {
 
 interface Held extends Times {
   readonly block: TestedBlock;
-  /** Bytes that it had when it was new. */
+  /** Number of bytes before any were used. */
   readonly size: number;
 }
 
@@ -25,12 +25,12 @@ export class BlockReader {
   readonly #now: () => number;
   readonly #onEnd: () => void;
   #isReading = false;
-  /** The machine was copied during the read under way: what it brings is wiped. */
+  /** The machine was copied during the read under way: its result will be wiped. */
   #isStale = false;
   #askedAt = 0;
   #lastTookMs = 0;
   #held: Held | undefined;
-  /** A raw block, which waits in the source's memory until the held one is used up, and then is judged. */
+  /** A raw block that stays in the source's memory until the held one is used up, and is judged then. */
   #ahead: Times | undefined;
   #failure: { readonly error: unknown } | undefined;
 
@@ -41,7 +41,7 @@ export class BlockReader {
     this.#onEnd = onEnd;
   }
 
-  /** The tested block with what is left of it. */
+  /** The tested block, with its unused bytes. */
   get held(): HeldBlock | undefined {
     if (this.#held === undefined || this.#held.block.left === 0) return undefined;
     const { block, askedAt } = this.#held;
@@ -50,8 +50,8 @@ export class BlockReader {
   }
 
   /**
-   * What there is to know of it at this time, after what is too old was wiped. Throws what went wrong in a
-   * read, other than trouble with the device.
+   * Wipes bytes that are too old, and returns the state at this time. Throws an error of a read, unless it was
+   * trouble with the device.
    */
   look(at: number): ReaderView {
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -66,13 +66,13 @@ export class BlockReader {
       askedAt: this.#askedAt,
       lastTookMs: this.#lastTookMs,
       heldShare: held === undefined ? 0 : held.block.left / held.size,
-      // The jitter source would pay for what may not be needed with processor time.
+      // The jitter source would use processor time for a block that may not be needed.
       canReadAhead: source.unit === 'byte' && this.#ahead === undefined,
       wipeAt: Math.min(held?.until ?? Infinity, this.#ahead?.until ?? Infinity),
     };
   }
 
-  /** Begins to read a block at this time; the read ends when it is whole or the source has trouble. */
+  /** Begins to read a block at this time; the read ends when the block is complete or the source has trouble. */
   begin(at: number): void {
     this.#isReading = true;
     this.#askedAt = at;
@@ -83,7 +83,7 @@ export class BlockReader {
     });
   }
 
-  /** Wipes what was read, and what a read under way will bring: a copy of the machine knows it. */
+  /** Wipes what was read, and what a read under way will deliver, because a copy of the machine has the same bytes. */
   reset(): void {
     this.#wipeHeld();
     this.#wipeAhead();
@@ -91,7 +91,7 @@ export class BlockReader {
     else this.monitor.reset();
   }
 
-  /** Nothing is needed for long: the source gives back the memory that it holds for its next read. */
+  /** Called before a long sleep: the source frees the memory that it keeps for its next read. */
   releaseMemory(): void {
     if (!this.#isReading && this.#ahead === undefined) this.monitor.source.releaseMemory();
   }

@@ -32,9 +32,9 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
     addsToEveryFeed: config.values.role === 'always',
     onPermanentFailure: config.values.onPermanentFailure,
   }));
-  // Privilege is checked last: every user shall hear of a wrong configuration.
+  // Privilege is checked last, so that every user is told about a wrong configuration.
   const { pool: opened, dryRunBecause } = openPool(kernel, settings.dryRun);
-  // `once` waits for nothing: what the kernel refuses ends it.
+  // `once` does not wait: it ends if the kernel refuses.
   const pool = until === 'forever' ? new SteadyPool(opened, log, now) : opened;
   const ledger = new Ledger();
   const notify = openNotify(

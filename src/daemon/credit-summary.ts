@@ -1,5 +1,5 @@
-// The credits that have no line of their own in the log: the first one has, those that follow within a
-// minute are summed up, and the sum is logged when the minute ends or at the stop. So the log accounts for
+// Sums up credits that get no log line of their own. The first credit has its own line; those of the following
+// minute are added, and their sum is logged when the minute ends or the daemon stops. So the log accounts for
 // every credit, however fast a reader drains the pool, and no timer runs while nothing is fed.
 import type { Log } from '../log/log.js';
 import type { Fed } from './feed-blocks.js';
@@ -16,13 +16,13 @@ export interface SummaryParts {
   readonly now: () => number;
   readonly wallClock: () => Date;
   readonly dryRun: boolean;
-  /** How often there is a line at most. */
+  /** The shortest time between two lines. */
   readonly everyMs: number;
 }
 
 export class CreditSummary {
   readonly #parts: SummaryParts;
-  /** Until then nothing is logged. */
+  /** The next sum is logged then. */
   #quietUntil = Number.NEGATIVE_INFINITY;
   #pending: { readonly since: Date; credits: number; readonly parts: Sum[] } | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -31,7 +31,7 @@ export class CreditSummary {
     this.#parts = parts;
   }
 
-  /** Takes a feed of so many credits into the sum; false where it gets a line of its own. */
+  /** Adds a feed with this number of credits to the sum; returns false if it gets a line of its own instead. */
   add(fed: readonly Fed[], credits: number): boolean {
     const { now, everyMs, wallClock } = this.#parts;
     if (now() >= this.#quietUntil && this.#pending === undefined) {

@@ -1,4 +1,4 @@
-// The kernel's wake-up threshold while the daemon runs: only a legacy pool heeds it.
+// The kernel's wake-up threshold while the daemon runs: only a legacy pool uses it.
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { EntropyPool } from '../pool/entropy-pool.js';
@@ -27,8 +27,8 @@ export class DaemonThreshold {
   }
 
   /**
-   * Sets it for these settings, and returns those to feed by: where it can't be set and stays above the
-   * watermark, the kernel would wake us without end, so the watermark is raised to it.
+   * Sets the threshold for these settings, and returns the settings to feed by. If the threshold cannot be set
+   * and is above the watermark, the kernel would wake us without end; the watermark is then raised to it.
    */
   apply(settings: FeedSettings): FeedSettings {
     const { policy, pool, log, until } = this.#parts;

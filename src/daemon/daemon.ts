@@ -48,7 +48,7 @@ export class Daemon {
   readonly #lockWarning: LockWarning;
   #settings: FeedSettings;
   readonly #threshold: DaemonThreshold;
-  /** From when the lock is held until the end begins: only then may settings of the machine be changed. */
+  /** True from taking the lock until the daemon begins to stop: only then may it change settings of the machine. */
   #mayChangeMachine = false;
   #fail: (error: unknown) => void = () => {};
   readonly #failed: Promise<never>;
@@ -92,7 +92,7 @@ export class Daemon {
     }
   }
 
-  /** What must not stay behind is undone first, and waits for nothing. Throws nothing. */
+  /** Undoes all changes, those to the machine first, without waiting. Does not throw. */
   async #undo(): Promise<void> {
     this.#mayChangeMachine = false; // a reload during the steps below must not set the threshold again
     const { notify, control, metrics, monitors, log } = this.#parts;
@@ -118,7 +118,7 @@ export class Daemon {
     this.#loop.stop();
   }
 
-  /** New settings: those that can change while it runs. Before and after they are only stored. */
+  /** Takes new values of the settings that can change at run time. They are only stored if the daemon is not running. */
   configure(settings: FeedSettings): void {
     this.#settings = settings;
     if (!this.#mayChangeMachine) return;
@@ -143,7 +143,7 @@ export class Daemon {
     });
   }
 
-  /** Feeds fresh bytes and reseeds now, and tells what came of it within a deadline. */
+  /** Feeds fresh bytes and reseeds now; resolves with a report within a deadline. */
   reseed(): Promise<ReseedReport> {
     const { pool, now, log } = this.#parts;
     log.info('asked for fresh bytes and a reseed', { event: 'reseedAsked' });
@@ -159,7 +159,7 @@ export class Daemon {
     return this.#parts.pool.dryRun;
   }
 
-  /** Why nothing is fed, in words: what the kernel refuses, or why the sources give nothing. */
+  /** Why nothing is fed, as text: what the kernel refuses, or why the sources deliver nothing. */
   reasons(): string {
     const { pool, monitors } = this.#parts;
     return [pool.trouble?.sentence ?? '', reasonsOf(monitors)]

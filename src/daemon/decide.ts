@@ -1,19 +1,20 @@
-// What the main loop does next, from what it sees: whom to read, what to feed, how long to sleep. A pure
-// function (docs/decisions/0005 and 0013), so that each rule has a test on a clock that the test sets.
+// Decides what the main loop does next: which sources to read, what to feed, how long to sleep. A pure function
+// (docs/decisions/0005 and 0013), so that each rule has a test on a clock that the test sets.
 import type { Need } from '../pool/policy.js';
 import { type Milliseconds, milliseconds } from '../units.js';
 import type { Decision, ReaderView, Rules, Situation } from './situation.js';
 
 /**
- * A source that has delivered no block after this time is late, and the next one is read beside it. Where
- * the pool is short somebody is to deliver within 100 ms, and the jitter source needs some 60 of them cold.
+ * A source that has delivered no block after this time is late, and the next one is read as well. If the pool
+ * is below its watermark a block is needed within 100 ms, of which the jitter source takes some 60 when it has
+ * just started.
  */
 export const PATIENCE_URGENT_MS = 25;
-/** Where the pool is not short: a block at a tenth of the rate of a common device takes 2.5 s. */
+/** The same if the pool is not below its watermark: at a tenth of the rate of a common device a block takes 2.5 s. */
 export const PATIENCE_MS = 5000;
-/** Before a sleep at least so long, sources give back the memory that they hold for the next read. */
+/** Before a sleep of at least this time, sources free the memory that they keep for the next read. */
 const LONG_SLEEP_MS = 10_000;
-/** The same where the pool ends the sleep, after so long without a feed. */
+/** The same if the pool ends the sleep, after this time without a feed. */
 const QUIET_POOL_MS = 60_000;
 
 const NOTHING: Decision = {
@@ -32,17 +33,18 @@ const patienceFor = (need: Need): number =>
 
 const holds = ({ heldShare }: ReaderView): boolean => heldShare > 0;
 
-/** When a read is late; one that was late with its last block is taken to be late at once. */
+/** When a read is late. A source whose last block was late counts as late from the start. */
 const lateAt = ({ lastTookMs, askedAt }: ReaderView, need: Need): number =>
   lastTookMs >= patienceFor(need) ? Number.NEGATIVE_INFINITY : askedAt + patienceFor(need);
 
-/** Whether a read is under way that may still bring a block in time. */
+/** Whether a read is under way that may still deliver a block in time. */
 const isInTime = (one: ReaderView, need: Need, at: number): boolean =>
   one.isReading && !holds(one) && lateAt(one, need) > at;
 
 /**
- * The quarantined, which would never come back otherwise; one whose device may be plugged in; and a source
- * that adds to every feed, for a feed and to end its trial before the next one.
+ * Whether a source is read although others deliver: one in quarantine, which could not leave it otherwise; one
+ * whose device may be plugged in; and one that adds to every feed, for a feed and to end its trial before the
+ * next one.
  */
 function isReadAnyway({ trust, addsToEveryFeed, isExpected }: ReaderView, need: Need): boolean {
   if (trust === 'quarantined' || isExpected) return true;
@@ -50,9 +52,9 @@ function isReadAnyway({ trust, addsToEveryFeed, isExpected }: ReaderView, need: 
 }
 
 /**
- * A pool that is filled in parts is about to need the next block. A source that would be late with it
- * begins early; one that takes less is in time, and one that takes more than PATIENCE_MS would be read for
- * needs that nobody has yet.
+ * A pool that is filled in parts will soon need the next block. A source that would be late with it begins
+ * early. A faster source is in time without that, and one that takes longer than PATIENCE_MS would be read for
+ * a need that does not exist yet.
  */
 const isReadAhead = ({ heldShare, canReadAhead, lastTookMs }: ReaderView): boolean =>
   canReadAhead &&
@@ -61,7 +63,7 @@ const isReadAhead = ({ heldShare, canReadAhead, lastTookMs }: ReaderView): boole
   lastTookMs >= PATIENCE_URGENT_MS &&
   lastTookMs < PATIENCE_MS;
 
-/** Which sources are read, those included whose read is under way. */
+/** Which sources are read, including those whose read is under way. */
 function afterReading({ at, need, readers }: Situation): readonly ReaderView[] {
   const next = [...readers];
   const begin = (index: number): void => {
@@ -72,7 +74,7 @@ function afterReading({ at, need, readers }: Situation): readonly ReaderView[] {
     if (!isFree(one)) continue;
     if (holds(one) ? isReadAhead(one) : isReadAnyway(one, need)) begin(index);
   }
-  // What is held serves a pool that is short: no device is read faster than the pool needs.
+  // A held block is used first: no device is read faster than the pool needs.
   if (need.kind !== 'feed' || (need.urgent && readers.some(holds))) return next;
   for (const [index, { trust }] of readers.entries()) {
     if (trust === 'quarantined') continue;
@@ -83,7 +85,7 @@ function afterReading({ at, need, readers }: Situation): readonly ReaderView[] {
   return next;
 }
 
-/** Whether a block may come in time that is preferred to those held, or that adds to each feed. */
+/** Whether a block may still arrive in time that is preferred to the held ones, or that adds to every feed. */
 function isWorthWaiting(readers: readonly ReaderView[], need: Need, at: number): boolean {
   const first = readers.findIndex(holds);
   return readers.some((one, index) => {
@@ -92,7 +94,7 @@ function isWorthWaiting(readers: readonly ReaderView[], need: Need, at: number):
   });
 }
 
-/** When there is something to decide although no read has ended by then. */
+/** The next time at which the decision may change although no read has ended. */
 function lookAgainAt(readers: readonly ReaderView[], need: Need, at: number): number {
   const times = readers.flatMap((one) => {
     const isRead = need.kind === 'feed' || isReadAnyway(one, need);
@@ -102,7 +104,7 @@ function lookAgainAt(readers: readonly ReaderView[], need: Need, at: number): nu
       one.wipeAt,
     ];
   });
-  // What is due by now was decided on just now.
+  // Times that have passed were considered in this decision.
   return Math.min(...times.filter((time) => time > at));
 }
 
@@ -116,7 +118,7 @@ export function decide(seen: Situation, rules: Rules): Decision {
   const { at, need, surplus, sinceFeed, kernelRetryAt } = seen;
   const lifeSignAt = at + (rules.aliveEvery ?? Infinity);
   if (kernelRetryAt !== undefined) {
-    // Nothing is read for a kernel that would not take it.
+    // Nothing is read while the kernel refuses entropy.
     const wipeAt = Math.min(...seen.readers.map((one) => one.wipeAt));
     const sleepUntil = Math.min(kernelRetryAt, wipeAt, lifeSignAt);
     return { ...NOTHING, isHopeless: true, sleepUntil };
@@ -143,7 +145,7 @@ export function decide(seen: Situation, rules: Rules): Decision {
     state: isDegraded ? 'degraded' : isReading ? undefined : 'feeding',
     isHopeless,
     sleepUntil: Math.min(untilNeed, lifeSignAt, lookAgainAt(readers, need, at)),
-    // Not while a source is waited for: the pool would wake us at once, for nothing.
+    // Not while waiting for a source: the pool would wake us at once, without use.
     watchesPool: need.kind === 'rest' && need.untilPoolWants,
     releasesMemory: releasesMemory(need, sinceFeed),
   };

@@ -7,7 +7,7 @@ import { formatDuration } from '../units.js';
 export const nextTest = (record: TrustRecord): string =>
   `next test in ${formatDuration(retestDelay(record))}`;
 
-/** Why a source in this state delivers nothing; '' where the state is no reason. */
+/** Why a source in this state delivers nothing; '' if the state is not a reason. */
 export function whyRejected(trust: TrustState): string {
   if (trust === 'quarantined') return 'quarantined: fails its health tests';
   if (trust !== 'failed') return '';

@@ -1,5 +1,5 @@
-// Feeds the pool from tested blocks: as many credits as it wants of them, then one reseed. Returns what
-// came of it, and changes nothing but the pool, the ledger's accounts and the blocks.
+// Feeds the pool from tested blocks: as many credits as it needs, then one reseed. Returns a result, and
+// changes only the pool, the ledger and the blocks.
 import type { TestedBlock } from '../native.js';
 import type { EntropyPool, ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
@@ -15,7 +15,7 @@ export interface HeldBlock {
   readonly addsToEveryFeed: boolean;
 }
 
-/** What one source gave to a feed, in tested bytes and in bits that were credited for them. */
+/** The share of one source in a feed: tested bytes, and bits that were credited for them. */
 export interface Fed {
   readonly source: string;
   readonly bytes: number;
@@ -34,7 +34,7 @@ export interface FeedOrder {
   /** The preferred one first. */
   readonly blocks: readonly HeldBlock[];
   readonly need: Need;
-  /** What the pool showed when that need was found. */
+  /** The state of the pool from which the need follows. */
   readonly view: PoolView;
   readonly settings: FeedSettings;
   /** When the bytes were asked for that were fed last, in monotonic milliseconds. */
@@ -42,18 +42,18 @@ export interface FeedOrder {
 }
 
 export interface FeedResult {
-  /** Of each block that the kernel took bytes of. */
+  /** One for each block of which the kernel accepted bytes. */
   readonly fed: readonly Fed[];
-  /** How many calls of the kernel credited something. */
+  /** Number of system calls that credited something. */
   readonly credits: number;
   /** When the bytes were asked for that were fed last, in monotonic milliseconds. */
   readonly lastFeedAt: number | undefined;
-  /** Undefined where no reseed was due. */
+  /** Undefined if no reseed was due. */
   readonly outcome: ReseedOutcome | undefined;
-  /** What the pool showed afterwards, and what it needs next. */
+  /** The state of the pool afterwards, and its next need. */
   readonly view: PoolView;
   readonly next: Need;
-  /** What the kernel refused, where the pool does not try again by itself. */
+  /** An error of the kernel that the pool does not retry by itself. */
   readonly failure: { readonly error: unknown } | undefined;
 }
 
@@ -81,9 +81,9 @@ class Feed {
   }
 
   /**
-   * A block serves as many credits as it can: a legacy pool takes several to fill. A block of a source that
-   * adds to every feed, and each one where the pool takes whole blocks, is mixed in to its end for the
-   * credit that is still wanted, be it none.
+   * Makes as many credits from a block as possible: filling a legacy pool takes several. A block of a source
+   * that adds to every feed is used completely, even if no more credit is needed; so is every block if the pool
+   * takes whole blocks.
    */
   useAll(): void {
     const { blocks, need } = this.#order;
@@ -103,12 +103,13 @@ class Feed {
   look(): void {
     const { pool, policy, now } = this.#parts;
     this.view = pool.view();
-    // A feed counts from when its block was asked for: a slow device does not stretch the interval.
+    // The interval between feeds is measured from the start of the read, so that a slow device does not extend
+    // it.
     const since = this.lastFeedAt === undefined ? undefined : milliseconds(now() - this.lastFeedAt);
     this.need = policy.next(this.view, since, this.#order.settings);
   }
 
-  /** One call of the kernel; false when nothing is left of the block, or the kernel refused it. */
+  /** One system call; returns false if the block is used up or the kernel refused. */
   #credit({ source, block, askedAt }: HeldBlock, want: Bits, wholeBlock: boolean): boolean {
     const { pool, ledger } = this.#parts;
     const seed = ledger.draw(source, block, want, wholeBlock);
@@ -120,13 +121,13 @@ class Feed {
       sum.bits += seed.bits;
     }
     if (seed.bits > 0) this.credits += 1;
-    // A late block may have been asked for before another one that served in its place.
+    // A late block may have been requested before the block that was fed in its place.
     this.lastFeedAt = Math.max(this.lastFeedAt ?? askedAt, askedAt);
     return true;
   }
 }
 
-/** Throws nothing: what was credited before an error is part of the result. */
+/** Does not throw: credits made before an error are part of the result. */
 export function feedBlocks(parts: FeedParts, order: FeedOrder): FeedResult {
   const feed = new Feed(parts, order);
   let outcome: ReseedOutcome | undefined;

@@ -23,9 +23,9 @@ export interface LoopParts extends FeedParts, Rules {
   /** In the order of the configuration: the first is preferred. */
   readonly monitors: readonly SourceMonitor[];
   readonly log: Log;
-  /** Called before each sleep with what the pool shows, at least every `aliveEvery` where that is set. */
+  /** Called with the pool's state before each sleep, and at least every `aliveEvery` if that is set. */
   readonly onTurn: (view: PoolView) => void;
-  /** Called before each feed: the last moment to find out that a copy of the machine knows the bytes. */
+  /** Called before each feed: the last opportunity to notice that the machine was copied. */
   readonly beforeFeed: () => void;
 }
 
@@ -55,12 +55,12 @@ export class FeedLoop {
     return isHindered ? 'degraded' : this.#state.current;
   }
 
-  /** What was fed so far: credits, bytesAdded, bitsCredited, reseeds. */
+  /** Totals so far: credits, bytesAdded, bitsCredited, reseeds. */
   get fed() {
     return this.#stats.numbers;
   }
 
-  /** When it feeds next, as far as the clock decides; undefined where the pool does, or nobody. */
+  /** The time until the next feed if the clock decides; undefined if the pool does, or if there is none. */
   get nextFeedIn(): Milliseconds | undefined {
     const need = this.#need(this.#parts.pool.view(), this.#parts.now());
     if (need.kind === 'feed') return milliseconds(0);
@@ -76,13 +76,13 @@ export class FeedLoop {
     this.#wakeup.notify();
   }
 
-  /** Wipes what is held, feeds bytes that are read from now on, and reseeds, whatever the pool needs. */
+  /** Wipes the held blocks, then feeds bytes that are read from now on and reseeds, even if the pool needs nothing. */
   requestReseed(): void {
     this.#request.make();
     this.#wakeup.notify();
   }
 
-  /** The same for one who waits to hear what came of it; undefined when no source delivers. */
+  /** The same, and resolves with the result; undefined if no source delivers. */
   reseeded(): Promise<ReseedResult> {
     const reseeded = this.#request.join();
     this.#wakeup.notify();
@@ -148,7 +148,7 @@ export class FeedLoop {
 
   #feed(need: Need, view: PoolView): void {
     this.#parts.beforeFeed();
-    // A copy of the machine was noticed just now: the next pass wipes what is held.
+    // The machine was found to be a copy just now: the next pass wipes the held blocks.
     if (this.#request.isNew) return;
     const blocks = this.#readers.flatMap(({ held }) => held ?? []);
     const { lastFeedAt } = this.#stats;

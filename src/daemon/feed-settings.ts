@@ -1,11 +1,11 @@
-// What the configuration asks of the feeding, for the pool of this kernel.
+// The settings of feeding, converted for the pool of this kernel.
 import type { Loaded } from '../config/load.js';
 import { optionOf } from '../config/schema.js';
 import { ConfigError } from '../errors.js';
 import { type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
 import { formatWatermark } from '../units.js';
 
-/** Throws ConfigError when the watermark lies above the pool. */
+/** Throws ConfigError if the watermark is above the size of the pool. */
 export function feedSettings({ settings, origins }: Loaded, view: PoolView): FeedSettings {
   const bits = watermarkBits(settings.watermark, view.poolSizeBits);
   if (bits === undefined) {

@@ -1,4 +1,4 @@
-// What was fed so far, in numbers and in the line that the log has on each feed.
+// Counts what was fed, and logs each feed.
 import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Rates } from '../service/status-document.js';
@@ -60,16 +60,16 @@ export class FeedStats {
     return this.#lastFeedAt === undefined ? undefined : milliseconds(at - this.#lastFeedAt);
   }
 
-  /** Logs what waits for its sum. */
+  /** Logs the present sum, if there is one. */
   close(): void {
     this.#summary.close();
   }
 
-  /** Counts what was fed, and logs it: by itself, or as a part of a sum that is logged later. */
+  /** Counts a feed, and logs it: in a line of its own, or in a sum that is logged later. */
   logFeed(result: FeedResult): void {
     this.#count(result);
     const { fed, credits, outcome, view, next } = result;
-    // The audit file has each feed, whatever the log's level.
+    // The audit file records every feed, whatever the level of the log.
     const line = this.#summary.add(fed, credits) ? this.#log.debug : this.#log.info;
     const reseed = outcome === undefined ? '' : RESEED_WORDS[outcome];
     const pause = next.kind === 'rest' && !next.untilPoolWants ? next.atMost : undefined;
@@ -111,7 +111,7 @@ export class FeedStats {
 const inWords = ({ source, bytes, bits }: Fed): string =>
   `${bits} bits from ${source} (${bytes} tested bytes)`;
 
-// To the second, or to 10 ms below one.
+// Rounded to seconds, or to 10 ms below one second.
 const inSeconds = (pause: number): string => {
   const step = pause < 950 ? 10 : 1000;
   return formatDuration(milliseconds(Math.round(pause / step) * step));

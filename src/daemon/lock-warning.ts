@@ -1,4 +1,4 @@
-// The warning that buffers of entropy are not locked in memory: once, until all of them are again.
+// Warns that buffers of entropy are not locked in memory: once, and again only after all of them were locked.
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 

@@ -1,4 +1,4 @@
-// Whether the daemon feeds or has nothing to feed from, and the lines that the log has on a change.
+// Whether the daemon feeds or is degraded, and the log lines about a change.
 import type { Log } from '../log/log.js';
 import type { DaemonState } from '../service/status-document.js';
 import { reasonsOf } from './reasons.js';

@@ -1,4 +1,4 @@
-// Which pool the daemon works on: the kernel's, or one that is only looked at.
+// Chooses the pool that the daemon works on: the kernel's, or in a dry run one that is only read.
 import type { Settings } from '../config/schema.js';
 import { PrivilegeError } from '../errors.js';
 import { DryRunPool } from '../pool/dry-run.js';
@@ -7,11 +7,11 @@ import type { KernelPool } from '../pool/kernel-pool.js';
 
 export interface OpenedPool {
   readonly pool: EntropyPool;
-  /** Why nothing will be credited; undefined when it will. */
+  /** Why this is a dry run; undefined if it is not one. */
   readonly dryRunBecause: string | undefined;
 }
 
-/** Throws PrivilegeError where crediting is not allowed and a dry run was not asked for. */
+/** Throws PrivilegeError if crediting is not permitted and no dry run was requested. */
 export function openPool(kernel: KernelPool, dryRun: Settings['dryRun']): OpenedPool {
   const lookOnly = (dryRunBecause: string): OpenedPool => ({
     pool: new DryRunPool(() => kernel.view()),

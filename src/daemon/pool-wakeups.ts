@@ -1,6 +1,6 @@
-// Waits for the kernel to say that the pool wants entropy (POLLOUT on /dev/random; only legacy pools do).
-// Where something else has set write_wakeup_threshold above the watermark, the kernel would say so without
-// end although the watermark holds: the daemon then backs off and looks every ten seconds.
+// Waits until the kernel signals that the pool needs entropy (POLLOUT on /dev/random; only legacy pools do). If
+// another program has set write_wakeup_threshold above the watermark, the kernel signals without end although
+// the pool is above the watermark: the daemon then backs off and checks every ten seconds.
 import type { Log } from '../log/log.js';
 import type { EntropyPool, PoolWatcher } from '../pool/entropy-pool.js';
 import { type Bits, formatDuration, type Milliseconds, milliseconds } from '../units.js';
@@ -19,7 +19,7 @@ export class PoolWakeups {
   #watcher: PoolWatcher | undefined;
   #wokenForNothing = false;
   #backoffUntil = Number.NEGATIVE_INFINITY;
-  /** Whether the threshold lay above what the pool held when it was looked at last; a change is logged. */
+  /** Whether the threshold was above the pool's count at the last check; a change is logged. */
   #isAbove = false;
 
   constructor(parts: PoolWakeupsParts, onWakeup: () => void) {
@@ -28,8 +28,7 @@ export class PoolWakeups {
   }
 
   /**
-   * Watches a pool that holds its watermark. Returns undefined, or, while backing off, how long to sleep
-   * instead.
+   * Watches a pool that is at its watermark. Returns undefined, or while backing off the time to sleep instead.
    */
   start(): Milliseconds | undefined {
     if (this.#isBackingOff()) return milliseconds(this.#backoffUntil - this.#parts.now());
@@ -56,12 +55,12 @@ export class PoolWakeups {
     this.#onWakeup();
   }
 
-  // A wake-up without a need is usual where something else was quicker, such as the kernel's own hwrng
-  // thread. Only a threshold above what the pool holds would wake us again at once.
+  // A wake-up without a need is normal if another feeder was faster, such as the kernel's own hwrng thread.
+  // Only a threshold above the pool's count would wake us again at once.
   #isBackingOff(): boolean {
     const { pool, now } = this.#parts;
     if (now() < this.#backoffUntil) return true;
-    // After a back-off it is looked at again, so that one that was lowered meanwhile is known.
+    // After a back-off the threshold is read again, because it may have been lowered meanwhile.
     if (!this.#wokenForNothing && !this.#isAbove) return false;
     this.#wokenForNothing = false;
     const threshold = pool.wakesBelow();

@@ -1,6 +1,6 @@
-// A request for a reseed from fresh bytes, whatever the pool needs: because a copy of this machine knows
-// what was read before, or because an administrator asked. What is held is wiped first; the request is
-// fulfilled when bytes that were read after it are in the pool.
+// A request for a reseed from fresh bytes, even if the pool needs nothing: because a copy of this machine has
+// the bytes that were read before, or because an administrator asked. Held blocks are wiped first; the request
+// is fulfilled when bytes that were read after it are in the pool.
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Need } from '../pool/policy.js';
 import { bits } from '../units.js';
@@ -15,7 +15,7 @@ const NEED: Need = {
   urgent: true,
 };
 
-/** What a request came to; undefined where no source could deliver, and the request stays open. */
+/** The result of a request; undefined if no source could deliver, in which case the request stays open. */
 export type ReseedResult =
   | { readonly fed: readonly Fed[]; readonly outcome: ReseedOutcome | undefined }
   | undefined;
@@ -25,23 +25,23 @@ export class ReseedRequest {
   #state: 'none' | 'new' | 'open' = 'none';
   #waiting: ((result: ReseedResult) => void)[] = [];
 
-  /** From now on only bytes that are read later will do, also for those who wait already. */
+  /** Makes a new request: from now on only bytes that are read later fulfil it, also for callers who are already waiting. */
   make(): void {
     this.#state = 'new';
   }
 
-  /** Waits for the request that is open, or makes one: who asks again and again delays nothing. */
+  /** Waits for the open request, or makes one. Joining does not restart a request, so repeated calls cannot delay it. */
   join(): Promise<ReseedResult> {
     if (this.#state === 'none') this.make();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Whether what was read until now is older than the request, and must not be fed. */
+  /** Whether the bytes read until now are older than the request, and must not be fed. */
   get isNew(): boolean {
     return this.#state === 'new';
   }
 
-  /** What was read before is wiped. */
+  /** To be called when everything that was read before is wiped. */
   begin(): void {
     if (this.#state === 'new') this.#state = 'open';
   }
@@ -50,14 +50,14 @@ export class ReseedRequest {
     return this.#state === 'open' ? NEED : undefined;
   }
 
-  /** Something was fed: answers those who wait, unless it was read before the request. */
+  /** After a feed: answers the waiting callers, unless the bytes were read before the request. */
   fulfil(result: ReseedResult): void {
     if (this.#state === 'new') return;
     this.#state = 'none';
     this.#answer(result);
   }
 
-  /** Answers those who wait that no source delivers; the request stays open. */
+  /** Answers the waiting callers that no source delivers; the request stays open. */
   giveNoHope(): void {
     this.#answer(undefined);
   }

@@ -1,4 +1,4 @@
-// A reseed that an administrator asked for: the request to the main loop, and a report of what came of it.
+// Handles an administrator's request to reseed: passes it to the main loop, and reports the result.
 import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { ReseedReport } from '../service/reseed-document.js';
@@ -6,7 +6,7 @@ import { within } from '../within.js';
 import { sum } from './credit-summary.js';
 import type { ReseedResult } from './reseed-request.js';
 
-/** A block of a slow device, and a second one where its place in the trial is lost. */
+/** Enough for a slow device to deliver one block, and a second one if its start-up test begins again. */
 export const RESEED_DEADLINE_MS = 15_000;
 
 export interface ReseedParts {
@@ -25,7 +25,7 @@ const CRNG: Record<ReseedOutcome, string> = {
   unsupported: 'this kernel cannot be told to reseed its CRNG: it does within 5 minutes',
 };
 
-/** What came of it, for a person. */
+/** The result as a sentence for people. */
 export function inSentence(report: ReseedReport): string {
   const took = `${(report.milliseconds / 1000).toFixed(2)} s`;
   if (!report.done) {
@@ -63,7 +63,7 @@ export async function reseed({
   return report;
 }
 
-/** Its bits are in the line of the feed too, or in the sum of several. */
+/** The bits are also in the log line of the feed, or in a sum of several feeds. */
 function logAnswer(log: ReseedParts['log'], report: ReseedReport): void {
   const { done, bitsCredited, bytesAdded, sources, crng, dryRun, milliseconds, reason } = report;
   const line = done ? log.info : log.warn;

@@ -1,7 +1,7 @@
-// The steps of an end: each has its turn, whatever becomes of the others and of the work before them.
+// Runs the steps of a shutdown: each runs even if others, or the work before, have failed.
 import type { Log } from '../log/log.js';
 
-/** Runs one after the other. Throws nothing, so that it hides no error where it stands in a `finally`. */
+/** Runs them one after the other. Does not throw, so that it hides no earlier error if it is called in a `finally`. */
 export async function runAll(
   log: Pick<Log, 'warn'>,
   steps: readonly (() => unknown)[],

@@ -10,20 +10,20 @@ export interface ReaderView {
   readonly usable: boolean;
   /** Role 'always'. */
   readonly addsToEveryFeed: boolean;
-  /** Read although nothing is needed: its device may be plugged in, or just was. */
+  /** Read although nothing is needed, because its device may be plugged in, or just was. */
   readonly isExpected: boolean;
   readonly isReading: boolean;
   /** When the read under way began. */
   readonly askedAt: number;
-  /** How long the last whole block took. */
+  /** How long the last complete block took. */
   readonly lastTookMs: number;
-  /** Not to be read before. */
+  /** The source must not be read before this time. */
   readonly retryAt: number;
-  /** What is left of the tested block that it holds, as a share of a block; 0 where it holds none. */
+  /** The unused part of its held block, as a share of a whole block; 0 if it holds none. */
   readonly heldShare: number;
-  /** Whether a block may be read while another one is held, which is judged when that one is used up. */
+  /** Whether a further block may be read while one is held; it is judged when the held one is used up. */
   readonly canReadAhead: boolean;
-  /** When the first of the bytes that it holds have to be wiped; Infinity where it holds none. */
+  /** When the oldest of its held bytes have to be wiped; Infinity if it holds none. */
   readonly wipeAt: number;
 }
 
@@ -31,17 +31,17 @@ export interface Situation {
   /** When all of this was seen, in monotonic milliseconds. */
   readonly at: number;
   readonly need: Need;
-  /** What a block is good for that is held while nothing is needed; undefined: the next need. */
+  /** What to feed a held block for if the pool needs nothing; undefined: keep it for the next need. */
   readonly surplus: Need | undefined;
   readonly sinceFeed: Milliseconds | undefined;
   /** In the order of the configuration: the first is preferred. */
   readonly readers: readonly ReaderView[];
-  /** Set while the kernel refuses entropy: when it is tried again. */
+  /** When to try again, while the kernel refuses entropy; otherwise undefined. */
   readonly kernelRetryAt: number | undefined;
 }
 
 export interface Rules {
-  /** The longest sleep, where the service manager expects signs of life. */
+  /** The longest sleep if the service manager expects signs of life; otherwise undefined. */
   readonly aliveEvery: Milliseconds | undefined;
   /** 'satisfied' ends the loop as soon as the pool needs nothing. */
   readonly until: 'forever' | 'satisfied';
@@ -50,19 +50,19 @@ export interface Rules {
 }
 
 export interface Decision {
-  /** Why the loop is over; undefined while it goes on. */
+  /** Why the loop ends; undefined if it goes on. */
   readonly ending: 'satisfied' | 'noSource' | undefined;
   /** Which sources begin to read a block, as positions in Situation.readers. */
   readonly read: readonly number[];
-  /** What to feed for from the blocks held; undefined: nothing, and the loop sleeps. */
+  /** The need to feed for from the held blocks; undefined: feed nothing and sleep. */
   readonly feed: Need | undefined;
-  /** Whether the sources can serve; undefined as long as a read may tell. */
+  /** Whether the sources can deliver; undefined while a read under way will show it. */
   readonly state: 'feeding' | 'degraded' | undefined;
-  /** Whether who waits for a reseed is to hear that nobody delivers. */
+  /** Whether callers who wait for a reseed are to be told that no source delivers. */
   readonly isHopeless: boolean;
   /** In monotonic milliseconds; Infinity: until something happens. */
   readonly sleepUntil: number;
-  /** Whether the kernel's call for entropy ends the sleep. */
+  /** Whether the sleep ends when the kernel signals that it needs entropy. */
   readonly watchesPool: boolean;
   readonly releasesMemory: boolean;
 }

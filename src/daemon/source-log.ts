@@ -1,4 +1,4 @@
-// The lines that the log has about one source: sentence, event and fields.
+// The log lines about one source: sentence, event and fields.
 import type { TrustEvent } from '../health/trust-state.js';
 import { inWords } from '../health/verdict.js';
 import type { Log } from '../log/log.js';

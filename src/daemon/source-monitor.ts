@@ -12,7 +12,7 @@ import { whyRejected } from './describe-transition.js';
 import { SourceLog } from './source-log.js';
 import { SourceTrouble } from './source-trouble.js';
 
-/** No byte for so long is trouble: at a tenth of the rate seen in practice a block takes 2.5 s. */
+/** A read without data for this long is trouble: at a tenth of the rate seen in practice a block takes 2.5 s. */
 const READ_TIMEOUT = milliseconds(5000);
 
 export interface MonitorOptions {
@@ -85,7 +85,7 @@ export class SourceMonitor {
     return current?.kind === 'absent' || (wasAbsent && this.trust === 'onTrial');
   }
 
-  /** Whether there is a device to read, in whatever condition. */
+  /** Whether the device exists, even if it does not work. */
   get present(): boolean {
     const kind = this.#trouble.current?.kind;
     return kind === undefined || !NOT_PRESENT.has(kind);
@@ -102,8 +102,8 @@ export class SourceMonitor {
   }
 
   /**
-   * Reads one raw block into the source's memory, where it stays for judge(). False where the source has
-   * trouble, which is logged, or where only a part of a block came, which the next read() continues.
+   * Reads one raw block into the source's memory, where it stays for judge(). Returns false if the source has
+   * trouble, which is logged, or if only a part of a block was delivered, which the next read() continues.
    */
   async read(): Promise<boolean> {
     this.#checkDevice();
@@ -159,7 +159,7 @@ export class SourceMonitor {
     this.#raw = undefined;
   }
 
-  /** Forgets what was read, and what was found out about the machine: it may be a copy of another. */
+  /** Forgets what was read, and the facts about the machine: this may be a copy, on another machine. */
   reset(): void {
     this.#raw = undefined;
     this.source.reset();
@@ -189,7 +189,7 @@ export class SourceMonitor {
     }
     this.#bytesRead += size;
     this.#trouble.end();
-    // A device that was swapped during the read: nobody knows whose bytes these are.
+    // The device was replaced during the read: the bytes may be from either one.
     if (this.#checkDevice()) return undefined;
     this.#rawIsStart = reading.isStart ?? false;
     return reading.block;

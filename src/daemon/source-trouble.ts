@@ -5,7 +5,7 @@ import type { SourceLog } from './source-log.js';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 10_000;
-/** Of a quarantined source, and of one whose timer is unusable: neither gets better by the second. */
+/** For a quarantined source, and one whose timer is unusable: neither recovers within seconds. */
 const LONGEST_RETRY_NO_HURRY_MS = 600_000;
 
 export class SourceTrouble {
@@ -17,7 +17,7 @@ export class SourceTrouble {
   #hasBegunBlock = false;
   #isBlockSlow = false;
   #hasLoggedSlow = false;
-  /** Not to be read before, in monotonic milliseconds. */
+  /** The source must not be read before this time, in monotonic milliseconds. */
   retryAt = 0;
   /** Whether it delivers again after its device was absent. */
   wasAbsent = false;
@@ -32,7 +32,7 @@ export class SourceTrouble {
     return this.#current;
   }
 
-  /** Whether a part of a block came, which the next read continues. */
+  /** Whether a part of a block was delivered, which the next read continues. */
   get hasBegunBlock(): boolean {
     return this.#hasBegunBlock;
   }
@@ -43,7 +43,7 @@ export class SourceTrouble {
     this.#hasBegunBlock = false;
   }
 
-  /** A part of a block came: no trouble, and the read continues at once. Logged once while blocks are slow. */
+  /** A part of a block was delivered: that is not trouble, and the read continues at once. Logged once while blocks are slow. */
   slow(trouble: Trouble): void {
     this.#hasBegunBlock = true;
     this.#isBlockSlow = true;
@@ -51,7 +51,7 @@ export class SourceTrouble {
     this.#hasLoggedSlow = true;
   }
 
-  /** Takes note of trouble; whether it is another kind than before. */
+  /** Records trouble; returns whether its kind differs from the last one. */
   begin(trouble: Trouble): boolean {
     const isNew = trouble.kind !== this.#current?.kind;
     if (isNew) this.#log.trouble(trouble);
@@ -60,7 +60,7 @@ export class SourceTrouble {
     return isNew;
   }
 
-  /** Leaves the source alone for a time that grows with each call. */
+  /** Puts off the next read, for a time that grows with each call. */
   backOff(isNoHurry: boolean): void {
     const longest = isNoHurry ? LONGEST_RETRY_NO_HURRY_MS : LONGEST_RETRY_MS;
     this.retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, longest);

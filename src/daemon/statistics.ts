@@ -1,4 +1,4 @@
-// The lines that SIGUSR1 logs: one of the daemon, one of each source.
+// The lines that SIGUSR1 logs: one about the daemon, one about each source.
 import { failuresInWords } from '../health/verdict.js';
 import type { StatusDocument } from '../service/status-document.js';
 

@@ -8,15 +8,15 @@ import type { SourceMonitor } from './source-monitor.js';
 
 export interface StatusParts {
   readonly state: DaemonState;
-  /** Nothing was credited: the feed's numbers say what would have been. */
+  /** Nothing was credited: the numbers of the feed are what would have been. */
   readonly dryRun: boolean;
   readonly uptimeSeconds: number;
   readonly generation: Policy['generation'];
   readonly view: PoolView;
-  /** What the kernel refuses just now, in words; '' when it does not. */
+  /** What the kernel refuses at the moment, as text; '' if nothing. */
   readonly kernelReason: string;
   readonly watermarkBits: Bits;
-  /** 0: never, and on a legacy pool, which is fed by need alone. */
+  /** 0: never; also 0 on a legacy pool, which is fed only when it needs entropy. */
   readonly reseedInterval: Milliseconds;
   readonly feed: Omit<FeedStatus, 'nextFeedInSeconds'>;
   readonly nextFeedIn: Milliseconds | undefined;

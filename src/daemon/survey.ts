@@ -1,4 +1,4 @@
-// Which sources are here and what they are worth, measured by asking each for a few blocks.
+// Finds out which sources are present and how much entropy they deliver, by reading a few blocks of each.
 import { openJudge } from '../health/judge.js';
 import { inWords } from '../health/verdict.js';
 import { SILENT_LOG } from '../log/log.js';
@@ -45,7 +45,7 @@ async function surveyOne(monitor: SourceMonitor, now: () => number, { test }: Su
 export type Survey = (Awaited<ReturnType<typeof surveyOne>> &
   Pick<SourceConfig['values'], 'role'>)[];
 
-/** Throws ConfigError when a source is pointed at what can be none. */
+/** Throws ConfigError if a source is configured with a file that cannot be one. */
 export async function survey(
   native: Native,
   sources: readonly SourceConfig[],
@@ -54,7 +54,7 @@ export async function survey(
 ): Promise<Survey> {
   const found: Survey = [];
   for (const config of sources) {
-    // The longer test is what was asked for: no share of a core ends it.
+    // The longer test was requested explicitly, so the limit of processor time does not apply.
     const source = openSource(native, config, now, { unhurried: options.test });
     const judge = openJudge(native, source, config.values.onPermanentFailure);
     const monitor = new SourceMonitor(source, judge, SILENT_LOG, now);

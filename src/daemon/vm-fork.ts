@@ -1,7 +1,7 @@
-// Notices that this machine is a copy of another, or was restored to an earlier state: the other one knows
-// the same bytes. The kernel's log says so where the vmgenid driver is bound (Linux 5.18); elsewhere only a
-// jump of the clock shows it. Whenever the daemon is awake, clocks that run differently are compared; a timer
-// of its own shows whether all of them jumped ahead together.
+// Notices that this machine is a copy of another, or was restored to an earlier state, so that both have the
+// same bytes. If the vmgenid driver is bound (Linux 5.18), the kernel logs it; otherwise only a jump of the
+// clock shows it. Whenever the daemon is awake, clocks that run differently are compared; a timer of its own
+// shows whether all of them jumped ahead together.
 import { uptime } from 'node:os';
 import type { Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
