@@ -1,4 +1,4 @@
-// What the addon says of the jitter sampler's readings, and of the machine that they come from.
+// Types of the addon's jitter sampler: its options, its readings, and what it has measured about this machine.
 
 export type JitterTimer = 'cycles' | 'clock';
 
@@ -17,16 +17,16 @@ export interface JitterReading {
   readonly status: 'ok' | 'closed' | 'timeout' | 'noMemory';
   /** Processor time of the call in milliseconds. */
   readonly cpuMs: number;
-  /** Whether the buffer was taken anew for it: the source starts again. */
+  /** Whether the buffer was allocated for this call, so that the source has started again. */
   readonly isStart: boolean;
 }
 
 /** The native judgement, one for daemon and seeder: native/core/jitter_fitness.h. */
 export type JitterFitness = 'fit' | 'standsStill' | 'goesBackwards' | 'holdsTooLittle';
 
-/** What opening has found out about this machine. */
+/** The facts about this machine that opening has measured. */
 export interface JitterFacts {
-  /** Of the timer, in its ticks; every delta is divided by it. 0: the timer stands still. */
+  /** The step of the timer, in ticks; every delta is divided by it. 0: the timer stands still. */
   readonly step: number;
   /** Number of negative deltas. */
   readonly backwards: number;

@@ -1,15 +1,15 @@
 // Types of the addon's objects that watch the kernel log, listen on sockets, lock and audit, and that write to
 // destinations that can hang.
 
-/** The name of an errno ('EPERM'), or null where there was no error: a refusal that is data. */
+/** The name of an errno ('EPERM'), or null for success: for calls that return errors instead of throwing them. */
 export type ErrnoName = string | null;
 
-/** What a constructor or call of the addon throws for an errno, in the form of Node's own. */
+/** What the addon throws for an errno, in the same form as Node's own system errors. */
 export interface NativeSystemError extends Error {
   readonly code: string;
   readonly errno: number;
   readonly syscall: string;
-  /** Where the call was about a file. */
+  /** If the call was about a file. */
   readonly path?: string;
 }
 
@@ -21,12 +21,12 @@ export interface PoolWatch {
 
 /** Follows the kernel's log for its report of a fork of this virtual machine; native/core/kernel_log.h. */
 export interface KernelLogWatch {
-  /** Reads what has come by now, without waiting for the event loop; may call back at once. */
+  /** Reads the records that have arrived, without waiting for the event loop; may call back at once. */
   look(): void;
   close(): void;
 }
 
-/** A listening Unix socket; where it can't listen, its construction throws and leaves no file. */
+/** A listening Unix socket; if it cannot listen, the constructor throws and leaves no file. */
 export interface UnixListener {
   /** The group of its file. */
   readonly gid: number;
@@ -49,21 +49,21 @@ export interface PeerCredentials {
 }
 
 /**
- * A lock that ends with the process; native/core/daemon_lock.h. Its construction throws
- * LockRefusedError where it can't be had.
+ * A lock that ends with the process; native/core/daemon_lock.h. The constructor throws LockRefusedError if the
+ * lock is refused.
  */
 export interface DaemonLock {
   /** Removes the file as well. */
   release(): void;
 }
 
-/** EAGAIN: another process holds the lock. EINVAL: what is there is not a regular file with one name. */
+/** EAGAIN: another process holds the lock. EINVAL: the path is not a regular file with one name. */
 export interface LockRefusedError extends NativeSystemError {
-  /** After EAGAIN the process that holds it, 0 where that is not known. */
+  /** After EAGAIN the process that holds the lock, 0 if that is not known. */
   readonly holder: number;
 }
 
-/** What an operator is told of an audit file; native/core/audit_log.h. */
+/** A message to the operator about an audit file; native/core/audit_log.h. */
 export interface AuditNotice {
   readonly kind: 'trouble' | 'writtenAgain' | 'damaged' | 'changed' | 'moved' | 'anchor' | 'lost';
   /** For 'trouble' the name of an errno, 'notRegular' or 'manyNames'. */

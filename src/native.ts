@@ -93,13 +93,13 @@ export interface KernelPool {
 
 /** The CPU jitter source: samples of 8 bits, taken in native threads; see native/core/jitter_sampler.h. */
 export interface JitterSampler {
-  /** The first call: allocates the buffer, and finds out how to access it and what the samples hold. */
+  /** Has to be called first: allocates the buffer, chooses how to access it, and measures the samples. */
   open(): Promise<JitterReading & JitterFacts>;
-  /** Fills the block with `count` samples; the block is wiped unless the status is 'ok'. */
+  /** Fills the block with `count` samples; wipes it unless the status is 'ok'. */
   read(into: SecureBlock, count: number, timeoutMs: number): Promise<JitterReading>;
   /** Ends a pending call within milliseconds, and all later calls, with the status 'closed'. */
   close(): void;
-  /** Returns the buffer to the system; the next read takes it anew. */
+  /** Returns the buffer to the system; the next read allocates it again. */
   releaseMemory(): void;
 }
 
@@ -134,7 +134,7 @@ export interface Native extends Writing {
   ) => Fips140Stream;
   /** The variants of the FIPS 140-2 code that this processor can run, the fastest first. */
   fips140Variants(): string[];
-  /** Only reads every byte: the limit by memory throughput, for `bench`. */
+  /** Only reads every byte, for `bench`: the limit set by the memory's throughput. */
   readThrough(bytes: Uint8Array): void;
   /** Throws RangeError for an invalid buffer size, number of steps, timer or claim. */
   JitterSampler: new (
@@ -165,7 +165,7 @@ export interface Native extends Writing {
   adaptiveProportionCutoff(h: number, alphaBits: number, window: number): number;
   /** The windows that the replay test of bytes remembers; see native/core/byte_replay_test.h. */
   replayAnchor(h: number): { bytes: number; stride: number; windows: number };
-  /** SP 800-90B 6.3.1: bits per sample when the most common value came `largest` of `total` times. */
+  /** SP 800-90B 6.3.1: bits per sample if the most common value occurred `largest` times in `total`. */
   mostCommonValue(largest: number, total: number): number;
   /**
    * Min-entropy in bits per symbol, computed in a thread; symbols are below `alphabet`. NaN where the data

@@ -13,7 +13,7 @@ export interface Audit {
   stop(): Promise<void>;
 }
 
-/** Throws ConfigError where the path cannot be an audit file. */
+/** Throws ConfigError if the path cannot be an audit file. */
 export async function openAudit(
   native: Pick<Native, 'AuditLog'>,
   path: string,

@@ -26,7 +26,7 @@ function monitored(
 
 export type Pieces = AsyncGenerator<Uint8Array>;
 
-/** Blocks that pass the source's tests, conditioned where it is a noise source. */
+/** Blocks that pass the source's tests, conditioned if it is a noise source. */
 export async function* tested(source: Source, now: () => number, context: ProcessContext): Pieces {
   const { monitor, log } = monitored(source, now, context);
   try {
@@ -41,8 +41,8 @@ export async function* tested(source: Source, now: () => number, context: Proces
 }
 
 /**
- * Raw samples of the blocks that the daemon would have credited: it rests before each feed and gives the
- * source's memory back, so that the source starts again and its start-up test goes before.
+ * Raw samples of the blocks that the daemon would have credited. Like the daemon it pauses before each feed and
+ * frees the source's memory, so that the source starts again and each block follows a start-up test.
  */
 export async function* asFed(source: Source, now: () => number, context: ProcessContext): Pieces {
   const { monitor, log } = monitored(source, now, context);

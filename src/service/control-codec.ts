@@ -2,7 +2,7 @@
 // become one of the values declared here.
 import { isUtf8 } from 'node:buffer';
 
-/** Bytes, with the end of line; the longest valid request has 16. */
+/** In bytes, including the end of line; the longest valid request has 16. */
 export const LONGEST_REQUEST = 1024;
 export const LONGEST_ANSWER = 1 << 20;
 

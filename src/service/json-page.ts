@@ -3,6 +3,6 @@ import { withTable } from './document-shape.js';
 import { RESEED } from './reseed-document.js';
 import { STATUS } from './status-fields.js';
 
-/** The page, its other sections as they are. */
+/** Returns the page with new tables; its other sections are unchanged. */
 export const withDocumentTables = (page: string): string =>
   withTable(withTable(page, 'status', STATUS), 'reseed', RESEED);
