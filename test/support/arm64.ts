@@ -14,7 +14,7 @@ export const ARM64_NODE = join(fetched, 'node');
 const versionOf = (directory: string): unknown =>
   JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')).version;
 
-/** vitest's bundler is half native: the two halves are of one version. */
+/** vitest's bundler has a native part, which must have the same version as its JavaScript part. */
 function bundlerFits(): boolean {
   const binding = join(fetched, 'node_modules', '@rolldown', 'binding-linux-arm64-gnu');
   return versionOf(binding) === versionOf(join(ours, 'rolldown'));

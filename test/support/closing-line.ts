@@ -1,4 +1,4 @@
-// Ends a test run with why tests were skipped, and one line that counts them all.
+// Prints at the end of a test run why tests were skipped, and one line with the counts.
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 

@@ -34,7 +34,7 @@ export class Container {
           '--console=pipe',
         ],
         ...[`--machine=entropyd-test-${process.pid}`, '--bind=/dev/hwrng'],
-        '--system-call-filter=@memlock', // which a container may not do unless told to
+        '--system-call-filter=@memlock', // not permitted in a container by default
         ...[`--bind-ro=${root}${LIBDIR}:${LIBDIR}`, `--bind-ro=${root}${UNIT}:${UNIT}`],
         ...Object.entries(mounts).map(([here, there]) => `--bind-ro=${here}:${there}`),
       ],

@@ -1,5 +1,5 @@
-// The far end of QEMU's rng-egd backend, in every mood: it answers `02 n` (a blocking read of n bytes)
-// with n raw bytes, slowly, never, or with zeros.
+// The server of QEMU's rng-egd backend, with a behaviour that the test chooses: it answers `02 n` (a blocking
+// read of n bytes) with n raw bytes, slowly, never, or with zeros.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -14,7 +14,7 @@ export class EgdServer {
   #server: Server | undefined;
   #client: Socket | undefined;
   #mood: Mood = 'good';
-  /** Bytes asked for and not given yet; QEMU does not ask again for what it lost with a connection. */
+  /** Bytes that were requested and not sent yet; QEMU does not repeat a request that was lost with its connection. */
   #owed = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -35,7 +35,7 @@ export class EgdServer {
     this.#pay();
   }
 
-  /** Hangs up and listens no more; listen() again to come back. */
+  /** Closes the connection and stops listening; listen() starts it again. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,4 +1,4 @@
-// What readelf tells of a built program.
+// Properties of a built program, by readelf.
 import { execFileSync } from 'node:child_process';
 
 const readelf = (...args: string[]): string =>

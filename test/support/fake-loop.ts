@@ -1,4 +1,4 @@
-// The feed loop on sources and a pool that a test scripts, for a clock that the test moves.
+// The feed loop with scripted sources and a scripted pool, on a clock that the test advances.
 import { FeedLoop, type LoopParts } from '../../src/daemon/feed-loop.js';
 import { SourceMonitor } from '../../src/daemon/source-monitor.js';
 import type { BlockVerdict, OnPermanentFailure } from '../../src/native.js';
@@ -32,7 +32,7 @@ export class FakeSource implements Source {
   closed = false;
   discards = 0;
   readonly name: string;
-  /** How long a block takes; what takes longer than the deadline comes in parts. */
+  /** How long a block takes; if that is longer than the deadline, it is delivered in parts. */
   blockMs: number;
   #msRead = 0;
   constructor(name = 'fake', blockMs = BLOCK_MS) {

@@ -37,7 +37,7 @@ export class FakeTestedBlock implements TestedBlock {
   }
 }
 
-/** As by a replay: chance does not explain it. */
+/** A permanent failure, as by a replay. */
 export const BROKE: BlockVerdict = { failed: ['replay'], permanent: true };
 export const PASSED: BlockVerdict = { failed: [], permanent: false };
 

@@ -1,4 +1,4 @@
-// A kernel that refuses what a test says, for as long as it says: faults.c, preloaded.
+// Makes system calls of a program fail as the test requests, by preloading faults.c.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { compilePreload } from './preload.js';
 export type FaultyCall = 'credit' | 'reseed' | 'accept' | 'thread';
 
 export class Faults {
-  /** What the program's environment needs. */
+  /** The environment variables of the program under test. */
   readonly env: NodeJS.ProcessEnv;
   readonly #directory: string;
 
@@ -25,7 +25,7 @@ export class Faults {
     rmSync(join(this.#directory, call));
   }
 
-  /** How often it was refused. */
+  /** How many calls have failed. */
   count(call: FaultyCall): number {
     try {
       return readFileSync(join(this.#directory, `${call}.count`)).length;

@@ -1,5 +1,6 @@
-// A daemon whose device is a FIFO that the test writes to, with its sockets, its audit file and its log in
-// a directory of its own. Dry runs unless the test says otherwise: nothing that a test made is credited.
+// A daemon whose device is a FIFO that the test writes to, with its sockets, its audit file and its log in a
+// directory of its own. It is a dry run unless the test requests otherwise: bytes that a test made are not
+// credited.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
@@ -15,7 +16,7 @@ export const BLOCK = 2500;
 export const PRIME = 4;
 
 export interface Feed {
-  /** Of the random bytes. Blocks 0 to 39 of seed 2 pass every test. */
+  /** Seed of the random bytes. Blocks 0 to 39 of seed 2 pass every test. */
   readonly seed?: number;
   /** How many blocks are in the FIFO when the test begins, at most 26: a pipe holds no more. */
   readonly blocks?: number;
@@ -25,7 +26,7 @@ export type Options = Omit<Daemon, 'args'>;
 
 export class FedDaemon {
   directory = '';
-  /** Where the control socket is, and the status socket and the lock beside it. */
+  /** The directory of the control socket, the status socket and the lock. */
   place = '';
   socket = '';
   statusSocket = '';
@@ -57,7 +58,7 @@ export class FedDaemon {
     rmSync(this.directory, { recursive: true });
   }
 
-  /** Good blocks that go on with the stream of before: bytes that come again would be a replay. */
+  /** Good blocks that continue the stream: repeated bytes would be a replay. */
   writeBlocks(count: number): void {
     this.fifo.write(this.#random.take(count * BLOCK));
   }
@@ -82,7 +83,7 @@ export class FedDaemon {
     return daemon;
   }
 
-  /** The one that was started last. */
+  /** The daemon that was started last. */
   get daemon(): Running {
     const last = this.#started.at(-1);
     if (last === undefined) throw new Error('no daemon was started');
@@ -109,13 +110,13 @@ export class FedDaemon {
     return this.entries().filter(({ event }) => event === name);
   }
 
-  /** Waits for so many more credits, by the audit file, which has each of them. */
+  /** Waits for this number of further credits in the audit file, which records each. */
   async feeds(more = 1): Promise<void> {
     const before = this.audited('credited').length;
     await until(() => this.audited('credited').length >= before + more);
   }
 
-  /** Asks the daemon by a command: `status`, `reseed`. */
+  /** Runs a command that asks the daemon: `status`, `reseed`. */
   ask(...words: readonly string[]): Promise<Finished> {
     return finish({ args: [...words, '--control-socket', this.socket] });
   }

@@ -1,4 +1,4 @@
-// A FIFO in a directory of its own, with a writer that does what the test says.
+// A FIFO in a directory of its own, and its writer, which the test controls.
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
@@ -44,7 +44,7 @@ export class Fifo {
     this.#writer = undefined;
   }
 
-  /** Another FIFO in its place, without a moment in which there is none. */
+  /** Replaces the FIFO by another one, atomically. */
   replace(): void {
     this.closeWriter();
     execFileSync('mkfifo', [`${this.path}.new`]);
@@ -59,7 +59,7 @@ export class Fifo {
 
 let pipe: number | undefined;
 
-/** A FIFO that is open and has no name any more, so that nothing of it is left behind. */
+/** An open FIFO whose name was removed, so that no file is left behind. */
 function namelessFifo(): number {
   const fifo = new Fifo();
   const fd = openSync(fifo.path, constants.O_RDWR | constants.O_NONBLOCK);

@@ -1,5 +1,5 @@
-// Blocks made to stand exactly on a limit of FIPS 140-2, everything else about them ordinary: each
-// is built for its one quantity, from seeds tried in turn until the other tests pass.
+// Blocks that are exactly at a limit of FIPS 140-2 in one quantity, and ordinary otherwise: seeds are tried
+// until a block has that quantity and passes the other tests.
 import type { Fips140Test } from '../../src/native.js';
 import { Fips140Oracle } from './fips140-oracle.js';
 import { RandomBytes } from './random-bytes.js';
@@ -203,7 +203,7 @@ const longRun = ([0, 1] as const).flatMap((bit) =>
 
 export const EDGES: readonly Edge[] = [...monobit, ...poker, ...runs, ...longRun];
 
-/** The first candidate of which the oracle says nothing but what the edge says. */
+/** The first candidate whose only failures, by the oracle, are those that the edge is made for. */
 export function edgeBlock({ test, build, name }: Edge): Buffer {
   for (let seed = 0; seed < 500; ++seed) {
     const block = build(seed);
@@ -230,7 +230,7 @@ export const isolated = {
 
 const filled = (byte: number): Buffer => Buffer.alloc(2500, byte);
 
-/** Compared with the oracle only; several blocks where the seam matters. */
+/** Compared with the oracle only; several blocks if the boundary between blocks matters. */
 export const CRAFTED_BLOCKS: readonly { name: string; blocks: Buffer[] }[] = [
   ...[0x00, 0xff, 0x55, 0xaa, 0x0f, 0x01, 0x80].map((byte) => ({
     name: `nothing but 0x${byte.toString(16).padStart(2, '0')}`,

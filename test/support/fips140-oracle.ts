@@ -1,6 +1,6 @@
-// FIPS 140-2 (change notice 1, 2001-10-10) section 4.9.1, one bit at a time, as the standard puts
-// it: the addon is held against it. What makes it fast enough for millions of blocks is that no branch
-// of its loop hangs on a bit.
+// FIPS 140-2 (change notice 1, 2001-10-10) section 4.9.1, one bit at a time, as the standard describes it: the
+// addon's results are compared with it. It is fast enough for millions of blocks because no branch of its loop
+// depends on a bit.
 import { FIPS140_TESTS } from '../../src/health/verdict.js';
 import type { Fips140Test } from '../../src/native.js';
 

@@ -1,4 +1,4 @@
-// A port of 127.0.0.1 that nobody listens at just now.
+// A port of 127.0.0.1 at which no process listens at the moment.
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 

@@ -29,7 +29,7 @@ export function debianPart(): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Debian's part as it is, the program's part made anew in `directory`. */
+/** Debian's part unchanged, and the program's part created in `directory`. */
 export function guestImage(
   directory: string,
   { options = [], files = {} }: Installation,

@@ -1,4 +1,5 @@
-// The guest's journal: who said what, when, and how loud; and the daemon's events, where its log is JSON.
+// The guest's journal: sender, message, time and priority of each entry; and the daemon's events, if its log is
+// JSON.
 import type { EventName } from '../../src/log/events.js';
 import { type EventFields, isEvent, type LogLine, logLinesOf } from './log-lines.js';
 import type { Guest } from './qemu.js';
@@ -11,9 +12,9 @@ export interface Entry {
   readonly text: string;
   readonly priority: number;
   /**
-   * Since the kernel's start: for the kernel's own lines when it said them, for all others when the
-   * journal got round to them, which on a busy machine is seconds later. So compare what one program
-   * said, or what systemd() gives; between a program and the kernel only what is far apart.
+   * Seconds since the kernel's start. For lines of the kernel it is when they were logged; for all others when
+   * the journal received them, which is seconds later on a busy machine. So compare only times of the same
+   * program, or those of systemd(); times of a program and of the kernel only if they are far apart.
    */
   readonly seconds: number;
 }

@@ -1,5 +1,5 @@
-// File systems that stop answering: a FUSE mount without a server, and an ext4 that is frozen. Each is
-// undone with end(), whatever the test made of it.
+// File systems that stop answering: a FUSE mount without a server, and an ext4 that is frozen. end() undoes
+// each, however the test ended.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
@@ -47,7 +47,7 @@ export class Unanswered {
     return mount;
   }
 
-  /** Whoever waits gets an error as the device is closed. */
+  /** Closing the device makes all waiting accesses fail. */
   async end(): Promise<void> {
     if (this.#holder.exitCode === null) {
       this.#holder.kill();

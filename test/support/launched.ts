@@ -1,4 +1,5 @@
-// The program as its users start it, under signals from the first moment that it answers for them.
+// Starts the program as its users do, and sends signals from the moment on at which it is expected to handle
+// them.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -62,7 +63,7 @@ export class Launched {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** From here on the program answers for what this signal does: before, it was only being exec'd. */
+  /** Waits until the program is responsible for this signal: before, its exec was under way. */
   async answersFor(signal: NodeJS.Signals): Promise<void> {
     while (!this.hasEnded && !withstands(this.pid, signal)) await pause(0);
   }

@@ -1,4 +1,4 @@
-// A log in JSON: its lines, and which of them are an event with these fields.
+// Parses a log in JSON, and finds the lines with an event and its fields.
 import { isDeepStrictEqual } from 'node:util';
 import type { EventName } from '../../src/log/events.js';
 
@@ -16,8 +16,8 @@ export const isEvent = (line: LogLine, name: EventName, fields: EventFields): bo
   Object.entries(fields).every(([key, value]) => isDeepStrictEqual(line[key], value));
 
 /**
- * The lines of a log in JSON, but for one that is cut short: by a full disk, or because it is still being
- * written. What is no JSON, Node's own warnings for one, is a line of level 0.
+ * The lines of a log in JSON, without a last line that is cut off by a full disk or still being written. Text
+ * that is not JSON, such as Node's own warnings, becomes a line of level 0.
  */
 export const logLinesOf = (text: string): LogLine[] =>
   text

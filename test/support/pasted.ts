@@ -1,5 +1,5 @@
-// A remedy as if it were pasted into a root shell of the machine that it is for: with a folder in place of
-// /etc, and with programs that only say what they were called with.
+// Runs a remedy as if it were pasted into a root shell, with a directory in place of /etc and with programs
+// that only record their arguments.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ export const PROGRAMS = [
 ];
 const COMMANDS = [...PROGRAMS, 'echo', 'printf', 'mkdir', 'cat', 'grep', 'unset'];
 
-/** Its lines that begin with no command. */
+/** The lines of the remedy that do not begin with a command. */
 export function noCommands(remedy: string): string[] {
   return remedy
     .replace(/(\\|\|\|)\n/g, ' ')

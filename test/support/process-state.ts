@@ -1,4 +1,4 @@
-// What a process says of itself in /proc: its signals, its listening sockets, its children.
+// The state of a process from /proc: its signals, its listening sockets, its children.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 

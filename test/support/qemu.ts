@@ -1,6 +1,6 @@
-// A whole machine without KVM: Debian's 6.12 kernel and systemd under QEMU, the program installed,
-// and an agent that runs what a test asks for. Nothing is left of it when it is shut down; `timeout`
-// ends it even where the test itself was killed.
+// A whole machine without KVM: Debian's 6.12 kernel and systemd under QEMU, the program installed, and an agent
+// that runs a test's commands. Shutting it down leaves nothing behind; `timeout` ends it even if the test
+// itself was killed.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// A timer for the shipped program that plays what the test wrote: see replay-timer.c.
+// Replaces the timer of the program by deltas that the test has written: see replay-timer.c.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compilePreload } from './preload.js';
@@ -14,8 +14,8 @@ const COMPARISON = 3 * SHORT_SLICE;
 /** The samples of one block, as src/sources/jitter.ts reads them. */
 export const BLOCK = 2 * SLICE;
 /**
- * What goes by before the first block: the warm-up, the search for a flush, which makes no difference
- * here, the warm-up of the larger buffer, the judgement of the timer and the measurement.
+ * The samples before the first block: the warm-up, the search for a flush, which makes no difference here, the
+ * warm-up of the larger buffer, the judgement of the timer and the measurement.
  */
 export const START_UP = 5 * SLICE + COMPARISON;
 
@@ -44,7 +44,7 @@ function beginsSlice(i: number): boolean {
   return rest < COMPARISON ? rest % SHORT_SLICE === 0 : (rest - COMPARISON) % SLICE === 0;
 }
 
-/** Environment variables that make the program's clock give these samples, in ticks. */
+/** Environment variables that make the program's clock produce these samples, in ticks. */
 export function replay(
   directory: string,
   samples: readonly number[],
