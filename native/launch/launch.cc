@@ -50,7 +50,7 @@ void preload_guard() {
   if (fd < 0) {
     fprintf(stderr,
             "entropyd: cannot open %s (%s): signals during the start are not held off; "
-            "install it anew\n",
+            "install it again\n",
             path.c_str(), strerror(errno));
     return;
   }

@@ -24,7 +24,7 @@ constexpr char kHelp[] =
     "  --bits N              how much to credit, 256 to 10000             (default 256)\n"
     "  --timeout SECONDS     how long to wait for a source, 1 to 3600     (default 30)\n"
     "  --if-needed           do nothing when the CRNG is ready already\n"
-    "  --wait                credit nothing: wait until the CRNG is ready, whoever made it so\n"
+    "  --wait                credit nothing: wait until the CRNG is ready, whatever seeded it\n"
     "  --quiet               say nothing unless it fails\n"
     "  --exec PROGRAM …      become PROGRAM afterwards, unless it failed; the rest is its command "
     "line\n"

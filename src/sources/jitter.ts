@@ -58,7 +58,7 @@ export class JitterSource implements Source {
   #sampler: JitterSampler | undefined;
   /** What was found out when it was opened; undefined before. */
   #facts: (JitterFacts & { readonly timer: JitterTimer }) | undefined;
-  /** Since the last block: it was opened, or took its buffer anew, also for a read that failed then. */
+  /** Since the last block the source was opened, or allocated its buffer again, even if that read failed then. */
   #hasStarted = false;
   /** Ends a wait for processor time; undefined while none is under way. */
   #endPause: (() => void) | undefined;

@@ -48,7 +48,7 @@ export interface Trouble {
 }
 
 export type Reading =
-  /** `isStart`: the source has started anew for it, and what came before says nothing about it. */
+  /** `isStart`: the source has started again for this block, which does not continue earlier ones. */
   | { readonly kind: 'block'; readonly block: SecureBlock; readonly isStart?: boolean }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 

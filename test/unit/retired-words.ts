@@ -64,4 +64,8 @@ export const RETIRED: readonly Retired[] = [
     instead: 'detached_thread, lock_pages, unsupported_file_type, poll_fork_event',
   },
   { pattern: /is no entropy source|is none of an audit file/, instead: 'is not a' },
+  {
+    pattern: /what came of it|follows? on nothing|not to be had|nobody (wants|hears)/,
+    instead: 'the result, does not continue, is not available, unchanged, name who does what',
+  },
 ];

@@ -120,7 +120,7 @@ it('a block that was under way when the copy was made is wiped, not fed', async 
   await end();
 });
 
-it('who asked hears what came of it; who asks meanwhile shares it, and delays nothing', async () => {
+it('a caller gets the result; a request made meanwhile shares it, and delays nothing', async () => {
   const { loop, adds, count, end } = build(modernPolicy, 256);
   await vi.advanceTimersByTimeAsync(10_000);
   const asked = [loop.reseeded()];
