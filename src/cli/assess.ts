@@ -89,7 +89,7 @@ function shortageError(error: unknown): unknown {
   // V8 refuses a buffer of its own without an errno.
   if (code === 'ENOMEM' || error instanceof RangeError) {
     const sentence =
-      'assess: not enough memory for so many samples: give it a part of them, or more memory';
+      'assess: not enough memory for this many samples: assess a part of them, or provide more memory';
     return new SystemError(sentence, { cause: error });
   }
   return code === 'EAGAIN' ? new SystemError(`assess: ${NO_THREAD}`, { cause: error }) : error;

@@ -22,14 +22,15 @@ const CRNG: Record<ReseedOutcome, string> = {
   reseeded: 'CRNG reseeded',
   notReady: 'the CRNG is not ready yet, so there is nothing to reseed',
   refused: 'the kernel could not reseed its CRNG now: it is tried again',
-  unsupported: 'this kernel cannot be told to reseed its CRNG: it does within 5 minutes',
+  unsupported:
+    'this kernel has no call that reseeds its CRNG: it does so by itself within 5 minutes',
 };
 
 /** The result as a sentence for people. */
 export function inSentence(report: ReseedReport): string {
   const took = `${(report.milliseconds / 1000).toFixed(2)} s`;
   if (!report.done) {
-    return `nothing fed within ${took}, it will be as soon as a source gives: ${report.reason}`;
+    return `nothing was fed within ${took}, it will be as soon as a source delivers: ${report.reason}`;
   }
   const gave = report.sources.map(
     ({ source, bits, bytes }) => `${bits} bits from ${source} (${bytes} tested bytes)`,

@@ -54,7 +54,7 @@ export class VmFork {
   start(path = KERNEL_LOG): void {
     const { native, log } = this.#parts;
     const onMessage = (): void =>
-      this.#forked('kernelLog', 'the kernel says that this virtual machine was forked');
+      this.#forked('kernelLog', 'the kernel reports that this virtual machine was forked');
     try {
       this.#kernelLog = new native.KernelLogWatch(path, onMessage);
     } catch (error) {

@@ -39,7 +39,7 @@ export function checkService(machine: Machine): Finding | undefined {
     const state = isInstalled ? 'is installed but does not run' : 'is not installed';
     return problem(
       `a daemon is needed here, and entropyd ${state}`,
-      'The verdict above says why.',
+      'The verdict above explains why.',
       startService(machine),
     );
   }
@@ -54,6 +54,6 @@ export function checkService(machine: Machine): Finding | undefined {
     isInstalled
       ? 'entropyd is installed but does not run'
       : 'entropyd is not installed as a service',
-    'It does not have to run: the verdict above says why.',
+    'It does not have to run: the verdict above explains why.',
   );
 }

@@ -15,7 +15,7 @@ export function whyUnusable(
       return `went backwards ${backwards} times in 1024 samples: the processors' counters differ`;
     case 'holdsTooLittle':
       return (
-        `gives samples of ${measured.toFixed(2)} bits by measurement, each of ${steps} accesses; ` +
+        `delivers samples of ${measured.toFixed(2)} bits by measurement, each of ${steps} accesses; ` +
         `${(jitterMargin * jitterFloor).toFixed(2)} are needed`
       );
   }

@@ -20,7 +20,7 @@ it('why nothing was, and that it will be', async () => {
   fed.fifo.closeWriter();
   rmSync(fed.fifo.path);
   expect((await fed.ask('reseed')).stderr).toMatch(
-    /^nothing fed within [\d.]+ s, it will be as soon as .*: hwrng /,
+    /^nothing was fed within [\d.]+ s, it will be as soon as .*: hwrng /,
   );
 });
 

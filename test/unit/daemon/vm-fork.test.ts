@@ -49,7 +49,7 @@ describe('VmFork', () => {
     told();
     expect(forks).toBe(1);
     expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'info the kernel says that this virtual machine was forked: what was read before is wiped, fresh bytes are fed',
+      'info the kernel reports that this virtual machine was forked: what was read before is wiped, fresh bytes are fed',
     ]);
     fork.close();
     expect(closed).toBe(true);

@@ -105,7 +105,7 @@ describe('the jitter source', () => {
     ],
     [
       { measured: 0.384, steps: 64, fitness: 'holdsTooLittle' },
-      'gives samples of 0.38 bits by measurement, each of 64 accesses; 1.17 are needed',
+      'delivers samples of 0.38 bits by measurement, each of 64 accesses; 1.17 are needed',
     ],
   ] as const)('uses the clock where the cycle counter is not usable: %j', async (cycles, why) => {
     const { read, opened, source } = build({ cycles });
