@@ -75,7 +75,7 @@ export async function blockOf(bytes: Uint8Array): Promise<SecureBlock> {
   try {
     writeSync(pipe, bytes);
     while (block.filled < bytes.length) {
-      const { status } = await reader.read(block, bytes.length - block.filled, 1000);
+      const { status } = await reader.read(block, bytes.length - block.filled, 10_000);
       if (status !== 'ok') throw new Error(`the bytes did not come through: ${status}`);
     }
     return block;
