@@ -1,7 +1,7 @@
 // The main job where the generator is slow: readers empty a legacy pool, and the generator trickles.
 // The daemon with both of its sources is compared with each of them alone and with no daemon, in the
 // same guest. Only the order is expected: the figures are the machine's.
-// ENTROPYD_LAB_SLOW_DEVICE=all goes through all rates and readers beside rngd and haveged, in 15 minutes.
+// ENTROPYD_LAB_SLOW_DEVICE=all goes through all rates and readers beside rngd and haveged, in 8 minutes.
 import { expect, it } from 'vitest';
 import { needsProgram } from '../support/requires.js';
 import { type Scene, type Seen, watchSlowDevice } from '../support/slow-device.js';
