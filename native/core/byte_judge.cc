@@ -13,6 +13,7 @@ void ByteJudge::start_again() {
   estimate_.restart();
   tests_.restart();
   primed_ = false;
+  starting_up_ = true;
 }
 
 std::optional<double> ByteJudge::measured_bits() const {
@@ -21,6 +22,7 @@ std::optional<double> ByteJudge::measured_bits() const {
 }
 
 Judgement ByteJudge::test(const SecureMemory& block) {
+  starting_up_ = false;
   return {.fips140 = fips140_.test(block.filled_bytes().first<kFips140BlockBytes>()),
           .continuous = tests_.test(block.filled_bytes())};
 }

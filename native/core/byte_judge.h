@@ -20,6 +20,8 @@ class ByteJudge : public SourceJudge {
   size_t priming_bytes() const override { return primed_ ? 0 : kFips140PrimeBytes; }
   void prime(SecureMemory& word) override;
   void start_again() override;
+  // One block is more than the 1024 samples that SP 800-90B section 4.3 asks for.
+  bool starting_up() const override { return starting_up_; }
   std::optional<double> measured_bits() const override;
 
  private:
@@ -31,6 +33,7 @@ class ByteJudge : public SourceJudge {
   Fips140 fips140_;
   ByteTests tests_;
   bool primed_ = false;
+  bool starting_up_ = false;  // a new source is on trial, which is longer
 };
 
 }  // namespace entropyd

@@ -61,6 +61,20 @@ describe('the judge of a source of bytes', () => {
     expect(tested.left).toBe(2500);
   });
 
+  it('only tests the first block after it has started again, and trusts it as before', async () => {
+    const bytes = await judgeWithBlock();
+    expect(bytes.startingUp).toBe(false);
+    bytes.startAgain();
+    expect([bytes.startingUp, bytes.primingBytes]).toEqual([true, 4]);
+    const random = new RandomBytes(2);
+    bytes.prime(await blockOf(random.take(4)));
+    expect(await judge(bytes, random.take(2500))).toEqual(PASSED);
+    expect([bytes.tested.left, bytes.startingUp]).toEqual([0, false]);
+    expect(bytes.trust.state).toBe('trusted');
+    expect(await judge(bytes, random.take(2500))).toEqual(PASSED);
+    expect(bytes.tested.left).toBe(2500);
+  });
+
   it('takes whole blocks', async () => {
     const bytes = await judgeWithBlock();
     for (const size of [2499, 2501]) {
