@@ -14,6 +14,7 @@
 #include "binding/kernel_log_watch.h"
 #include "binding/kernel_pool.h"
 #include "binding/pool_watch.h"
+#include "binding/recording_judge.h"
 #include "binding/secure_block.h"
 #include "binding/source_judge.h"
 #include "binding/unix_listener.h"
@@ -36,6 +37,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SampleTests", SampleTestsObject<entropyd::SampleTests>::define(env, "SampleTests"));
   exports.Set("ByteTests", SampleTestsObject<entropyd::ByteTests>::define(env, "ByteTests"));
   exports.Set("ByteCounts", ByteCountsObject::define(env));
+  exports.Set("RecordingJudge", RecordingJudgeObject::define(env));
   exports.Set("SourceJudge", SourceJudgeObject::define(env));
   exports.Set("Fips140Stream", Fips140StreamObject::define(env));
   exports.Set("fips140Variants", Napi::Function::New<fips140_variants>(env));

@@ -107,15 +107,34 @@ export interface SourceJudge {
   restart(): void;
 }
 
+/** The verdict on a block of a recording, and the bits that a daemon would have credited it with. */
+export interface RecordedVerdict extends BlockVerdict {
+  /** 0 unless the block passed and the source is trusted. */
+  readonly bits: number;
+}
+
+/**
+ * Judges a recording as a SourceJudge does a source. What passed cannot be reached, so that nothing of a
+ * recording can be credited.
+ */
+export interface RecordingJudge
+  extends Pick<SourceJudge, 'primingBytes' | 'measured' | 'trust' | 'inForce'> {
+  prime(word: Uint8Array): void;
+  /** Throws RangeError for a wrong number of bytes. */
+  judge(block: Uint8Array): RecordedVerdict;
+}
+
 /**
  * 'byte' is for finished random bytes; 'sample' is for samples of a noise source, at most `blockBytes`
  * per block, which are conditioned. `claim` is min-entropy in bits per byte or sample, from 0.1 to 8;
  * `onPermanentFailure` is 'retest' unless given.
  * Throws RangeError.
  */
-export type SourceJudgeClass = new (
+type JudgeArguments = [
   unit: 'byte' | 'sample',
   claim: number,
   blockBytes: number,
   onPermanentFailure?: OnPermanentFailure,
-) => SourceJudge;
+];
+export type SourceJudgeClass = new (...given: JudgeArguments) => SourceJudge;
+export type RecordingJudgeClass = new (...given: JudgeArguments) => RecordingJudge;

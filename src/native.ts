@@ -3,7 +3,13 @@
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
 import type { JitterFacts, JitterOptions, JitterReading } from './native-jitter.js';
-import type { Limits, SecureBlock, SourceJudgeClass, TestedBlock } from './native-judging.js';
+import type {
+  Limits,
+  RecordingJudgeClass,
+  SecureBlock,
+  SourceJudgeClass,
+  TestedBlock,
+} from './native-judging.js';
 import type {
   AuditLog,
   DaemonLock,
@@ -127,6 +133,7 @@ export interface Native extends Writing {
   /** ContinuousTests and the replay test of bytes, block by block. */
   ByteTests: SampleTestsClass;
   SourceJudge: SourceJudgeClass;
+  RecordingJudge: RecordingJudgeClass;
   ByteCounts: new () => ByteCounts;
   /** `variant` of the code, by default the fastest; throws RangeError for one that this processor cannot run. */
   Fips140Stream: new (

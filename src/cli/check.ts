@@ -1,82 +1,17 @@
 // `entropyd check`: FIPS 140-2 tests over a file, as rngtest does. The bytes are not kept.
-import { fstatSync, readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
 import type { OptionsOf } from './command.js';
+import { openInput } from './input.js';
 import type { CHECK_FLAGS } from './measure-commands.js';
 import { type ProcessContext, printJson } from './process-context.js';
 import { openProgress } from './progress.js';
 
 const { blockBytes, primeBytes } = native.limits;
-/** Large enough that system calls cost little, small enough for the processor's caches. */
-const PIECE_BYTES = 1 << 18;
 /** One in this many blocks of a good source fails, measured over 10^6 blocks (docs/decisions/0004). */
 const GOOD_BLOCKS_PER_FAILURE = 1244;
-
-interface Input {
-  readonly pieces: AsyncIterable<Uint8Array>;
-  /** Infinity where it is not known. */
-  readonly length: number;
-}
-
-/** Reads at most `limit` bytes, so that no bytes are taken from a device without being tested. */
-async function openInput(
-  file: string | undefined,
-  limit: number,
-  { stdin }: ProcessContext,
-): Promise<Input> {
-  if (file === undefined) {
-    if (stdin.isTTY) throw new UsageError('check needs a file, or bytes on standard input');
-    const stat = fstatSync(stdin.fd);
-    if (stat.isFile()) return { pieces: ofFile(stdin.fd, limit), length: stat.size };
-    return { pieces: upTo(limit, stdin), length: Number.POSITIVE_INFINITY };
-  }
-  const handle = await open(file, 'r');
-  const stat = await handle.stat();
-  const pieces = stat.isFile() ? ofFile(handle.fd, limit) : ofDevice(handle, limit);
-  async function* closing(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* pieces;
-    } finally {
-      await handle.close();
-    }
-  }
-  return { pieces: closing(), length: stat.size || Number.POSITIVE_INFINITY };
-}
-
-/** Synchronous, since a promise per piece would take longer than the tests. */
-async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.alloc(PIECE_BYTES);
-  for (let left = limit; left > 0; ) {
-    const bytesRead = readSync(fd, buffer, 0, Math.min(left, PIECE_BYTES), null);
-    if (bytesRead === 0) return;
-    left -= bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
-}
-
-/** Small reads, since a slow device returns only when the whole request is filled. */
-async function* ofDevice(handle: FileHandle, limit: number): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.alloc(blockBytes);
-  for (let left = limit; left > 0; ) {
-    const { bytesRead } = await handle.read(buffer, 0, Math.min(left, blockBytes), null);
-    if (bytesRead === 0) return;
-    left -= bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
-}
-
-async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let left = limit;
-  for await (const piece of pieces) {
-    yield piece.subarray(0, Math.min(piece.length, left));
-    left -= piece.length;
-    if (left <= 0) return;
-  }
-}
 
 /** The number of bytes to read for a number of blocks. */
 function limitOf(blocks: number | undefined): number {
@@ -127,7 +62,7 @@ async function judge(
   context: ProcessContext,
 ): Promise<CheckResult> {
   try {
-    const input = await openInput(file, limit, context);
+    const input = await openInput('check', file, limit, context);
     const progress = openProgress(context.stderr, Math.min(input.length, limit));
     try {
       return await checkStream(native, input.pieces, progress.at);

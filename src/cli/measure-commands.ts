@@ -65,6 +65,11 @@ export const SOURCES_FLAGS = {
     type: 'boolean',
     describe: 'the on-demand test: 20 blocks of bytes, 131,072 samples of a noise source',
   },
+  replay: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'judge this recording of --source as if it were live; - is standard input',
+  },
 } as const;
 
 export const MEASURE_COMMANDS: readonly Command[] = [
@@ -89,8 +94,11 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     examples: [
       ['$0 sources --test', 'test each source at length, now'],
       ['$0 sources --json', 'for a program'],
+      ['$0 sources --replay raw.bin --source jitter', 'what would have been credited of it'],
     ],
-    epilogue: 'Exit codes: 0 a source is usable (--test: all that are present), 69 none is.',
+    epilogue:
+      'Exit codes: 0 a source is usable (--test: all that are present), 69 none is. --replay: 0 every block ' +
+      'passed, 1 some failed (of a good source of bytes about 1 in 1244), 65 the recording is too short.',
     load: async () => (await import('./sources.js')).sources,
   }),
   command({

@@ -1,7 +1,7 @@
 // `entropyd sources`: reads a few blocks of each source and reports whether it is usable, and its entropy.
 import { performance } from 'node:perf_hooks';
 import { type Survey, survey } from '../daemon/survey.js';
-import { EXIT, type ExitCode } from '../errors.js';
+import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import { printable } from '../printable.js';
 import type { OptionsOf } from './command.js';
@@ -45,10 +45,15 @@ function describe(source: Found, isFirst: boolean, isBeside: boolean): string {
 type Given = OptionsOf<typeof SOURCES_FLAGS> & { readonly settings: GivenSettings };
 
 export async function sources(
-  { json, test = false, settings }: Given,
+  { json = false, test = false, replay, settings }: Given,
   context: ProcessContext,
 ): Promise<ExitCode> {
   const loaded = loadGiven(settings, context);
+  if (replay !== undefined) {
+    if (test) throw new UsageError('give one of --test and --replay');
+    const file = replay === '' || replay === '-' ? undefined : replay;
+    return (await import('./sources-replay.js')).replay(file, loaded, json, context);
+  }
   const found = await survey(native, loaded.sources, () => performance.now(), { test });
   if (json) {
     printJson(context, { sources: found });

@@ -13,11 +13,15 @@ export function openJudge(
 }
 
 /** The upper limit in bits per byte of a tested block: the claim, or 8 for conditioned samples. */
-export const creditLimit = ({ unit, claim }: Source): BitsPerByte =>
+export const creditLimit = ({ unit, claim }: Pick<Source, 'unit' | 'claim'>): BitsPerByte =>
   bitsPerByte(unit === 'byte' ? claim : 8);
 
 /** Min-entropy that is claimed, was measured and is credited now, as the status document has it. */
-export function worthOf(source: Source, judge: SourceJudge, isTrusted: boolean) {
+export function worthOf(
+  source: Pick<Source, 'unit' | 'claim'>,
+  judge: Pick<SourceJudge, 'measured' | 'inForce'>,
+  isTrusted: boolean,
+) {
   const { measured: bits, inForce } = judge;
   const measured = bits === undefined ? null : Number(bits.toFixed(3));
   if (source.unit === 'byte') {

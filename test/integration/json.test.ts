@@ -70,6 +70,13 @@ describe('docs/json.md has the keys of', () => {
     compare('sources', await printed('sources', '--hwrng-device', fifo.path));
   });
 
+  it('sources --replay', async () => {
+    const file = join(directory, 'recording');
+    writeFileSync(file, new RandomBytes(6).take(3 * 2048));
+    const args = ['sources', '--replay', file, '--source', 'jitter'];
+    compare('sources --replay', await printed(...args));
+  });
+
   it('check', async () => {
     const file = join(directory, 'zeros');
     writeFileSync(file, Buffer.alloc(5004));

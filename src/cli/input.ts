@@ -1,0 +1,75 @@
+// The bytes that `check` and `sources --replay` judge, piece by piece: of a file, a device or standard input.
+import { fstatSync, readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { UsageError } from '../errors.js';
+import { native } from '../native.js';
+import type { ProcessContext } from './process-context.js';
+
+/** Large enough that system calls cost little, small enough for the processor's caches. */
+const PIECE_BYTES = 1 << 18;
+
+export interface Input {
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** Infinity where it is not known. */
+  readonly length: number;
+}
+
+/**
+ * The file, or standard input without one. Reads at most `limit` bytes, so that no bytes are taken from a
+ * device without being tested.
+ */
+export async function openInput(
+  command: string,
+  file: string | undefined,
+  limit: number,
+  { stdin }: ProcessContext,
+): Promise<Input> {
+  if (file === undefined) {
+    if (stdin.isTTY) throw new UsageError(`${command} needs a file, or bytes on standard input`);
+    const stat = fstatSync(stdin.fd);
+    if (stat.isFile()) return { pieces: ofFile(stdin.fd, limit), length: stat.size };
+    return { pieces: upTo(limit, stdin), length: Number.POSITIVE_INFINITY };
+  }
+  const handle = await open(file, 'r');
+  const stat = await handle.stat();
+  const pieces = stat.isFile() ? ofFile(handle.fd, limit) : ofDevice(handle, limit);
+  async function* closing(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* pieces;
+    } finally {
+      await handle.close();
+    }
+  }
+  return { pieces: closing(), length: stat.size || Number.POSITIVE_INFINITY };
+}
+
+/** Synchronous, since a promise per piece would take longer than the tests. */
+async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.alloc(PIECE_BYTES);
+  for (let left = limit; left > 0; ) {
+    const bytesRead = readSync(fd, buffer, 0, Math.min(left, PIECE_BYTES), null);
+    if (bytesRead === 0) return;
+    left -= bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** Small reads, since a slow device returns only when the whole request is filled. */
+async function* ofDevice(handle: FileHandle, limit: number): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.alloc(native.limits.blockBytes);
+  for (let left = limit; left > 0; ) {
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(left, native.limits.blockBytes), null);
+    if (bytesRead === 0) return;
+    left -= bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let left = limit;
+  for await (const piece of pieces) {
+    yield piece.subarray(0, Math.min(piece.length, left));
+    left -= piece.length;
+    if (left <= 0) return;
+  }
+}
