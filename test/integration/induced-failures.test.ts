@@ -72,6 +72,19 @@ describe('collect gives not one byte', () => {
   });
 });
 
+describe('the accesses per sample', () => {
+  it('are doubled below a claim of a third of a bit until the least that may be in force is', async () => {
+    // Half of the samples are alike, about 0.9 bits: enough for 0.2 with its margin, not for a third of a bit.
+    const alike = healthy(START_UP).map((ticks) => (ticks < 144 ? 77 : ticks));
+    const env = replay(directory, [...alike, ...healthy(4 * BLOCK)]);
+    const { stderr } = await finish({
+      args: ['collect', ...JITTER, '--jitter-claim', '0.2', '--raw', '--bytes', '10'],
+      env,
+    });
+    expect(stderr).toMatch(/^jitter: 16 accesses per sample /);
+  });
+});
+
 describe('collect gives what it should', () => {
   it('where the first samples made a fit timer look too coarse', async () => {
     const coarse = pattern(START_UP, 1, 2, 1, 1, 2, 1, 1); // up to the first measurement
