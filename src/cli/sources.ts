@@ -11,6 +11,9 @@ import { type ProcessContext, printJson } from './process-context.js';
 
 type Found = Survey[number];
 
+/** Why `assess` gives a lower figure; the manual says more. */
+const UPPER_BOUND = 'measured: an upper bound from few samples; entropyd assess finds less in 10^6';
+
 function worth(source: Found): string {
   const speed = (source.samplesPerSecond / 1000).toFixed(1);
   if ('claimedBitsPerSample' in source) {
@@ -63,6 +66,7 @@ export async function sources(
       const isBeside = source.role === 'always';
       context.stdout.write(describe(source, source === first, isBeside));
     }
+    if (found.some((source) => worth(source) !== '')) context.stdout.write(`${UPPER_BOUND}\n`);
   }
   const isBad = test && found.some(({ present, usable }) => present && !usable);
   return found.some(({ usable }) => usable) && !isBad ? EXIT.done : EXIT.noSource;

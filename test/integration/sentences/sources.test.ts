@@ -1,4 +1,4 @@
-// What `sources --replay` says to a person. Every other test goes by the JSON document and the exit code.
+// What `sources` says to a person. Every other test goes by the JSON document and the exit code.
 import { expect, it } from 'vitest';
 import { finish } from '../../support/program.js';
 import { RandomBytes } from '../../support/random-bytes.js';
@@ -6,6 +6,13 @@ import { beat } from '../../support/sample-sources.js';
 
 const replay = async (source: string, bytes: Uint8Array) =>
   (await finish({ args: ['sources', '--replay', '-', '--source', source] }, bytes)).stdout;
+
+it('why assess gives a lower figure than what was measured', async () => {
+  const { stdout } = await finish({ args: ['sources', '--source', 'jitter'] });
+  const [last] = stdout.trimEnd().split('\n').slice(-1);
+  expect(last).toMatch(/^measured: an upper bound .* entropyd assess finds less/);
+  expect(last?.length).toBeLessThanOrEqual(80);
+});
 
 it('of good bytes: what they would have been credited with', async () => {
   expect(await replay('hwrng', new RandomBytes(2).take(4 + 10 * 2500 + 7))).toMatch(
