@@ -4,7 +4,7 @@ _entropyd() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
     case $command in
-      '') case $word in run | once | status | reseed | doctor | check | sources | collect | assess | bench | config | audit) command=$word ;; esac ;;
+      '') case $word in run | once | status | reseed | selftest | doctor | check | sources | collect | assess | bench | config | audit) command=$word ;; esac ;;
       'config') case $word in check | show | migrate) command="config $word" ;; esac ;;
       'audit') case $word in verify) command="audit $word" ;; esac ;;
     esac
@@ -17,8 +17,8 @@ _entropyd() {
   fi
   COMPREPLY=()
   case "$command $prev" in
-    ' --config' | ' --hwrng-device' | ' --random-device' | ' --control-socket' | ' --audit-file' | ' --metrics-textfile' | ' --metrics-listen' | 'run --config' | 'run --hwrng-device' | 'run --random-device' | 'run --control-socket' | 'run --audit-file' | 'run --metrics-textfile' | 'run --metrics-listen' | 'once --config' | 'once --hwrng-device' | 'once --random-device' | 'once --control-socket' | 'once --audit-file' | 'once --metrics-textfile' | 'once --metrics-listen' | 'status --config' | 'status --control-socket' | 'reseed --config' | 'reseed --control-socket' | 'sources --config' | 'sources --hwrng-device' | 'collect --output' | 'collect --config' | 'collect --hwrng-device' | 'assess --report' | 'bench --config' | 'bench --hwrng-device' | 'config show --config') files=yes ;;
-    ' --source' | 'run --source' | 'once --source' | 'sources --source' | 'collect --source') words='hwrng jitter' ;;
+    ' --config' | ' --hwrng-device' | ' --random-device' | ' --control-socket' | ' --audit-file' | ' --metrics-textfile' | ' --metrics-listen' | 'run --config' | 'run --hwrng-device' | 'run --random-device' | 'run --control-socket' | 'run --audit-file' | 'run --metrics-textfile' | 'run --metrics-listen' | 'once --config' | 'once --hwrng-device' | 'once --random-device' | 'once --control-socket' | 'once --audit-file' | 'once --metrics-textfile' | 'once --metrics-listen' | 'status --config' | 'status --control-socket' | 'reseed --config' | 'reseed --control-socket' | 'selftest --config' | 'selftest --control-socket' | 'sources --config' | 'sources --hwrng-device' | 'collect --output' | 'collect --config' | 'collect --hwrng-device' | 'assess --report' | 'bench --config' | 'bench --hwrng-device' | 'config show --config') files=yes ;;
+    ' --source' | 'run --source' | 'once --source' | 'selftest --source' | 'sources --source' | 'collect --source') words='hwrng jitter' ;;
     ' --hwrng-claim' | ' --jitter-cpu' | ' --jitter-claim' | ' --watermark' | ' --reseed-interval' | 'run --hwrng-claim' | 'run --jitter-cpu' | 'run --jitter-claim' | 'run --watermark' | 'run --reseed-interval' | 'once --hwrng-claim' | 'once --jitter-cpu' | 'once --jitter-claim' | 'once --watermark' | 'once --reseed-interval' | 'check --blocks' | 'sources --replay' | 'sources --hwrng-claim' | 'sources --jitter-claim' | 'collect --bytes' | 'collect --restarts' | 'collect --hwrng-claim' | 'collect --jitter-claim' | 'assess --bits-per-sample' | 'assess --restarts' | 'assess --claim' | 'bench --hwrng-claim' | 'bench --jitter-claim' | 'audit verify --anchor') : ;;
     ' --hwrng-role' | ' --jitter-role' | 'run --hwrng-role' | 'run --jitter-role' | 'once --hwrng-role' | 'once --jitter-role') words='fallback always' ;;
     ' --hwrng-on-permanent-failure' | ' --jitter-on-permanent-failure' | 'run --hwrng-on-permanent-failure' | 'run --jitter-on-permanent-failure' | 'once --hwrng-on-permanent-failure' | 'once --jitter-on-permanent-failure') words='retest stop' ;;
@@ -50,11 +50,12 @@ _entropyd_word() {
     return
   fi
   case $command in
-    '') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --hwrng-role --hwrng-on-permanent-failure --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --jitter-on-permanent-failure --watermark --reseed-interval --random-device --dry-run --require-source --control-socket --audit-file --metrics-textfile --metrics-listen --log-level --log-format --verbose --help --version'; else words='run once status reseed doctor check sources collect assess bench config audit'; fi ;;
+    '') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --hwrng-role --hwrng-on-permanent-failure --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --jitter-on-permanent-failure --watermark --reseed-interval --random-device --dry-run --require-source --control-socket --audit-file --metrics-textfile --metrics-listen --log-level --log-format --verbose --help --version'; else words='run once status reseed selftest doctor check sources collect assess bench config audit'; fi ;;
     'run') if [[ $cur == -* ]]; then words='--config --source --hwrng-device --hwrng-claim --hwrng-role --hwrng-on-permanent-failure --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --jitter-on-permanent-failure --watermark --reseed-interval --random-device --dry-run --require-source --control-socket --audit-file --metrics-textfile --metrics-listen --log-level --log-format --verbose --help --version'; else :; fi ;;
     'once') if [[ $cur == -* ]]; then words='--json --config --source --hwrng-device --hwrng-claim --hwrng-role --hwrng-on-permanent-failure --jitter-role --jitter-cpu --jitter-claim --jitter-table --jitter-steps --jitter-timer --jitter-on-permanent-failure --watermark --reseed-interval --random-device --dry-run --require-source --control-socket --audit-file --metrics-textfile --metrics-listen --log-level --log-format --verbose --help --version'; else :; fi ;;
     'status') if [[ $cur == -* ]]; then words='--json --watch --config --control-socket --help --version'; else :; fi ;;
     'reseed') if [[ $cur == -* ]]; then words='--json --config --control-socket --help --version'; else :; fi ;;
+    'selftest') if [[ $cur == -* ]]; then words='--json --sources --source --config --control-socket --help --version'; else :; fi ;;
     'doctor') if [[ $cur == -* ]]; then words='--json --help --version'; else :; fi ;;
     'check') if [[ $cur == -* ]]; then words='--json --blocks --help --version'; else files=yes; fi ;;
     'sources') if [[ $cur == -* ]]; then words='--json --test --replay --config --source --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --help --version'; else :; fi ;;

@@ -4,7 +4,7 @@ function __entropyd_at -a wanted
     for word in (commandline -opc)[2..]
         switch "$command"
             case ''
-                contains -- $word run once status reseed doctor check sources collect assess bench config audit; and set command $word
+                contains -- $word run once status reseed selftest doctor check sources collect assess bench config audit; and set command $word
             case config
                 contains -- $word check show migrate; and set command "config $word"
             case audit
@@ -19,6 +19,7 @@ complete -c entropyd -n '__entropyd_at \'\'' -a run -d 'feed the kernel pool unt
 complete -c entropyd -n '__entropyd_at \'\'' -a once -d 'seed or refill the pool, print what was credited, exit'
 complete -c entropyd -n '__entropyd_at \'\'' -a status -d 'show the running daemon: pool, sources, credits, health'
 complete -c entropyd -n '__entropyd_at \'\'' -a reseed -d 'make the running daemon feed fresh bytes and reseed the kernel\'s CRNG now'
+complete -c entropyd -n '__entropyd_at \'\'' -a selftest -d 'make the running daemon test its sources now, on blocks that it does not credit'
 complete -c entropyd -n '__entropyd_at \'\'' -a doctor -d 'explain this machine: what seeds it, whether a daemon is needed, what is wrong, how to fix it'
 complete -c entropyd -n '__entropyd_at \'\'' -a check -d 'FIPS 140-2 tests over a file or standard input'
 complete -c entropyd -n '__entropyd_at \'\'' -a sources -d 'the sources of this machine and their measured entropy'
@@ -45,7 +46,7 @@ complete -c entropyd -n '__entropyd_at \'\'' -l reseed-interval -x -d 'feed a fr
 complete -c entropyd -n '__entropyd_at \'\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'\'' -l dry-run -d 'do everything except credit the pool, and report what would have been credited'
 complete -c entropyd -n '__entropyd_at \'\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
-complete -c entropyd -n '__entropyd_at \'\'' -l control-socket -r -F -d 'the socket of status and reseed; status.sock in the same directory is for the group'
+complete -c entropyd -n '__entropyd_at \'\'' -l control-socket -r -F -d 'the socket of status, reseed and selftest; status.sock in the same directory is for the group'
 complete -c entropyd -n '__entropyd_at \'\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
 complete -c entropyd -n '__entropyd_at \'\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
 complete -c entropyd -n '__entropyd_at \'\'' -l metrics-listen -r -F -d 'serve metrics at GET /metrics, to Prometheus at a port, to curl or a proxy at a path'
@@ -72,7 +73,7 @@ complete -c entropyd -n '__entropyd_at \'run\'' -l reseed-interval -x -d 'feed a
 complete -c entropyd -n '__entropyd_at \'run\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'run\'' -l dry-run -d 'do everything except credit the pool, and report what would have been credited'
 complete -c entropyd -n '__entropyd_at \'run\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
-complete -c entropyd -n '__entropyd_at \'run\'' -l control-socket -r -F -d 'the socket of status and reseed; status.sock in the same directory is for the group'
+complete -c entropyd -n '__entropyd_at \'run\'' -l control-socket -r -F -d 'the socket of status, reseed and selftest; status.sock in the same directory is for the group'
 complete -c entropyd -n '__entropyd_at \'run\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
 complete -c entropyd -n '__entropyd_at \'run\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
 complete -c entropyd -n '__entropyd_at \'run\'' -l metrics-listen -r -F -d 'serve metrics at GET /metrics, to Prometheus at a port, to curl or a proxy at a path'
@@ -100,7 +101,7 @@ complete -c entropyd -n '__entropyd_at \'once\'' -l reseed-interval -x -d 'feed 
 complete -c entropyd -n '__entropyd_at \'once\'' -l random-device -r -F -d 'the kernel\'s random device'
 complete -c entropyd -n '__entropyd_at \'once\'' -l dry-run -d 'do everything except credit the pool, and report what would have been credited'
 complete -c entropyd -n '__entropyd_at \'once\'' -l require-source -d 'exit with 69 when no source is usable, instead of waiting for one'
-complete -c entropyd -n '__entropyd_at \'once\'' -l control-socket -r -F -d 'the socket of status and reseed; status.sock in the same directory is for the group'
+complete -c entropyd -n '__entropyd_at \'once\'' -l control-socket -r -F -d 'the socket of status, reseed and selftest; status.sock in the same directory is for the group'
 complete -c entropyd -n '__entropyd_at \'once\'' -l audit-file -r -F -d 'append every credit, health transition and change to this file, chained by hash'
 complete -c entropyd -n '__entropyd_at \'once\'' -l metrics-textfile -r -F -d 'write metrics to this file, for node_exporter\'s textfile collector'
 complete -c entropyd -n '__entropyd_at \'once\'' -l metrics-listen -r -F -d 'serve metrics at GET /metrics, to Prometheus at a port, to curl or a proxy at a path'
@@ -112,14 +113,21 @@ complete -c entropyd -n '__entropyd_at \'once\'' -l version -d 'show the version
 complete -c entropyd -n '__entropyd_at \'status\'' -l json -d 'print one JSON document'
 complete -c entropyd -n '__entropyd_at \'status\'' -l watch -d 'redraw every second, until q'
 complete -c entropyd -n '__entropyd_at \'status\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
-complete -c entropyd -n '__entropyd_at \'status\'' -l control-socket -r -F -d 'the socket of status and reseed; status.sock in the same directory is for the group'
+complete -c entropyd -n '__entropyd_at \'status\'' -l control-socket -r -F -d 'the socket of status, reseed and selftest; status.sock in the same directory is for the group'
 complete -c entropyd -n '__entropyd_at \'status\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'status\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'reseed\'' -l json -d 'print one JSON document'
 complete -c entropyd -n '__entropyd_at \'reseed\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
-complete -c entropyd -n '__entropyd_at \'reseed\'' -l control-socket -r -F -d 'the socket of status and reseed; status.sock in the same directory is for the group'
+complete -c entropyd -n '__entropyd_at \'reseed\'' -l control-socket -r -F -d 'the socket of status, reseed and selftest; status.sock in the same directory is for the group'
 complete -c entropyd -n '__entropyd_at \'reseed\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'reseed\'' -l version -d 'show the version'
+complete -c entropyd -n '__entropyd_at \'selftest\'' -l json -d 'print one JSON document'
+complete -c entropyd -n '__entropyd_at \'selftest\'' -l sources -d 'run the start-up test of the running daemon\'s sources'
+complete -c entropyd -n '__entropyd_at \'selftest\'' -l source -x -a 'hwrng jitter' -d 'a source to use; may be given more than once, sources are used in this order'
+complete -c entropyd -n '__entropyd_at \'selftest\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
+complete -c entropyd -n '__entropyd_at \'selftest\'' -l control-socket -r -F -d 'the socket of status, reseed and selftest; status.sock in the same directory is for the group'
+complete -c entropyd -n '__entropyd_at \'selftest\'' -l help -s h -d 'show help'
+complete -c entropyd -n '__entropyd_at \'selftest\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l json -d 'print one JSON document'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l version -d 'show the version'

@@ -13,6 +13,7 @@ export const EXIT = {
   noSource: 69,
   notRunning: 69,
   internal: 70,
+  failedSelftest: 70,
   system: 71,
   io: 74,
   noPrivilege: 77,

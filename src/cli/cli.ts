@@ -14,7 +14,7 @@ const EPILOGUE =
   'Options of run and once can also come from the file, or from the environment as ENTROPYD_WATERMARK ' +
   'and so on.\nExit codes: 0 done, 1 check saw failing blocks, assess failing restarts, audit a broken chain, ' +
   'doctor a warning, 2 doctor found a problem, 64 usage, 65 bad data, 69 no usable source or no daemon to ' +
-  'ask, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
+  'ask, 70 selftest saw a source fail, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
 
 export const COMMANDS: readonly Command[] = [...DAEMON_COMMANDS, ...MEASURE_COMMANDS];
 export const GROUPS: readonly CommandGroup[] = [CONFIG_COMMANDS, AUDIT_COMMANDS];

@@ -7,6 +7,12 @@ export const STATUS_FLAGS = {
   watch: { type: 'boolean', describe: 'redraw every second, until q' },
 } as const;
 
+export const SELFTEST_FLAGS = {
+  ...JSON_FLAG,
+  sources: { type: 'boolean', describe: "run the start-up test of the running daemon's sources" },
+  source: { type: 'string', requiresArg: true, describe: 'only the source of this name' },
+} as const;
+
 export const DAEMON_COMMANDS: readonly Command[] = [
   command({
     usage: ['run', '$0'],
@@ -47,6 +53,20 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     epilogue:
       'For root. Exit codes: 69 when no daemon runs or no source delivers, 77 without privilege.',
     load: async () => (await import('./reseed.js')).reseed,
+  }),
+  command({
+    usage: 'selftest',
+    describe: 'make the running daemon test its sources now, on blocks that it does not credit',
+    flags: SELFTEST_FLAGS,
+    settings: ['controlSocket'],
+    examples: [
+      ['$0 selftest --sources', 'the start-up test of SP 800-90B 4.3, again'],
+      ['$0 selftest --sources --source jitter --json', 'of one source, for a program'],
+    ],
+    epilogue:
+      'For root. Exit codes: 0 every source that is present has passed, 70 one has failed, 69 when no daemon ' +
+      'runs or no source is present, 77 without privilege. Without a daemon: sources --test.',
+    load: async () => (await import('./selftest.js')).selftest,
   }),
   command({
     usage: 'doctor',

@@ -1,12 +1,15 @@
-// The status while no daemon answers: only the kernel's numbers are known.
+// What a command says while no daemon answers: of the status only the kernel's numbers are known.
 import { release } from 'node:os';
 import type { Settings } from '../config/schema.js';
+import { confinementOf, thisMachine } from '../container.js';
+import { EXIT, type ExitCode } from '../errors.js';
 import type { Native } from '../native.js';
 import type { Paint } from '../paint.js';
 import { choosePolicy, watermarkBits } from '../pool/policy.js';
 import { readSysctl } from '../pool/random-sysctl.js';
 import { bits } from '../units.js';
 import { VERSION } from '../version.js';
+import { type ProcessContext, printJson } from './process-context.js';
 import { startRemedy } from './start-remedy.js';
 import { poolRow, row } from './status-screen.js';
 
@@ -42,4 +45,22 @@ export function notRunningScreen(document: NotRunning, paint: Paint): string[] {
     poolRow(document, paint),
     row('start it', document.remedy),
   ];
+}
+
+/** The answer of a command that the daemon would have carried out; `outcome` is its JSON document's. */
+export function answerNotRunning(
+  path: string,
+  json: boolean,
+  outcome: object,
+  context: ProcessContext,
+): ExitCode {
+  const reason = `not running: no daemon listens at ${path}`;
+  const confinement = confinementOf(thisMachine);
+  const remedy =
+    confinement === undefined
+      ? startRemedy()
+      : `this is ${confinement} and the pool is the host's: run it on the host`;
+  if (json) printJson(context, { ...outcome, reason, remedy });
+  else context.stderr.write(`entropyd: ${reason}; start it: ${remedy}\n`);
+  return EXIT.notRunning;
 }

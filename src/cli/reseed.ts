@@ -1,5 +1,4 @@
 // `entropyd reseed`: makes the running daemon feed fresh bytes and reseed the kernel's CRNG now.
-import { confinementOf, thisMachine } from '../container.js';
 import { inSentence, RESEED_DEADLINE_MS } from '../daemon/reseed.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { askReseed } from '../service/document-client.js';
@@ -7,8 +6,8 @@ import { milliseconds } from '../units.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
 import { settingsWithSocket } from './daemon-socket.js';
 import type { GivenSettings } from './given-settings.js';
+import { answerNotRunning } from './not-running.js';
 import { type ProcessContext, printJson } from './process-context.js';
-import { startRemedy } from './start-remedy.js';
 
 /** The daemon's own deadline, plus time in which it may be busy. */
 const TIMEOUT = milliseconds(RESEED_DEADLINE_MS + 10_000);
@@ -16,21 +15,13 @@ const TIMEOUT = milliseconds(RESEED_DEADLINE_MS + 10_000);
 type Given = OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings };
 
 export async function reseed(
-  { json, settings }: Given,
+  { json = false, settings }: Given,
   context: ProcessContext,
 ): Promise<ExitCode> {
   const { controlSocket } = settingsWithSocket(settings, context);
   const report = await askReseed(controlSocket, TIMEOUT);
   if (report === undefined) {
-    const reason = `not running: no daemon listens at ${controlSocket}`;
-    const confinement = confinementOf(thisMachine);
-    const remedy =
-      confinement === undefined
-        ? startRemedy()
-        : `this is ${confinement} and the pool is the host's: run it on the host`;
-    if (json) printJson(context, { done: false, reason, remedy });
-    else context.stderr.write(`entropyd: ${reason}; start it: ${remedy}\n`);
-    return EXIT.notRunning;
+    return answerNotRunning(controlSocket, json, { done: false }, context);
   }
   if (json) printJson(context, report);
   else (report.done ? context.stdout : context.stderr).write(`${inSentence(report)}\n`);

@@ -76,7 +76,7 @@ export const SCHEMA = {
     show: asIs,
     allowed:
       'an absolute path, of fewer than 108 bytes and not status.sock or lock, which lie beside it, or none',
-    help: 'the socket of status and reseed; status.sock in the same directory is for the group',
+    help: 'the socket of status, reseed and selftest; status.sock in the same directory is for the group',
     kind: 'text',
     reloads: false,
   }),

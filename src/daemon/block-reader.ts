@@ -57,11 +57,12 @@ export class BlockReader {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#held !== undefined && at >= this.#held.until) this.#wipeHeld();
     if (this.#ahead !== undefined && at >= this.#ahead.until) this.#wipeAhead();
-    if (this.held === undefined) this.#judgeAhead();
-    const { trust, usable, addsToEveryFeed, isExpected, retryAt, source } = this.monitor;
+    if (this.#mayJudge) this.#judgeAhead();
+    const { trust, usable, addsToEveryFeed, isExpected, retryAt, source, selfTest } = this.monitor;
     const held = this.held && this.#held;
     return {
       ...{ trust, usable, addsToEveryFeed, isExpected, retryAt },
+      isTested: selfTest.isWaiting,
       isReading: this.#isReading,
       askedAt: this.#askedAt,
       lastTookMs: this.#lastTookMs,
@@ -111,13 +112,18 @@ export class BlockReader {
     this.#lastTookMs = now - this.#askedAt;
     if (isWhole) {
       this.#ahead = { askedAt: this.#askedAt, until: now + FRESH_MS };
-      if (this.held === undefined) this.#judgeAhead();
+      if (this.#mayJudge) this.#judgeAhead();
     }
     if (this.#isStale) {
       this.#isStale = false;
       this.reset();
     }
     this.#onEnd();
+  }
+
+  /** Whether nothing of the held block is lost by it, or a self-test takes its place. */
+  get #mayJudge(): boolean {
+    return this.held === undefined || this.monitor.selfTest.isWaiting;
   }
 
   #judgeAhead(): void {

@@ -10,6 +10,7 @@ import type { ControlSockets } from '../service/control-sockets.js';
 import type { Metrics } from '../service/metrics.js';
 import type { Notify } from '../service/notify.js';
 import type { ReseedReport } from '../service/reseed-document.js';
+import type { SelftestReport } from '../service/selftest-document.js';
 import { VERSION } from '../version.js';
 import { DaemonThreshold } from './daemon-threshold.js';
 import { type Ending, FeedLoop, type LoopParts } from './feed-loop.js';
@@ -17,6 +18,7 @@ import { LockWarning } from './lock-warning.js';
 import { reasonsOf } from './reasons.js';
 import { reseed } from './reseed.js';
 import { runAll } from './run-all.js';
+import { selftest } from './selftest.js';
 import type { SourceMonitor } from './source-monitor.js';
 import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
@@ -80,7 +82,11 @@ export class Daemon {
   async run(): Promise<Ending> {
     this.#introduce();
     const { control } = this.#parts;
-    await control.open({ status: () => this.status(), reseed: () => this.reseed() });
+    await control.open({
+      status: () => this.status(),
+      reseed: () => this.reseed(),
+      selftest: (source) => this.selftest(source),
+    });
     this.#mayChangeMachine = true;
     try {
       this.#loop.configure(this.#threshold.apply(this.#settings));
@@ -149,6 +155,13 @@ export class Daemon {
     log.info('asked for fresh bytes and a reseed', { event: 'reseedAsked' });
     const request = () => this.#loop.reseeded();
     return reseed({ request, dryRun: pool.dryRun, reasons: () => this.reasons(), now, log });
+  }
+
+  /** Runs the start-up test again on all sources, or on the one of this name, within a deadline. */
+  selftest(source?: string): Promise<SelftestReport> {
+    const { log } = this.#parts;
+    log.info('asked for a self-test of the sources', { event: 'selftestAsked' });
+    return selftest({ ...this.#parts, wake: () => this.#loop.wake() }, source);
   }
 
   view(): PoolView {

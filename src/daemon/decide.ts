@@ -31,6 +31,8 @@ const NOTHING: Decision = {
 const patienceFor = (need: Need): number =>
   need.kind === 'feed' && need.urgent ? PATIENCE_URGENT_MS : PATIENCE_MS;
 
+const isFree = (one: ReaderView, at: number): boolean => !one.isReading && one.retryAt <= at;
+
 const holds = ({ heldShare }: ReaderView): boolean => heldShare > 0;
 
 /** When a read is late. A source whose last block was late counts as late from the start. */
@@ -43,11 +45,12 @@ const isInTime = (one: ReaderView, need: Need, at: number): boolean =>
 
 /**
  * Whether a source is read although others deliver: one in quarantine, which could not leave it otherwise; one
- * whose device may be plugged in; and one that adds to every feed, for a feed and to end its trial before the
- * next one.
+ * whose device may be plugged in; one that a self-test waits for; and one that adds to every feed, for a feed and
+ * to end its trial before the next one.
  */
-function isReadAnyway({ trust, addsToEveryFeed, isExpected }: ReaderView, need: Need): boolean {
-  if (trust === 'quarantined' || isExpected) return true;
+function isReadAnyway(one: ReaderView, need: Need): boolean {
+  const { trust, addsToEveryFeed, isExpected, isTested } = one;
+  if (trust === 'quarantined' || isExpected || isTested) return true;
   return addsToEveryFeed && (need.kind === 'feed' || trust === 'onTrial');
 }
 
@@ -69,17 +72,16 @@ function afterReading({ at, need, readers }: Situation): readonly ReaderView[] {
   const begin = (index: number): void => {
     next[index] = { ...(next[index] as ReaderView), isReading: true, askedAt: at };
   };
-  const isFree = (one: ReaderView): boolean => !one.isReading && one.retryAt <= at;
   for (const [index, one] of readers.entries()) {
-    if (!isFree(one)) continue;
-    if (holds(one) ? isReadAhead(one) : isReadAnyway(one, need)) begin(index);
+    if (!isFree(one, at)) continue;
+    if (holds(one) && !one.isTested ? isReadAhead(one) : isReadAnyway(one, need)) begin(index);
   }
   // A held block is used first: no device is read faster than the pool needs.
   if (need.kind !== 'feed' || (need.urgent && readers.some(holds))) return next;
   for (const [index, { trust }] of readers.entries()) {
     if (trust === 'quarantined') continue;
     const one = next[index] as ReaderView;
-    if (isFree(one) && !holds(one)) begin(index);
+    if (isFree(one, at) && !holds(one)) begin(index);
     if (holds(one) || isInTime(next[index] as ReaderView, need, at)) break;
   }
   return next;
@@ -118,10 +120,13 @@ export function decide(seen: Situation, rules: Rules): Decision {
   const { at, need, surplus, sinceFeed, kernelRetryAt } = seen;
   const lifeSignAt = at + (rules.aliveEvery ?? Infinity);
   if (kernelRetryAt !== undefined) {
-    // Nothing is read while the kernel refuses entropy.
+    // Nothing is read while the kernel refuses entropy, except for a self-test.
+    const read = seen.readers.flatMap((one, index) =>
+      one.isTested && isFree(one, at) ? [index] : [],
+    );
     const wipeAt = Math.min(...seen.readers.map((one) => one.wipeAt));
     const sleepUntil = Math.min(kernelRetryAt, wipeAt, lifeSignAt);
-    return { ...NOTHING, isHopeless: true, sleepUntil };
+    return { ...NOTHING, read, isHopeless: true, sleepUntil };
   }
   if (need.kind === 'rest' && rules.until === 'satisfied') {
     return { ...NOTHING, ending: 'satisfied' };

@@ -73,6 +73,11 @@ export class FeedLoop {
 
   configure(settings: FeedSettings): void {
     this.#settings = settings;
+    this.wake();
+  }
+
+  /** Ends its sleep: there is something new to decide. */
+  wake(): void {
     this.#wakeup.notify();
   }
 

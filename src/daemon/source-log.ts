@@ -51,13 +51,18 @@ export class SourceLog {
     });
   }
 
-  /** `tests` are those that its blocks have to pass. */
-  trustChanged(
+  /** What the judge has made of the event; `tests` are those that its blocks have to pass. */
+  trust(
     before: TrustState,
     now: TrustRecord,
     event: TrustEvent,
     tests: readonly HealthTest[],
   ): void {
+    if (now.state === before) {
+      const isRetest = event === 'failed' || event === 'permanentFailure';
+      if (before === 'quarantined' && isRetest) this.#stillQuarantined(now);
+      return;
+    }
     const line = LINES[now.state] ?? 'info';
     this.#log[line](`${this.#source}: ${describeTransition(now, event, tests)}`, {
       event: 'standingChanged',
@@ -68,7 +73,7 @@ export class SourceLog {
     });
   }
 
-  stillQuarantined(record: TrustRecord): void {
+  #stillQuarantined(record: TrustRecord): void {
     this.#log.info(`${this.#source}: still quarantined, ${nextTest(record)}`);
   }
 

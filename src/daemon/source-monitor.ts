@@ -2,7 +2,7 @@
 // and trouble, and when to read it again.
 import { worthOf } from '../health/judge.js';
 import { retestDelay, type TrustEvent } from '../health/trust-state.js';
-import { BYTE_TESTS, SAMPLE_TESTS } from '../health/verdict.js';
+import { testsOf } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { HealthTest, SecureBlock, SourceJudge, TestedBlock, TrustState } from '../native.js';
 import { DEVICE_MAY_CHANGE, NOT_PRESENT, type Source, type Trouble } from '../sources/source.js';
@@ -10,6 +10,7 @@ import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js'
 import { BlockCounts } from './block-counts.js';
 import { whyRejected } from './describe-transition.js';
 import { SourceLog } from './source-log.js';
+import { SelfTest } from './source-self-test.js';
 import { SourceTrouble } from './source-trouble.js';
 
 /** A read without data for this long is trouble: at a tenth of the rate seen in practice a block takes 2.5 s. */
@@ -34,6 +35,15 @@ export class SourceMonitor {
   #raw: SecureBlock | undefined;
   #rawIsStart = false;
   #isInStartupTest = false;
+  /** Not of a quarantined or failed source: its own retests decide, or a restart. */
+  readonly selfTest = new SelfTest({
+    whyNot: () => whyRejected(this.trust),
+    begin: () => {
+      this.#judge.startAgain();
+      this.#isInStartupTest = true;
+      this.#trouble.retryAt = this.#now();
+    },
+  });
   #bytesRead = 0;
   readonly #blocks = new BlockCounts();
 
@@ -62,7 +72,7 @@ export class SourceMonitor {
   }
 
   get tests(): readonly HealthTest[] {
-    return this.source.unit === 'byte' ? BYTE_TESTS : SAMPLE_TESTS;
+    return testsOf(this.source.unit);
   }
 
   /** When to read it again, in monotonic milliseconds; Infinity for a source that has failed for good. */
@@ -128,14 +138,16 @@ export class SourceMonitor {
     const before = this.trust;
     if (this.#rawIsStart) {
       this.#judge.startAgain();
-      this.#isInStartupTest = before === 'trusted';
+      this.#isInStartupTest ||= before === 'trusted';
     }
     const isStartupTest = this.#judge.startingUp;
     const { failed, permanent } = this.#judge.judge(raw);
     const passed = failed.length === 0;
+    this.selfTest.add(this.source.blockBytes, failed);
     if (this.#isInStartupTest && !(passed && this.#judge.startingUp)) {
       this.#isInStartupTest = false;
       this.#log.startupTest(passed);
+      this.selfTest.end();
     }
     if (!passed) {
       this.#blocks.failed(failed);
@@ -221,6 +233,8 @@ export class SourceMonitor {
       return;
     }
     const isNew = this.#trouble.begin(trouble);
+    // What a source has no bytes for at the moment it may have within the test's deadline.
+    if (trouble.kind !== 'empty') this.selfTest.end(trouble.sentence);
     if (isNew && DEVICE_MAY_CHANGE.has(trouble.kind)) this.#restartTrial();
     this.#trouble.backOff(trouble.kind === 'unusableTimer' || this.trust === 'quarantined');
   }
@@ -228,15 +242,8 @@ export class SourceMonitor {
   /** Logs what the judge has made of the event, and puts off the next read of a quarantined source. */
   #trustChanged(before: TrustState, event: TrustEvent): void {
     const record = this.#judge.trust;
-    const { state } = record;
     this.#trouble.retryAt = this.#now() + retestDelay(record);
-    if (state === before) {
-      if (state === 'quarantined' && event !== 'passed' && event !== 'deviceChanged') {
-        this.#log.stillQuarantined(record);
-      }
-      return;
-    }
-    this.#log.trustChanged(before, record, event, this.tests);
-    if (state === 'failed') this.source.releaseMemory();
+    this.#log.trust(before, record, event, this.tests);
+    if (record.state === 'failed') this.source.releaseMemory();
   }
 }

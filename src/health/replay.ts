@@ -3,7 +3,7 @@
 import type { HealthTest, Native, OnPermanentFailure, TrustState } from '../native.js';
 import type { Source } from '../sources/source.js';
 import { worthOf } from './judge.js';
-import { BYTE_TESTS, SAMPLE_TESTS } from './verdict.js';
+import { testsOf } from './verdict.js';
 
 /** Blocks by the verdict of one test. */
 export interface TestCounts {
@@ -84,7 +84,7 @@ export async function replayRecording(
   }
   await parts.return(0); // closes the input where it was not read to its end
   const standing = judge.trust.state;
-  const verdicts = (unit === 'byte' ? BYTE_TESTS : SAMPLE_TESTS).map((test) => {
+  const verdicts = testsOf(unit).map((test) => {
     const ofTest = failures.get(test) ?? 0;
     return [test, { passed: blocks - ofTest, failed: ofTest }] as const;
   });

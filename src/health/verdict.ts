@@ -35,6 +35,9 @@ export const SAMPLE_TESTS: readonly HealthTest[] = [
   'replay',
   'markov',
 ];
+/** The tests that run on a source. */
+export const testsOf = (unit: 'byte' | 'sample'): readonly HealthTest[] =>
+  unit === 'byte' ? BYTE_TESTS : SAMPLE_TESTS;
 export const ALL_TESTS: readonly HealthTest[] = [...FIPS140_TESTS, ...SAMPLE_TESTS];
 
 const WORDS: Record<HealthTest, string> = {

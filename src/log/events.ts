@@ -42,6 +42,8 @@ export const EVENTS = {
     'lastedMs',
     'why',
   ],
+  selftestAsked: [],
+  selftestAnswered: ['passed', 'source', 'lastedMs', 'why'],
   degraded: ['why', 'code'],
   recovered: ['code', 'lastedMs'],
   forked: ['how'],

@@ -16,10 +16,20 @@ import {
 const CLOSED_EARLY =
   'entropyd closed the connection: you may not ask here, or it has too many clients: try again';
 
+/** `source`: of a self-test, the name of the only source. */
+export interface Question {
+  readonly ask: Ask;
+  readonly source?: string | undefined;
+}
+
 /** The daemon's document, undefined where no daemon listens. */
 export type Reply = Record<string, unknown> | undefined;
 
-function exchange(socket: Socket, ask: Ask, within: Milliseconds): Promise<Answer> {
+function exchange(
+  socket: Socket,
+  { ask, source }: Question,
+  within: Milliseconds,
+): Promise<Answer> {
   const reader = new LineReader(LONGEST_ANSWER);
   return new Promise((resolve, reject) => {
     const onDeadline = (): void =>
@@ -35,7 +45,7 @@ function exchange(socket: Socket, ask: Ask, within: Milliseconds): Promise<Answe
       if (line.kind === 'line') resolve(readAnswer(line.bytes, ask));
       if (line.kind === 'tooLong') resolve({ kind: 'garbled' });
     });
-    socket.write(writeRequest(ask));
+    socket.write(writeRequest(ask, source));
   });
 }
 
@@ -43,13 +53,17 @@ function exchange(socket: Socket, ask: Ask, within: Milliseconds): Promise<Answe
  * The daemon's answer, or undefined where none listens at the path. Throws PrivilegeError where the caller
  * may not ask, SystemError for anything else.
  */
-export async function askDaemon(path: string, ask: Ask, within: Milliseconds): Promise<Reply> {
+export async function askDaemon(
+  path: string,
+  question: Question,
+  within: Milliseconds,
+): Promise<Reply> {
   const socket = connect(path);
   try {
-    const answer = await exchange(socket, ask, within);
+    const answer = await exchange(socket, question, within);
     if (answer.kind === 'document') return printableDocument(answer.document);
     if (answer.kind === 'garbled') throw new SystemError(`what answers at ${path} is not entropyd`);
-    throw new SystemError(`entropyd refused ${ask}: ${printable(answer.message)}`);
+    throw new SystemError(`entropyd refused ${question.ask}: ${printable(answer.message)}`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;

@@ -2,17 +2,17 @@
 // become one of the values declared here.
 import { isUtf8 } from 'node:buffer';
 
-/** In bytes, including the end of line; the longest valid request has 16. */
+/** In bytes, including the end of line; a valid request needs no more than a hundred. */
 export const LONGEST_REQUEST = 1024;
 export const LONGEST_ANSWER = 1 << 20;
 
-export const ASKS = ['status', 'reseed'] as const;
+export const ASKS = ['status', 'reseed', 'selftest'] as const;
 export type Ask = (typeof ASKS)[number];
 
 export const REFUSALS = {
   tooLong: `a request is one line of at most ${LONGEST_REQUEST} bytes`,
   notJson: 'a request is one line of JSON, {"ask":"status"}',
-  unknown: `the requests are {"ask":"${ASKS.join('"} and {"ask":"')}"}`,
+  unknown: `the requests are {"ask":"${ASKS.join('"}, {"ask":"')}"}`,
   notHere:
     'the status socket answers {"ask":"status"} only; send other requests to the control socket',
   failed: 'the daemon failed to do it: its log has the reason',
@@ -59,21 +59,26 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export type Request =
-  | { readonly kind: 'ask'; readonly ask: Ask }
+  /** `source`: of a self-test, the name of the only source. */
+  | { readonly kind: 'ask'; readonly ask: Ask; readonly source?: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const UNKNOWN: Request = { kind: 'refused', refusal: 'unknown' };
 
 export function readRequest(line: Buffer): Request {
   const value = parseJson(line);
   if (value === undefined) return { kind: 'refused', refusal: 'notJson' };
+  const { ask: asked, source, ...others } = isObject(value) ? value : {};
+  const ask = ASKS.find((known) => known === asked);
   // An unknown key may change what is asked for: a request that has one is refused as a whole.
-  const hasKnownKeys = isObject(value) && Object.keys(value).join() === 'ask';
-  const ask = ASKS.find((known) => hasKnownKeys && value['ask'] === known);
-  return ask === undefined ? { kind: 'refused', refusal: 'unknown' } : { kind: 'ask', ask };
+  if (ask === undefined || Object.keys(others).length > 0) return UNKNOWN;
+  if (source === undefined) return { kind: 'ask', ask };
+  return ask === 'selftest' && typeof source === 'string' ? { kind: 'ask', ask, source } : UNKNOWN;
 }
 
 const lineOf = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-export const writeRequest = (ask: Ask): string => lineOf({ ask });
+export const writeRequest = (ask: Ask, source?: string): string => lineOf({ ask, source });
 export const writeAnswer = (ask: Ask, document: unknown): string => lineOf({ [ask]: document });
 export const writeRefusal = (refusal: Refusal): string =>
   lineOf({ error: { code: refusal, message: REFUSALS[refusal] } });

@@ -21,6 +21,8 @@ export interface ControlService {
   status(): unknown;
   /** Settles within its own deadline. */
   reseed(): Promise<unknown>;
+  /** The same. `source` is the name of the only one to test. */
+  selftest(source?: string): Promise<unknown>;
 }
 
 export interface Session {
@@ -34,11 +36,12 @@ export interface Session {
 async function answerTo(line: Buffer, { policy, service, log }: Session): Promise<string> {
   const request = readRequest(line);
   if (request.kind === 'refused') return writeRefusal(request.refusal);
-  const { ask } = request;
+  const { ask, source } = request;
   if (!policy.asks.includes(ask)) return writeRefusal('notHere');
   const work: Record<Ask, () => unknown> = {
     status: () => service.status(),
     reseed: () => service.reseed(),
+    selftest: () => service.selftest(source),
   };
   try {
     return writeAnswer(ask, await work[ask]());

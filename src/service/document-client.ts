@@ -2,10 +2,10 @@
 import { SystemError } from '../errors.js';
 import type { Milliseconds } from '../units.js';
 import { VERSION } from '../version.js';
-import { askDaemon } from './control-client.js';
-import type { Ask } from './control-codec.js';
+import { askDaemon, type Question } from './control-client.js';
 import { type Field, parse } from './document-shape.js';
 import { RESEED, type ReseedReport } from './reseed-document.js';
+import { SELFTEST, type SelftestReport } from './selftest-document.js';
 import type { StatusDocument } from './status-document.js';
 import { STATUS } from './status-fields.js';
 
@@ -27,7 +27,7 @@ export function readDocument<T>(
 }
 
 /** undefined where no daemon listens at the path. */
-async function ask<T>(path: string, what: Ask, field: Field<T>, within: Milliseconds) {
+async function ask<T>(path: string, what: Question, field: Field<T>, within: Milliseconds) {
   const answer = await askDaemon(path, what, within);
   return answer === undefined ? undefined : readDocument(field, answer, path);
 }
@@ -35,7 +35,14 @@ async function ask<T>(path: string, what: Ask, field: Field<T>, within: Millisec
 export const askStatus = (
   path: string,
   within: Milliseconds,
-): Promise<StatusDocument | undefined> => ask(path, 'status', STATUS, within);
+): Promise<StatusDocument | undefined> => ask(path, { ask: 'status' }, STATUS, within);
 
 export const askReseed = (path: string, within: Milliseconds): Promise<ReseedReport | undefined> =>
-  ask(path, 'reseed', RESEED, within);
+  ask(path, { ask: 'reseed' }, RESEED, within);
+
+/** Of the source of this name only, if one is given. */
+export const askSelftest = (
+  path: string,
+  within: Milliseconds,
+  source: string | undefined,
+): Promise<SelftestReport | undefined> => ask(path, { ask: 'selftest', source }, SELFTEST, within);

@@ -65,6 +65,13 @@ export const numbers = (unit: string, meaning: string): Field<readonly number[]>
     { type: 'list of numbers', unit, meaning },
   );
 
+export const texts = (meaning: string): Field<readonly string[]> =>
+  leaf(
+    'a list of texts',
+    (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+    { type: 'list of texts', unit: '', meaning },
+  );
+
 export const oneOf = <const T extends string>(
   words: readonly T[],
   meaning: string,

@@ -1,8 +1,11 @@
 // The tables of docs/json.md that are made from the code (npm run docs); a test holds the page against them.
 import { withTable } from './document-shape.js';
 import { RESEED } from './reseed-document.js';
+import { SELFTEST } from './selftest-document.js';
 import { STATUS } from './status-fields.js';
+
+const TABLES = { status: STATUS, reseed: RESEED, 'selftest --sources': SELFTEST };
 
 /** Returns the page with new tables; its other sections are unchanged. */
 export const withDocumentTables = (page: string): string =>
-  withTable(withTable(page, 'status', STATUS), 'reseed', RESEED);
+  Object.entries(TABLES).reduce((text, [section, field]) => withTable(text, section, field), page);

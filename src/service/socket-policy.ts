@@ -2,7 +2,7 @@
 // credentials of the peer are checked as well, so that a mode that somebody changed, or a descriptor that
 // was passed on to another process, lets nobody in.
 import type { PeerCredentials } from '../native.js';
-import type { Ask } from './control-codec.js';
+import { ASKS, type Ask } from './control-codec.js';
 
 export interface SocketPolicy {
   /** The requests that are answered on the socket. */
@@ -12,7 +12,7 @@ export interface SocketPolicy {
 }
 
 export const STATUS_SOCKET: SocketPolicy = { asks: ['status'], groupMayAsk: true };
-export const CONTROL_SOCKET: SocketPolicy = { asks: ['status', 'reseed'], groupMayAsk: false };
+export const CONTROL_SOCKET: SocketPolicy = { asks: ASKS, groupMayAsk: false };
 
 /** The daemon's effective user, and the group of the socket's file. */
 export interface SocketOwner {

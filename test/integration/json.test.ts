@@ -51,7 +51,7 @@ function compare(command: string, json: string): void {
 const printed = async (...args: string[]) => (await finish({ args: [...args, '--json'] })).stdout;
 
 describe('docs/json.md has the keys of', () => {
-  it('status and reseed', async () => {
+  it('status, reseed and selftest', async () => {
     const control = join(directory, 'control.sock');
     fifo.write(new RandomBytes(2).take(4 + 3 * 2500));
     const args = ['run', '--dry-run', '--hwrng-device', fifo.path, '--control-socket', control];
@@ -60,6 +60,9 @@ describe('docs/json.md has the keys of', () => {
     compare('status', await printed('status', '--control-socket', control));
     fifo.write(new RandomBytes(3).take(3 * 2500));
     compare('reseed', await printed('reseed', '--control-socket', control));
+    fifo.write(new RandomBytes(7).take(4 + 2500));
+    const selftest = ['selftest', '--sources', '--control-socket', control];
+    compare('selftest --sources', await printed(...selftest));
     await daemon.stop();
   });
 

@@ -19,6 +19,7 @@ const WAIT: Need = { kind: 'rest', atMost: milliseconds(60_000), untilPoolWants:
 
 const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false },
+  isTested: false,
   ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, heldShare: 0, wipeAt: Infinity },
   canReadAhead: true,
 };

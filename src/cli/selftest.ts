@@ -1,0 +1,71 @@
+// `entropyd selftest --sources`: makes the running daemon run the start-up test of its sources now.
+import { SELFTEST_DEADLINE_MS } from '../daemon/selftest.js';
+import { EXIT, type ExitCode, UsageError } from '../errors.js';
+import { inWords } from '../health/verdict.js';
+import type { HealthTest } from '../native.js';
+import { type Paint, paintFor } from '../paint.js';
+import { askSelftest } from '../service/document-client.js';
+import type { SelftestReport, SourceTest } from '../service/selftest-document.js';
+import { milliseconds } from '../units.js';
+import type { OptionsOf } from './command.js';
+import type { SELFTEST_FLAGS } from './daemon-commands.js';
+import { settingsWithSocket } from './daemon-socket.js';
+import type { GivenSettings } from './given-settings.js';
+import { answerNotRunning } from './not-running.js';
+import { type ProcessContext, printJson } from './process-context.js';
+import { wrapped } from './screen-format.js';
+import { row } from './status-screen.js';
+
+/** The daemon's own deadline, plus time in which it may be busy. */
+const TIMEOUT = milliseconds(SELFTEST_DEADLINE_MS + 10_000);
+const SCREEN_WIDTH = 80;
+
+const RESULTS: Record<SourceTest['result'], Parameters<Paint>> = {
+  passed: ['green', 'passed'],
+  failed: ['red', 'failed'],
+  notPresent: ['yellow', 'not present'],
+};
+
+function rowsOf(source: SourceTest, paint: Paint): string[] {
+  const { name, result, testsPassed, samples, milliseconds: took, standing, reason } = source;
+  const details = [
+    ...(samples > 0 ? [`${samples} samples in ${(took / 1000).toFixed(2)} s`] : []),
+    ...(standing === 'trusted' ? [] : [standing === 'onTrial' ? 'on trial' : standing]),
+    ...(result === 'passed' ? [inWords(testsPassed as readonly HealthTest[])] : [reason]),
+  ].join(': ');
+  const indent = row('', '');
+  const lines = wrapped(details, SCREEN_WIDTH - indent.length);
+  return [row(name, paint(...RESULTS[result])), ...lines.map((line) => `${indent}${line}`)];
+}
+
+function exitCodeOf({ passed, sources }: SelftestReport): ExitCode {
+  if (passed) return EXIT.done;
+  return sources.some(({ result }) => result === 'failed') ? EXIT.failedSelftest : EXIT.noSource;
+}
+
+type Given = OptionsOf<typeof SELFTEST_FLAGS> & { readonly settings: GivenSettings };
+
+export async function selftest(
+  { json = false, sources, source, settings }: Given,
+  context: ProcessContext,
+): Promise<ExitCode> {
+  if (!sources) {
+    throw new UsageError('selftest needs --sources: the start-up test of the running sources');
+  }
+  const { controlSocket } = settingsWithSocket(settings, context);
+  const report = await askSelftest(controlSocket, TIMEOUT, source);
+  if (report === undefined) {
+    return answerNotRunning(controlSocket, json, { passed: false }, context);
+  }
+  if (source !== undefined && report.sources.length === 0) {
+    throw new UsageError(`--source: the daemon has no source ${source}: see entropyd status`);
+  }
+  if (json) {
+    printJson(context, report);
+  } else {
+    const paint = paintFor(context.stdout.isTTY && !context.env['NO_COLOR']);
+    const rows = report.sources.flatMap((one) => rowsOf(one, paint));
+    context.stdout.write(`${rows.join('\n')}\n`);
+  }
+  return exitCodeOf(report);
+}
