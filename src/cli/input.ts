@@ -58,7 +58,12 @@ async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
 async function* ofDevice(handle: FileHandle, limit: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(native.limits.blockBytes);
   for (let left = limit; left > 0; ) {
-    const { bytesRead } = await handle.read(buffer, 0, Math.min(left, native.limits.blockBytes), null);
+    const { bytesRead } = await handle.read(
+      buffer,
+      0,
+      Math.min(left, native.limits.blockBytes),
+      null,
+    );
     if (bytesRead === 0) return;
     left -= bytesRead;
     yield buffer.subarray(0, bytesRead);
