@@ -1,4 +1,4 @@
-// The self-test of the running sources that an administrator asked for, and a report of what came of it.
+// The self-test of the running sources that an administrator asked for, and a report of the result.
 import type { Log } from '../log/log.js';
 import type { SelftestReport, SourceTest } from '../service/selftest-document.js';
 import { formatDuration, milliseconds } from '../units.js';
