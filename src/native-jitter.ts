@@ -6,7 +6,7 @@ export type JitterTimer = 'cycles' | 'clock';
 export interface JitterOptions {
   /** A power of two from 4096; 0: 2 MiB where the cache can be flushed, else beyond the caches. */
   readonly bufferBytes: number;
-  /** Memory accesses per sample, up to 1024; 0: as many as the claim needs, from 8 to 64. */
+  /** Memory accesses per sample, up to 1024; 0: as many as the claim needs, from 4 to 64. */
   readonly steps: number;
   readonly timer: JitterTimer;
   /** In bits of min-entropy per sample. */

@@ -18,7 +18,7 @@ describe('what is found out about this machine', () => {
     expect(facts).toMatchObject({ status: 'ok', fitness: 'fit', isStart: true });
     expect(facts.step).toBeGreaterThan(0);
     expect(facts.backwards).toBeLessThanOrEqual(3);
-    expect([8, 16, 32, 64]).toContain(facts.steps);
+    expect([4, 8, 16, 32, 64]).toContain(facts.steps);
     expect(facts.measured).toBeGreaterThanOrEqual(
       native.limits.jitterMargin * (facts.steps < 64 ? 1 : native.limits.jitterFloor),
     );
