@@ -9,7 +9,10 @@ rpm=$(package 'entropyd-standalone-*.x86_64.rpm')
 root=$work/root
 mkdir -m 755 "$root"
 tar -x -C "$root" -f "$cache/root-$suite.tar"
-listing() { (cd "$root" && find . ! -path './var/lib/rpm/*' | LC_ALL=C sort); }
+# Not the directories, which belong to packages that rpm does not know of here; its own only.
+listing() {
+  (cd "$root" && find . ! -type d ! -path './var/lib/rpm/*' && find . -type d -name '*entropyd*') | LC_ALL=C sort
+}
 do_rpm() { rpm --root "$root" --nodeps "$@" >"$work/log" 2>&1 || fail "rpm $*"; }
 rpm --root "$root" --initdb
 listing >"$work/before"
@@ -18,6 +21,7 @@ grep -q 'this is a .* is its preset' "$work/log" || fail 'no preset was named'
 said=$(systemd-nspawn -q -D "$root" --register=no --keep-unit --pipe entropyd --version) || fail 'it does not run'
 do_rpm --verify entropyd-standalone
 do_rpm --upgrade --replacepkgs "$rpm"
+[ -f "$root/etc/entropyd/entropyd.toml" ] || fail 'the upgrade took the configuration'
 do_rpm --erase entropyd-standalone
 listing >"$work/after"
 diff "$work/before" "$work/after" >"$work/log" || fail 'the removal left files'
