@@ -28,7 +28,7 @@ timeout --kill-after=5 1200 nice -n 10 $emulator -accel tcg,thread=multi $machin
   -device virtio-serial-pci -chardev "file,id=said,path=$work/said" -device virtconsole,chardev=said \
   -object rng-random,filename=/dev/urandom,id=backend -device virtio-rng-pci,rng=backend \
   -append "console=$console root=/dev/vda rw quiet panic=-1 random.trust_cpu=off random.trust_bootloader=off
-    rng_core.default_quality=0 mitigations=off systemd.show_status=0
+    rng_core.default_quality=0 mitigations=off systemd.show_status=0 systemd.getty_auto=0
     systemd.default_timeout_start_sec=600 systemd.default_device_timeout_sec=600" </dev/null || fail 'QEMU'
 sed -n "s/^guest: /$name: /p" "$work/said" | tr -d '\r'
 grep -q '^guest: done' "$work/said" || { cat "$work/said" >&2; fail 'the guest did not get to its end'; }
