@@ -17,7 +17,7 @@ case $architecture in
   arm64) emulator=qemu-system-aarch64 machine='-M virt -cpu cortex-a72' console=ttyAMA0 ;;
 esac
 if [ "$kind" = host ]; then
-  machine="-M q35 -cpu qemu64,-hypervisor -smbios type=0,vendor=Lab -smbios type=1,manufacturer=Lab,product=Lab
+  machine="-M q35 -cpu qemu64,-hypervisor -smbios type=1,manufacturer=Lab,product=Lab
     -smbios type=2,manufacturer=Lab,product=Lab -smbios type=3,manufacturer=Lab"
 fi
 # shellcheck disable=SC2086 # lists of words
