@@ -34,6 +34,7 @@ for suite in bullseye bookworm trixie; do
   try guest $suite
 done
 for suite in bookworm trixie; do try rivals $suite; done
+try guest trixie amd64 host
 if ls "$packages"/*_arm64.deb >/dev/null 2>&1; then try guest trixie arm64; fi
 try initramfs
 try footprint
