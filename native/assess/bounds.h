@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT The last steps of nearly every estimator: the upper confidence bound
-// of a probability, and the entropy of that.
+// SPDX-License-Identifier: MIT
+// The last steps of nearly every estimator: the upper confidence bound of a probability, and the
+// entropy of that.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT 6.3.2: how many bits it takes until two of them are equal. Of three
-// bits two are always equal, so it takes two or three, and the mean shows the bias.
+// SPDX-License-Identifier: MIT
+// 6.3.2: how many bits it takes until two of them are equal. Of three bits two are always equal, so
+// it takes two or three, and the mean shows the bias.
 #include "bounds.h"
 #include "estimators.h"
 

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT 6.3.4: Maurer's universal statistic over blocks of 6 bits. Computes
-// the mean logarithm of the distance to a block's last occurrence, and the near-uniform
-// distribution that would have the same mean.
+// SPDX-License-Identifier: MIT
+// 6.3.4: Maurer's universal statistic over blocks of 6 bits. Computes the mean logarithm of the
+// distance to a block's last occurrence, and the near-uniform distribution that would have the same
+// mean.
 #include <vector>
 
 #include "../core/compression_bound.h"

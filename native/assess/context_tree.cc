@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT For bits every node has a fixed number, level by level as in a
-// binary heap. For larger alphabets nodes are created when they are needed, and the edges are in a
-// hash table with open addressing.
+// SPDX-License-Identifier: MIT
+// For bits every node has a fixed number, level by level as in a binary heap. For larger alphabets
+// nodes are created when they are needed, and the edges are in a hash table with open addressing.
 #include "context_tree.h"
 
 namespace entropyd::assess {

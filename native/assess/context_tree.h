@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Counts which symbols followed a context (the last d symbols), for
-// every d up to a limit. A tree that is read backwards: a node at depth d is a context of d
-// symbols, and its child for a symbol is the longer context that begins with that symbol.
+// SPDX-License-Identifier: MIT
+// Counts which symbols followed a context (the last d symbols), for every d up to a limit. A tree
+// that is read backwards: a node at depth d is a context of d symbols, and its child for a symbol
+// is the longer context that begins with that symbol.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: MIT The min-entropy estimators of NIST SP 800-90B section 6.3, over
-// recorded samples. The samples are not secret, because recordings are never fed to the kernel:
-// they are in ordinary memory. Each estimator returns bits of min-entropy per symbol, or NaN if
-// there is too little data for it.
+// SPDX-License-Identifier: MIT
+// The min-entropy estimators of NIST SP 800-90B section 6.3, over recorded samples. The samples are
+// not secret, because recordings are never fed to the kernel: they are in ordinary memory. Each
+// estimator returns bits of min-entropy per symbol, or NaN if there is too little data for it.
 #pragma once
 
 #include <array>

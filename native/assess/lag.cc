@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT 6.3.8: a predictor for each lag d guesses the sample of d positions
-// before; the lag that was right most often makes the guess.
+// SPDX-License-Identifier: MIT
+// 6.3.8: a predictor for each lag d guesses the sample of d positions before; the lag that was
+// right most often makes the guess.
 #include <vector>
 
 #include "bounds.h"

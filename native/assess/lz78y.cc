@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT 6.3.10: a dictionary of up to 65,536 contexts of 1 to B symbols. The
-// guess is made by the context whose most common next symbol has the highest count.
+// SPDX-License-Identifier: MIT
+// 6.3.10: a dictionary of up to 65,536 contexts of 1 to B symbols. The guess is made by the context
+// whose most common next symbol has the highest count.
 #include <vector>
 
 #include "bounds.h"

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT 6.3.3: a first-order Markov chain of bits, and its most likely
-// sequence of 128 bits.
+// SPDX-License-Identifier: MIT
+// 6.3.3: a first-order Markov chain of bits, and its most likely sequence of 128 bits.
 #include <cstdint>
 
 #include "bounds.h"

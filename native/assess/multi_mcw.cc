@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT 6.3.7: four windows, each of which predicts the value that is most
-// common in it. The window that was right most often makes the guess.
+// SPDX-License-Identifier: MIT
+// 6.3.7: four windows, each of which predicts the value that is most common in it. The window that
+// was right most often makes the guess.
 #include <vector>
 
 #include "bounds.h"

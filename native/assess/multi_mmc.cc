@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT 6.3.9: Markov models of order 1 to D, each of which predicts the
-// symbol that followed its context most often. The model that was right most often makes the guess.
-// Each stores at most 100,000 transitions, and counts no others.
+// SPDX-License-Identifier: MIT
+// 6.3.9: Markov models of order 1 to D, each of which predicts the symbol that followed its context
+// most often. The model that was right most often makes the guess. Each stores at most 100,000
+// transitions, and counts no others.
 #include <vector>
 
 #include "bounds.h"

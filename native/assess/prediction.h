@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Shared by the four predictors (6.3.7 to 6.3.10): a count of the
-// right guesses, and the estimate from their proportion and from their longest run.
+// SPDX-License-Identifier: MIT
+// Shared by the four predictors (6.3.7 to 6.3.10): a count of the right guesses, and the estimate
+// from their proportion and from their longest run.
 #pragma once
 
 #include <cstddef>

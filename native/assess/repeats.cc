@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Suffixes that begin with the same tuple are neighbours in sorted
-// order, and have at least its length in common. So a run of k - 1 common lengths of at least w is
-// a w-tuple that occurs k times.
+// SPDX-License-Identifier: MIT
+// Suffixes that begin with the same tuple are neighbours in sorted order, and have at least its
+// length in common. So a run of k - 1 common lengths of at least w is a w-tuple that occurs k
+// times.
 #include "repeats.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT Counts the repeated tuples of a sequence, for all tuple lengths at
-// once.
+// SPDX-License-Identifier: MIT
+// Counts the repeated tuples of a sequence, for all tuple lengths at once.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
-// SPDX-License-Identifier: MIT Induced sorting (SA-IS; Nong, Zhang and Chan, 2009). A suffix is
-// "rising" (S-type) if it is less than the suffix that starts one symbol later, else falling
-// (L-type). A "slope" (LMS substring) starts at the first of several rising suffixes. The slopes
-// are sorted first, by replacing each with its rank and running this algorithm on the ranks; two
-// passes then place all other suffixes.
+// SPDX-License-Identifier: MIT
+// Induced sorting (SA-IS; Nong, Zhang and Chan, 2009). A suffix is "rising" (S-type) if it is less
+// than the suffix that starts one symbol later, else falling (L-type). A "slope" (LMS substring)
+// starts at the first of several rising suffixes. The slopes are sorted first, by replacing each
+// with its rank and running this algorithm on the ranks; two passes then place all other suffixes.
 #include "suffix_array.h"
 
 #include <algorithm>

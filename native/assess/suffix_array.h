@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Sorts all suffixes of a text, in time proportional to its length
-// even if the text is very repetitive.
+// SPDX-License-Identifier: MIT
+// Sorts all suffixes of a text, in time proportional to its length even if the text is very
+// repetitive.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT 6.3.5, the most common tuple of each length, for the lengths that
-// occur often enough to be counted; and 6.3.6, the collisions of longer tuples.
+// SPDX-License-Identifier: MIT
+// 6.3.5, the most common tuple of each length, for the lengths that occur often enough to be
+// counted; and 6.3.6, the collisions of longer tuples.
 #include "bounds.h"
 #include "repeats.h"
 

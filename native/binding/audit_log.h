@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT AuditLog for JavaScript: each call runs in the object's own thread
-// and returns a promise of the notices, an array of { kind, text, number }.
+// SPDX-License-Identifier: MIT
+// AuditLog for JavaScript: each call runs in the object's own thread and returns a promise of the
+// notices, an array of { kind, text, number }.
 #pragma once
 
 #include <napi.h>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT DeviceReader for JavaScript: read() returns a promise, close() makes
-// it settle.
+// SPDX-License-Identifier: MIT
+// DeviceReader for JavaScript: read() returns a promise, close() makes it settle.
 #pragma once
 
 #include <napi.h>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Writing to destinations that can hang, never on the event loop: see
-// core/queued_writer.h and replace_file.h.
+// SPDX-License-Identifier: MIT
+// Writing to destinations that can hang, never on the event loop: see core/queued_writer.h and
+// replace_file.h.
 #pragma once
 
 #include <napi.h>

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT glibc 2.29 added new versions of these functions, which do not set
-// errno. The addon is linked to the first versions (ld's --wrap in binding.gyp), so that it loads
-// on glibc 2.28. The static seeder has its own copy of them.
+// SPDX-License-Identifier: MIT
+// glibc 2.29 added new versions of these functions, which do not set errno. The addon is linked to
+// the first versions (ld's --wrap in binding.gyp), so that it loads on glibc 2.28. The static
+// seeder has its own copy of them.
 #if defined(__x86_64__)
 #define BIND_TO_FIRST(name) __asm__(".symver first_" #name "," #name "@GLIBC_2.2.5")
 #elif defined(__aarch64__)

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT JitterSampler for JavaScript: its calls return promises, and close()
-// makes them settle.
+// SPDX-License-Identifier: MIT
+// JitterSampler for JavaScript: its calls return promises, and close() makes them settle.
 #pragma once
 
 #include <napi.h>

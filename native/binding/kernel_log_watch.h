@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Calls back whenever the kernel's log reports a fork of this virtual
-// machine. It does not keep the process alive.
+// SPDX-License-Identifier: MIT
+// Calls back whenever the kernel's log reports a fork of this virtual machine. It does not keep the
+// process alive.
 #pragma once
 
 #include <napi.h>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT KernelPool for JavaScript. The kernel's answer to a credit or a
-// reseed is returned, not thrown: null, or the name of an errno.
+// SPDX-License-Identifier: MIT
+// KernelPool for JavaScript. The kernel's answer to a credit or a reseed is returned, not thrown:
+// null, or the name of an errno.
 #pragma once
 
 #include <napi.h>

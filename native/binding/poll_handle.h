@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT A descriptor that the event loop watches, without a thread or a
-// timer. The owner of the descriptor must keep it open until this is closed.
+// SPDX-License-Identifier: MIT
+// A descriptor that the event loop watches, without a thread or a timer. The owner of the
+// descriptor must keep it open until this is closed.
 #pragma once
 
 #include <napi.h>

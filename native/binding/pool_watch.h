@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT Calls back once when the kernel needs entropy: POLLOUT on
-// /dev/random, watched by the event loop. On a modern kernel that never happens once the CRNG is
-// ready (random.c).
+// SPDX-License-Identifier: MIT
+// Calls back once when the kernel needs entropy: POLLOUT on /dev/random, watched by the event loop.
+// On a modern kernel that never happens once the CRNG is ready (random.c).
 #pragma once
 
 #include <napi.h>

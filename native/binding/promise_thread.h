@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Runs blocking work in a given thread and settles a promise with the
-// result. Not on libuv's thread pool, because process.exit() waits for everything that runs there
+// SPDX-License-Identifier: MIT
+// Runs blocking work in a given thread and settles a promise with the result. Not on libuv's thread
+// pool, because process.exit() waits for everything that runs there
 // (node::Environment::CleanupHandles).
 #pragma once
 

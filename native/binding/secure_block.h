@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT SecureBlock: an opaque handle of SecureMemory. JavaScript sees its
-// capacity and how much is filled, never a byte.
+// SPDX-License-Identifier: MIT
+// SecureBlock: an opaque handle of SecureMemory. JavaScript sees its capacity and how much is
+// filled, never a byte.
 #pragma once
 
 #include <napi.h>

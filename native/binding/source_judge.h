@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT SourceJudge for JavaScript: it takes raw blocks, returns verdicts,
-// and its property `tested` is the last block that passed.
+// SPDX-License-Identifier: MIT
+// SourceJudge for JavaScript: it takes raw blocks, returns verdicts, and its property `tested` is
+// the last block that passed.
 #pragma once
 
 #include <napi.h>

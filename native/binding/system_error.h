@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Errors of the system for JavaScript: an Error with `code` and
-// `syscall` as Node's own, or only the name of the errno if the call returns refusals instead of
-// throwing them (docs/decisions/0017).
+// SPDX-License-Identifier: MIT
+// Errors of the system for JavaScript: an Error with `code` and `syscall` as Node's own, or only
+// the name of the errno if the call returns refusals instead of throwing them
+// (docs/decisions/0017).
 #pragma once
 
 #include <napi.h>

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT TestedBlock for JavaScript: a block that a SourceJudge has passed,
-// and the only thing that KernelPool credits. JavaScript cannot create a valid one: an object that
-// it constructs has no type tag.
+// SPDX-License-Identifier: MIT
+// TestedBlock for JavaScript: a block that a SourceJudge has passed, and the only thing that
+// KernelPool credits. JavaScript cannot create a valid one: an object that it constructs has no
+// type tag.
 #pragma once
 
 #include <napi.h>

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Calls back with the descriptor of each client that connects to a
-// Unix socket. node:net would do the same, but loads 2.6 MB of modules and hides the descriptor,
-// from which the peer's credentials are read.
+// SPDX-License-Identifier: MIT
+// Calls back with the descriptor of each client that connects to a Unix socket. node:net would do
+// the same, but loads 2.6 MB of modules and hides the descriptor, from which the peer's credentials
+// are read.
 #pragma once
 
 #include <napi.h>

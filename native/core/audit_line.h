@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT A line of an audit file: a JSON object that begins with its number
-// and ends with the hash of the line before it (docs/audit.md). The fields in between are not
-// parsed here.
+// SPDX-License-Identifier: MIT
+// A line of an audit file: a JSON object that begins with its number and ends with the hash of the
+// line before it (docs/audit.md). The fields in between are not parsed here.
 #pragma once
 
 #include <cstdint>

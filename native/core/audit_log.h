@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Appends events to the chain of an audit file (docs/audit.md). Each
-// call may hang if the file system does, or if another process keeps the file's lock. Call them in
-// a thread of their own, one at a time.
+// SPDX-License-Identifier: MIT
+// Appends events to the chain of an audit file (docs/audit.md). Each call may hang if the file
+// system does, or if another process keeps the file's lock. Call them in a thread of their own, one
+// at a time.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: MIT The end of an audit file, which the next line has to continue.
+// SPDX-License-Identifier: MIT
+// The end of an audit file, which the next line has to continue.
 #pragma once
 
 #include <sys/types.h>

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT Counts how often each byte value occurred in many blocks, for the
-// most common value estimate (SP 800-90B section 6.3.1). The counts never leave this class, only
-// the total and the estimate do.
+// SPDX-License-Identifier: MIT
+// Counts how often each byte value occurred in many blocks, for the most common value estimate (SP
+// 800-90B section 6.3.1). The counts never leave this class, only the total and the estimate do.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Judges a source whose bytes are used without conditioning, such as a
-// hardware generator: FIPS 140-2 with the continuous test, RCT, APT and replay.
+// SPDX-License-Identifier: MIT
+// Judges a source whose bytes are used without conditioning, such as a hardware generator: FIPS
+// 140-2 with the continuous test, RCT, APT and replay.
 #pragma once
 
 #include "byte_tests.h"

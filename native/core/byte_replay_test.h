@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Detects bytes that a source has delivered before: a recording that
-// is played in a loop, a generator with a short period, a device that restarts from the same state.
-// Such bytes pass all statistical tests, but are known to anybody who has seen them once.
+// SPDX-License-Identifier: MIT
+// Detects bytes that a source has delivered before: a recording that is played in a loop, a
+// generator with a short period, a device that restarts from the same state. Such bytes pass all
+// statistical tests, but are known to anybody who has seen them once.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT All health tests of a source of bytes except FIPS 140-2, block by
-// block: repetition count and adaptive proportion (SP 800-90B 4.4), and replay.
+// SPDX-License-Identifier: MIT
+// All health tests of a source of bytes except FIPS 140-2, block by block: repetition count and
+// adaptive proportion (SP 800-90B 4.4), and replay.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT How large the buffer of the CPU jitter source has to be so that most
-// accesses miss the second-level cache.
+// SPDX-License-Identifier: MIT
+// How large the buffer of the CPU jitter source has to be so that most accesses miss the
+// second-level cache.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Counts the positions at which two series of samples are equal: the
-// inner loop of the tests that compare a block with earlier samples.
+// SPDX-License-Identifier: MIT
+// Counts the positions at which two series of samples are equal: the inner loop of the tests that
+// compare a block with earlier samples.
 #pragma once
 
 #include <string.h>

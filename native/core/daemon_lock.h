@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT The lock that allows one daemon per runtime directory: flock() on a
-// file, which the kernel releases however the process ends.
+// SPDX-License-Identifier: MIT
+// The lock that allows one daemon per runtime directory: flock() on a file, which the kernel
+// releases however the process ends.
 #pragma once
 
 #include <sys/types.h>

@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: MIT Reads a noise source's device node (/dev/hwrng, another character
-// device or a FIFO) before a deadline. The blocking read() runs in a thread of its own that a
-// signal interrupts: /dev/hwrng has no poll(), a read with O_NONBLOCK can block all the same, and
-// if the host sends nothing the kernel waits in a way that only the end of the process interrupts
+// SPDX-License-Identifier: MIT
+// Reads a noise source's device node (/dev/hwrng, another character device or a FIFO) before a
+// deadline. The blocking read() runs in a thread of its own that a signal interrupts: /dev/hwrng
+// has no poll(), a read with O_NONBLOCK can block all the same, and if the host sends nothing the
+// kernel waits in a way that only the end of the process interrupts
 // (drivers/char/hw_random/virtio-rng.c).
 #pragma once
 

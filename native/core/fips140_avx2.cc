@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: MIT The counts of FIPS 140-2 in registers of 256 bits; compiled with
+// SPDX-License-Identifier: MIT
+// The counts of FIPS 140-2 in registers of 256 bits; compiled with
 // -mavx2.
 #include <immintrin.h>
 

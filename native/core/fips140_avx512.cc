@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: MIT The counts of FIPS 140-2 in registers of 512 bits, which has one
+// SPDX-License-Identifier: MIT
+// The counts of FIPS 140-2 in registers of 512 bits, which has one
 // instruction each for the sum, the carry, and the shift over two words; compiled with -mavx512bw
 // -mavx512vbmi2 (Ice Lake, Zen 4 and later).
 #include <immintrin.h>

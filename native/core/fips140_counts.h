@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT The counts from which FIPS 140-2 judges a block, and the variants of
-// the code that counts: one template (fips140_kernel.h), compiled for several register widths.
+// SPDX-License-Identifier: MIT
+// The counts from which FIPS 140-2 judges a block, and the variants of the code that counts: one
+// template (fips140_kernel.h), compiled for several register widths.
 #pragma once
 
 #include <stddef.h>

@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: MIT Counts many positions of a block at once: each bit of a register
-// belongs to one position. This file is also compiled for instructions that this processor may
-// lack. So nothing in it may have a name that the linker could merge with another file's: no inline
-// functions of the standard library, and each including file has its own type Lanes.
+// SPDX-License-Identifier: MIT
+// Counts many positions of a block at once: each bit of a register belongs to one position. This
+// file is also compiled for instructions that this processor may lack. So nothing in it may have a
+// name that the linker could merge with another file's: no inline functions of the standard
+// library, and each including file has its own type Lanes.
 //
 // Lanes has: V, a vector of uint64_t; load(bytes), a V of big-endian words; shift<n>(word, next), a
 // V shifted by n bits; full_add(sum, a, b), which adds two bits to `sum` and returns the carry;

@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: MIT The names of the health tests in JSON, metrics and logs.
+// SPDX-License-Identifier: MIT
+// The names of the health tests in JSON, metrics and logs.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Whether the CPU jitter source of this machine can be used, judged
-// from the facts that opening it has measured. One function for daemon and seeder.
+// SPDX-License-Identifier: MIT
+// Whether the CPU jitter source of this machine can be used, judged from the facts that opening it
+// has measured. One function for daemon and seeder.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: MIT Samples of 8 bits from the jitter collector: the low byte of each
-// delta, divided by the timer's step. The daemon and `collect` both use this class, so that an
-// assessment is of the samples that the daemon reads. How the buffer is accessed is chosen by
-// measurement on this machine (docs/decisions/0019).
+// SPDX-License-Identifier: MIT
+// Samples of 8 bits from the jitter collector: the low byte of each delta, divided by the timer's
+// step. The daemon and `collect` both use this class, so that an assessment is of the samples that
+// the daemon reads. How the buffer is accessed is chosen by measurement on this machine
+// (docs/decisions/0019).
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Watches the kernel's log for one line: that this virtual machine was
-// forked. From Linux 5.18 on the vmgenid driver reseeds the CRNG then and logs it, which is the
-// only sign that user space gets (the uevent of 6.8 was removed again).
+// SPDX-License-Identifier: MIT
+// Watches the kernel's log for one line: that this virtual machine was forked. From Linux 5.18 on
+// the vmgenid driver reseeds the CRNG then and logs it, which is the only sign that user space gets
+// (the uevent of 6.8 was removed again).
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT The process at the other end of a Unix socket, as the kernel
-// recorded it at connect().
+// SPDX-License-Identifier: MIT
+// The process at the other end of a Unix socket, as the kernel recorded it at connect().
 #pragma once
 
 #include <sys/types.h>

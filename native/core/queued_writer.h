@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: MIT Writes lines to a descriptor from a thread of its own, for
-// destinations that can hang: a pipe that nobody reads, a file on a frozen file system. The caller
-// never waits. A line that does not fit in the queue, or that the system refuses, is lost and
-// counted.
+// SPDX-License-Identifier: MIT
+// Writes lines to a descriptor from a thread of its own, for destinations that can hang: a pipe
+// that nobody reads, a file on a frozen file system. The caller never waits. A line that does not
+// fit in the queue, or that the system refuses, is lost and counted.
 #pragma once
 
 #include <chrono>

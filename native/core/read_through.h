@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT A plain read of memory, for `entropyd bench`: no test of bytes can
-// be faster than this.
+// SPDX-License-Identifier: MIT
+// A plain read of memory, for `entropyd bench`: no test of bytes can be faster than this.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT Replaces a file so that readers never see part of it: writes a
-// temporary file, then renames it.
+// SPDX-License-Identifier: MIT
+// Replaces a file so that readers never see part of it: writes a temporary file, then renames it.
 #pragma once
 
 #include <sys/types.h>

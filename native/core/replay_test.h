@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Detects samples that are repeated: a recording that is played in a
-// loop, a generator with a period, a timer that is emulated by a table, even if noise has altered
-// some of them. Such samples pass all statistical tests and hold no entropy.
+// SPDX-License-Identifier: MIT
+// Detects samples that are repeated: a recording that is played in a loop, a generator with a
+// period, a timer that is emulated by a table, even if noise has altered some of them. Such samples
+// pass all statistical tests and hold no entropy.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT The result of a call that the system may refuse: a value, or an
-// errno and the name of the system call. Lack of memory is not reported in this way: it throws
-// std::bad_alloc (docs/decisions/0017).
+// SPDX-License-Identifier: MIT
+// The result of a call that the system may refuse: a value, or an errno and the name of the system
+// call. Lack of memory is not reported in this way: it throws std::bad_alloc (docs/decisions/0017).
 #pragma once
 
 #include <errno.h>

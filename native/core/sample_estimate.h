@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: MIT Estimates the min-entropy of a few thousand raw samples of a noise
-// source, when it is opened and for every block that is fed. The estimate limits the claim in force
-// (docs/decisions/0019). It is an upper bound, by those estimators whose results differed between a
-// healthy and a failing source; a full assessment needs a million samples (native/assess).
+// SPDX-License-Identifier: MIT
+// Estimates the min-entropy of a few thousand raw samples of a noise source, when it is opened and
+// for every block that is fed. The estimate limits the claim in force (docs/decisions/0019). It is
+// an upper bound, by those estimators whose results differed between a healthy and a failing
+// source; a full assessment needs a million samples (native/assess).
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Judges the raw samples of a noise source, such as the CPU jitter
-// source's: RCT, APT, dependence, stuck and replay. Blocks that pass are conditioned afterwards,
-// because the output of a hash passes every test.
+// SPDX-License-Identifier: MIT
+// Judges the raw samples of a noise source, such as the CPU jitter source's: RCT, APT, dependence,
+// stuck and replay. Blocks that pass are conditioned afterwards, because the output of a hash
+// passes every test.
 #pragma once
 
 #include <optional>

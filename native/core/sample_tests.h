@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT All health tests of one noise source's raw samples, block by block:
-// repetition count and adaptive proportion (SP 800-90B 4.4), dependence, stuck samples, replay.
+// SPDX-License-Identifier: MIT
+// All health tests of one noise source's raw samples, block by block: repetition count and adaptive
+// proportion (SP 800-90B 4.4), dependence, stuck samples, replay.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT Sends one datagram to the service manager: the protocol of
-// sd_notify(3).
+// SPDX-License-Identifier: MIT
+// Sends one datagram to the service manager: the protocol of sd_notify(3).
 #pragma once
 
 #include <string>

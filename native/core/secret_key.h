@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: MIT Keys for digests that a device must not be able to predict.
+// SPDX-License-Identifier: MIT
+// Keys for digests that a device must not be able to predict.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT An object in secure memory, for the state of a test or a request
-// that contains entropy, optionally followed by a number of bytes.
+// SPDX-License-Identifier: MIT
+// An object in secure memory, for the state of a test or a request that contains entropy,
+// optionally followed by a number of bytes.
 #pragma once
 
 #include <cstdint>

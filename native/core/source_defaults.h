@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: MIT The defaults of daemon and seeder for their sources.
+// SPDX-License-Identifier: MIT
+// The defaults of daemon and seeder for their sources.
 #pragma once
 
 #include <chrono>

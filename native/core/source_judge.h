@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Judges the blocks of one source, for the daemon and for
-// entropyd-seed: the health tests of a block, the entropy estimate of its source, its trust state,
-// and the bits that the block may be credited with.
+// SPDX-License-Identifier: MIT
+// Judges the blocks of one source, for the daemon and for entropyd-seed: the health tests of a
+// block, the entropy estimate of its source, its trust state, and the bits that the block may be
+// credited with.
 #pragma once
 
 #include <algorithm>

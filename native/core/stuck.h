@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT Which samples of a block are stuck: those that a timer without
-// jitter could produce.
+// SPDX-License-Identifier: MIT
+// Which samples of a block are stuck: those that a timer without jitter could produce.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT Bytes of a trusted source that have passed its health tests, with
-// the number of bits that they may be credited with. Only a SourceJudge fills one, and KernelPool
-// credits nothing else.
+// SPDX-License-Identifier: MIT
+// Bytes of a trusted source that have passed its health tests, with the number of bits that they
+// may be credited with. Only a SourceJudge fills one, and KernelPool credits nothing else.
 #pragma once
 
 #include <string.h>

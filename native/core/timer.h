@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT The clocks that can time the jitter source, and the step in which
-// they advance.
+// SPDX-License-Identifier: MIT
+// The clocks that can time the jitter source, and the step in which they advance.
 #pragma once
 
 #include <time.h>

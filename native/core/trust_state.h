@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: MIT The trust state of a source, which follows from the verdicts on its
-// blocks: one table for the daemon and for entropyd-seed. A source is not used before its blocks
-// have passed the health tests (the start-up test of SP 800-90B section 4.3), and regaining trust
-// takes more blocks than losing it (docs/decisions/0004).
+// SPDX-License-Identifier: MIT
+// The trust state of a source, which follows from the verdicts on its blocks: one table for the
+// daemon and for entropyd-seed. A source is not used before its blocks have passed the health tests
+// (the start-up test of SP 800-90B section 4.3), and regaining trust takes more blocks than losing
+// it (docs/decisions/0004).
 #pragma once
 
 #include <bitset>

@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: MIT A file descriptor with one owner, which closes it.
+// SPDX-License-Identifier: MIT
+// A file descriptor with one owner, which closes it.
 #pragma once
 
 #include <unistd.h>

@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: MIT A Unix stream socket that listens at a path.
+// SPDX-License-Identifier: MIT
+// A Unix stream socket that listens at a path.
 #pragma once
 
 #include <sys/types.h>

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Remembers which flags a Node binary accepts, in a file of the
-// service's runtime directory, so that the binary is asked only once. The file is believed only if
-// nobody but root can have written it and the binary has not changed since.
+// SPDX-License-Identifier: MIT
+// Remembers which flags a Node binary accepts, in a file of the service's runtime directory, so
+// that the binary is asked only once. The file is believed only if nobody but root can have written
+// it and the binary has not changed since.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT Executes Node so that SIGUSR1 does not open its debugger, and so
-// that neither SIGUSR1 nor, for the daemon, SIGHUP kills it while it starts (docs/decisions/0009).
-// All other signals have their usual effect.
+// SPDX-License-Identifier: MIT
+// Executes Node so that SIGUSR1 does not open its debugger, and so that neither SIGUSR1 nor, for
+// the daemon, SIGHUP kills it while it starts (docs/decisions/0009). All other signals have their
+// usual effect.
 #pragma once
 
 #include <string>

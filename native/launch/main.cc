@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT entropyd-launch: executes Node with the flags that this release
-// accepts, guarded against signals. The package's `entropyd` (bin/entropyd) starts it; the unit's
-// seeder does the same by itself (--launch).
+// SPDX-License-Identifier: MIT
+// entropyd-launch: executes Node with the flags that this release accepts, guarded against signals.
+// The package's `entropyd` (bin/entropyd) starts it; the unit's seeder does the same by itself
+// (--launch).
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Flags of Node itself that the binary about to run accepts. They
-// differ between releases, and Node exits if it does not know one.
+// SPDX-License-Identifier: MIT
+// Flags of Node itself that the binary about to run accepts. They differ between releases, and Node
+// exits if it does not know one.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT An attempt to get a tested block from one source. It runs in one
-// thread, and another can end it early.
+// SPDX-License-Identifier: MIT
+// An attempt to get a tested block from one source. It runs in one thread, and another can end it
+// early.
 #pragma once
 
 #include <chrono>

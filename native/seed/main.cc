@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: MIT entropyd-seed: seeds the kernel early in the boot. Node cannot do
-// so: it waits in getrandom() until the CRNG is ready. The seeder tests a source, credits the pool,
-// reports that in one line, and exits or executes another program. It writes to standard error
-// only, and has the exit codes of the project (README).
+// SPDX-License-Identifier: MIT
+// entropyd-seed: seeds the kernel early in the boot. Node cannot do so: it waits in getrandom()
+// until the CRNG is ready. The seeder tests a source, credits the pool, reports that in one line,
+// and exits or executes another program. It writes to standard error only, and has the exit codes
+// of the project (README).
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
