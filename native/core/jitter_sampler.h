@@ -26,7 +26,8 @@ struct JitterOptions {
   // 0: 2 MiB where the cache can be flushed, else well beyond the caches (cache_size.h). A power of
   // two, at least 4096.
   size_t buffer_bytes = 0;
-  // Memory accesses per sample. 0: 8, doubled up to kMostSteps until the claim may be credited.
+  // Memory accesses per sample. 0: kJitterSteps, doubled up to kMostSteps until the claim may be
+  // credited.
   unsigned steps = 0;
   TimerKind timer = TimerKind::kClock;
   double claim = 1;  // bits of min-entropy per sample

@@ -124,8 +124,10 @@ export function decide(seen: Situation, rules: Rules): Decision {
     const read = seen.readers.flatMap((one, index) =>
       one.isTested && isFree(one, at) ? [index] : [],
     );
-    const wipeAt = Math.min(...seen.readers.map((one) => one.wipeAt));
-    const sleepUntil = Math.min(kernelRetryAt, wipeAt, lifeSignAt);
+    const times = seen.readers.flatMap(({ wipeAt, isTested, isReading, retryAt }) =>
+      isTested && !isReading && retryAt > at ? [wipeAt, retryAt] : [wipeAt],
+    );
+    const sleepUntil = Math.min(kernelRetryAt, lifeSignAt, ...times);
     return { ...NOTHING, read, isHopeless: true, sleepUntil };
   }
   if (need.kind === 'rest' && rules.until === 'satisfied') {
@@ -140,7 +142,8 @@ export function decide(seen: Situation, rules: Rules): Decision {
   const isDegraded = !readers.some(({ usable }) => usable);
   const isReading = readers.some((one) => one.isReading);
   const isHopeless = isDegraded && !isReading;
-  if (isHopeless && rules.requireSource) {
+  // After a failure for good the service manager's restart would begin the source's trial again.
+  if (isHopeless && rules.requireSource && !readers.some(({ trust }) => trust === 'failed')) {
     return { ...NOTHING, ending: 'noSource', state: 'degraded', isHopeless };
   }
   const untilNeed = need.kind === 'rest' ? at + (need.atMost ?? Infinity) : Infinity;

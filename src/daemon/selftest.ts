@@ -19,9 +19,9 @@ export interface SelftestParts {
 async function testOne(monitor: SourceMonitor, now: () => number): Promise<SourceTest> {
   const start = now();
   const late = `no whole block within ${formatDuration(milliseconds(SELFTEST_DEADLINE_MS))}`;
+  const { outcome, leave } = monitor.selfTest.ask();
   const { samples, failed, reason } =
-    (await within(monitor.selfTest.ask(), SELFTEST_DEADLINE_MS)) ??
-    monitor.selfTest.end(monitor.reason || late);
+    (await within(outcome, SELFTEST_DEADLINE_MS)) ?? leave(monitor.reason || late);
   const isAbsent = samples === 0 && !monitor.present;
   return {
     name: monitor.source.name,

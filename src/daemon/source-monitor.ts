@@ -41,7 +41,7 @@ export class SourceMonitor {
     begin: () => {
       this.#judge.startAgain();
       this.#isInStartupTest = true;
-      this.#trouble.retryAt = this.#now();
+      this.#trouble.retryNow();
     },
   });
   #bytesRead = 0;
@@ -113,12 +113,13 @@ export class SourceMonitor {
 
   /**
    * Reads one raw block into the source's memory, where it stays for judge(). Returns false if the source has
-   * trouble, which is logged, or if only a part of a block was delivered, which the next read() continues.
+   * trouble, which is logged, or if only a part of a block was delivered: the next read() continues it, also
+   * when a self-test has begun.
    */
   async read(): Promise<boolean> {
     this.#checkDevice();
     const { primingBytes } = this.#judge;
-    if (primingBytes > 0) {
+    if (primingBytes > 0 && !this.hasBegunBlock) {
       const word = await this.#read(bytes(primingBytes));
       if (word === undefined) return false;
       this.#judge.prime(word);
@@ -165,7 +166,6 @@ export class SourceMonitor {
   get raw(): SecureBlock | undefined {
     return this.#raw;
   }
-
   wipeRaw(): void {
     this.#raw?.wipe();
     this.#raw = undefined;

@@ -10,6 +10,12 @@ export interface TestOutcome {
   readonly reason: string;
 }
 
+export interface AskedTest {
+  readonly outcome: Promise<TestOutcome>;
+  /** Stops waiting for it, for this reason; others who asked go on waiting. */
+  readonly leave: (reason: string) => TestOutcome;
+}
+
 export interface SelfTestParts {
   /** Why the source is not tested; '' when it may be. */
   readonly whyNot: () => string;
@@ -34,14 +40,23 @@ export class SelfTest {
   }
 
   /** Begins a test, or joins the one under way. */
-  ask(): Promise<TestOutcome> {
+  ask(): AskedTest {
     const whyNot = this.#parts.whyNot();
     if (!this.isWaiting) {
       [this.#samples, this.#failed] = [0, []];
-      if (whyNot !== '') return Promise.resolve(this.end(whyNot));
-      this.#parts.begin();
+      if (whyNot === '') this.#parts.begin();
     }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    let settle: (outcome: TestOutcome) => void = () => {};
+    const outcome = new Promise<TestOutcome>((resolve) => {
+      settle = resolve;
+    });
+    if (whyNot === '') this.#waiting.push(settle);
+    else settle(this.#outcome(whyNot));
+    const leave = (reason: string): TestOutcome => {
+      this.#waiting = this.#waiting.filter((one) => one !== settle);
+      return this.#outcome(reason);
+    };
+    return { outcome, leave };
   }
 
   /** A block of so many samples was judged. */
@@ -51,11 +66,14 @@ export class SelfTest {
   }
 
   /** Answers those who wait; without a reason, the blocks that were judged decide. */
-  end(reason = ''): TestOutcome {
+  end(reason = ''): void {
+    const outcome = this.#outcome(reason);
+    for (const resolve of this.#waiting.splice(0)) resolve(outcome);
+  }
+
+  #outcome(reason: string): TestOutcome {
     const [samples, failed] = [this.#samples, this.#failed];
     const ofBlocks = failed.length > 0 ? `a block failed ${inWords(failed)}` : '';
-    const outcome = { samples, failed, reason: reason || ofBlocks };
-    for (const resolve of this.#waiting.splice(0)) resolve(outcome);
-    return outcome;
+    return { samples, failed, reason: reason || ofBlocks };
   }
 }

@@ -67,6 +67,12 @@ export class SourceTrouble {
     this.#retries += 1;
   }
 
+  /** Allows one read that was asked for: it makes the pauses no longer. */
+  retryNow(): void {
+    this.retryAt = this.#now();
+    this.#retries = Math.max(0, this.#retries - 1);
+  }
+
   /** The source delivered what was asked for. */
   end(): void {
     if (!this.#isBlockSlow) this.#hasLoggedSlow = false;

@@ -48,6 +48,12 @@ const decided = (
 describe('who is read', () => {
   it.each([
     ['nobody while nothing is needed', FULL, [IDLE, IDLE], []],
+    [
+      'one under self-test, also while it holds a block',
+      FULL,
+      [{ ...HOLDING, isTested: true }],
+      [0],
+    ],
     ['the first one, and the next not before that is late', SHORT, [IDLE, IDLE], [0]],
     ['nobody beside one that is in time', SHORT, [reading(PATIENCE_URGENT_MS - 1), IDLE], []],
     ['the next one beside one that is late', SHORT, [reading(PATIENCE_URGENT_MS), IDLE], [1]],
@@ -263,6 +269,14 @@ describe('while the kernel refuses entropy', () => {
 
   it('nothing is read or fed, and who asked for a reseed hears it', () => {
     expect(refused([IDLE, HOLDING])).toMatchObject({ read: [], feed: undefined, isHopeless: true });
+  });
+
+  it('only a source under self-test is read, as soon as it may be', () => {
+    const tested = { ...IDLE, isTested: true };
+    expect(refused([IDLE, tested])).toMatchObject({ read: [1], feed: undefined });
+    const later = refused([{ ...tested, retryAt: AT + 700 }]);
+    expect(later).toMatchObject({ read: [], sleepUntil: AT + 700 });
+    expect(refused([{ ...IDLE, retryAt: AT + 700 }]).sleepUntil).toBe(AT + 9000);
   });
 
   it('it is tried again when that is due; what is held is wiped, and life shown, before', () => {

@@ -158,14 +158,17 @@ describe('on a modern pool', () => {
     ]);
   });
 
-  it('ends where a source is required and the only one has failed for good', async () => {
-    const { ended, verdicts } = runLoop(modernPolicy, new FakePool(256, 256), {
+  it('stays degraded where a source is required and the only one has failed for good', async () => {
+    const { loop, source, verdicts, pool } = runLoop(modernPolicy, new FakePool(256, 256), {
       requireSource: true,
       onPermanentFailure: 'stop',
     });
     verdicts.push(BROKE);
     await pass(1000);
-    expect(await ended).toBe('noSource');
+    const { reads } = source;
+    await pass(3_600_000); // had it ended, the service manager would have begun a new trial
+    expect(loop.state).toBe('degraded');
+    expect([source.reads, pool.adds]).toEqual([reads, []]);
   });
 
   it('waits for a source in trouble with a growing pause, and says so once', async () => {

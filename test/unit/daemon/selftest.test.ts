@@ -107,6 +107,19 @@ it('shares a test under way, and answers of the named source only', async () => 
   expect(await test('other')).toMatchObject({ passed: false, sources: [] });
 });
 
+it('gives each who asks the whole time, whenever the test began', async () => {
+  const { test, source, monitor } = build();
+  await pass(10_000);
+  source.blockMs = SELFTEST_DEADLINE_MS + 5000;
+  const first = test();
+  await pass(12_000);
+  const second = test();
+  await pass(SELFTEST_DEADLINE_MS);
+  expect((await first).sources).toMatchObject([{ result: 'failed', samples: 0 }]);
+  expect((await second).sources).toMatchObject([{ result: 'passed', samples: 2500 }]);
+  expect(monitor.selfTest.isWaiting).toBe(false);
+});
+
 it('goes on beside another source that feeds', async () => {
   const fallback = new FakeSource('fallback');
   const { test, source, pool } = build({ fallback, reseedInterval: 1000 });

@@ -10,13 +10,17 @@ function build() {
     identity: 'virtio_rng.0, virtio4 inode 1',
     duringRead: (): void => {},
     isStart: false,
+    isSlow: false,
   };
+  const sizes: number[] = [];
   const given: FakeBlock[] = [];
   const source = {
     ...{ name: 'hwrng', unit: 'byte', device: '/dev/hwrng', claim: 4, blockBytes: bytes(2500) },
     identity: () => device.identity,
     read: async (size: number) => {
       device.duringRead();
+      sizes.push(size);
+      if (device.isSlow) return { kind: 'trouble', trouble: { kind: 'slow', sentence: 'slow' } };
       const memory = new FakeBlock(size);
       given.push(memory);
       return { kind: 'block', block: memory, isStart: device.isStart };
@@ -28,7 +32,7 @@ function build() {
   const { log, lines } = recordingLog();
   const monitor = new SourceMonitor(source, new FakeJudge(), log, () => 0);
   const events = () => lines.map(({ fields }) => fields['event']);
-  return { device, given, monitor, events };
+  return { device, given, monitor, events, sizes };
 }
 
 it('gives nothing of the next device before it has passed its trial', async () => {
@@ -65,4 +69,17 @@ it('only tests the first block of a trusted source that has started again', asyn
   expect(events()).toContain('startupTest');
   device.isStart = false;
   expect(await monitor.nextBlock()).toBeDefined();
+});
+
+it('reads a block that has begun to its end, although a self-test wants a new start', async () => {
+  const { monitor, sizes, device } = build();
+  await monitor.nextBlock();
+  expect(await monitor.nextBlock()).toBeDefined();
+  device.isSlow = true;
+  expect(await monitor.read()).toBe(false);
+  device.isSlow = false;
+  sizes.length = 0;
+  void monitor.selfTest.ask();
+  expect(await monitor.read()).toBe(true);
+  expect(sizes).toEqual([2500]);
 });
