@@ -27,12 +27,12 @@ try() {
   "$cases/$name.sh" "$packages" "$@" || failed="$failed $name${1:+:$1}"
 }
 try lintian
-try rpm
 for suite in bullseye bookworm trixie; do
   try life $suite
   try archive $suite
   try guest $suite
 done
+try rpm # in the root that was made above
 for suite in bookworm trixie; do try rivals $suite; done
 try guest trixie amd64 host
 if ls "$packages"/*_arm64.deb >/dev/null 2>&1; then try guest trixie arm64; fi
