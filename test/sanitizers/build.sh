@@ -34,9 +34,10 @@ flags="$flags -fno-sanitize-recover=all -fno-omit-frame-pointer -g -U_FORTIFY_SO
 export CXXFLAGS="$flags" LDFLAGS="$flags"
 log=$tree/build.log
 compile() {
-  # npx knows where npm has Node's headers from.
   if [ ! -e "$tree/build/Makefile" ] || [ binding.gyp -nt "$tree/build/Makefile" ]; then
-    npx node-gyp configure -C "$tree"
+    # With the headers that npm install has found or downloaded.
+    headers=$(sed -n 's/.*"nodedir": "\(.*\)".*/\1/p' build/config.gypi)
+    node_modules/.bin/node-gyp configure -C "$tree" --nodedir="$headers"
   fi
   # For drivers of their own the static libraries are enough.
   targets=
