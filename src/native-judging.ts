@@ -81,7 +81,7 @@ export interface TrustRecord {
   readonly windowBlocks: number;
 }
 
-/** Judges the blocks of one source, and keeps the state of its tests: native/core/source_judge.h. */
+/** The addon's judge of one source's blocks, with the state of its tests (native/core/source_judge.h). */
 export interface SourceJudge {
   /** The number of bytes that prime() needs before the next block; 0 when judge() may be called. */
   readonly primingBytes: number;

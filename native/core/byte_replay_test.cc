@@ -58,7 +58,7 @@ bool ByteReplayTest::test(std::span<const uint8_t> block) {
   size_t stride = 0, place = draw_place();
   for (size_t at = 0;; ++at) {
     replayed |= is_remembered(rolling, block.subspan(at, anchor_));
-    // Not in the last stride, where a window would go beyond the block from some places.
+    // Skips a stride at the end of the block if some of its places leave no room for a window.
     if (at == place && stride + kReplayStride + anchor_ - 1 <= count) {
       remember(rolling, block.subspan(at, anchor_));
     }

@@ -17,9 +17,10 @@ namespace entropyd {
 // up among those remembered (docs/decisions/0012). Only keyed digests are kept, never bytes, so a
 // window cannot extend over two blocks.
 //
-// Always detected: a block of 2500 bytes that is a copy of bytes delivered within the last 1 MiB.
-// At least 1250 of them were in a row in one block, and at least one remembered window lies within
-// those, because 2 strides and an anchor fit into 1250 bytes (for claims from 0.066 bits per byte).
+// Always detected: a block of 2500 bytes that is a copy of successive bytes delivered within the
+// last 1 MiB. The originals lie in at most two blocks, so that one of these has at least 1250 of
+// them in a row. At least one remembered window lies within those 1250 bytes, because 2 strides and
+// an anchor fit into them (for claims from 0.066 bits per byte).
 //
 // False alarms, per block of n = 2500 bytes: a source that holds its claim of h bits per byte
 // repeats one given window of a bytes with probability 2^-(h a) at most. So any of n windows of the

@@ -13,8 +13,8 @@ namespace entropyd::launch {
 // Node's listener. Any other command is to end when its terminal hangs up.
 void hold_signals(char* const command[]);
 
-// Returns the flags for this binary. `for_service`: includes V8's flags, for which the binary is
-// asked; its answer is stored in $RUNTIME_DIRECTORY.
+// Returns the command line flags for the Node binary `node`. `for_service`: includes V8's flags, as
+// far as the binary says that it knows them; its answer is stored in $RUNTIME_DIRECTORY.
 std::vector<std::string> flags_for(const std::string& node, bool for_service);
 
 // Executes `command`, which is Node and its arguments. Returns only on failure, with an errno. The

@@ -14,7 +14,7 @@ const ANCHOR_MS = 3_600_000;
 const MAX_QUEUED_BYTES = 1 << 20;
 /** A call that takes longer is reported as hanging. */
 const HANGS_AFTER_MS = 5_000;
-/** The share of the second that an orderly stop may take. */
+/** How long stop() waits for the file: its share of the second that an orderly stop of the daemon may take. */
 const STOP_TIMEOUT_MS = 500;
 
 export interface Clocks {

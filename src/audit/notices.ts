@@ -5,7 +5,7 @@ import { reasonOf } from './refusal.js';
 
 export type Tell = (notice: AuditNotice) => void;
 
-/** `wasAsked`: the file is looked at because of a signal, so that a renamed file is expected. */
+/** Logs a notice about the file. `wasAsked`: a signal asked to reopen the file, so that a rename is expected. */
 export const tellNotice =
   (path: string, log: Log, wasAsked: boolean): Tell =>
   ({ kind, text, number }) => {

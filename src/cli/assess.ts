@@ -83,7 +83,7 @@ interface Result {
   readonly exitCode: ExitCode;
 }
 
-/** What the samples needed and the system did not give, as a SystemError; anything else as it is. */
+/** Turns a lack of memory or of threads into a SystemError that says so; returns any other error unchanged. */
 function shortageError(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   // V8 refuses a buffer of its own without an errno.

@@ -11,7 +11,7 @@ import type { ProcessContext } from './process-context.js';
 
 const READ_TIMEOUT = milliseconds(5000);
 const LOG_QUEUE_BYTES = 64 * 1024;
-/** In place of the daemon's five minutes: long enough that other programs have used the caches. */
+/** The pause before each feed, five minutes in the daemon: long enough that other programs have used the caches. */
 const REST_MS = 100;
 
 function monitored(
@@ -78,7 +78,7 @@ async function* raw(source: Source): Pieces {
   }
 }
 
-/** The first `each` bytes after every restart; reports once how they were made. */
+/** The first `each` bytes after every restart of the source; reports its name and set-up once, on stderr. */
 export async function* restarted(
   open: () => Source,
   each: number,

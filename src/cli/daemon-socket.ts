@@ -7,8 +7,8 @@ import { type GivenSettings, loadGiven } from './given-settings.js';
 import type { ProcessContext } from './process-context.js';
 
 /**
- * The settings, without the file if that is not valid, since a daemon may be running all the same: then
- * `refused` has its errors, one per line. Throws ConfigError where a flag or a variable is not valid.
+ * Loads the settings. An invalid file is left out, since a daemon may be running all the same; `refused` then
+ * has the lines of the error. Throws ConfigError if a flag or a variable is not valid.
  */
 function loadForAsking(
   given: GivenSettings,
@@ -25,8 +25,8 @@ function loadForAsking(
 }
 
 /**
- * The settings, including the socket, with a warning on stderr if the file was ignored. Throws ConfigError
- * where the socket is turned off.
+ * Loads the settings of a command that asks the daemon. Warns on stderr if the file is not valid and was left out.
+ * Throws ConfigError if the control socket is turned off.
  */
 export function settingsWithSocket(given: GivenSettings, context: ProcessContext): Settings {
   const { loaded, refused } = loadForAsking(given, context);

@@ -17,7 +17,10 @@ export class Failures {
     if (this.#uncaught !== undefined) throw this.#uncaught.error;
   }
 
-  /** Runs the work and returns its exit code, or that of the error by which it ended or that was recorded. */
+  /**
+   * Runs `work` and returns its exit code, or that of the error that it throws. If `work` succeeds but
+   * an uncaught error was recorded, the exit code is that error's.
+   */
   async run(log: Log, work: () => Promise<ExitCode>): Promise<ExitCode> {
     try {
       const exitCode = await work();

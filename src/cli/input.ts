@@ -15,8 +15,8 @@ export interface Input {
 }
 
 /**
- * The file, or standard input without one. Reads at most `limit` bytes, so that no bytes are taken from a
- * device without being tested.
+ * Opens the file, or standard input if no file is given. Reads at most `limit` bytes, so that no bytes are taken
+ * from a device without being tested.
  */
 export async function openInput(
   command: string,

@@ -47,7 +47,7 @@ export function notRunningScreen(document: NotRunning, paint: Paint): string[] {
   ];
 }
 
-/** The answer of a command that the daemon would have carried out; `outcome` is its JSON document's. */
+/** Answers a command that only a daemon can carry out. `outcome` begins its JSON document, as { done: false }. */
 export function answerNotRunning(
   path: string,
   json: boolean,

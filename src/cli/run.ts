@@ -26,7 +26,7 @@ function logFor({ settings }: Loaded, { env, log: stream }: ProcessContext): Ope
   return log;
 }
 
-/** Runs the work with a log that is audited if configured, also for the error that ends the work. */
+/** Runs `work`. With an audit file configured, what it logs is audited, and so is an error that ends it. */
 async function audited(
   loaded: Loaded,
   log: OpenedLog,

@@ -50,7 +50,7 @@ function readToml(path: string, mustExist: boolean): Record<string, unknown> | u
   }
 }
 
-/** The first lines if there are many: a file that is not a configuration can have thousands. */
+/** Joins error lines, at most MOST_LINES of them: a file that is not a configuration can have thousands. */
 function together(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
   const shown = lines.slice(0, MOST_LINES);

@@ -108,7 +108,7 @@ export type Settings = {
   readonly [Name in SettingName]: (typeof SCHEMA)[Name] extends Option<infer T> ? T : never;
 };
 
-/** The settings of a schema that a reload applies, or for which that is not known statically. */
+/** Names of the settings that a reload applies: all except those whose type says `reloads: false`. */
 export type Reloading<Schema> = {
   [Name in keyof Schema]: Schema[Name] extends { readonly reloads: false } ? never : Name;
 }[keyof Schema];

@@ -7,7 +7,7 @@ import { BUILT_IN, DRIVERS, driverOf, KINDS } from '../sources/drivers.js';
 import { shown } from './shown.js';
 
 export interface Flattened {
-  /** The keys of the file, including those of the built-in sources' tables as settings. */
+  /** The file's values by key. A built-in source's table becomes settings: `claim` of jitter is `jitter-claim`. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The sources of all other tables. */
   readonly sources: readonly SourceConfig[];

@@ -28,7 +28,8 @@ export class PoolWakeups {
   }
 
   /**
-   * Watches a pool that is at its watermark. Returns undefined, or while backing off the time to sleep instead.
+   * Starts to watch a pool that is at its watermark, and returns undefined. While backing off it watches nothing
+   * and returns how long to sleep instead.
    */
   start(): Milliseconds | undefined {
     if (this.#isBackingOff()) return milliseconds(this.#backoffUntil - this.#parts.now());

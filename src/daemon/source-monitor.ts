@@ -95,7 +95,7 @@ export class SourceMonitor {
     return current?.kind === 'absent' || (wasAbsent && this.trust === 'onTrial');
   }
 
-  /** Whether the device exists, even if it does not work. */
+  /** Whether this machine has the source at all, even if it delivers nothing now. */
   get present(): boolean {
     const kind = this.#trouble.current?.kind;
     return kind === undefined || !NOT_PRESENT.has(kind);

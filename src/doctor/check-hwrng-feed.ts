@@ -21,7 +21,7 @@ function remedyOf({ isConfigured, permanentFix }: ZeroQuality, start: string): s
   return `${RAISE}${good}\n# or test it first: ${start}`;
 }
 
-/** For a generator that the kernel does not credit: whether our daemon feeds from it. `remedy` starts one. */
+/** Reports whether our daemon feeds from a generator that the kernel does not credit. `remedy` starts the daemon. */
 function withDaemon(machine: Machine, why: string, remedy: string): Finding {
   const { daemon, hwrng, virtualization, probes } = machine;
   const title = `the kernel does not feed itself from ${hwrng.current}`;

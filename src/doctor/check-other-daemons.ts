@@ -15,7 +15,7 @@ interface Peer {
 
 const FEEDS = 'feeds whenever the pool falls below its watermark';
 
-/** Of several with the same name, the first that is installed counts. */
+/** If several entries have the same name, only the first that is installed is reported. */
 const PEERS: readonly Peer[] = [
   {
     name: 'rngd',

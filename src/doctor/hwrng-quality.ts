@@ -2,7 +2,7 @@
 import type { Machine } from './machine.js';
 
 export interface ZeroQuality {
-  /** What set it, after 'Its quality is 0, ': 'by rng_core.default_quality=0'. */
+  /** What set the quality, worded to follow 'Its quality is 0, ': 'by rng_core.default_quality=0'. */
   readonly by: string;
   /** An administrator configured it, presumably so that untested bytes are not credited. */
   readonly isConfigured: boolean;

@@ -16,7 +16,7 @@ export function cpuSeeds({ processor, kernel }: Machine): boolean {
   return processor.generators.length > 0 && processor.isTrusted === true && !kernel.isBefore(4, 19);
 }
 
-/** Whether getrandom() has the jitter loop: 5.4 and later, and stable trees with the modern pool. */
+/** Whether the kernel has a jitter loop (5.4 and later, stable trees with the modern pool) and a counter for it. */
 export function jitterSeeds({ processor, kernel }: Machine): boolean {
   return processor.hasCounter === true && (!kernel.isBefore(5, 4) || kernel.pool === 'modern');
 }
@@ -37,7 +37,7 @@ export function whatSeeds(machine: Machine): string | undefined {
   return undefined;
 }
 
-/** What the daemon adds where it is not needed. */
+/** What the daemon adds on a machine that does not need it, as text. */
 function benefits({ hwrng, virtualization, system, kernel }: Machine): string {
   const found: string[] = [];
   if (hwrng.current !== '')

@@ -11,7 +11,7 @@ export interface KernelFacts {
   isBefore(major: number, minor: number): boolean;
   /** Value of the last command line parameter of this name, such as 'random.trust_cpu'. */
   parameter(name: string): string | undefined;
-  /** 'y', 'm', or 'n' for a symbol that is not set; undefined where no configuration is readable. */
+  /** A symbol's value: 'y' or 'm', 'n' if it is not set. Undefined if the kernel's configuration is not readable. */
   config(symbol: string): string | undefined;
 }
 

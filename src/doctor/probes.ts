@@ -20,7 +20,7 @@ export interface DaemonReport {
   readonly lastCreditAt: string | null;
   readonly sources: readonly {
     readonly name: string;
-    /** Missing in the status of older daemons: there it equals the name. */
+    /** The kind of its driver. The status of older daemons lacks it: their sources are named after their kind. */
     readonly kind?: string;
     readonly device?: string;
     readonly standing: string;
@@ -41,7 +41,7 @@ export interface Probes {
 }
 
 const READ_BYTES = bytes(256);
-/** virtio-rng limited to 10 kB/s takes 25 ms. The second, longer attempt is made after the first failed. */
+/** A virtio-rng limited to 10 kB/s takes 25 ms. A longer read follows if the first one got too few bytes. */
 const READ_TIMEOUTS = [milliseconds(400), milliseconds(2000)];
 
 async function readHwrng(native: Native, now: () => number): Promise<HwrngReading> {
@@ -68,7 +68,7 @@ async function readHwrng(native: Native, now: () => number): Promise<HwrngReadin
   }
 }
 
-/** Opens the jitter source as the daemon does: why it cannot run ('' when it can), and its buffer. */
+/** Opens the jitter source as the daemon does. Returns why it cannot run ('' if it can), and its buffer's size. */
 async function probeJitter(
   native: Native,
 ): Promise<Pick<Probes, 'timerProblem' | 'jitterBufferBytes'>> {

@@ -6,7 +6,7 @@ import type { System } from './system.js';
 export interface ProcessorFacts {
   /** Flags of its random instructions: rdrand, rdseed, rng (arm64). */
   readonly generators: readonly string[];
-  /** Whether the kernel credits them at boot; undefined where that is not known. */
+  /** Whether the kernel credits bytes of these instructions at boot; undefined if that is not known. */
   readonly isTrusted: boolean | undefined;
   /** The setting that decides it: 'random.trust_cpu=off', 'CONFIG_RANDOM_TRUST_CPU=y', … */
   readonly trustedBy: string;

@@ -8,7 +8,7 @@ const CAP_IPC_LOCK = 14n;
 const CAP_SYS_ADMIN = 21n;
 /** Excludes services of a user's systemd and of containers, whose processes are visible from the host. */
 const SERVICE_GROUP = /^\d+:[^:]*:(?!\/(?:user|machine)\.slice\/).*\/entropyd\.service$/m;
-/** 'auto', which `npm start` uses, depends on the privilege and does not match. */
+/** Does not match `--dry-run=auto`, which `npm start` uses: whether that is a dry run depends on the privilege. */
 const DRY_RUN = /^--dry-run(=(1|y|yes|true|on))?$/;
 
 export interface RunningDaemon {

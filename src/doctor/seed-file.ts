@@ -9,7 +9,7 @@ export interface SeedFile {
   readonly exists: boolean;
   /** The value of SYSTEMD_RANDOM_SEED_CREDIT; '' where it is not set. */
   readonly credit: string;
-  /** It exists, and is credited, which makes the kernel's CRNG ready. */
+  /** Whether the seed file exists and is credited, which makes the kernel's CRNG ready. */
   readonly isCredited: boolean;
 }
 

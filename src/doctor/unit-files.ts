@@ -20,7 +20,7 @@ export interface UnitFiles {
   last(setting: string): string | undefined;
 }
 
-/** The first path of every file name, sorted by name as systemd does across directories. */
+/** The unit's drop-ins in systemd's order: sorted by file name; of equal names only the first directory's file. */
 function dropIns(system: System, unit: string): string[] {
   const paths = new Map<string, string>();
   for (const directory of DIRECTORIES) {

@@ -4,7 +4,7 @@ import type { System } from './system.js';
 const DRIVERS = ['/sys/bus/platform/drivers/vmgenid', '/sys/bus/acpi/drivers/vmgenid'];
 const DEVICES = '/sys/bus/acpi/devices';
 
-/** Found by its compatible ID, since each hypervisor chooses its own device name. */
+/** Whether there is a vmgenid device, told by its compatible ID: each hypervisor chooses its own device name. */
 export function hasVmgenid(system: System): boolean {
   return system
     .names(DEVICES)

@@ -28,7 +28,7 @@ export type Replay = ReturnType<typeof worthOf> & {
 
 type Recorded = Pick<Source, 'unit' | 'claim' | 'blockBytes'>;
 
-/** Cuts pieces of any size into parts of the sizes that `sizeOf` returns; a rest that fills none is returned. */
+/** Cuts pieces of any size into parts of the sizes that `sizeOf` returns; returns how many bytes fill no part. */
 async function* partsOf(
   pieces: AsyncIterable<Uint8Array>,
   sizeOf: () => number,
@@ -51,7 +51,7 @@ async function* partsOf(
   return filled;
 }
 
-/** Reads the whole recording, or as much as a source is read before it fails for good. */
+/** Judges the whole recording, or up to the block at which the source would have failed for good. */
 export async function replayRecording(
   native: Pick<Native, 'RecordingJudge'>,
   source: Recorded,

@@ -101,7 +101,7 @@ export const SILENT_LOG: Log = {
   setLevel() {},
 };
 
-/** Time for queued lines at the end of the process; twice that where lost lines have to be reported. */
+/** How long close() waits for queued lines to be written; as long again for a report of lost lines. */
 const CLOSE_TIMEOUT_MS = 200;
 
 export interface OpenedLog extends Log {

@@ -8,7 +8,7 @@ export interface Setting {
   readonly remark: string | undefined;
 }
 
-/** Checks that need this machine: each returns why a path cannot be used, or null where it can. */
+/** Checks of a path on this machine: each returns why the path cannot be used, or null if it can. */
 export interface Machine {
   whyUnsupported(path: string): string | null;
   whyNoRandomDevice(path: string): string | null;
@@ -25,7 +25,7 @@ export class Draft {
   sources: string[];
   /** Sources that the daemon used and that do not exist here. */
   readonly foreign: Set<string>;
-  /** Sources of either kind that its options exclude. */
+  /** Sources, ours or foreign, that the daemon's options exclude. */
   readonly excluded = new Set<string>();
   /** Whether the last device that it names for hwrng cannot be a source. */
   isDeviceUnsupported = false;
@@ -60,7 +60,7 @@ export class Draft {
     return this.sources.filter((name) => name !== 'hwrng' || !this.isDeviceUnsupported);
   }
 
-  /** Sets a key, where the last value counts. Returns the remark to make where it is not allowed. */
+  /** Sets a key; its last value counts. Returns a remark if the value is not allowed. */
   set(key: string, value: string | number, remark?: string): string | undefined {
     const name = SETTING_NAMES.find((one) => optionOf(one).key === key);
     const option = optionOf(name as (typeof SETTING_NAMES)[number]);
@@ -81,7 +81,7 @@ export class Draft {
   }
 }
 
-/** A unit and the file that it reads make one command line: what one excludes, the other does not use. */
+/** Excludes in every draft what one of them excludes: a unit and the file that it reads make one command line. */
 export function shareExclusions(drafts: readonly Draft[]): void {
   const excluded = drafts.flatMap((one) => [...one.excluded]);
   const isDeviceUnsupported = drafts.some((one) => one.isDeviceUnsupported);

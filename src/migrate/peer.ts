@@ -23,7 +23,7 @@ export interface Peer {
   readonly files: Readonly<Record<string, string>>;
   /** The service, where the file name does not decide it. */
   readonly service: string;
-  /** The variables of its file: 'options' for one that holds options, else its own translation. */
+  /** The variables of its file: 'options' if the value holds command line options, else the value's translation. */
   readonly variables: Readonly<Record<string, 'options' | Meaning>>;
   readonly options: readonly PeerOption[];
   /** Names of our sources that correspond to what it uses by default. */

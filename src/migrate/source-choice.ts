@@ -14,9 +14,9 @@ const ONLY = 'Only what was used before';
 const EVERY = 'without these tables every usable source is used.';
 
 /**
- * A machine whose rngd fed from RDRAND often has no /dev/hwrng, and with hwrng alone entropyd would stay
- * degraded there. Jitter as a fallback costs nothing while hwrng delivers. Where the options exclude jitter
- * explicitly, which may be a policy, it stays excluded, and a comment shows how to add it.
+ * If only hwrng is left of the sources used before, adds jitter as a fallback: a machine whose rngd fed from
+ * RDRAND often has no /dev/hwrng, and with hwrng alone entropyd would stay degraded. A fallback costs nothing
+ * while hwrng delivers. If the options exclude jitter, which may be a policy, only a comment shows how to add it.
  */
 export function chooseSources({ sources, foreign, excluded }: Draft): SourceChoice {
   const others = [...foreign].join(' and ');

@@ -16,7 +16,7 @@ export interface ThresholdRecord {
 export class KeptThreshold {
   readonly #pathNow: () => string | undefined;
 
-  /** While `path` returns none, nothing is read, written or removed. */
+  /** `path` returns the file's path; while it returns undefined, nothing is read, written or removed. */
   constructor(path: () => string | undefined) {
     this.#pathNow = path;
   }

@@ -46,7 +46,7 @@ export interface Policy {
   next(view: PoolView, sinceFeed: Milliseconds | undefined, settings: FeedSettings): Need;
 }
 
-/** Bits rounded up to whole bytes, and before the CRNG is ready to what makes it ready. */
+/** Rounds a credit up to whole bytes and, before the CRNG is ready, to at least what makes it ready. */
 function rounded(credit: number, view: PoolView): Bits {
   const whole = Math.ceil(credit / 8) * 8;
   return bits(view.crngReady ? whole : Math.max(whole, CRNG_READY_BITS));

@@ -75,7 +75,7 @@ export class SteadyPool implements EntropyPool {
     this.#view = this.#attempt('view', () => this.#pool.view()) ?? this.#view;
   }
 
-  /** Retries failed calls, with a probe instead of a credit, whose bytes would be lost. */
+  /** Retries failed calls. In place of a credit it makes a probe: if that fails too, no bytes are lost. */
   #retry(): void {
     const again: Record<Act, () => unknown> = {
       view: () => this.#look(),

@@ -9,7 +9,7 @@ import { formatDuration, milliseconds } from '../units.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
-/** Errors of which resume() alone shows that they are over. */
+/** After these errors a successful resume() ends the shortage; after others, only an accepted client does. */
 const DESCRIPTOR_ERRORS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
 
 export class AcceptShortage {

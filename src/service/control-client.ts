@@ -16,7 +16,7 @@ import {
 const CLOSED_EARLY =
   'entropyd closed the connection: you may not ask here, or it has too many clients: try again';
 
-/** `source`: of a self-test, the name of the only source. */
+/** `source`: for a self-test, the name of the one source to test. */
 export interface Question {
   readonly ask: Ask;
   readonly source?: string | undefined;

@@ -21,7 +21,7 @@ export interface ControlService {
   status(): unknown;
   /** Settles within its own deadline. */
   reseed(): Promise<unknown>;
-  /** The same. `source` is the name of the only one to test. */
+  /** Settles within its own deadline. `source`: the name of the one source to test. */
   selftest(source?: string): Promise<unknown>;
 }
 

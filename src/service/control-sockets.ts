@@ -37,7 +37,7 @@ export class ControlSockets {
     if (path !== undefined) this.#lock = new InstanceLock(parts.native, path);
   }
 
-  /** Throws where another daemon uses the path; goes on without sockets where the system refuses them. */
+  /** Throws EntropydError if another daemon or file is in the way; does without any if the system refuses one. */
   async open(service: ControlService): Promise<void> {
     const path = this.#path;
     if (path === undefined) return;
@@ -70,7 +70,7 @@ export class ControlSockets {
     return this.#lock?.isHeld === true;
   }
 
-  /** After close(), when nothing is left to undo: another daemon may use the directory. */
+  /** To be called after close(), when nothing is left to undo: from now on another daemon may use the directory. */
   release(): void {
     this.#lock?.release();
   }
@@ -78,7 +78,7 @@ export class ControlSockets {
   #listen(path: string, mode: number, policy: SocketPolicy, service: ControlService): void {
     const { native, log, uid } = this.#parts;
     let clients = 0;
-    /** Clients that have sent no request yet, the oldest first: it is closed when a new one needs its place. */
+    /** Clients that have sent no request yet, by age. The oldest is closed if a new client needs its place. */
     const idle = new Set<Socket>();
     const shortage = new AcceptShortage(log, path, () => listener.resume());
     const listener = new native.UnixListener(path, mode, (fd) => {

@@ -9,7 +9,7 @@ import { SELFTEST, type SelftestReport } from './selftest-document.js';
 import type { StatusDocument } from './status-document.js';
 import { STATUS } from './status-fields.js';
 
-/** Throws SystemError for anything but the document that is described. `path` is where it came from. */
+/** Returns the answer if it is the document that `field` describes; else throws SystemError. `path`: the socket. */
 export function readDocument<T>(
   field: Field<T>,
   answer: Readonly<Record<string, unknown>>,

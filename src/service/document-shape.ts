@@ -16,7 +16,7 @@ export interface Field<T> {
   /** What is wrong with the value: `kernel.pool: legacy or modern expected`; undefined where nothing is. */
   mismatch(value: unknown, path: string): string | undefined;
   rows(path: string): readonly Row[];
-  /** Never there: it ties the description to the type that it describes. */
+  /** Never set. The key lets the compiler tell the field of one type from that of another. */
   readonly describes?: T;
 }
 
@@ -131,7 +131,7 @@ export function list<T>(item: Field<T>): Field<readonly T[]> {
   };
 }
 
-/** An object of any names, each with such a value. */
+/** An object with any keys, whose values `item` describes. */
 export function byName<T>(item: Field<T>): Field<Readonly<Record<string, T>>> {
   return {
     mismatch: (value, path) =>

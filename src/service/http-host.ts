@@ -13,8 +13,8 @@ const isLoopback = (name: string): boolean =>
   name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 
 /**
- * `address` is the one that the client connected to; undefined for a Unix socket, where a proxy passes on
- * requests to any address.
+ * Whether a request's Host header names this host. `address` is the one that the client connected to; undefined
+ * for a Unix socket: a proxy in front of it passes on requests to any address.
  */
 export function isOwnHost(
   header: string | undefined,

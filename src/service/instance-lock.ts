@@ -24,7 +24,7 @@ export class InstanceLock {
     this.#lockPath = lockOf(controlSocket);
   }
 
-  /** Throws SystemError where another daemon holds it, else the system's error with its `code`. */
+  /** Throws SystemError if another daemon holds the lock, ConfigError if it is no file, else the system's error. */
   acquire(): void {
     for (let attempt = 1; ; ++attempt) {
       this.#makeDirectory();

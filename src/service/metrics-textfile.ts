@@ -11,7 +11,7 @@ import type { Exposition } from './metrics-text.js';
 const SETTLED_MS = 100;
 const LEAST_PAUSE_MS = 5000;
 const OLD_MS = 30_000;
-/** The share of this file in the second that an orderly end may take. */
+/** How long stop() waits for the file: its share of the second that an orderly stop of the daemon may take. */
 const STOP_WITHIN_MS = 200;
 /** Readable by all: node_exporter runs as its own user. */
 const MODE = 0o644;

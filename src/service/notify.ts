@@ -20,7 +20,7 @@ export function openNotify(
   monotonicMicroseconds: () => bigint,
 ): Notify {
   const socket = env['NOTIFY_SOCKET'];
-  /** Whether it was sent, or nobody listens; what could not be sent is sent by the next call. */
+  /** Returns false if the message could not be sent, so that it can be sent again; true also if nobody listens. */
   const send = (message: string): boolean =>
     socket === undefined || socket === '' || native.sdNotify(socket, message) === null;
   const isWatched = env['WATCHDOG_PID'] === undefined || env['WATCHDOG_PID'] === String(pid);

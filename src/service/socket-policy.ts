@@ -20,7 +20,7 @@ export interface SocketOwner {
   readonly gid: number;
 }
 
-/** `peer` is an error code where the kernel does not tell its credentials: then it may not. */
+/** Whether the peer may ask. `peer` is an error code if the kernel does not tell who it is: then it may not. */
 export function mayAsk(
   policy: SocketPolicy,
   owner: SocketOwner,

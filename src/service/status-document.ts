@@ -35,7 +35,7 @@ export interface FeedStatus {
   readonly lastCreditAt: string | null;
   /** Name of a source. */
   readonly lastCreditFrom: string | null;
-  /** 0 when a feed is due; null where the pool decides, or where there is none by itself. */
+  /** 0 when a feed is due; null if the pool has to ask for it, or if none is due by itself (reseed interval 0). */
   readonly nextFeedInSeconds: number | null;
 }
 

@@ -11,7 +11,7 @@ import type { Source } from './source.js';
  */
 export type Role = 'fallback' | 'always';
 
-/** By the name of the value; the `key` of a row is its key in a [[source]] table. */
+/** A driver's options, by the name of their value; an option's `key` is its key in a [[source]] table. */
 export type OptionTable = Readonly<Record<string, Option<unknown>>>;
 export type ValuesOf<Options> = {
   readonly [Key in keyof Options]: Options[Key] extends Option<infer Value> ? Value : never;

@@ -40,7 +40,7 @@ export interface JitterSettings {
 
 type JitterNative = Pick<Native, 'JitterSampler' | 'SecureBlock' | 'hasCycleCounter' | 'limits'>;
 
-/** A read may take this long at least, however much of its timeout was spent waiting for processor time. */
+/** A read gets at least this long, even if waiting for processor time used up its timeout. */
 const SHORTEST_READ_MS = 100;
 
 export class JitterSource implements Source {
@@ -58,7 +58,7 @@ export class JitterSource implements Source {
   #sampler: JitterSampler | undefined;
   /** What was found out when it was opened; undefined before. */
   #facts: (JitterFacts & { readonly timer: JitterTimer }) | undefined;
-  /** Since the last block the source was opened, or allocated its buffer again, even if that read failed then. */
+  /** Whether the source was opened, or allocated its buffer again, since the last block, even in a failed read. */
   #hasStarted = false;
   /** Ends a wait for processor time; undefined while none is under way. */
   #endPause: (() => void) | undefined;

@@ -31,7 +31,7 @@ export const NOT_PRESENT: ReadonlySet<TroubleKind> = new Set([
   'unusableTimer',
 ]);
 
-/** Kinds whose name in the log's fields, which docs/audit.md promises, is an older one. */
+/** Kinds that the log's fields call by an older name, because docs/audit.md promises it. */
 const PROMISED_NAMES: Partial<Record<TroubleKind, string>> = {
   noData: 'mute',
   unusableTimer: 'unfit',
