@@ -81,7 +81,7 @@ describe('the accesses per sample', () => {
       args: ['collect', ...JITTER, '--jitter-claim', '0.2', '--raw', '--bytes', '10'],
       env,
     });
-    expect(stderr).toMatch(/^jitter: 16 accesses per sample /);
+    expect(stderr).toMatch(/^jitter: 8 accesses per sample /);
   });
 });
 
