@@ -34,7 +34,7 @@ void fill(fuzz::Input& input, std::vector<uint8_t>& last, SecureMemory& raw, siz
 
 // What was judged; `raw` is what it was judged from.
 void check(const SourceJudge& judge, const Judgement& judgement, SecureMemory& raw, double claim,
-           size_t size) {
+           size_t size, bool was_starting_up) {
   const TestedBlock& tested = *judge.tested();
   require(std::all_of(raw.data(), raw.data() + raw.capacity(), [](uint8_t b) { return b == 0; }),
           "the raw block is wiped");
@@ -43,8 +43,8 @@ void check(const SourceJudge& judge, const Judgement& judgement, SecureMemory& r
     require(!tested.is_worth(1, 1) && !tested.is_worth(1, 0), "nothing of it can be credited");
     return;
   }
-  if (judge.trust().trust() != Trust::kTrusted) {
-    require(tested.left() == 0 && !tested.is_worth(1, 0), "a source on trial is credited nothing");
+  if (was_starting_up || judge.trust().trust() != Trust::kTrusted) {
+    require(tested.left() == 0 && !tested.is_worth(1, 0), "no trial or start-up test is credited");
     return;
   }
   const double most =
@@ -95,6 +95,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (input.take<uint8_t>() % 16 == 0) {
       judge->restart();
       require(!judge->measured_bits(), "nothing is known of another device");
+    } else if (input.take<uint8_t>() % 16 == 0) {
+      judge->start_again();
+      require(judge->starting_up(), "a start is tested");
     }
     if (const size_t priming = judge->priming_bytes(); priming > 0) {
       fill(input, last, raw, priming);
@@ -103,8 +106,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const size_t block = of_bytes ? kFips140BlockBytes : input.take_within(0, kMostSamples);
     require(judge->takes(block), "a block of this size is judged");
     fill(input, last, raw, block);
+    const bool was_starting_up = judge->starting_up();
     const Judgement judgement = judge->judge(raw);
-    check(*judge, judgement, raw, claim, block);
+    check(*judge, judgement, raw, claim, block, was_starting_up);
 
     passed_in_a_row = judgement.passed() ? passed_in_a_row + 1 : 0;
     const bool is_trusted = judge->trust().trust() == Trust::kTrusted;
