@@ -67,7 +67,7 @@ describe('the jitter sampler', () => {
     const none = locked();
     const share = (): number => (locked() - none) / bufferBytes;
     const sampler = await opened({ bufferBytes });
-    if (share() === 0) t.skip(`needs a limit of ${bufferBytes} bytes of locked memory`);
+    if (share() < 0.5) t.skip(`needs ${bufferBytes} more bytes that may be locked`);
     const read = async (): Promise<boolean> => {
       const { status, isStart } = await sampler.read(block, 4096, 10_000);
       expect([status, block.filled]).toEqual(['ok', 4096]);
