@@ -10,6 +10,7 @@ export const VARIABLES_OF_THE_TESTS: readonly string[] = [
   'ENTROPYD_ARM64_NODE',
   'ENTROPYD_REPLAY',
   'ENTROPYD_REPLAY_END',
+  'ENTROPYD_REPLAY_STEPS',
 ];
 
 /** Edit distance: insertions, deletions, changes and swaps of neighbours between two words. */

@@ -3,7 +3,8 @@
 // calls on. So the program under test is the one that is shipped.
 //
 // ENTROPYD_REPLAY names a file of 32-bit little-endian differences in nanoseconds, one a call. After
-// its end it is played again, or with ENTROPYD_REPLAY_END=stop the clock stands still.
+// its end it is played again, or with ENTROPYD_REPLAY_END=stop the clock stands still. With
+// ENTROPYD_REPLAY_STEPS=N it is the real clock instead, in steps of N nanoseconds.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>
@@ -47,6 +48,12 @@ int clock_gettime(clockid_t clock, struct timespec* time) {
   if (real == NULL) real = (int (*)(clockid_t, struct timespec*))dlsym(RTLD_NEXT, "clock_gettime");
   if (clock != CLOCK_MONOTONIC || !is_the_addon(__builtin_return_address(0)))
     return real(clock, time);
+  const char* steps = getenv("ENTROPYD_REPLAY_STEPS");
+  if (steps != NULL) {
+    real(clock, time);
+    time->tv_nsec -= time->tv_nsec % atol(steps);
+    return 0;
+  }
   if (deltas == NULL) load();
   if (at == count && getenv("ENTROPYD_REPLAY_END") == NULL) at = 0;
   if (at < count) now += (int32_t)deltas[at++];
