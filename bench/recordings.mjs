@@ -43,7 +43,7 @@ function run(command, codes = [0]) {
 const collect = (...args) =>
   run([process.execPath, MAIN, 'collect', '--source', 'jitter', '--raw', ...args]);
 
-/** The program that starts as entropyd-seed does; made once. */
+/** Compiles the program that starts as entropyd-seed does, and returns its path. */
 function seederStart() {
   const root = new URL('..', import.meta.url).pathname;
   const program = join(/** @type {string} */ (directory), 'seeder-start');
@@ -52,6 +52,9 @@ function seederStart() {
   run(['g++', '-std=gnu++20', '-O2', ...sources, library('core'), '-pthread', '-o', program]);
   return program;
 }
+
+/** @type {string | undefined} */
+let seeder; // one for all recordings of a run
 
 /**
  * How each mode is recorded into a file, and whether it is a matrix with one restart per row.
@@ -72,9 +75,9 @@ const MODES = {
   },
   seeder: {
     record: (file) => {
-      const program = seederStart();
+      seeder ??= seederStart();
       writeFileSync(file, '');
-      for (let i = 0; i < RESTARTS; ++i) appendFileSync(file, run([program]));
+      for (let i = 0; i < RESTARTS; ++i) appendFileSync(file, run([seeder]));
     },
     isMatrix: true,
   },
