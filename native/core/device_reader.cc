@@ -224,8 +224,8 @@ ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::mill
     channel.stop = true;
     const auto give_up = Clock::now() + kGrace;
     while (channel.busy && Clock::now() < give_up) {
-      pthread_kill(channel.thread,
-                   interrupt_signal());  // the thread exists: it needs the mutex to end
+      // The thread exists: it needs the mutex to end.
+      pthread_kill(channel.thread, interrupt_signal());
       channel.changed.wait_for(hold, kRepeat);
     }
     if ((channel.abandoned = channel.busy)) {

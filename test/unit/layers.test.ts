@@ -101,18 +101,16 @@ describe('the outside', () => {
 });
 
 describe('the files', () => {
+  const native = readdirSync(join(root, 'native'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(cc|h)$/.test(name))
+    .map((name) => join(root, 'native', name));
+
   it('in C++ name their licence on a line of its own, and nothing else there', () => {
-    const native = readdirSync(join(root, 'native'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(cc|h)$/.test(name))
-      .map((name) => join(root, 'native', name));
     const first = native.map((path) => readFileSync(path, 'utf8').split('\n')[0]);
     expect(new Set(first)).toEqual(new Set(['// SPDX-License-Identifier: MIT']));
   });
 
   it('are small: none over 250 lines, the median under 100', () => {
-    const native = readdirSync(join(root, 'native'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(cc|h)$/.test(name))
-      .map((name) => join(root, 'native', name));
     const lengths = [...files.map((name) => join(root, 'src', name)), ...native]
       .map((path) => readFileSync(path, 'utf8').split('\n').length)
       .sort((a, b) => a - b);
