@@ -6,7 +6,7 @@
 #include "binding/assess.h"
 #include "binding/audit_log.h"
 #include "binding/daemon_lock.h"
-#include "binding/device_reader.h"
+#include "binding/generator_reader.h"
 #include "binding/file_writing.h"
 #include "binding/functions.h"
 #include "binding/health_tests.h"
@@ -28,7 +28,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SecureBlock", SecureBlock::define(env));
   exports.Set("AuditLog", AuditLogObject::define(env));
   exports.Set("DaemonLock", DaemonLockObject::define(env));
-  exports.Set("DeviceReader", DeviceReaderObject::define(env));
+  exports.Set("GeneratorReader", GeneratorReaderObject::define(env));
   exports.Set("Fips140", Fips140Object::define(env));
   exports.Set("ContinuousTests",
               SampleTestsObject<entropyd::ContinuousTests>::define(env, "ContinuousTests"));

@@ -43,7 +43,13 @@ export interface ReadResult {
   readonly code: ErrnoName;
 }
 
-export interface DeviceReader {
+/** What a kind of generator has to know; see native/core/generators.h. */
+export interface GeneratorSettings {
+  /** The path of the node. */
+  readonly device?: string;
+}
+
+export interface GeneratorReader {
   /** Appends up to `bytes` to the block within `timeoutMs`; the promise is not rejected for errors of the device. */
   read(into: SecureBlock, bytes: number, timeoutMs: number): Promise<ReadResult>;
   /** Ends a pending read and all later ones with the status 'closed'. */
@@ -124,7 +130,11 @@ export type EstimatorRun =
 export interface Native extends Writing {
   readonly limits: Limits;
   SecureBlock: new (capacity: number) => SecureBlock;
-  DeviceReader: new (path: string) => DeviceReader;
+  /** Throws RangeError for a kind that native/core/generators.cc does not list. */
+  GeneratorReader: new (
+    kind: string,
+    settings: GeneratorSettings,
+  ) => GeneratorReader;
   Fips140: new () => Fips140;
   ContinuousTests: SampleTestsClass;
   DependenceTest: SampleTestsClass;

@@ -10,7 +10,7 @@
 #include "../core/cache_size.h"
 #include "../core/conditioner.h"
 #include "../core/cutoffs.h"
-#include "../core/device_reader.h"
+#include "../core/device_node.h"
 #include "../core/fips140.h"
 #include "../core/fips140_counts.h"
 #include "../core/jitter_fitness.h"

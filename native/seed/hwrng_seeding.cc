@@ -8,7 +8,8 @@
 #include <string>
 
 #include "../core/byte_judge.h"
-#include "../core/device_reader.h"
+#include "../core/device_node.h"
+#include "../core/generator_reader.h"
 #include "../core/health_test_names.h"
 #include "../core/source_defaults.h"
 #include "crediting.h"
@@ -45,7 +46,7 @@ class HwrngAttempt : public Attempt {
  public:
   explicit HwrngAttempt(const Options& options)
       : options_(options),
-        reader_(options.hwrng_device),
+        reader_(std::make_unique<DeviceNode>(GeneratorSettings{.device = options.hwrng_device})),
         waits_(options.source == SourceChoice::kHwrng),
         deadline_(Clock::now() + std::chrono::seconds(options.timeout_seconds)) {}
 
@@ -62,7 +63,7 @@ class HwrngAttempt : public Attempt {
   Tested device_failure() const;
 
   const Options options_;
-  DeviceReader reader_;
+  GeneratorReader reader_;
   const bool waits_;  // there is no other source
   const Clock::time_point deadline_;
   StopSign stop_;

@@ -3,7 +3,7 @@
 import { option } from '../options/option.js';
 import { listOf, text } from '../options/values.js';
 import type { OptionTable } from '../sources/driver.js';
-import { BUILT_IN, DRIVERS } from '../sources/drivers.js';
+import { BUILT_IN, BUILT_IN_DRIVERS } from '../sources/drivers.js';
 
 type Prefixed<Name extends string, Options> = {
   readonly [Key in keyof Options & string as `${Name}${Capitalize<Key>}`]: Options[Key];
@@ -21,14 +21,14 @@ type Flat<Driver> = Driver extends { builtIn: infer Name extends string; options
 export const settingOf = (name: string, key: string): string =>
   `${name}${key[0]?.toUpperCase()}${key.slice(1)}`;
 
-function flat(): AllOf<Flat<(typeof DRIVERS)[number]>> {
-  const rows = DRIVERS.flatMap(({ builtIn, options }) =>
+function flat(): AllOf<Flat<(typeof BUILT_IN_DRIVERS)[number]>> {
+  const rows = BUILT_IN_DRIVERS.flatMap(({ builtIn, options }) =>
     Object.entries(options as OptionTable).map(
       ([value, one]) =>
         [settingOf(builtIn, value), { ...one, key: `${builtIn}-${one.key}` }] as const,
     ),
   );
-  return Object.fromEntries(rows) as AllOf<Flat<(typeof DRIVERS)[number]>>;
+  return Object.fromEntries(rows) as AllOf<Flat<(typeof BUILT_IN_DRIVERS)[number]>>;
 }
 
 export const SOURCE_OPTIONS = {

@@ -3,7 +3,7 @@
 // a kind and has its options only from the table.
 import { printable, shortened } from '../printable.js';
 import type { SourceConfig, SourceValues } from '../sources/driver.js';
-import { BUILT_IN, DRIVERS, driverOf, KINDS } from '../sources/drivers.js';
+import { BUILT_IN, BUILT_IN_DRIVERS, driverOf, KINDS } from '../sources/drivers.js';
 import { shown } from './shown.js';
 
 export interface Flattened {
@@ -32,7 +32,7 @@ function wrongHead(name: unknown, kind: unknown, seen: readonly string[]): strin
   if (RESERVED_NAMES.includes(name)) return `[[source]]: ${name} is a reserved name`;
   if (seen.includes(name)) return `[[source]]: there are two tables named ${name}`;
   const isBuiltIn = BUILT_IN.includes(name);
-  const own = DRIVERS.find(({ builtIn }) => builtIn === name)?.kind;
+  const own = BUILT_IN_DRIVERS.find(({ builtIn }) => builtIn === name)?.kind;
   if (isBuiltIn && (kind === undefined || kind === own)) return undefined;
   if (isBuiltIn) return `[[source]] ${name}: this name is reserved for kind ${own}`;
   if (typeof kind === 'string' && KINDS.includes(kind)) return undefined;

@@ -1,6 +1,6 @@
 // Decides which sources are used, from the settings and the tables of the file.
 import type { SourceConfig, SourceValues } from '../sources/driver.js';
-import { DRIVERS } from '../sources/drivers.js';
+import { BUILT_IN_DRIVERS } from '../sources/drivers.js';
 import type { Settings } from './schema.js';
 import { settingOf } from './source-options.js';
 
@@ -14,7 +14,7 @@ export interface ConfiguredSources {
 /** The built-in sources with the options from their settings. */
 function builtIn(settings: Settings): SourceConfig[] {
   const all = settings as Readonly<Record<string, unknown>>;
-  return DRIVERS.map(({ kind, builtIn: name, options }) => {
+  return BUILT_IN_DRIVERS.map(({ kind, builtIn: name, options }) => {
     const values = Object.fromEntries(
       Object.keys(options).map((key) => [key, all[settingOf(name, key)]]),
     );

@@ -1,7 +1,7 @@
 // Facts that are found by trying: whether the CRNG is ready, whether /dev/hwrng delivers within a short
 // time, and whether the jitter source has a usable timer. The bytes read are wiped unused.
 import type { Native } from '../native.js';
-import { DeviceSource } from '../sources/device.js';
+import { openDevice } from '../sources/device-driver.js';
 import { timersFor } from '../sources/jitter.js';
 import { whyUnusable } from '../sources/jitter-fitness.js';
 import { bytes, milliseconds } from '../units.js';
@@ -46,7 +46,7 @@ const READ_TIMEOUTS = [milliseconds(400), milliseconds(2000)];
 
 async function readHwrng(native: Native, now: () => number): Promise<HwrngReading> {
   const settings = { name: 'hwrng', device: '/dev/hwrng', claim: 1 };
-  const source = new DeviceSource(native, settings, now);
+  const source = openDevice(native, settings, now);
   const start = now();
   let found = { outcome: '', sentence: '', bytes: 0 };
   try {

@@ -5,14 +5,17 @@ import { ConfigError } from '../errors.js';
 import type { Native } from '../native.js';
 import { option } from '../options/option.js';
 import { text } from '../options/values.js';
-import { DeviceSource } from './device.js';
+import { ByteSource } from './byte-source.js';
+import { deviceIdentity } from './device-identity.js';
 import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
+
+const HWRNG = '/dev/hwrng';
 
 const OPTIONS = {
   device: option<string>({
     key: 'device',
     read: text,
-    fallback: '/dev/hwrng',
+    fallback: HWRNG,
     show: String,
     allowed: 'the path of a character device or FIFO',
     help: 'the hardware random number generator',
@@ -40,9 +43,32 @@ export const deviceDriver = {
     );
   },
   open(native, name, { device, claim }, now) {
-    return new DeviceSource(native, { name, device, claim }, now);
+    return openDevice(native, { name, device, claim }, now);
   },
 } as const satisfies Driver<typeof OPTIONS>;
+
+export interface DeviceSettings {
+  readonly name: string;
+  readonly device: string;
+  /** Claimed min-entropy in bits per byte. */
+  readonly claim: number;
+}
+
+export function openDevice(
+  native: Pick<Native, 'GeneratorReader' | 'SecureBlock' | 'limits'>,
+  { name, device, claim }: DeviceSettings,
+  now: () => number,
+): ByteSource {
+  const ifAbsent =
+    device === HWRNG ? 'in a guest, add a virtio-rng device' : `check the device of ${name}`;
+  const identity = () => deviceIdentity(device);
+  const settings = { device };
+  return new ByteSource(
+    native,
+    { name, kind: 'device', settings, device, claim, identity, ifAbsent },
+    now,
+  );
+}
 
 /** Why an existing file cannot be a source, by its type alone; null where it can be or is missing. */
 export function whyUnsupported(native: Native, device: string): string | null {

@@ -9,8 +9,13 @@ import type { Source } from './source.js';
 export const DRIVERS = [deviceDriver, jitterDriver] as const;
 
 export const KINDS: readonly string[] = DRIVERS.map(({ kind }) => kind);
-/** The names of the sources that exist without a [[source]] table. */
-export const BUILT_IN: readonly string[] = DRIVERS.map(({ builtIn }) => builtIn);
+
+type BuiltInDriver = Extract<(typeof DRIVERS)[number], { readonly builtIn: string }>;
+
+/** The drivers that have a source without a [[source]] table. */
+export const BUILT_IN_DRIVERS = DRIVERS.filter((one): one is BuiltInDriver => 'builtIn' in one);
+/** The names of those sources. */
+export const BUILT_IN: readonly string[] = BUILT_IN_DRIVERS.map(({ builtIn }) => builtIn);
 
 /** The driver of a kind, without the types of its options; undefined for an unknown kind. */
 export const driverOf = (kind: string): Driver | undefined =>

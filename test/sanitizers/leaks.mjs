@@ -18,10 +18,10 @@ const refused = (call) => {
 
 async function useOnce() {
   const block = new native.SecureBlock(2500);
-  const reader = new native.DeviceReader('/dev/hwrng');
+  const reader = new native.GeneratorReader('device', { device: '/dev/hwrng' });
   await reader.read(block, 2500, 1000);
   block.wipe();
-  await new native.DeviceReader(path('missing')).read(block, 2500, 10);
+  await new native.GeneratorReader('device', { device: path('missing') }).read(block, 2500, 10);
   reader.close();
 
   const jitter = new native.JitterSampler({

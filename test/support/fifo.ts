@@ -70,7 +70,7 @@ function namelessFifo(): number {
 /** A secure block that holds these bytes, by the only way in: through a device. One at a time. */
 export async function blockOf(bytes: Uint8Array): Promise<SecureBlock> {
   pipe ??= namelessFifo();
-  const reader = new native.DeviceReader(`/proc/self/fd/${pipe}`);
+  const reader = new native.GeneratorReader('device', { device: `/proc/self/fd/${pipe}` });
   const block = new native.SecureBlock(bytes.length);
   try {
     writeSync(pipe, bytes);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Device readers that deliver, time out, are closed by another thread while they read, and are gone
-// while their thread still hangs in the read; many at once, and all count their memory together.
-#include "../../native/core/device_reader.h"
+// Readers of a device that deliver, time out, are closed by another thread while they read, and are
+// gone while their thread still hangs in the read; many at once, and all count their memory
+// together.
+#include "../../native/core/generator_reader.h"
 
+#include <memory>
 #include <string>
 
+#include "../../native/core/device_node.h"
 #include "threads.h"
 
 using namespace entropyd;
@@ -15,9 +18,13 @@ namespace {
 
 constexpr size_t kBytes = 2500;
 
+GeneratorReader reader_of(const Pipe& pipe) {
+  return GeneratorReader(std::make_unique<DeviceNode>(GeneratorSettings{.device = pipe.path()}));
+}
+
 void delivers() {
   const Pipe pipe;
-  DeviceReader reader(pipe.path());
+  GeneratorReader reader = reader_of(pipe);
   SecureMemory memory(kBytes);
   for (int i = 0; i < 4; ++i) {
     memory.wipe();
@@ -31,7 +38,7 @@ void delivers() {
 
 void times_out_and_goes_on() {
   const Pipe pipe;
-  DeviceReader reader(pipe.path());
+  GeneratorReader reader = reader_of(pipe);
   SecureMemory memory(kBytes);
   const ReadResult late = reader.read(memory, kBytes, milliseconds(2));
   require(late.status == ReadStatus::kTimeout, "a read without bytes is late");
@@ -42,7 +49,7 @@ void times_out_and_goes_on() {
 
 void is_closed_while_it_reads() {
   const Pipe pipe;
-  DeviceReader reader(pipe.path());
+  GeneratorReader reader = reader_of(pipe);
   SecureMemory memory(kBytes);
   std::thread closer([&] { reader.close(); });
   const ReadResult result = reader.read(memory, kBytes, milliseconds(60'000));
@@ -54,11 +61,11 @@ void is_closed_while_it_reads() {
 void is_gone_at_once() {
   const Pipe pipe;
   {
-    DeviceReader reader(pipe.path());
+    GeneratorReader reader = reader_of(pipe);
     SecureMemory memory(kBytes);
     reader.read(memory, kBytes, milliseconds(1));
   }
-  DeviceReader never_read(pipe.path());
+  GeneratorReader never_read = reader_of(pipe);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "device_reader.h"
+#include "generator_reader.h"
 
+#include "../core/generators.h"
 #include "promise_thread.h"
 #include "secure_block.h"
 #include "system_error.h"
@@ -32,37 +33,45 @@ const char* name_of(ReadStatus status) {
   return "ioError";
 }
 
-std::string path_from(const Napi::CallbackInfo& info) {
-  return info[0].IsString() ? info[0].As<Napi::String>().Utf8Value() : std::string();
+std::shared_ptr<GeneratorReader> reader_from(const Napi::CallbackInfo& info) {
+  const auto given = info[1].ToObject();
+  const auto text = [&](const char* name) {
+    const Napi::Value value = given.Get(name);
+    return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
+  };
+  const GeneratorSettings settings{.device = text("device")};
+  auto generator = make_generator(info[0].ToString().Utf8Value(), settings);
+  if (!generator) throw Napi::RangeError::New(info.Env(), "not a kind of generator");
+  return std::make_shared<GeneratorReader>(std::move(generator));
 }
 
 void close_reader(void* reader) {
-  static_cast<DeviceReader*>(reader)->close();
+  static_cast<GeneratorReader*>(reader)->close();
 }
 
 }  // namespace
 
-Napi::Function DeviceReaderObject::define(Napi::Env env) {
-  return DefineClass(env, "DeviceReader",
+Napi::Function GeneratorReaderObject::define(Napi::Env env) {
+  return DefineClass(env, "GeneratorReader",
                      {
-                         InstanceMethod<&DeviceReaderObject::read>("read"),
-                         InstanceMethod<&DeviceReaderObject::close>("close"),
+                         InstanceMethod<&GeneratorReaderObject::read>("read"),
+                         InstanceMethod<&GeneratorReaderObject::close>("close"),
                      });
 }
 
 // When the environment ends, the result of a read under way has no receiver.
-DeviceReaderObject::DeviceReaderObject(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<DeviceReaderObject>(info),
+GeneratorReaderObject::GeneratorReaderObject(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<GeneratorReaderObject>(info),
       env_(info.Env()),
-      reader_(with_memory(env_, [&] { return std::make_shared<DeviceReader>(path_from(info)); })) {
+      reader_(with_memory(env_, [&] { return reader_from(info); })) {
   napi_add_env_cleanup_hook(env_, close_reader, reader_.get());
 }
 
-DeviceReaderObject::~DeviceReaderObject() {
+GeneratorReaderObject::~GeneratorReaderObject() {
   napi_remove_env_cleanup_hook(env_, close_reader, reader_.get());
 }
 
-Napi::Value DeviceReaderObject::read(const Napi::CallbackInfo& info) {
+Napi::Value GeneratorReaderObject::read(const Napi::CallbackInfo& info) {
   const auto into = SecureBlock::memory_of(info[0]);
   const auto size = static_cast<size_t>(info[1].ToNumber().Uint32Value());
   const std::chrono::milliseconds timeout(info[2].ToNumber().Uint32Value());
@@ -81,7 +90,7 @@ Napi::Value DeviceReaderObject::read(const Napi::CallbackInfo& info) {
       [](const SystemError& error) { return ReadResult{ReadStatus::kIoError, 0, error.number}; });
 }
 
-void DeviceReaderObject::close(const Napi::CallbackInfo&) {
+void GeneratorReaderObject::close(const Napi::CallbackInfo&) {
   reader_->close();
 }
 

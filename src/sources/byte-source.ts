@@ -1,9 +1,13 @@
-// A source that reads a device: /dev/hwrng, another character device, or a FIFO.
-import { statSync } from 'node:fs';
+// A source whose generator delivers finished random bytes: puts blocks together from what its reader gets.
 import { NO_THREAD, shortageOf } from '../errors.js';
-import type { DeviceReader, Native, ReadResult, SecureBlock } from '../native.js';
+import type {
+  GeneratorReader,
+  GeneratorSettings,
+  Native,
+  ReadResult,
+  SecureBlock,
+} from '../native.js';
 import { type Bytes, bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
-import { boundGenerator } from './hw-random.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
 /**
@@ -11,8 +15,6 @@ import type { Reading, Source, TroubleKind } from './source.js';
  * second is of no use.
  */
 const BLOCK_DEADLINE = milliseconds(60_000);
-const MISC_MAJOR = 10; // the hw_random core is char device 10:183 (devices.txt)
-const HWRNG_MINOR = 183;
 
 const TROUBLE_OF: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
   timeout: 'noData',
@@ -25,51 +27,52 @@ const TROUBLE_OF: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
   closed: 'closed',
 };
 
-export interface DeviceSettings {
+/** What distinguishes the kinds of generators. */
+export interface ByteSourceParts {
   readonly name: string;
+  /** One that native/core/generators.cc lists. */
+  readonly kind: string;
+  readonly settings: GeneratorSettings;
+  /** For people: the path of the device, or what the generator is. */
   readonly device: string;
   /** Claimed min-entropy in bits per byte. */
   readonly claim: number;
+  /** See Source.identity(). */
+  readonly identity: () => string;
+  /** What to do if there is no such device; printed after 'there is no /dev/hwrng; '. */
+  readonly ifAbsent: string;
 }
 
-export class DeviceSource implements Source {
+export class ByteSource implements Source {
   readonly name: string;
-  readonly kind = 'device';
+  readonly kind: string;
   readonly unit = 'byte';
   readonly blockBytes: Bytes;
   readonly device: string;
   readonly claim: number;
-  readonly #reader: DeviceReader;
+  readonly identity: () => string;
+  readonly #reader: GeneratorReader;
   readonly #memory: SecureBlock;
-  readonly #sysfs: string;
+  readonly #ifAbsent: string;
   readonly #now: () => number;
   /** When the block that is partly in memory was begun; undefined when none is. */
   #partialSince: number | undefined;
 
   constructor(
-    native: Pick<Native, 'DeviceReader' | 'SecureBlock' | 'limits'>,
-    { name, device, claim }: DeviceSettings,
+    native: Pick<Native, 'GeneratorReader' | 'SecureBlock' | 'limits'>,
+    { name, kind, settings, device, claim, identity, ifAbsent }: ByteSourceParts,
     now: () => number,
-    options: { sysfs?: string } = {},
   ) {
     this.name = name;
+    this.kind = kind;
     this.device = device;
     this.claim = claim;
-    this.#reader = new native.DeviceReader(device);
+    this.identity = identity;
+    this.#ifAbsent = ifAbsent;
+    this.#reader = new native.GeneratorReader(kind, settings);
     this.blockBytes = bytes(native.limits.blockBytes);
     this.#memory = new native.SecureBlock(this.blockBytes);
     this.#now = now;
-    this.#sysfs = options.sysfs ?? '/sys';
-  }
-
-  identity(): string {
-    try {
-      const { rdev, dev, ino } = statSync(this.device);
-      const isHwRandom = rdev === makedev(MISC_MAJOR, HWRNG_MINOR);
-      return isHwRandom ? boundGenerator(this.#sysfs) : `inode ${dev}:${ino}`;
-    } catch {
-      return '';
-    }
   }
 
   async read(bytes: Bytes, timeout: Milliseconds): Promise<Reading> {
@@ -123,7 +126,7 @@ export class DeviceSource implements Source {
         return `empty: ${this.device} has no bytes at the moment (${code})`;
       case 'absent':
         return code === 'ENOENT'
-          ? `absent: there is no ${this.device}; ${this.device === '/dev/hwrng' ? 'in a guest, add a virtio-rng device' : `check the device of ${this.name}`}`
+          ? `absent: there is no ${this.device}; ${this.#ifAbsent}`
           : `absent: no driver is bound to ${this.device} (${code})`;
       case 'notPermitted':
         return `no permission to read ${this.device} (${code}): run as root`;
@@ -152,6 +155,3 @@ const trouble = (kind: TroubleKind, sentence: string): Reading => ({
   kind: 'trouble',
   trouble: { kind, sentence },
 });
-
-/** A device number as stat() returns it: glibc's makedev for numbers below 256. */
-const makedev = (major: number, minor: number): number => major * 256 + minor;

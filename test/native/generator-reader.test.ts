@@ -4,7 +4,7 @@ import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DeviceReader, native, type SecureBlock } from '../../src/native.js';
+import { type GeneratorReader, native, type SecureBlock } from '../../src/native.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { needsRoot } from '../support/requires.js';
 
@@ -12,12 +12,12 @@ const bytes = (size: number, value = 7): Buffer => Buffer.alloc(size, value);
 
 describe('reading a FIFO', () => {
   let fifo: Fifo;
-  let reader: DeviceReader;
+  let reader: GeneratorReader;
   let block: SecureBlock;
 
   beforeEach(() => {
     fifo = new Fifo();
-    reader = new native.DeviceReader(fifo.path);
+    reader = new native.GeneratorReader('device', { device: fifo.path });
     block = new native.SecureBlock(2500);
   });
   afterEach(() => {
@@ -88,7 +88,8 @@ describe('reading a FIFO', () => {
     fifo.openWriter();
     const addon = new URL('../../build/Release/entropyd.node', import.meta.url).pathname;
     const script = `const n = require(${JSON.stringify(addon)});
-      new n.DeviceReader(${JSON.stringify(fifo.path)}).read(new n.SecureBlock(9), 9, 60000);
+      const settings = { device: ${JSON.stringify(fifo.path)} };
+      new n.GeneratorReader('device', settings).read(new n.SecureBlock(9), 9, 60000);
       setTimeout(() => process.exit(7), 100)`;
     const start = performance.now();
     const child = spawn(process.execPath, ['-e', script]);
@@ -98,9 +99,13 @@ describe('reading a FIFO', () => {
   });
 });
 
+it('refuses a kind that is not in the list', () => {
+  expect(() => new native.GeneratorReader('rdrand', {})).toThrow(RangeError);
+});
+
 describe('what is no source', () => {
   const statusOf = async (path: string): Promise<string> => {
-    const reader = new native.DeviceReader(path);
+    const reader = new native.GeneratorReader('device', { device: path });
     const { status, code } = await reader.read(new native.SecureBlock(8), 8, 1000);
     return code === null ? status : `${status} ${code}`;
   };

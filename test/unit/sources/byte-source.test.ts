@@ -2,7 +2,7 @@
 // how long the beginning of a block is kept.
 import { describe, expect, it } from 'vitest';
 import type { Limits, ReadResult, SecureBlock } from '../../../src/native.js';
-import { DeviceSource } from '../../../src/sources/device.js';
+import { openDevice } from '../../../src/sources/device-driver.js';
 import { bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock } from '../../support/fakes.js';
 
@@ -30,11 +30,11 @@ function sourceOn(steps: Step[]) {
     }
   }
   const natives = {
-    DeviceReader: Reader,
+    GeneratorReader: Reader,
     SecureBlock: Block as unknown as new () => SecureBlock,
     limits: { blockBytes: 2500 } as Limits,
   };
-  const source = new DeviceSource(
+  const source = openDevice(
     natives,
     { name: 'fake', device: '/dev/fake', claim: 4 },
     () => clock.now,

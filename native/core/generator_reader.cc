@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "device_reader.h"
+#include "generator_reader.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <mutex>
@@ -16,7 +11,6 @@
 
 #include "detached_thread.h"
 #include "monotonic_condition.h"
-#include "unique_fd.h"
 
 namespace entropyd {
 namespace {
@@ -25,13 +19,13 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kGrace = std::chrono::milliseconds(100);  // for an interrupted read to return
 constexpr auto kRepeat = std::chrono::milliseconds(5);   // between signals, see interrupt()
 constexpr size_t kStagingBytes = 4096;
-constexpr unsigned kMemoryDevicesMajor = 1;  // Documentation/admin-guide/devices.txt
 
 int interrupt_signal() {
   return SIGRTMIN + 1;
 }
 
-// A handler that does nothing, without SA_RESTART: its only use is to make read() return EINTR.
+// A handler that does nothing, without SA_RESTART: its only use is to make a system call return
+// EINTR.
 void install_interrupt_handler() {
   static const bool installed = [] {
     struct sigaction action = {};
@@ -42,43 +36,16 @@ void install_interrupt_handler() {
   (void)installed;
 }
 
-ReadStatus status_of(int error) {
-  switch (error) {
-    case EAGAIN:
-      return ReadStatus::kTryAgain;
-    case ENODEV:
-    case ENXIO:
-    case ENOENT:
-      return ReadStatus::kNoDevice;
-    case EACCES:
-    case EPERM:
-      return ReadStatus::kNotPermitted;
-    default:
-      return ReadStatus::kIoError;
-  }
-}
-
 }  // namespace
-
-const char* unsupported_file_type(mode_t mode, dev_t rdev) {
-  if (S_ISFIFO(mode)) return nullptr;
-  if (S_ISCHR(mode)) {
-    return major(rdev) == kMemoryDevicesMajor ? "a device of the kernel's own memory" : nullptr;
-  }
-  if (S_ISREG(mode)) return "a regular file";
-  if (S_ISDIR(mode)) return "a directory";
-  if (S_ISBLK(mode)) return "a block device";
-  return "not a character device or FIFO";
-}
 
 // What the reader and its thread share. The thread holds a reference of its own, so that a read
 // which cannot be interrupted has valid memory to write to even after the reader is destroyed.
-struct DeviceReader::Channel {
-  explicit Channel(std::string device) : path(std::move(device)), staging(kStagingBytes) {}
+struct GeneratorReader::Channel {
+  explicit Channel(std::unique_ptr<Generator> given)
+      : generator(std::move(given)), staging(kStagingBytes) {}
 
-  const std::string path;
+  const std::unique_ptr<Generator> generator;  // the thread's while busy
   SecureMemory staging;
-  UniqueFd fd;  // the thread's while busy
 
   std::mutex mutex;
   MonotonicCondition changed;
@@ -91,46 +58,14 @@ struct DeviceReader::Channel {
   ReadResult result = {};
   pthread_t thread = {};
 
-  ReadResult open_device();
   ReadResult fill();
-  bool still_the_same_node() const;
   static void* run(void* shared);
   // The caller holds the mutex.
   static Result<> start_thread(const std::shared_ptr<Channel>& channel);
 };
 
-bool DeviceReader::Channel::still_the_same_node() const {
-  struct stat now, then;
-  return stat(path.c_str(), &now) == 0 && fstat(fd.get(), &then) == 0 &&
-         now.st_dev == then.st_dev && now.st_ino == then.st_ino && now.st_rdev == then.st_rdev;
-}
-
-// A FIFO stays open between reads, so that its writer never gets EPIPE; a node that was replaced in
-// the meantime is opened again.
-ReadResult DeviceReader::Channel::open_device() {
-  if (fd.is_open() && still_the_same_node()) return {ReadStatus::kOk, 0, 0};
-  fd.reset();
-  // Its type is checked before it is opened, because opening alone can have an effect (a tape
-  // rewinds, a FIFO's writer is woken). O_NONBLOCK keeps the opening of a FIFO from waiting for a
-  // writer.
-  struct stat node;
-  if (stat(path.c_str(), &node) != 0) return {status_of(errno), 0, errno};
-  if (unsupported_file_type(node.st_mode, node.st_rdev)) return {ReadStatus::kNotASource, 0, 0};
-  UniqueFd opened(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
-  if (!opened.is_open()) return {status_of(errno), 0, errno};
-  if (fstat(opened.get(), &node) != 0 || unsupported_file_type(node.st_mode, node.st_rdev)) {
-    return {ReadStatus::kNotASource, 0, 0};
-  }
-  const int flags = fcntl(opened.get(), F_GETFL);
-  if (flags < 0 || fcntl(opened.get(), F_SETFL, flags & ~O_NONBLOCK) != 0) {
-    return {ReadStatus::kIoError, 0, errno};
-  }
-  fd = std::move(opened);
-  return {ReadStatus::kOk, 0, 0};
-}
-
-ReadResult DeviceReader::Channel::fill() {
-  const ReadResult opened = open_device();
+ReadResult GeneratorReader::Channel::fill() {
+  const ReadResult opened = generator->open();
   if (opened.status != ReadStatus::kOk) return opened;
   size_t bytes = 0;
   while (bytes < wanted) {
@@ -138,23 +73,16 @@ ReadResult DeviceReader::Channel::fill() {
       std::lock_guard<std::mutex> hold(mutex);
       if (stop) return {ReadStatus::kTimeout, bytes, 0};
     }
-    const ssize_t got = ::read(fd.get(), staging.data() + bytes, wanted - bytes);
-    const int error = errno;
-    if (got > 0) {
-      bytes += static_cast<size_t>(got);
-    } else if (got == 0) {
-      return {ReadStatus::kEndOfFile, bytes, 0};
-    } else if (error != EINTR) {
-      if (error != EAGAIN) fd.reset();
-      return {status_of(error), bytes, error};
-    }
+    const ReadResult got = generator->get({staging.data() + bytes, staging.data() + wanted});
+    bytes += got.bytes;
+    if (got.status != ReadStatus::kOk) return {got.status, bytes, got.error};
   }
   return {ReadStatus::kOk, bytes, 0};
 }
 
 // One thread reads for as long as the reader lives: starting one for each block would take several
 // times as long as reading the block, when a drained pool is refilled.
-void* DeviceReader::Channel::run(void* shared) {
+void* GeneratorReader::Channel::run(void* shared) {
   std::unique_ptr<std::shared_ptr<Channel>> given(static_cast<std::shared_ptr<Channel>*>(shared));
   const std::shared_ptr<Channel> channel = std::move(*given);
   given.reset();
@@ -174,7 +102,7 @@ void* DeviceReader::Channel::run(void* shared) {
   return nullptr;
 }
 
-Result<> DeviceReader::Channel::start_thread(const std::shared_ptr<Channel>& channel) {
+Result<> GeneratorReader::Channel::start_thread(const std::shared_ptr<Channel>& channel) {
   if (channel->running) return success();
   install_interrupt_handler();
   auto shared = std::make_unique<std::shared_ptr<Channel>>(channel);
@@ -186,20 +114,21 @@ Result<> DeviceReader::Channel::start_thread(const std::shared_ptr<Channel>& cha
   return success();
 }
 
-DeviceReader::DeviceReader(std::string path)
-    : channel_(std::make_shared<Channel>(std::move(path))) {}
+GeneratorReader::GeneratorReader(std::unique_ptr<Generator> generator)
+    : channel_(std::make_shared<Channel>(std::move(generator))) {}
 
-DeviceReader::~DeviceReader() {
+GeneratorReader::~GeneratorReader() {
   close();
 }
 
-void DeviceReader::close() {
+void GeneratorReader::close() {
   std::lock_guard<std::mutex> hold(channel_->mutex);
   channel_->closed = true;
   channel_->changed.notify_all();
 }
 
-ReadResult DeviceReader::read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout) {
+ReadResult GeneratorReader::read(SecureMemory& into, size_t size,
+                                 std::chrono::milliseconds timeout) {
   Channel& channel = *channel_;
   size = std::min({size, into.free_bytes().size(), kStagingBytes});
   const auto deadline = Clock::now() + timeout;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// A generator of random bytes, as the thread of a GeneratorReader uses it. Each kind is an
+// implementation of Generator and a line in generators.cc.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace entropyd {
+
+enum class ReadStatus {
+  kOk,            // all bytes are there
+  kTimeout,       // the generator delivered nothing, or too little, until the deadline
+  kEndOfFile,     // the writer is gone
+  kTryAgain,      // EAGAIN: the driver has no data at the moment
+  kNoDevice,      // ENODEV, ENXIO, ENOENT: the node is missing or no driver is bound
+  kNotPermitted,  // EACCES, EPERM
+  kNotASource,    // a type of file that holds no entropy, see unsupported_file_type()
+  kIoError,       // EIO and every other errno
+  kClosed,        // close() was called
+};
+
+struct ReadResult {
+  ReadStatus status;
+  size_t bytes;  // bytes read, whatever the status
+  int error;     // the errno that led to the status, 0 if there was none
+};
+
+// Returns the result of a call that has just failed with this errno, after it had read no byte.
+ReadResult failure(int error);
+
+// All calls come from one thread at a time.
+class Generator {
+ public:
+  virtual ~Generator() = default;
+  // Opens the generator, unless it is open and still the one that its name refers to. Called before
+  // each block or part of one.
+  virtual ReadResult open() = 0;
+  // Gets one or more bytes, at most as many as fit into `into`. May block. Returns kOk with 0 bytes
+  // if a signal interrupted it.
+  virtual ReadResult get(std::span<uint8_t> into) = 0;
+};
+
+}  // namespace entropyd

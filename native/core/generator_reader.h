@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Reads a generator before a deadline. The blocking calls run in a thread of their own that a
+// signal interrupts: /dev/hwrng has no poll(), a read with O_NONBLOCK can block all the same, and
+// if the host sends nothing the kernel waits in a way that only the end of the process interrupts
+// (drivers/char/hw_random/virtio-rng.c).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "generator.h"
+#include "secure_memory.h"
+
+namespace entropyd {
+
+class GeneratorReader {
+ public:
+  explicit GeneratorReader(std::unique_ptr<Generator> generator);
+  ~GeneratorReader();
+  GeneratorReader(const GeneratorReader&) = delete;
+  GeneratorReader& operator=(const GeneratorReader&) = delete;
+
+  // Appends up to `size` bytes to the filled part of `into`. Blocks the calling thread until they
+  // were read, the timeout has passed or close() was called; up to 0.1 s longer if the kernel does
+  // not return from a read. One call at a time. If the read of an earlier call has not returned
+  // yet, the next call waits for it and discards its bytes.
+  ReadResult read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout);
+
+  // Makes the read under way and all later ones return kClosed. May be called from any thread.
+  void close();
+
+ private:
+  struct Channel;
+  std::shared_ptr<Channel> channel_;
+};
+
+}  // namespace entropyd
