@@ -7,7 +7,6 @@
 #include <string>
 
 #include "generator.h"
-#include "generators.h"
 #include "unique_fd.h"
 
 namespace entropyd {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace entropyd {
 
@@ -29,6 +30,11 @@ struct ReadResult {
 
 // Returns the result of a call that has just failed with this errno, after it had read no byte.
 ReadResult failure(int error);
+
+// What a configuration may say of a generator; each kind uses what concerns it.
+struct GeneratorSettings {
+  std::string device;  // the path of the node
+};
 
 // All calls come from one thread at a time.
 class Generator {
