@@ -24,6 +24,12 @@ export interface Limits {
   readonly lowestClaim: number;
   readonly hwrngClaim: number;
   readonly jitterClaim: number;
+  readonly ttyClaim: number;
+  /** Of the rate of a serial line, in bits per second. */
+  readonly lowestBaud: number;
+  readonly highestBaud: number;
+  /** Of what a serial line is sent when it is opened. */
+  readonly mostInitBytes: number;
   /** No more than a jitterMargin-th of the bits measured per sample is credited. */
   readonly jitterMargin: number;
   /** Bits credited per sample below which the jitter source is not used. */

@@ -33,6 +33,9 @@ export type ReadStatus =
   | 'noDevice'
   | 'notPermitted'
   | 'notASource'
+  | 'notATerminal'
+  | 'hungUp'
+  | 'notThatFast'
   | 'ioError'
   | 'closed';
 
@@ -43,11 +46,18 @@ export interface ReadResult {
   readonly code: ErrnoName;
 }
 
-/** What a kind of generator has to know; see native/core/generators.h. */
+/** What a kind of generator has to know; see native/core/generators.h and line_settings.h. */
 export interface GeneratorSettings {
   /** The path of the node. */
   readonly device?: string;
+  /** Bits per second; 0 leaves the rate of the line as it is. */
+  readonly baud?: number;
+  readonly flow?: FlowControl;
+  /** What is sent at open, with the escapes \n, \r, \t, \\ and \xNN. */
+  readonly init?: string;
 }
+
+export type FlowControl = 'none' | 'hardware' | 'software';
 
 export interface GeneratorReader {
   /** Appends up to `bytes` to the block within `timeoutMs`; the promise is not rejected for errors of the device. */
@@ -130,7 +140,7 @@ export type EstimatorRun =
 export interface Native extends Writing {
   readonly limits: Limits;
   SecureBlock: new (capacity: number) => SecureBlock;
-  /** Throws RangeError for a kind that native/core/generators.cc does not list. */
+  /** Throws RangeError for a kind that native/core/generators.cc does not list, and for an unknown `flow` or escape. */
   GeneratorReader: new (
     kind: string,
     settings: GeneratorSettings,
@@ -205,7 +215,7 @@ export interface Native extends Writing {
    * Returns the bits that they are worth; throws when OpenSSL refuses. See native/core/conditioner.h.
    */
   condition(block: SecureBlock, bitsPerSample: number): number;
-  /** The bytes of a block, which is wiped: only for `collect`, whose job is bytes. */
+  /** The bytes of a block, which is wiped: only for `collect` and `check`, whose job is bytes. */
   takeOut(block: SecureBlock | TestedBlock): Buffer;
   /** The bytes of a block that is still to be judged: only for `collect --as-fed`. */
   copyOut(block: SecureBlock): Buffer;

@@ -10,11 +10,11 @@
 #include "../core/cache_size.h"
 #include "../core/conditioner.h"
 #include "../core/cutoffs.h"
-#include "../core/device_node.h"
 #include "../core/fips140.h"
 #include "../core/fips140_counts.h"
 #include "../core/jitter_fitness.h"
 #include "../core/kernel_pool.h"
+#include "../core/line_settings.h"
 #include "../core/peer_credentials.h"
 #include "../core/pool_generation.h"
 #include "../core/random_sysctl.h"
@@ -23,6 +23,7 @@
 #include "../core/sd_notify.h"
 #include "../core/secure_memory.h"
 #include "../core/source_defaults.h"
+#include "../core/source_file.h"
 #include "../core/timer.h"
 #include "../core/trust_state.h"
 #include "secure_block.h"
@@ -165,6 +166,10 @@ Napi::Object limits(Napi::Env env) {
   set("lowestClaim", kLowestClaim);
   set("hwrngClaim", kHwrngClaim);
   set("jitterClaim", kJitterClaim);
+  set("ttyClaim", kTtyClaim);
+  set("lowestBaud", kLowestBaud);
+  set("highestBaud", kHighestBaud);
+  set("mostInitBytes", kMostInitBytes);
   set("jitterMargin", kMeasuredMargin);
   set("jitterFloor", kLowestInForce);
   set("jitterBlockSamples", kJitterBlockSamples);

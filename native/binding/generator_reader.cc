@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "generator_reader.h"
 
+#include <stdlib.h>
+
 #include "../core/generators.h"
 #include "promise_thread.h"
 #include "secure_block.h"
@@ -25,6 +27,12 @@ const char* name_of(ReadStatus status) {
       return "notPermitted";
     case ReadStatus::kNotASource:
       return "notASource";
+    case ReadStatus::kNotATerminal:
+      return "notATerminal";
+    case ReadStatus::kHungUp:
+      return "hungUp";
+    case ReadStatus::kNotThatFast:
+      return "notThatFast";
     case ReadStatus::kIoError:
       return "ioError";
     case ReadStatus::kClosed:
@@ -33,16 +41,35 @@ const char* name_of(ReadStatus status) {
   return "ioError";
 }
 
-std::shared_ptr<GeneratorReader> reader_from(const Napi::CallbackInfo& info) {
-  const auto given = info[1].ToObject();
+// Throws RangeError for flow control or an escape that is not known.
+GeneratorSettings settings_from(const Napi::Object& given) {
   const auto text = [&](const char* name) {
     const Napi::Value value = given.Get(name);
     return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
   };
-  const GeneratorSettings settings{.device = text("device")};
+  const Napi::Value baud = given.Get("baud");
+  const std::string flow_name = text("flow");
+  const auto flow = flow_control_named(flow_name.empty() ? "none" : flow_name);
+  const auto init = init_bytes(text("init"));
+  if (!flow || !init) throw Napi::RangeError::New(given.Env(), "not a setting of a line");
+  return {.device = text("device"),
+          .line = {.baud = baud.IsNumber() ? baud.As<Napi::Number>().Uint32Value() : 0,
+                   .flow = *flow,
+                   .init = *init}};
+}
+
+std::shared_ptr<GeneratorReader> reader_from(const Napi::CallbackInfo& info) {
+  const GeneratorSettings settings = settings_from(info[1].ToObject());
   auto generator = make_generator(info[0].ToString().Utf8Value(), settings);
   if (!generator) throw Napi::RangeError::New(info.Env(), "not a kind of generator");
   return std::make_shared<GeneratorReader>(std::move(generator));
+}
+
+// Node runs no clean-up hooks at process.exit().
+void close_all_at_exit() {
+  static const int registered =
+      atexit([] { GeneratorReader::close_all(GeneratorReader::kClosingTime); });
+  (void)registered;
 }
 
 void close_reader(void* reader) {
@@ -64,6 +91,7 @@ GeneratorReaderObject::GeneratorReaderObject(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<GeneratorReaderObject>(info),
       env_(info.Env()),
       reader_(with_memory(env_, [&] { return reader_from(info); })) {
+  close_all_at_exit();
   napi_add_env_cleanup_hook(env_, close_reader, reader_.get());
 }
 

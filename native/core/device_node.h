@@ -2,34 +2,49 @@
 // A generator behind a file: /dev/hwrng, another character device, or a FIFO.
 #pragma once
 
-#include <sys/types.h>
-
+#include <atomic>
+#include <memory>
 #include <string>
 
 #include "generator.h"
+#include "raw_terminal.h"
 #include "unique_fd.h"
 
 namespace entropyd {
 
-// Returns what a file with this st_mode and st_rdev is if it cannot be an entropy source ("a
-// regular file"), or null if it can. The memory devices (/dev/zero, null, full, random, urandom, …)
-// and regular files can't.
-const char* unsupported_file_type(mode_t mode, dev_t rdev);
-
+// A terminal is made raw, whatever kind it was configured as.
 class DeviceNode : public Generator {
  public:
-  explicit DeviceNode(const GeneratorSettings& settings);
+  explicit DeviceNode(const GeneratorSettings& settings) : DeviceNode(settings.device, {}, false) {}
 
   // A FIFO stays open between reads, so that its writer never gets EPIPE; a node that was replaced
   // in the meantime is opened again.
   ReadResult open() override;
   ReadResult get(std::span<uint8_t> into) override;
+  void close() override;
+  bool is_altered() const override { return is_altered_; }
+
+ protected:
+  DeviceNode(const std::string& path, const LineSettings& line, bool must_be_terminal);
 
  private:
   bool is_still_the_same_node() const;
+  ReadResult open_node();
+  ReadResult prepare();
 
   const std::string path_;
+  const LineSettings line_;
+  const bool must_be_terminal_;
+  std::atomic<bool> is_altered_ = false;
   UniqueFd fd_;
+  std::unique_ptr<RawTerminal> terminal_;  // of fd_; null if that is no terminal
+};
+
+// A serial line or pseudo-terminal with settings of its own.
+class TerminalNode final : public DeviceNode {
+ public:
+  explicit TerminalNode(const GeneratorSettings& settings)
+      : DeviceNode(settings.device, settings.line, true) {}
 };
 
 }  // namespace entropyd

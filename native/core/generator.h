@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 
+#include "line_settings.h"
+
 namespace entropyd {
 
 enum class ReadStatus {
@@ -18,6 +20,9 @@ enum class ReadStatus {
   kNoDevice,      // ENODEV, ENXIO, ENOENT: the node is missing or no driver is bound
   kNotPermitted,  // EACCES, EPERM
   kNotASource,    // a type of file that holds no entropy, see unsupported_file_type()
+  kNotATerminal,  // a kind that reads terminals was given another device
+  kHungUp,        // the terminal was unplugged or hung up
+  kNotThatFast,   // the line cannot run at the rate that it was given
   kIoError,       // EIO and every other errno
   kClosed,        // close() was called
 };
@@ -34,6 +39,7 @@ ReadResult failure(int error);
 // What a configuration may say of a generator; each kind uses what concerns it.
 struct GeneratorSettings {
   std::string device;  // the path of the node
+  LineSettings line = {};
 };
 
 // All calls come from one thread at a time.
@@ -46,6 +52,10 @@ class Generator {
   // Gets one or more bytes, at most as many as fit into `into`. May block. Returns kOk with 0 bytes
   // if a signal interrupted it.
   virtual ReadResult get(std::span<uint8_t> into) = 0;
+  // Closes the generator, and undoes what open() has changed on the device.
+  virtual void close() {}
+  // Whether close() has something to undo. May be called from any thread.
+  virtual bool is_altered() const { return false; }
 };
 
 }  // namespace entropyd

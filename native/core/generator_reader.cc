@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "detached_thread.h"
 #include "monotonic_condition.h"
@@ -51,6 +52,7 @@ struct GeneratorReader::Channel {
   MonotonicCondition changed;
   bool running = false;    // the thread exists; it sleeps while there is nothing to read
   bool busy = false;       // the thread is reading
+  bool opening = false;    // the thread is in open(), which may alter the device
   bool stop = false;       // the read is to end
   bool abandoned = false;  // the result of the present read will be discarded
   bool closed = false;     // close() was called
@@ -58,14 +60,28 @@ struct GeneratorReader::Channel {
   ReadResult result = {};
   pthread_t thread = {};
 
+  void close();
   ReadResult fill();
   static void* run(void* shared);
-  // The caller holds the mutex.
+  // The caller holds the mutex in those below.
+  bool must_be_awaited() const { return running && (opening || generator->is_altered()); }
+  // Interrupts the thread's system call until it has returned, or until the given time. A signal
+  // that arrives just before the thread enters the call has no effect, so it is repeated.
+  void interrupt(std::unique_lock<std::mutex>& hold, Clock::time_point until);
   static Result<> start_thread(const std::shared_ptr<Channel>& channel);
 };
 
 ReadResult GeneratorReader::Channel::fill() {
+  {
+    const std::lock_guard<std::mutex> hold(mutex);
+    if (closed) return {ReadStatus::kClosed, 0, 0};
+    opening = true;
+  }
   const ReadResult opened = generator->open();
+  {
+    const std::lock_guard<std::mutex> hold(mutex);
+    opening = false;
+  }
   if (opened.status != ReadStatus::kOk) return opened;
   size_t bytes = 0;
   while (bytes < wanted) {
@@ -98,8 +114,20 @@ void* GeneratorReader::Channel::run(void* shared) {
     channel->busy = false;
     channel->changed.notify_all();
   }
+  hold.unlock();
+  channel->generator->close();
+  hold.lock();
   channel->running = false;
+  channel->changed.notify_all();
   return nullptr;
+}
+
+void GeneratorReader::Channel::interrupt(std::unique_lock<std::mutex>& hold,
+                                         Clock::time_point until) {
+  while (busy && Clock::now() < until) {
+    pthread_kill(thread, interrupt_signal());  // it exists: it needs the mutex to end
+    changed.wait_for(hold, kRepeat);
+  }
 }
 
 Result<> GeneratorReader::Channel::start_thread(const std::shared_ptr<Channel>& channel) {
@@ -114,17 +142,53 @@ Result<> GeneratorReader::Channel::start_thread(const std::shared_ptr<Channel>& 
   return success();
 }
 
+void GeneratorReader::Channel::close() {
+  const std::lock_guard<std::mutex> hold(mutex);
+  closed = stop = true;
+  changed.notify_all();
+}
+
+struct GeneratorReader::Registry {
+  std::mutex mutex;
+  std::vector<std::weak_ptr<Channel>> channels;
+};
+
+// Never destroyed: a thread may outlive the static objects.
+GeneratorReader::Registry& GeneratorReader::registry() {
+  static Registry& all = *new Registry;
+  return all;
+}
+
 GeneratorReader::GeneratorReader(std::unique_ptr<Generator> generator)
-    : channel_(std::make_shared<Channel>(std::move(generator))) {}
+    : channel_(std::make_shared<Channel>(std::move(generator))) {
+  const std::lock_guard<std::mutex> hold(registry().mutex);
+  std::erase_if(registry().channels, [](const auto& one) { return one.expired(); });
+  registry().channels.push_back(channel_);
+}
 
 GeneratorReader::~GeneratorReader() {
   close();
 }
 
 void GeneratorReader::close() {
-  std::lock_guard<std::mutex> hold(channel_->mutex);
-  channel_->closed = true;
-  channel_->changed.notify_all();
+  channel_->close();
+}
+
+void GeneratorReader::close_all(std::chrono::milliseconds at_most) {
+  const auto deadline = Clock::now() + at_most;
+  std::vector<std::shared_ptr<Channel>> channels;
+  {
+    const std::lock_guard<std::mutex> hold(registry().mutex);
+    for (const auto& one : registry().channels) {
+      if (auto channel = one.lock()) channels.push_back(std::move(channel));
+    }
+  }
+  for (const auto& channel : channels) channel->close();
+  for (const auto& channel : channels) {
+    std::unique_lock<std::mutex> hold(channel->mutex);
+    if (channel->must_be_awaited()) channel->interrupt(hold, deadline);
+    channel->changed.wait_until(hold, deadline, [&] { return !channel->must_be_awaited(); });
+  }
 }
 
 ReadResult GeneratorReader::read(SecureMemory& into, size_t size,
@@ -148,15 +212,9 @@ ReadResult GeneratorReader::read(SecureMemory& into, size_t size,
   channel.busy = true;
   channel.changed.notify_all();
   if (!channel.changed.wait_until(hold, deadline, idle_or_closed) || channel.busy) {
-    // The deadline has passed, or close() was called. A signal that arrives just before the thread
-    // enters read() has no effect, so it is repeated.
+    // The deadline has passed, or close() was called.
     channel.stop = true;
-    const auto give_up = Clock::now() + kGrace;
-    while (channel.busy && Clock::now() < give_up) {
-      // The thread exists: it needs the mutex to end.
-      pthread_kill(channel.thread, interrupt_signal());
-      channel.changed.wait_for(hold, kRepeat);
-    }
+    channel.interrupt(hold, Clock::now() + kGrace);
     if ((channel.abandoned = channel.busy)) {
       channel.staging.wipe();  // the process may end before the thread comes back
       return {channel.closed ? ReadStatus::kClosed : ReadStatus::kTimeout, 0, 0};

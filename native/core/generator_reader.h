@@ -27,11 +27,20 @@ class GeneratorReader {
   // yet, the next call waits for it and discards its bytes.
   ReadResult read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout);
 
-  // Makes the read under way and all later ones return kClosed. May be called from any thread.
+  // Makes the read under way and all later ones return kClosed; the generator is closed in its
+  // thread. May be called from any thread.
   void close();
+
+  // Closes all readers of the process, and waits at most this long until their devices are as they
+  // were before they were opened. To be called before the process ends or becomes another program.
+  static void close_all(std::chrono::milliseconds at_most);
+  // Longer than restoring a terminal takes, short enough for the end of a process.
+  static constexpr std::chrono::milliseconds kClosingTime{500};
 
  private:
   struct Channel;
+  struct Registry;
+  static Registry& registry();
   std::shared_ptr<Channel> channel_;
 };
 

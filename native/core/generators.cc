@@ -18,6 +18,7 @@ std::unique_ptr<Generator> make(const GeneratorSettings& settings) {
 
 constexpr Kind kKinds[] = {
     {"device", make<DeviceNode>},
+    {"tty", make<TerminalNode>},
 };
 
 }  // namespace

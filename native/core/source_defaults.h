@@ -12,6 +12,8 @@ namespace entropyd {
 constexpr double kLowestClaim = 0.1;
 // Bits of min-entropy per byte of a hardware generator: docs/decisions/0003.
 constexpr double kHwrngClaim = 4;
+// The same of a generator at a serial line: docs/decisions/0025.
+constexpr double kTtyClaim = 4;
 // Bits of min-entropy per sample of the CPU jitter source: docs/decisions/0006.
 constexpr double kJitterClaim = 1;
 // Memory accesses that are timed together as one sample.

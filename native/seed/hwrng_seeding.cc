@@ -12,6 +12,7 @@
 #include "../core/generator_reader.h"
 #include "../core/health_test_names.h"
 #include "../core/source_defaults.h"
+#include "../core/source_file.h"
 #include "crediting.h"
 
 namespace entropyd::seed {

@@ -4,7 +4,7 @@ import type { Options } from 'yargs';
 import { type Layers, type Loaded, loadSettings } from '../config/load.js';
 import { optionOf, SETTING_NAMES, type SettingName } from '../config/schema.js';
 import { settingOf } from '../config/source-options.js';
-import { DRIVERS } from '../sources/drivers.js';
+import { BUILT_IN_DRIVERS } from '../sources/drivers.js';
 import type { ProcessContext } from './process-context.js';
 
 /** The settings that were given on the command line. */
@@ -28,8 +28,8 @@ export function loadGiven(
 }
 
 /** The settings that affect how a built-in source is measured. */
-export const MEASURE_SETTINGS: readonly SettingName[] = DRIVERS.flatMap(({ builtIn, measured }) =>
-  measured.map((key) => settingOf(builtIn, key) as SettingName),
+export const MEASURE_SETTINGS: readonly SettingName[] = BUILT_IN_DRIVERS.flatMap(
+  ({ builtIn, measured }) => measured.map((key) => settingOf(builtIn, key) as SettingName),
 );
 
 const CONFIG_FLAG: Options = {

@@ -1,12 +1,15 @@
 // The bytes that `check` and `sources --replay` judge, piece by piece: of a file, a device or standard input.
 import { fstatSync, readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat as statOf } from 'node:fs/promises';
 import { UsageError } from '../errors.js';
 import { native } from '../native.js';
 import type { ProcessContext } from './process-context.js';
 
 /** Large enough that system calls cost little, small enough for the processor's caches. */
 const PIECE_BYTES = 1 << 18;
+
+/** After this time a read returns what there is, and the next one continues. */
+const READ_TIMEOUT_MS = 1000;
 
 export interface Input {
   readonly pieces: AsyncIterable<Uint8Array>;
@@ -30,6 +33,10 @@ export async function openInput(
     if (stat.isFile()) return { pieces: ofFile(stdin.fd, limit), length: stat.size };
     return { pieces: upTo(limit, stdin), length: Number.POSITIVE_INFINITY };
   }
+  const found = await statOf(file);
+  const isGenerator =
+    found.isCharacterDevice() && native.unsupportedFileType(found.mode, found.rdev) === null;
+  if (isGenerator) return { pieces: ofGenerator(file, limit), length: Number.POSITIVE_INFINITY };
   const handle = await open(file, 'r');
   const stat = await handle.stat();
   const pieces = stat.isFile() ? ofFile(handle.fd, limit) : ofDevice(handle, limit);
@@ -67,6 +74,26 @@ async function* ofDevice(handle: FileHandle, limit: number): AsyncGenerator<Uint
     if (bytesRead === 0) return;
     left -= bytesRead;
     yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** By the reader of the daemon, which makes a serial line raw and does not wait for its carrier. */
+async function* ofGenerator(device: string, limit: number): AsyncGenerator<Uint8Array> {
+  const { blockBytes } = native.limits;
+  const reader = new native.GeneratorReader('device', { device });
+  const block = new native.SecureBlock(blockBytes);
+  try {
+    for (let left = limit; left > 0; ) {
+      block.wipe();
+      const wanted = Math.min(left, blockBytes);
+      const { status, bytes, code } = await reader.read(block, wanted, READ_TIMEOUT_MS);
+      left -= bytes;
+      if (bytes > 0) yield native.takeOut(block);
+      if (status === 'hungUp' || status === 'endOfFile') return;
+      if (status !== 'ok' && status !== 'timeout') throw Object.assign(new Error(status), { code });
+    }
+  } finally {
+    reader.close();
   }
 }
 

@@ -81,11 +81,22 @@ The tables of sources that are named in settings above need no kind.
 Their keys are those settings without the name of the source; a setting cannot be given in both ways.
 .Bl -tag -width Ds`;
 
+/** Of a built-in source the keys, which are explained above as settings; of any other kind each option. */
 function table({ kind, builtIn, options }: Driver): string {
-  const keys = Object.values(options).map(({ key }) => key);
-  const lines = keys.map((key, index) => `.Ic ${key}${index === keys.length - 1 ? '' : ' ,'}`);
+  const head = `.It Ic kind No = Qq ${kind}`;
+  const all = Object.values(options);
+  if (builtIn === undefined) {
+    const items = all.flatMap(({ key, help, allowed, fallback, show }) => [
+      `.It Ic ${key}`,
+      sentence(help),
+      `Allowed: ${plain(allowed)}.`,
+      `Default: ${plain(show(fallback))}.`,
+    ]);
+    return [head, '.Bl -tag -width Ds', ...items, '.El'].join('\n');
+  }
+  const lines = all.map(({ key }, index) => `.Ic ${key}${index === all.length - 1 ? '' : ' ,'}`);
   return [
-    `.It Ic kind No = Qq ${kind}`,
+    head,
     ...lines,
     '.br',
     `Without any tables there is one source of this kind, named ${builtIn}.`,

@@ -1,6 +1,6 @@
 // Generates docs/configuration.md from the schema (npm run docs); a test compares the file.
 import type { Driver } from '../sources/driver.js';
-import { DRIVERS } from '../sources/drivers.js';
+import { BUILT_IN_DRIVERS, DRIVERS } from '../sources/drivers.js';
 import { optionOf, SETTING_NAMES, variableOf } from './schema.js';
 
 const HEAD = `# Configuration
@@ -39,13 +39,13 @@ const TABLES = `# Source tables
 Instead of \`source\`, each source can have a table. Sources are used in the order of their tables; a source without a
 table is not used. The name can be chosen freely and identifies the source in logs, metrics, JSON and \`--source\`.
 There can be several sources of a kind. The tables named
-${DRIVERS.map(({ builtIn, kind }) => `\`${builtIn}\` (kind \`${kind}\`)`).join(' and ')} need no kind, and their keys are the settings above
+${BUILT_IN_DRIVERS.map(({ builtIn, kind }) => `\`${builtIn}\` (kind \`${kind}\`)`).join(' and ')} need no kind, and their keys are the settings above
 without the name; the options of all other sources are set only in their tables.
 
 \`\`\`toml
 [[source]]
 name = "usb"
-kind = "device"
+kind = "tty"
 device = "/dev/ttyACM0"
 role = "always"
 
@@ -53,14 +53,15 @@ role = "always"
 name = "hwrng"
 \`\`\``;
 
-const kindSection = ({ kind, options }: Driver): string =>
+/** The options of a built-in source are explained above, as settings. */
+const kindSection = ({ kind, builtIn, options }: Driver): string =>
   [
     `## kind = "${kind}"`,
     Object.values(options)
-      .map(
-        ({ key, allowed, fallback, show }) =>
-          `- \`${key}\`: ${allowed} (default ${show(fallback)})`,
-      )
+      .map(({ key, help, allowed, fallback, show }) => {
+        const explained = builtIn === undefined ? `${help}; ${allowed}` : allowed;
+        return `- \`${key}\`: ${explained} (default ${show(fallback)})`;
+      })
       .join('\n'),
   ].join('\n\n');
 

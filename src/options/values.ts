@@ -23,6 +23,20 @@ const withWords = <T>(read: Reader<T>, words: readonly string[]): Reader<T> =>
 export const text: Reader<string> = (raw) =>
   typeof raw === 'string' && raw !== '' ? raw : undefined;
 
+export const absolutePath: Reader<string> = (raw) =>
+  typeof raw === 'string' && isAbsolute(raw) && !raw.includes('\0') ? raw : undefined;
+
+const ESCAPES = /^(?:[^\\\0]|\\[nrt\\]|\\x[0-9a-fA-F]{2})*$/;
+
+/** Text of at most `most` bytes with the escapes \n, \r, \t, \\ and \xNN, which stay in it. */
+export const escapedText =
+  (most: number): Reader<string> =>
+  (raw) => {
+    if (typeof raw !== 'string' || !ESCAPES.test(raw)) return undefined;
+    const bytes = raw.replaceAll(/\\(?:x..|.)/g, '.');
+    return Buffer.byteLength(bytes) <= most ? raw : undefined;
+  };
+
 export const flag: Reader<boolean> = withWords(
   (raw) => {
     if (typeof raw === 'boolean') return raw;

@@ -23,8 +23,18 @@ const TROUBLE_OF: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
   noDevice: 'absent',
   notPermitted: 'notPermitted',
   notASource: 'unsupportedFile',
+  notATerminal: 'unsupportedFile',
+  hungUp: 'absent',
+  notThatFast: 'broken',
   ioError: 'broken',
   closed: 'closed',
+};
+
+/** What only a terminal can be told of. */
+const SENTENCES: Partial<Record<ReadResult['status'], (device: string) => string>> = {
+  hungUp: (device) => `absent: ${device} was unplugged, or its line was hung up`,
+  notATerminal: (device) => `${device} is not a serial line: kind = "device" is for other devices`,
+  notThatFast: (device) => `broken: ${device} cannot run at the configured baud rate`,
 };
 
 /** What distinguishes the kinds of generators. */
@@ -94,7 +104,8 @@ export class ByteSource implements Source {
     this.reset();
     if (wasTooSlow) return trouble('noData', `far too slow: ${progress}`);
     const kind = kindOf(result);
-    return trouble(kind, this.#describe(kind, result.code, timeout));
+    const sentence = SENTENCES[result.status]?.(this.device);
+    return trouble(kind, sentence ?? this.#describe(kind, result.code, timeout));
   }
 
   reset(): void {

@@ -54,7 +54,7 @@ export type Reading =
 
 export interface Source {
   readonly name: string;
-  /** The kind of its driver: 'device' or 'jitter'. */
+  /** The kind of its driver, such as 'device' or 'jitter'. */
   readonly kind: string;
   /** For people: the path of the device, or how the jitter source is set up. */
   readonly device: string;

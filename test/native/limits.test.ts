@@ -5,6 +5,7 @@ import { PATIENCE_URGENT_MS } from '../../src/daemon/decide.js';
 import { native } from '../../src/native.js';
 import { CRNG_READY_BITS } from '../../src/pool/policy.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';
+import { BAUD_RATES, MOST_INIT_BYTES, ttyDriver } from '../../src/sources/tty-driver.js';
 import {
   RETURN_BLOCKS,
   TRIAL_BLOCKS,
@@ -32,6 +33,10 @@ it('has the numbers of the core', () => {
     lowestClaim: LOWEST_CLAIM,
     hwrngClaim: SCHEMA.hwrngClaim.fallback,
     jitterClaim: SCHEMA.jitterClaim.fallback,
+    ttyClaim: ttyDriver.options.claim.fallback,
+    lowestBaud: BAUD_RATES.lowest,
+    highestBaud: BAUD_RATES.highest,
+    mostInitBytes: MOST_INIT_BYTES,
     jitterMargin: 3.5,
     jitterFloor: 1 / 3,
     jitterBlockSamples: 2048,

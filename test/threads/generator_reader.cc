@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Readers of a device that deliver, time out, are closed by another thread while they read, and are
-// gone while their thread still hangs in the read; many at once, and all count their memory
-// together.
+// gone while their thread still hangs in the read; many at once, all closed together, and all count
+// their memory together.
 #include "../../native/core/generator_reader.h"
 
 #include <memory>
@@ -68,6 +68,17 @@ void is_gone_at_once() {
   GeneratorReader never_read = reader_of(pipe);
 }
 
+// While others read: each of their reads ends, and so does each later one.
+void are_all_closed() {
+  const Pipe pipe;
+  GeneratorReader reader = reader_of(pipe);
+  SecureMemory memory(kBytes);
+  std::thread closer([] { GeneratorReader::close_all(milliseconds(60'000)); });
+  const ReadResult result = reader.read(memory, kBytes, milliseconds(60'000));
+  closer.join();
+  require(result.status == ReadStatus::kClosed, "a read says that all were closed");
+}
+
 }  // namespace
 
 int main() {
@@ -78,5 +89,8 @@ int main() {
       if (i % 4 == 2) is_closed_while_it_reads();
       if (i % 4 == 3) is_gone_at_once();
     }
+  });
+  at_once(4, [](int) {
+    for (int times = 0; times < 10; ++times) are_all_closed();
   });
 }

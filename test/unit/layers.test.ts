@@ -64,11 +64,15 @@ describe('the layers', () => {
     for (const module of allowed.keys()) below(module, []);
   });
 
-  it('let only collect take bytes out, and only compose.ts open the addon', () => {
+  it('let only collect and check take bytes out, and only compose.ts open the addon', () => {
     const copiers = imports
       .map(({ from }) => from)
       .filter((file) => readFileSync(join(root, 'src', file), 'utf8').match(/(take|copy)Out\(/));
-    expect([...new Set(copiers)].sort()).toEqual(['cli/collect-pieces.ts', 'native.ts']);
+    expect([...new Set(copiers)].sort()).toEqual([
+      'cli/collect-pieces.ts',
+      'cli/input.ts',
+      'native.ts',
+    ]);
     const openers = imports
       .filter(
         ({ to, names }) => to === 'native.ts' && !/^\s*type\b|^\{[^}]*type[^}]*\}$/.test(names),

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "raw_terminal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <chrono>
+
+namespace entropyd {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr auto kSendTime = milliseconds(1000);  // 256 bytes at 2560 baud
+// For a device's answer to `init`, which is no noise: it is discarded with what came before.
+constexpr timespec kAnswerTime = {.tv_sec = 0, .tv_nsec = 100'000'000};
+// A receiver samples the middle of each of 10 bits, so its clock may be wrong by half a bit in 10,
+// and no more than 3 % are left for one side of the line.
+constexpr unsigned kRateTolerancePercent = 3;
+
+Result<> control(int fd, unsigned long request, auto argument, const char* name) {
+  return ioctl(fd, request, argument) == 0 ? success() : Result<>(last_error(name));
+}
+
+termios2 raw_from(const termios2& before, const LineSettings& line) {
+  termios2 raw = before;
+  // A break and a byte that arrived damaged are not what the device sent.
+  raw.c_iflag = IGNBRK | INPCK | IGNPAR;
+  // Not IXON: the device's bytes 0x11 and 0x13 would be taken out as flow control.
+  if (line.flow == FlowControl::kSoftware) raw.c_iflag |= IXOFF;
+  raw.c_oflag &= ~tcflag_t{OPOST};
+  raw.c_lflag = 0;
+  raw.c_cflag &= ~tcflag_t{CSIZE | CSTOPB | PARENB | PARODD | CMSPAR | CRTSCTS};
+  raw.c_cflag |= CS8 | CREAD | CLOCAL;
+  if (line.flow == FlowControl::kHardware) raw.c_cflag |= CRTSCTS;
+  raw.c_cc[VMIN] = 1;
+  raw.c_cc[VTIME] = 0;
+  if (line.baud != 0) {
+    raw.c_cflag &= ~(tcflag_t{CBAUD} | (tcflag_t{CBAUD} << IBSHIFT));
+    raw.c_cflag |= BOTHER;
+    raw.c_ispeed = raw.c_ospeed = line.baud;
+  }
+  return raw;
+}
+
+bool is_near(unsigned rate, unsigned wanted) {
+  const unsigned long difference = rate > wanted ? rate - wanted : wanted - rate;
+  return difference * 100 <= static_cast<unsigned long>(wanted) * kRateTolerancePercent;
+}
+
+bool is_same(const termios2& one, const termios2& other) {
+  return one.c_iflag == other.c_iflag && one.c_oflag == other.c_oflag &&
+         one.c_cflag == other.c_cflag && one.c_lflag == other.c_lflag &&
+         one.c_ispeed == other.c_ispeed && one.c_ospeed == other.c_ospeed &&
+         memcmp(one.c_cc, other.c_cc, sizeof one.c_cc) == 0;
+}
+
+}  // namespace
+
+bool is_terminal(int fd) {
+  termios2 settings;
+  return ioctl(fd, TCGETS2, &settings) == 0;
+}
+
+RawTerminal::RawTerminal(int fd) : fd_(fd) {
+  is_restorable_ = ioctl(fd, TCGETS2, &before_) == 0;
+  int exclusive = 0;
+  was_exclusive_ = ioctl(fd, TIOCGEXCL, &exclusive) == 0 && exclusive != 0;
+}
+
+RawTerminal::~RawTerminal() {
+  if (!is_restorable_) return;
+  ioctl(fd_, TCFLSH, TCIOFLUSH);
+  ioctl(fd_, TCSETS2, &before_);
+  if (!was_exclusive_) ioctl(fd_, TIOCNXCL, nullptr);
+}
+
+Result<> RawTerminal::apply(const termios2& wanted) {
+  // TCSETS2 changes the settings at once; its variants wait for output, which can take for ever.
+  Result<> set = control(fd_, TCSETS2, &wanted, "TCSETS2");
+  if (!set.ok()) return set;
+  // It succeeds if it could do any of what was asked.
+  set = control(fd_, TCGETS2, &raw_, "TCGETS2");
+  if (!set.ok()) return set;
+  const bool is_raw = raw_.c_lflag == wanted.c_lflag && raw_.c_iflag == wanted.c_iflag;
+  return is_raw ? success() : Result<>(SystemError{ENOTSUP, "TCSETS2"});
+}
+
+Result<> RawTerminal::set_up(const LineSettings& line) {
+  if (!is_restorable_) return SystemError{EIO, "TCGETS2"};
+  // Another program that reads would take bytes away, and could change the settings.
+  Result<> done = control(fd_, TIOCEXCL, nullptr, "TIOCEXCL");
+  if (done.ok()) done = apply(raw_from(before_, line));
+  if (!done.ok()) return done;
+  if (line.baud != 0 && !is_near(raw_.c_ospeed, line.baud)) return SystemError{EINVAL, "TCSETS2"};
+  if (!line.init.empty()) {
+    done = send(line.init);
+    if (!done.ok()) return done;
+    nanosleep(&kAnswerTime, nullptr);
+  }
+  return control(fd_, TCFLSH, TCIFLUSH, "TCFLSH");
+}
+
+Result<> RawTerminal::keep() {
+  termios2 now;
+  const Result<> got = control(fd_, TCGETS2, &now, "TCGETS2");
+  if (!got.ok()) return got;
+  if (is_same(now, raw_)) return success();
+  const termios2 wanted = raw_;
+  const Result<> set = apply(wanted);
+  return set.ok() ? control(fd_, TCFLSH, TCIFLUSH, "TCFLSH") : set;
+}
+
+Result<> RawTerminal::send(const std::string& bytes) {
+  const auto deadline = Clock::now() + kSendTime;
+  size_t sent = 0;
+  while (sent < bytes.size()) {
+    const ssize_t written = write(fd_, bytes.data() + sent, bytes.size() - sent);
+    if (written >= 0) {
+      sent += static_cast<size_t>(written);
+      continue;
+    }
+    if (errno != EAGAIN) return last_error("write");
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
+    pollfd line = {.fd = fd_, .events = POLLOUT, .revents = 0};
+    const int ready = left > milliseconds(0) ? poll(&line, 1, static_cast<int>(left.count())) : 0;
+    if (ready == 0) return SystemError{ETIMEDOUT, "write"};
+    if (ready < 0) return last_error("poll");
+  }
+  return success();
+}
+
+}  // namespace entropyd
