@@ -55,7 +55,7 @@ export function isInUserNamespace(files: Files, pid: number | 'self' = 'self'): 
   return map !== '' && !/^0\s+0\s+4294967295$/.test(map);
 }
 
-/** 'a container (docker)' or 'a user namespace'; undefined where root is the host's root. */
+/** 'a container (docker)' or 'a user namespace'; undefined if root is the host's root. */
 export function confinementOf(files: Files): string | undefined {
   const container = containerOf(files);
   if (container !== undefined) return `a container (${container})`;

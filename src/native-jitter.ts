@@ -4,7 +4,7 @@ export type JitterTimer = 'cycles' | 'clock';
 
 /** native/core/jitter_sampler.h. */
 export interface JitterOptions {
-  /** A power of two from 4096; 0: 2 MiB where the cache can be flushed, else beyond the caches. */
+  /** A power of two, at least 4096. 0: 2 MiB if the cache can be flushed, else 16 times the level-2 cache. */
   readonly bufferBytes: number;
   /** Memory accesses per sample, up to 1024; 0: as many as the claim needs, from 4 to 64. */
   readonly steps: number;

@@ -105,7 +105,7 @@ export interface KernelPool {
   probe(): ErrnoName;
   /**
    * RNDADDENTROPY of the last `bytes` of the block with a credit of `bits`; wipes the bytes. Returns EINVAL
-   * for more bits than the bytes may be credited with; throws TypeError where it is not a TestedBlock.
+   * for more bits than the bytes may be credited with; throws TypeError if `from` is not a TestedBlock.
    */
   addEntropy(from: TestedBlock, bytes: number, bits: number): ErrnoName;
   reseedCrng(): ErrnoName;
@@ -195,7 +195,7 @@ export interface Native extends Writing {
   /** SP 800-90B 6.3.1: bits per sample if the most common value occurred `largest` times in `total`. */
   mostCommonValue(largest: number, total: number): number;
   /**
-   * Min-entropy in bits per symbol, computed in a thread; symbols are below `alphabet`. NaN where the data
+   * Min-entropy in bits per symbol, computed in a thread; symbols are below `alphabet`. NaN if the data
    * is too short. 'tuples' returns the estimates of 6.3.5 and 6.3.6, the others one. Parameters default to the
    * standard's. Throws RangeError; rejects with NativeSystemError without memory or a thread.
    */

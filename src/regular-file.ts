@@ -10,8 +10,8 @@ const notAFile = (path: string): string =>
   `${path} is not a regular file: name the configuration itself`;
 
 /**
- * The text of a regular file of at most 1 MiB, undefined where no such file exists. Throws `Refused`
- * where it is not a regular file, PrivilegeError or IoError where it cannot be read.
+ * The text of a regular file of at most 1 MiB; undefined if no such file exists. Throws `Refused` if it is
+ * larger or not a regular file, PrivilegeError or IoError if it cannot be read.
  */
 export function readRegularFile(
   path: string,

@@ -53,7 +53,7 @@ function tty(): typeof import('node:tty') {
 }
 
 /**
- * At exit Node restores the settings of a terminal, and aborts where tcsetattr() fails with anything but
+ * At exit Node restores the settings of a terminal, and aborts if tcsetattr() fails with anything but
  * EPERM (node::ResetStdio); for a hung-up terminal it fails with EIO. It skips a descriptor
  * that is not the same file as at the start, so /dev/null replaces the hung-up terminal.
  */

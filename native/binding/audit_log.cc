@@ -102,8 +102,9 @@ Napi::Value AuditLogObject::stop(const Napi::CallbackInfo& info) {
   return run(info.Env(), [time = text_from(info, 0)](AuditLog& log) { return log.stop(time); });
 }
 
-// If there is no thread or no memory, the event of `time` is lost and the promise resolves to a
-// notice with the reason.
+// Runs `work` in the thread of the log. `time` is the time of the event that it records; empty if
+// it records none. If there is no thread or no memory, that event is counted as lost, and the
+// promise resolves to a notice with the reason.
 Napi::Value AuditLogObject::run(Napi::Env env, std::function<AuditNotices(AuditLog&)> work,
                                 const std::string& time) {
   return PromiseThread<AuditNotices>::run(

@@ -123,7 +123,8 @@ Napi::Function Fips140StreamObject::define(Napi::Env env) {
 Fips140StreamObject::Fips140StreamObject(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<Fips140StreamObject>(info), stream_(variant_in(info)) {}
 
-// Returns the failed blocks of this piece as [index, mask, index, mask, …].
+// Judges the blocks that this piece completes. Returns those that failed as [index, mask, index,
+// mask, …], with indexes from the start of the stream.
 Napi::Value Fips140StreamObject::add(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   auto failed = Napi::Array::New(env);

@@ -47,7 +47,7 @@ bool runs_hold(const Fips140Counts& counts, Fips140Block block) {
   // Windows of two bits with any one in them have it in the first bit, in the second, or in both.
   const uint32_t first = block[0] >> 7, last = block[kFips140BlockBytes - 1] & 1;
   of_zeros[1] = kBits - 1 - (2 * ones - first - last - of_ones[1]);
-  // Windows cut short by the block's end were counted where a one is left in them.
+  // Windows cut short by the block's end were counted if a one is left in them.
   const auto zeros_at_end = static_cast<uint32_t>(
       std::countr_zero(uint32_t{block[kFips140BlockBytes - 1]} | uint32_t{1} << kRunLengths));
   for (unsigned i = 2; i <= kRunLengths; ++i) {

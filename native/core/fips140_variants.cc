@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which of the variants this processor can run.
+// The variants of the code that counts for the FIPS 140-2 tests (fips140_counts.h), and which of
+// them this processor can run.
 #include <string.h>
 
 #include <iterator>

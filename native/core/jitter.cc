@@ -33,7 +33,7 @@ bool has_cache_flush() {
 
 // What the accesses leave in the buffer shows the order in which they were made, and so their
 // times: it is secret. All pages are brought in at once, because in a guest a page fault costs 20
-// microseconds. Small ones are at hand; a huge one takes up to 4 ms where a host has to find it.
+// microseconds. Small ones are at hand; a huge one takes up to 4 ms if a host has to find it.
 Result<> JitterCollector::take_buffer(size_t bytes) {
   release_buffer();
   Result<PageRange> pages = PageRange::map(bytes);

@@ -26,8 +26,8 @@ constexpr size_t kFlushedBuffer = 2 << 20;
 constexpr size_t kComparedBytes = 16 << 10;
 constexpr size_t kComparedSamples = 256;
 constexpr uint64_t kFlushFactor = 3;
-// At the most steps it is measured so often before the source is called unfit: one piece alone, on
-// a busy machine, finds too little now and then.
+// How many times the samples are measured, once the steps cannot be doubled any more, before the
+// source counts as unfit: on a busy machine a single measurement is sometimes too low.
 constexpr unsigned kDraws = 4;
 
 nanoseconds clock_now(clockid_t clock) {

@@ -23,8 +23,8 @@ namespace entropyd {
 constexpr size_t kSliceSamples = 1024;
 
 struct JitterOptions {
-  // 0: 2 MiB where the cache can be flushed, else well beyond the caches (cache_size.h). A power of
-  // two, at least 4096.
+  // A power of two, at least 4096. 0: 2 MiB if the cache can be flushed, else 16 times the level-2
+  // cache (cache_size.h).
   size_t buffer_bytes = 0;
   // Memory accesses per sample. 0: kJitterSteps, doubled up to kMostSteps until the claim may be
   // credited.

@@ -70,7 +70,7 @@ double SampleEstimator::compression_bound(std::span<const uint8_t> samples, unsi
       held -= kCompressionBlockBits;
       uint32_t& seen = last[(bits >> held) % last.size()];
       if (++block > kPrimed) {
-        const double distance = logs_[block - seen];  // `block` itself where it is new
+        const double distance = logs_[block - seen];  // `block` itself if it is new
         sum += distance;
         squares += distance * distance;
       }

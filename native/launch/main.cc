@@ -18,8 +18,8 @@ constexpr int kExitSystem = 71;
 constexpr char kHelp[] =
     "Usage: entropyd-launch [--service] [--flags] NODE [ARGUMENT …]\n"
     "\n"
-    "Becomes NODE such that SIGUSR1 opens no debugger, and neither SIGUSR1 nor, where an argument\n"
-    "is `run`, SIGHUP ends it while it starts.\n"
+    "Becomes NODE such that SIGUSR1 opens no debugger, and neither SIGUSR1 nor, if an argument is\n"
+    "`run`, SIGHUP ends it while it starts.\n"
     "\n"
     "  --service   with the service's flags, those of them that this NODE takes\n"
     "  --flags     print the flags, one on each line, and start nothing\n"

@@ -14,7 +14,7 @@ export const MIN_BITS = 6 * 1002;
 export const MAX_SAMPLES = 10_000_000;
 
 export interface Estimate {
-  /** Bits per sample. Null where the standard defines none, or the samples do not allow an estimate. */
+  /** Bits per sample. Null if the standard defines none, or the samples do not allow an estimate. */
   readonly literal: number | null;
   /** Bits per bit. Null for binary samples, which are their own bitstring. */
   readonly bitstring: number | null;

@@ -47,7 +47,7 @@ export class AuditFile {
     this.#file = new native.AuditLog(path);
   }
 
-  /** Throws ConfigError where the path cannot be an audit file; a full or hanging disk is not an error. */
+  /** Throws ConfigError if the path cannot be an audit file; a full or hanging disk is not an error. */
   async start(): Promise<void> {
     this.#anchoredAt = this.#clocks.monotonic();
     let refused: Error | undefined;

@@ -23,7 +23,7 @@ export const hashOf = (line: Uint8Array): string => createHash('sha256').update(
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** Parses a line; undefined where it is not an audit entry. */
+/** Parses a line; undefined if it is not an audit entry. */
 export function readEntry(line: Uint8Array): Entry | undefined {
   try {
     const entry = JSON.parse(Buffer.from(line).toString('utf8'));

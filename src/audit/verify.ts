@@ -31,7 +31,7 @@ export interface Verification {
   readonly lastTime: string | null;
   /** Events that could not be written, as recorded in the file. */
   readonly lost: number;
-  /** Whether a line has the hash that was asked for; null where no hash was given. */
+  /** Whether a line has the hash that was asked for; null if no hash was given. */
   readonly anchorFound: boolean | null;
 }
 

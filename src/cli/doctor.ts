@@ -24,7 +24,7 @@ const EXITS: Readonly<Record<Verdict, ExitCode>> = {
 
 const STATUS_TIMEOUT = milliseconds(300);
 
-/** The daemon's settings (defaults where they are not valid), and one line for each error in them. */
+/** The daemon's settings (the defaults if they are not valid), and one line for each error in them. */
 function loadDaemonSettings(context: ProcessContext) {
   try {
     return { settings: loadGiven(NO_SETTINGS, context).settings, settingErrors: [] };
@@ -35,7 +35,7 @@ function loadDaemonSettings(context: ProcessContext) {
   }
 }
 
-/** The running daemon's report; null where none answers or we may not ask. */
+/** The running daemon's report; null if no daemon answers or this user may not ask. */
 async function askRunningDaemon({ controlSocket }: Settings): Promise<DaemonReport | null> {
   if (controlSocket === 'none') return null;
   try {

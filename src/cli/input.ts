@@ -13,7 +13,7 @@ const READ_TIMEOUT_MS = 1000;
 
 export interface Input {
   readonly pieces: AsyncIterable<Uint8Array>;
-  /** Infinity where it is not known. */
+  /** Infinity if it is not known. */
   readonly length: number;
 }
 

@@ -19,7 +19,7 @@ type Applier = (after: Loaded, running: Running) => void;
 /** One applier for each setting that is declared to reload: a missing one does not compile. */
 export type Appliers<Schema> = Readonly<Record<Reloading<Schema>, Applier>>;
 
-/** Throws ConfigError where the watermark is above the pool. */
+/** Throws ConfigError if the watermark is larger than the pool. */
 const applyFeedSettings: Applier = (after, { daemon }) =>
   daemon.configure(feedSettings(after, daemon.view()));
 

@@ -1,4 +1,4 @@
-// `entropyd sources --replay FILE`: what a daemon would have made of a recording. Nothing is credited.
+// `entropyd sources --replay FILE`: how a daemon would have judged and credited a recording. Nothing is credited.
 import { performance } from 'node:perf_hooks';
 import type { Loaded } from '../config/load.js';
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
@@ -21,7 +21,7 @@ const STANDINGS: Record<Replay['standing'], string> = {
   failed: 'failed for good, so that the rest is not read',
 };
 
-/** Lines of at most 80 characters, but for the name of the file. */
+/** No line has more than 80 characters, except for the one with the name of the file. */
 function report(name: string, { unit, blockBytes }: Source, found: Replay): string {
   const measured = found.measuredBitsPerSample ?? found.measuredBitsPerByte;
   const inForce = found.creditedBitsPerSample ?? found.creditedBitsPerByte;
@@ -41,7 +41,7 @@ function report(name: string, { unit, blockBytes }: Source, found: Replay): stri
   ];
   if (found.droppedBytes > 0) {
     lines.push(
-      `${count(found.droppedBytes)} ${unit}s at the end are less than a block, not tested`,
+      `${count(found.droppedBytes)} ${unit}s at the end are less than a block and were not tested`,
     );
   }
   return `${printable(name)}\n${lines.map((line) => `  ${line}\n`).join('')}`;
@@ -59,7 +59,7 @@ export async function replay(
   }
   const name = file ?? 'standard input';
   const source = openSource(native, config, () => performance.now());
-  source.close(); // only what it is configured to be is asked for
+  source.close(); // only its name, unit, claim and block size are needed
   const { onPermanentFailure } = config.values;
   let found: Replay;
   try {

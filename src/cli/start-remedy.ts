@@ -1,4 +1,4 @@
-// The command that starts the daemon on this machine: by its unit, where that is installed.
+// The command that starts the daemon on this machine: by its unit, if that is installed.
 import { existsSync } from 'node:fs';
 
 /** Where systemd looks for a unit, systemd.unit(5). */

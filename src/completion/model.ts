@@ -10,7 +10,7 @@ export interface Flag {
   readonly names: readonly string[];
   readonly describe: string;
   readonly takesValue: boolean;
-  /** The values to offer; empty where they are not a fixed set of words. */
+  /** The values to offer; empty if they are not a fixed set of words. */
   readonly words: readonly string[];
   readonly isFile: boolean;
   readonly mayRepeat: boolean;

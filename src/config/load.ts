@@ -31,7 +31,7 @@ export interface Layers {
   /** Do not read the file: for a command that has to work with an invalid one. */
   readonly withoutFile?: boolean;
   readonly env?: NodeJS.ProcessEnv;
-  /** Flags by key, as parsed by yargs; undefined where a flag was not given. */
+  /** Flags by key, as parsed by yargs; undefined if a flag was not given. */
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 

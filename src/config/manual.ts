@@ -45,7 +45,8 @@ converts the file of haveged, rngd or jitterentropy\\-rngd.
 .Sh SETTINGS
 The flag of each setting is its key after
 .Ql \\-\\- .
-A setting that a reload does not change needs a restart; the log names such settings.
+A setting that a reload does not change takes effect at the next restart; if it differs at a reload, the log
+names it.
 .Bl -tag -width Ds`;
 
 function item(name: (typeof SETTING_NAMES)[number]): string {
@@ -77,8 +78,9 @@ can be chosen freely: a lower-case letter, then up to 31 of a-z, 0-9, _ and -.
 The
 .Ic kind
 decides which other keys it may have; there can be several sources of a kind.
-The tables of sources that are named in settings above need no kind.
-Their keys are those settings without the name of the source; a setting cannot be given in both ways.
+The tables named hwrng and jitter need no kind.
+Their keys are the settings above without that prefix (claim for hwrng\\-claim); the same setting must not be
+given in both forms.
 .Bl -tag -width Ds`;
 
 /** Of a built-in source the keys, which are explained above as settings; of any other kind each option. */

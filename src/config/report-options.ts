@@ -21,7 +21,7 @@ export const REPORT_OPTIONS = {
     fallback: 'off',
     show: String,
     allowed: 'an absolute path, or off',
-    help: 'append every credit, health transition and change to this file, chained by hash',
+    help: 'append each important event, such as a credit or a change of trust, to this file; its lines are chained by hash',
     kind: 'text',
     reloads: false,
   }),
@@ -42,7 +42,7 @@ export const REPORT_OPTIONS = {
     show: (at) => (at === 'off' ? at : formatListenAddress(at)),
     allowed:
       'an address with a port (127.0.0.1:9560), a port of 127.0.0.1 (9560), a path (unix:/run/entropyd/metrics.sock), or off',
-    help: 'serve metrics at GET /metrics, to Prometheus at a port, to curl or a proxy at a path',
+    help: 'serve metrics at GET /metrics: at a port for Prometheus, or at the path of a socket for curl or a proxy',
     kind: 'text',
     reloads: false,
   }),

@@ -39,7 +39,7 @@ export const SOURCE_OPTIONS = {
     fallback: [],
     show: (names) => (names.length === 0 ? 'every usable one' : names.join(', ')),
     allowed: `one or more of: ${BUILT_IN.join(', ')}`,
-    help: 'a source to use; may be given more than once, sources are used in this order',
+    help: 'a source to use; if it is given more than once, the sources are used in the order given',
     kind: 'list',
     reloads: false,
   }),

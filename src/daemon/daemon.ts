@@ -78,7 +78,7 @@ export class Daemon {
     this.#fork = new VmFork(parts, () => this.#loop.requestReseed());
   }
 
-  /** Throws where another daemon has the control socket. */
+  /** Throws if another daemon has the control socket. */
   async run(): Promise<Ending> {
     this.#introduce();
     const { control } = this.#parts;

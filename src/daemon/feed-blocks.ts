@@ -48,7 +48,7 @@ export interface FeedResult {
   readonly credits: number;
   /** When the bytes were asked for that were fed last, in monotonic milliseconds. */
   readonly lastFeedAt: number | undefined;
-  /** Undefined if no reseed was due. */
+  /** Undefined if no reseed was due, if nothing was fed, or if an error prevented it. */
   readonly outcome: ReseedOutcome | undefined;
   /** The state of the pool afterwards, and its next need. */
   readonly view: PoolView;

@@ -12,7 +12,7 @@ export interface ReaderView {
   readonly addsToEveryFeed: boolean;
   /** Read although nothing is needed, because its device may be plugged in, or just was. */
   readonly isExpected: boolean;
-  /** Read although nothing is needed: a self-test waits for its blocks. */
+  /** Whether it is read although nothing is needed, because a self-test waits for its blocks. */
   readonly isTested: boolean;
   readonly isReading: boolean;
   /** When the read under way began. */

@@ -106,7 +106,7 @@ export class SourceMonitor {
     return this.#trouble.current?.sentence ?? whyRejected(this.trust);
   }
 
-  /** Reads one block and judges it: as read() and judge() one after the other. */
+  /** Reads one block and judges it: the same as read() followed by judge(). */
   async nextBlock(): Promise<TestedBlock | undefined> {
     return (await this.read()) ? this.judge() : undefined;
   }
@@ -207,7 +207,7 @@ export class SourceMonitor {
     return reading.block;
   }
 
-  /** Whether the source has another device now; what was read from the old one is then wiped. */
+  /** Returns whether the source's device was replaced; if so, wipes what was read and begins a new trial. */
   #checkDevice(): boolean {
     const identity = this.source.identity();
     const before = this.#lastIdentity;

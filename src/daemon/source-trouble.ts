@@ -19,7 +19,7 @@ export class SourceTrouble {
   #hasLoggedSlow = false;
   /** The source must not be read before this time, in monotonic milliseconds. */
   retryAt = 0;
-  /** Whether it delivers again after its device was absent. */
+  /** Whether the last trouble that ended was an absent device. */
   wasAbsent = false;
 
   /** `now` is monotonic milliseconds. */

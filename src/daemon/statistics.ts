@@ -3,7 +3,7 @@ import { failuresInWords } from '../health/verdict.js';
 import type { StatusDocument } from '../service/status-document.js';
 
 export interface StatisticsLine {
-  /** The source's name; null in the line of the daemon. */
+  /** The source's name; null in the line about the daemon. */
   readonly source: string | null;
   readonly sentence: string;
 }

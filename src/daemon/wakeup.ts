@@ -14,7 +14,7 @@ export class Wakeup {
     this.#wake?.();
   }
 
-  /** Sleeps until `atMost` has passed or notify() is called; where it is undefined, until notify(). */
+  /** Sleeps until `atMost` has passed or notify() is called; if `atMost` is undefined, until notify(). */
   async sleep(atMost: Milliseconds | undefined): Promise<void> {
     if (!this.#isNotified) {
       await new Promise<void>((resolve) => {

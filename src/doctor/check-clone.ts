@@ -42,6 +42,6 @@ export function checkClone({ virtualization, log, system }: Machine): Finding | 
     'a copy of this machine would not be noticed',
     'The host offers no generation counter (vmgenid). This matters only if this machine is cloned, or ' +
       'restored from a snapshot, while it runs.',
-    `${ADD}\n# or, where that is not possible:\n${RESEED}`,
+    `${ADD}\n# or, if that is not possible:\n${RESEED}`,
   );
 }

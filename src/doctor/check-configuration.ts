@@ -1,11 +1,11 @@
-// Would entropyd start with its settings? A value that it does not accept ends it with exit status 78.
+// Would entropyd start with its settings? It exits with status 78 if a value is not allowed.
 import { type Finding, problem } from './check.js';
 import type { Machine } from './machine.js';
 
 const CHECK_FILE =
   'entropyd config check    # names each value to correct in the file; then: systemctl restart entropyd';
 
-/** The variable that an error is about; undefined where it is about the file. */
+/** The variable that an error is about; undefined if the error is about the file. */
 const variableIn = (error: string): string | undefined => /^(ENTROPYD_\w+):/.exec(error)?.[1];
 
 export function checkConfiguration({ probes }: Machine): Finding | undefined {

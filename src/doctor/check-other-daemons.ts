@@ -7,7 +7,7 @@ interface Peer {
   readonly name: string;
   /** Files that only this daemon's package installs. */
   readonly programs: readonly string[];
-  /** Name of its systemd service, where that differs from `name`. */
+  /** Name of its systemd service, if that differs from `name`. */
   readonly unit?: string;
   readonly onModern: string;
   readonly onLegacy: string;

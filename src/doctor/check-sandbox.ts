@@ -1,6 +1,6 @@
 // Can our service do its work inside the sandbox of its unit? Each of these settings makes a daemon
-// useless without an error message. Where the service runs, what its process may do decides, not what the
-// files of the unit say.
+// useless without an error message. If the service runs, the check goes by what its process may do, not by
+// the files of the unit.
 
 import { jitterDriver } from '../sources/jitter-driver.js';
 import { keepsSysAdmin } from './bounding-set.js';
@@ -20,7 +20,7 @@ interface Flaw {
 
 /** Locked memory for blocks: about 24 KiB per source, with room for a second source. */
 const BLOCKS_LOCKED_BYTES = 64 * 1024;
-/** Usual size of the jitter source's buffer, where the real one is unknown. */
+/** Size of the jitter source's buffer to assume if the real one is unknown. */
 const USUAL_BUFFER_BYTES = 16 * 1024 * 1024;
 const isYes = (value: string | undefined): boolean =>
   /^(1|y|yes|true|on|self|identity)/i.test(value ?? '');

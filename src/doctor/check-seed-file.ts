@@ -1,4 +1,4 @@
-// Is the seed file that systemd keeps from one boot to the next credited?
+// Is the seed file, which systemd keeps from one boot to the next, credited?
 import { type Finding, info, ok } from './check.js';
 import { dropIn } from './drop-in.js';
 import { whatSeeds } from './is-daemon-needed.js';
@@ -6,7 +6,7 @@ import type { Machine } from './machine.js';
 import { SEED_FILE, SEED_UNIT } from './seed-file.js';
 
 /** Not 'force', which would also credit a file that came with a disk image. */
-const CREDIT = `# from the next boot on; only where no two machines are ever started from this disk image:
+const CREDIT = `# from the next boot on; only if no two machines are ever started from this disk image:
 ${dropIn(SEED_UNIT, ['Environment=SYSTEMD_RANDOM_SEED_CREDIT=yes'])}`;
 
 export function checkSeedFile(machine: Machine): Finding | undefined {
@@ -23,7 +23,7 @@ export function checkSeedFile(machine: Machine): Finding | undefined {
     const which =
       seedFile.credit === 'force'
         ? 'even if it came with a disk image: machines made from that image then start with the same seed'
-        : 'if systemd saved it on this machine from a ready generator, and not at the first boot';
+        : 'if systemd saved it on this machine while the generator was ready; never at the first boot';
     return ok(
       'the seed file is credited',
       `SYSTEMD_RANDOM_SEED_CREDIT=${seedFile.credit}: it makes the kernel ready at boot, ${which}.`,

@@ -12,7 +12,7 @@ export interface Finding {
   readonly detail: string;
   /**
    * The fix, as shell commands that can be pasted and run as a whole: explanations and alternatives are
-   * comments. '' where there is nothing to fix.
+   * comments. '' if there is nothing to fix.
    */
   readonly remedy: string;
 }
@@ -21,7 +21,7 @@ export interface Check extends Finding {
   readonly id: string;
 }
 
-/** Returns undefined where the check does not apply to this machine. */
+/** Returns undefined if the check does not apply to this machine. */
 export type Examine = (machine: Machine) => Finding | undefined;
 
 const finding =

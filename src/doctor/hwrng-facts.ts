@@ -13,9 +13,9 @@ export interface HwrngFacts {
   readonly available: readonly string[];
   /** rng_current; '' when none is bound. */
   readonly current: string;
-  /** rng_quality, bits of entropy per 1024 bits as the driver declares; undefined where not in sysfs. */
+  /** rng_quality, bits of entropy per 1024 bits as the driver declares; undefined if it is not in sysfs. */
   readonly quality: number | undefined;
-  /** Whether the kernel's hwrng thread, which feeds the pool, runs; undefined where threads are not visible. */
+  /** Whether the kernel's hwrng thread, which feeds the pool, runs; undefined if threads are not visible. */
   readonly hasThread: boolean | undefined;
   /** The virtio-rng device on the bus and the driver bound to it. */
   readonly virtio: { readonly device: string; readonly driver: string | undefined } | undefined;

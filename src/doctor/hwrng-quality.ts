@@ -1,12 +1,13 @@
-// Why the quality of the kernel's generator is 0, so that it is not credited, and how to change that.
+// Why the quality of the generator behind /dev/hwrng is 0, which means that the kernel does not credit its
+// bytes, and how to change that.
 import type { Machine } from './machine.js';
 
 export interface ZeroQuality {
   /** What set the quality, worded to follow 'Its quality is 0, ': 'by rng_core.default_quality=0'. */
   readonly by: string;
-  /** An administrator configured it, presumably so that untested bytes are not credited. */
+  /** Whether an administrator configured it, presumably so that untested bytes are not credited. */
   readonly isConfigured: boolean;
-  /** What to change so that it is not 0 at the next boot, as text; '' where nothing is needed. */
+  /** What to change so that it is not 0 after the next boot, as text; '' if nothing has to be changed. */
   readonly permanentFix: string;
 }
 
@@ -29,7 +30,7 @@ export function whyQualityIsZero({ kernel, system }: Machine): ZeroQuality {
       permanentFix: `remove default_quality=0 from ${file}`,
     };
   }
-  // From 6.2 a driver without a declared quality counts as 1024: a 0 was written by somebody.
+  // From Linux 6.2 a driver that declares no quality gets 1024, so a 0 must have been written since the boot.
   return kernel.isBefore(6, 2)
     ? {
         by: 'by its driver, as is usual for drivers of this age',

@@ -25,7 +25,7 @@ export function jitterSeeds({ processor, kernel }: Machine): boolean {
 const bootLoaderSeeds = ({ processor, log }: Machine): boolean =>
   processor.trustsBootLoader === true && log.line(/^efi: .*\bRNG=/) !== undefined;
 
-/** What seeds the kernel at the next boot, as text; undefined where only interrupt timing does. */
+/** What seeds the kernel at the next boot, as text; undefined if only interrupt timing does. */
 export function whatSeeds(machine: Machine): string | undefined {
   const { hwrng, processor, seedFile } = machine;
   if (cpuSeeds(machine)) return `the processor (${processor.generators.join(', ')}, trusted)`;

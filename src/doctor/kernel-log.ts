@@ -1,4 +1,4 @@
-// What the kernel log says about the CRNG. Times are undefined where the log is not readable or its first
+// What the kernel log says about the CRNG. Times are undefined if the log is not readable or its first
 // lines were overwritten.
 import type { System } from './system.js';
 
@@ -35,7 +35,7 @@ export function kernelLog(system: System): KernelLog {
     entries.find(({ text }) => pattern.test(text));
   return {
     isReadable: records !== undefined,
-    // Before 5.18 the line is "crng done" where a trusted processor seeded it.
+    // Before Linux 5.18 the line is "crng done" if a trusted processor seeded the CRNG.
     crngReadyAt: first(/^random: crng (init )?done/)?.seconds,
     initAt: first(/^Run \S+ as init process/)?.seconds,
     forks: entries

@@ -10,9 +10,9 @@ export interface ProcessorFacts {
   readonly isTrusted: boolean | undefined;
   /** The setting that decides it: 'random.trust_cpu=off', 'CONFIG_RANDOM_TRUST_CPU=y', … */
   readonly trustedBy: string;
-  /** Whether the kernel credits a seed from the boot loader; undefined where that is not known. */
+  /** Whether the kernel credits a seed from the boot loader; undefined if that is not known. */
   readonly trustsBootLoader: boolean | undefined;
-  /** Whether there is a cycle counter, which the jitter loop of 5.4 and later needs; undefined: unknown. */
+  /** Whether there is a cycle counter, which the jitter loop of Linux 5.4 and later needs; undefined if unknown. */
   readonly hasCounter: boolean | undefined;
 }
 
@@ -24,7 +24,7 @@ function trusts(kernel: KernelFacts, what: Trust): [boolean | undefined, string]
   const name = `random.trust_${what.toLowerCase()}`;
   const value = kernel.parameter(name);
   if (value !== undefined) return [isOn(value), `${name}=${value}`];
-  // 6.2 removed the symbols: trusted unless the command line says otherwise.
+  // Linux 6.2 removed the configuration symbols: since then only the command line can turn the trust off.
   if (!kernel.isBefore(6, 2)) return [true, 'the default since 6.2'];
   const symbol = `RANDOM_TRUST_${what}`;
   const built = kernel.config(symbol);

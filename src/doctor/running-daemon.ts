@@ -18,7 +18,7 @@ export interface RunningDaemon {
   readonly mayCredit: boolean;
   /** Whether it runs in its own user namespace, where CAP_SYS_ADMIN does not apply to the pool. */
   readonly inUserNamespace: boolean;
-  /** Bytes of memory that it may lock; undefined where that is not readable. */
+  /** Bytes of memory that it may lock; undefined if that is not readable. */
   readonly lockLimit: number | undefined;
 }
 

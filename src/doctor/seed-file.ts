@@ -7,7 +7,7 @@ export const SEED_UNIT = 'systemd-random-seed.service';
 
 export interface SeedFile {
   readonly exists: boolean;
-  /** The value of SYSTEMD_RANDOM_SEED_CREDIT; '' where it is not set. */
+  /** The value of SYSTEMD_RANDOM_SEED_CREDIT; '' if it is not set. */
   readonly credit: string;
   /** Whether the seed file exists and is credited, which makes the kernel's CRNG ready. */
   readonly isCredited: boolean;

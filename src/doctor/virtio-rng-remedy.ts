@@ -20,7 +20,7 @@ curl --unix-socket API_SOCKET -X PUT http://localhost/entropy -d '{}'`;
 const CLOUD_HYPERVISOR = `# On the host: add this option of cloud-hypervisor and start the guest again:
 #   --rng src=/dev/urandom`;
 
-/** Commands as text; '' where the hypervisor does not offer such a device. */
+/** Commands as text; '' if the hypervisor does not offer such a device. */
 export function virtioRngRemedy(hypervisor: Hypervisor): string {
   switch (hypervisor) {
     case 'qemu':

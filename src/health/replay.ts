@@ -82,7 +82,7 @@ export async function replayRecording(
     if (verdict.failed.length > 0) failed += 1;
     for (const test of verdict.failed) failures.set(test, (failures.get(test) ?? 0) + 1);
   }
-  await parts.return(0); // closes the input where it was not read to its end
+  await parts.return(0); // closes the input if it was not read to its end
   const standing = judge.trust.state;
   const verdicts = testsOf(unit).map((test) => {
     const ofTest = failures.get(test) ?? 0;

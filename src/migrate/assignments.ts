@@ -12,7 +12,7 @@ export interface Assigned {
 
 interface Word {
   readonly text: string;
-  /** The variable name, where the word begins with a name and an unquoted `=`. */
+  /** The variable name, if the word begins with a name and an unquoted `=`. */
   readonly name: string | undefined;
   /** Whether a shell would replace part of it (`$…` or a backquote). */
   readonly expands: boolean;

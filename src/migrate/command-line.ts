@@ -23,7 +23,7 @@ function findLong(name: string, options: readonly PeerOption[]): PeerOption | un
   return exact ?? (abbreviated.length === 1 && name.length > 2 ? abbreviated[0] : undefined);
 }
 
-/** Splits a value at blanks, as the shell and systemd do where it is not quoted. */
+/** Splits a value at blanks, as the shell and systemd do if it is not quoted. */
 export const splitWords = (value: string): string[] =>
   value.split(/\s+/).filter((word) => word !== '');
 

@@ -23,11 +23,11 @@ export class Draft {
   from = '';
   /** Names of our sources that correspond to what the daemon used. */
   sources: string[];
-  /** Sources that the daemon used and that do not exist here. */
+  /** Sources that the daemon used and that entropyd does not have. */
   readonly foreign: Set<string>;
   /** Sources, ours or foreign, that the daemon's options exclude. */
   readonly excluded = new Set<string>();
-  /** Whether the last device that it names for hwrng cannot be a source. */
+  /** True if the file names a device and the last one that it names cannot be a source. */
   isDeviceUnsupported = false;
 
   readonly machine: Machine;
@@ -55,7 +55,7 @@ export class Draft {
     this.excluded.add(name);
   }
 
-  /** Our sources that it used, without hwrng where it read a file that cannot be a source. */
+  /** Our sources that the daemon used; without hwrng if it read from a file that cannot be a source. */
   get usedSources(): string[] {
     return this.sources.filter((name) => name !== 'hwrng' || !this.isDeviceUnsupported);
   }
@@ -81,7 +81,7 @@ export class Draft {
   }
 }
 
-/** Excludes in every draft what one of them excludes: a unit and the file that it reads make one command line. */
+/** Excludes in every draft what one of them excludes: the options of a unit and of the file it reads apply together. */
 export function shareExclusions(drafts: readonly Draft[]): void {
   const excluded = drafts.flatMap((one) => [...one.excluded]);
   const isDeviceUnsupported = drafts.some((one) => one.isDeviceUnsupported);

@@ -25,7 +25,7 @@ export const watermark: Meaning = (value, draft) => {
   if (Number.isNaN(bits)) return 'is not a number of bits';
   if (bits === 0)
     return 'no equivalent: entropyd always has a watermark, and restores the threshold when it stops';
-  // In percent, since more than 256 bits are not allowed where the pool has only 256.
+  // More than 256 bits become a percentage: as bits they are not allowed if the pool has only 256.
   if (bits <= MODERN_POOL_BITS) return draft.set('watermark', bits, MODERN);
   const percent = Math.min(100, Math.ceil((bits / LEGACY_POOL_BITS) * 100));
   return draft.set('watermark', `${percent}%`, MODERN);
@@ -68,7 +68,7 @@ export const claim = (bitsPerByte: number, draft: Draft): string | undefined =>
   draft.set(
     'hwrng-claim',
     Number(bitsPerByte.toFixed(3)),
-    'the upper limit per byte; less is credited where less was measured',
+    'the upper limit per byte; less is credited if less was measured',
   );
 
 export const debugLog: Meaning = (_value, draft) => draft.set('log-level', 'debug');

@@ -12,7 +12,7 @@ import { RNGD_5 } from './rngd-5.js';
 import { RNGD_6 } from './rngd-6.js';
 import { RNGD_DEBIAN } from './rngd-debian.js';
 
-/** In order of precedence: where a file could belong to two daemons, the first one is chosen. */
+/** In order of precedence: if a file could belong to two daemons, the first one is chosen. */
 export const PEERS: readonly Peer[] = [HAVEGED, RNGD_DEBIAN, RNGD_5, RNGD_6, JITTERENTROPY];
 
 /** The files in which packages keep these daemons' options. */
@@ -29,7 +29,7 @@ export const DEFAULT_FILES = [
   '/etc/conf.d/rngd',
 ] as const;
 
-/** The most lines of one file that are reported as not understood: a whole script would fill the screen. */
+/** How many lines of one file are reported as not understood; all lines of a script would fill the screen. */
 const MAX_REPORTED_LINES = 5;
 
 export interface PeerFile {
@@ -81,8 +81,8 @@ function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machin
     else if (isUnit) continue;
     else if (variable === 'options') readOptions(draft, peer, splitWords(value));
     else if (variable === undefined)
-      // Counts as much as all of its words: otherwise a daemon that knows the variable but none of its
-      // options would lose against one that does not know the variable.
+      // An unknown variable counts as many misread words as it has. Otherwise a daemon that knows the
+      // variable, but none of the options in it, would lose against one that does not know the variable.
       draft.addMisread(
         `${path}: ${name} is not a variable of ${peer.name}`,
         splitWords(value).length + 1,
@@ -95,11 +95,14 @@ function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machin
   return draft;
 }
 
-/** The name of the unit that a path belongs to, as its file or as a drop-in. */
+/** The name of the unit, if the path is that of a unit file or of a drop-in. */
 const unitOf = (path: string): string | undefined =>
   /([\w@-]+)\.service(?:\.d\/[^/]*)?$/.exec(path)?.[1];
 
-/** The daemons that could read the file: by a unit's program, by the file name, else by the variables. */
+/**
+ * The daemons that could read the file. A unit: those whose program it starts, and of these the ones that its
+ * name fits, if any. Another file: those that its name fits or, if there are none, those with one of its variables.
+ */
 function candidates({ path, text }: PeerFile, program: string | undefined): readonly Peer[] {
   const name = (program === undefined ? undefined : unitOf(path)) ?? basename(path);
   const possible = program === undefined ? PEERS : PEERS.filter((peer) => peer.program === program);
@@ -110,7 +113,7 @@ function candidates({ path, text }: PeerFile, program: string | undefined): read
   );
 }
 
-/** Finds the daemon that the file belongs to and translates it; undefined where there is none. */
+/** Finds the daemon that the file belongs to and translates the file; undefined if there is no such daemon. */
 export function understand(file: PeerFile, machine: Machine): Found | undefined {
   const program = programOf(file.text);
   const isUnit = program !== undefined;

@@ -1,13 +1,13 @@
-// The description of another entropy daemon: where its options are kept, which it has, and what each is
-// translated to.
+// The description of another entropy daemon: where it keeps its options, which options it has, and what each
+// of them is translated to.
 import type { Dialect } from './assignments.js';
 import type { Draft } from './draft.js';
 
-/** A remark on an option without an equivalent, or a function that sets ours and may return a remark. */
+/** A remark on an option without an equivalent, or a function that sets our options and may return a remark. */
 export type Meaning = string | ((value: string, draft: Draft) => string | undefined);
 
 export interface PeerOption {
-  /** '-w' and '--write'. */
+  /** Its spellings, such as '-w' and '--write'. */
   readonly names: readonly string[];
   readonly takesValue?: boolean;
   readonly meaning: Meaning;
@@ -21,20 +21,20 @@ export interface Peer {
   readonly dialect: Exclude<Dialect, 'unit'>;
   /** The service that reads each file, by the base name of the file. */
   readonly files: Readonly<Record<string, string>>;
-  /** The service, where the file name does not decide it. */
+  /** The service, if the file name does not decide it. */
   readonly service: string;
-  /** The variables of its file: 'options' if the value holds command line options, else the value's translation. */
+  /** The variables of its file: 'options' if the value is command line options, else what the value means. */
   readonly variables: Readonly<Record<string, 'options' | Meaning>>;
   readonly options: readonly PeerOption[];
   /** Names of our sources that correspond to what it uses by default. */
   readonly sources: readonly string[];
-  /** Sources that it uses by default and that do not exist here. */
+  /** Sources that it uses by default and that entropyd does not have. */
   readonly foreign?: readonly string[];
   /** Its own defaults, as text; they are not carried over. */
   readonly defaults: string;
 }
 
-/** Looks up a word from a file, which may be `__proto__`, in a table. */
+/** Looks up in a table a word that comes from a file, and so may be `__proto__`. */
 export const entryOf = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;
 

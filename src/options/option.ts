@@ -15,7 +15,7 @@ export interface Option<T, Reloads extends boolean = boolean> {
   readonly reloads: Reloads;
 }
 
-/** Declares a row of the schema; whether it reloads becomes part of its type. */
+/** Declares a row of the schema. The value of `reloads` becomes part of its type. */
 export function option<T>(given: Option<T, true>): Option<T, true>;
 export function option<T>(given: Option<T, false>): Option<T, false>;
 export function option<T>(given: Option<T>): Option<T> {

@@ -58,7 +58,7 @@ export const listOf = <T>(item: Reader<T>): Reader<readonly T[]> =>
     return items.includes(undefined) ? undefined : (items as T[]);
   }, item.words ?? []);
 
-/** Parses with the first parser, and with the second where the first does not accept the value. */
+/** Parses with the first parser, and with the second if the first does not accept the value. */
 export const either = <A, B>(first: Reader<A>, second: Reader<B>): Reader<A | B> =>
   withWords(
     (raw) => first(raw) ?? second(raw),

@@ -30,7 +30,7 @@ export interface EntropyPool {
   /** Set while a system call fails; a pool that does not retry throws instead. */
   readonly trouble?: PoolTrouble | undefined;
   view(): PoolView;
-  /** Throws PrivilegeError where crediting is not permitted. */
+  /** Throws PrivilegeError if crediting is not permitted. */
   probe(): void;
   /**
    * Mixes the seed's bytes in and credits them. The bytes are wiped, also on failure. Returns false when the
@@ -38,7 +38,7 @@ export interface EntropyPool {
    */
   add(seed: Seed): boolean;
   reseed(): ReseedOutcome;
-  /** The kernel's wake-up threshold in bits; undefined where it is not known. */
+  /** The kernel's wake-up threshold in bits; undefined if it is not known. */
   wakesBelow(): Bits | undefined;
   watch(onWantsEntropy: () => void): PoolWatcher;
 }

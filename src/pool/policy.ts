@@ -34,7 +34,7 @@ export type Need =
     }
   | {
       readonly kind: 'rest';
-      /** Undefined: until another event. */
+      /** How long to rest at most; undefined if only an event ends the rest. */
       readonly atMost: Milliseconds | undefined;
       readonly untilPoolWants: boolean;
     };

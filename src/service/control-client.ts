@@ -22,7 +22,7 @@ export interface Question {
   readonly source?: string | undefined;
 }
 
-/** The daemon's document, undefined where no daemon listens. */
+/** The daemon's document; undefined if no daemon listens. */
 export type Reply = Record<string, unknown> | undefined;
 
 function exchange(
@@ -50,7 +50,7 @@ function exchange(
 }
 
 /**
- * The daemon's answer, or undefined where none listens at the path. Throws PrivilegeError where the caller
+ * The daemon's answer, or undefined if no daemon listens at the path. Throws PrivilegeError if the caller
  * may not ask, SystemError for anything else.
  */
 export async function askDaemon(

@@ -26,7 +26,7 @@ export function readDocument<T>(
   );
 }
 
-/** undefined where no daemon listens at the path. */
+/** Undefined if no daemon listens at the path. */
 async function ask<T>(path: string, what: Question, field: Field<T>, within: Milliseconds) {
   const answer = await askDaemon(path, what, within);
   return answer === undefined ? undefined : readDocument(field, answer, path);

@@ -6,14 +6,14 @@ export interface Row {
   /** `kernel.pool`, `sources[].name`; `*` stands for any name. */
   readonly path: string;
   readonly type: string;
-  /** Of a number: `bits`, `seconds`; '' where it only counts. */
+  /** Of a number: `bits`, `seconds`; '' if it only counts. */
   readonly unit: string;
   readonly meaning: string;
 }
 
 /** A value of a document: how it is checked, and the rows that describe it. */
 export interface Field<T> {
-  /** What is wrong with the value: `kernel.pool: legacy or modern expected`; undefined where nothing is. */
+  /** What is wrong with the value: `kernel.pool: legacy or modern expected`; undefined if nothing is wrong. */
   mismatch(value: unknown, path: string): string | undefined;
   rows(path: string): readonly Row[];
   /** Never set. The key lets the compiler tell the field of one type from that of another. */

@@ -8,7 +8,7 @@ import { lockOf } from './socket-paths.js';
 
 /** An attempt fails with ENOENT when another daemon, ending, removes the directory in between. */
 const ATTEMPTS = 20;
-/** What open() answers where the path is not a regular file. */
+/** The errors of open() if the path is not a regular file. */
 const NOT_A_FILE = new Set(['EINVAL', 'ELOOP', 'EISDIR', 'ENXIO']);
 
 export class InstanceLock {

@@ -83,7 +83,7 @@ const bind = (server: Server, at: ListenAddress): Promise<string | undefined> =>
 const isStale = async (path: string): Promise<boolean> =>
   lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true && !(await isListening(path));
 
-/** The listening server; undefined where it cannot listen, which is logged: feeding goes on without. */
+/** The listening server; undefined if it cannot listen. That is logged, and feeding goes on without metrics. */
 export async function listen(
   at: ListenAddress,
   metrics: Exposition,

@@ -161,7 +161,7 @@ export const METRICS: readonly Metric[] = [
   ofSources(
     'gauge',
     'entropyd_source_in_force_bits',
-    'Min-entropy credited per byte or per sample: the claim, or less where less was measured.',
+    'Min-entropy credited per byte or per sample: the claim, or less if less was measured.',
     (s) =>
       perUnit(
         s.claimedBitsPerByte === null ? null : s.creditedBitsPerByte,

@@ -1,4 +1,4 @@
-// The metrics in the text format of Prometheus, by prom-client. Loaded only where metrics are configured.
+// The metrics in the text format of Prometheus, by prom-client. Loaded only if metrics are configured.
 // The counters are set from the status document each time they are read, so that they cannot differ from it.
 import { Counter, Gauge, Registry } from 'prom-client';
 import { METRICS } from './metrics-table.js';

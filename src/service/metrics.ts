@@ -1,4 +1,4 @@
-// The outputs of the daemon's metrics, from start to stop. Their code is loaded only where they are
+// The outputs of the daemon's metrics, from start to stop. Their code is loaded only if they are
 // configured, and no error in them stops the feeding.
 import type { ListenAddress } from '../config/listen-address.js';
 import type { Log } from '../log/log.js';

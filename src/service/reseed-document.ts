@@ -18,7 +18,7 @@ export interface ReseedReport {
   readonly sources: readonly SourceShare[];
   readonly bitsCredited: number;
   readonly bytesAdded: number;
-  /** What the kernel answered to RNDRESEEDCRNG; null where nothing was fed. */
+  /** What the kernel answered to RNDRESEEDCRNG; null if nothing was fed. */
   readonly crng: (typeof RESEED_OUTCOMES)[number] | null;
   readonly milliseconds: number;
   /** Why it is not done; the request stays open until a source delivers. */
@@ -27,11 +27,11 @@ export interface ReseedReport {
 
 export const RESEED: Field<ReseedReport> = object<ReseedReport>({
   done: flag('whether fresh bytes were fed'),
-  dryRun: flag('nothing was credited: the numbers say what would have been'),
+  dryRun: flag('nothing was credited; the numbers say what would have been credited'),
   sources: list(
     object<SourceShare>({
       source: text('name of a source that was fed from'),
-      bytes: number('bytes', 'number of its bytes'),
+      bytes: number('bytes', 'fed from it'),
       bits: number('bits', 'credited for them'),
     }),
   ),

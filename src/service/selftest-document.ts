@@ -21,7 +21,7 @@ export interface SourceTest {
 export interface SelftestReport {
   /** Whether one source has passed, and none has failed. */
   readonly passed: boolean;
-  /** Empty where none has the name that was asked for. */
+  /** Empty if no source has the name that was asked for. */
   readonly sources: readonly SourceTest[];
   readonly milliseconds: number;
 }
@@ -34,11 +34,14 @@ export const SELFTEST: Field<SelftestReport> = object<SelftestReport>({
       standing: oneOf(TRUST_STATES, 'after the test'),
       result: oneOf(
         TEST_RESULTS,
-        '`failed` also without a block in time, and for a source that is quarantined or has failed for good, which is not tested',
+        '`failed` also if no block came in time, or if the source was not tested because it is quarantined or has failed for good',
       ),
       testsPassed: texts('health tests by name; empty when no block was tested'),
       testsFailed: texts('health tests by name'),
-      samples: number('samples', 'that were tested and not credited; of a device bytes'),
+      samples: number(
+        'samples',
+        'samples, or bytes of a device, that were tested and not credited',
+      ),
       milliseconds: number('milliseconds', 'that the test of the source took'),
       reason: text("why it has not passed, '' when it has"),
     }),

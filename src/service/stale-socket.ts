@@ -19,7 +19,7 @@ export async function isListening(path: string): Promise<boolean> {
   }
 }
 
-/** Makes the path free for a new socket; throws where another process listens, or no socket is there. */
+/** Makes the path free for a new socket. Throws if a process listens on it, or if it is not a socket. */
 export async function removeStaleSocket(path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;

@@ -68,7 +68,7 @@ export interface SourceStatus {
   /** The same per sample, of a noise source alone. */
   readonly claimedBitsPerSample?: number;
   readonly measuredBitsPerSample?: number | null;
-  /** Claim in force per sample: claimed, or less where less was measured; 0 unless trusted. */
+  /** Claim in force per sample: claimed, or less if less was measured; 0 unless trusted. */
   readonly creditedBitsPerSample?: number;
   /** Why the source delivers nothing; '' while it does. */
   readonly reason: string;

@@ -27,17 +27,17 @@ import {
 
 const kernel = object<KernelStatus>({
   release: text('as `uname -r` prints it'),
-  pool: oneOf(POOL_GENERATIONS, '4096 bits, before Linux 5.18, or 256 bits'),
+  pool: oneOf(POOL_GENERATIONS, '`legacy` has 4096 bits (before Linux 5.18), `modern` has 256'),
   poolSizeBits: number('bits', 'what a full pool holds'),
   entropyAvailBits: number('bits', "what the pool holds now by the kernel's own count"),
   watermarkBits: number('bits', 'below it the pool is topped up'),
   reseedIntervalSeconds: number(
     'seconds',
-    '0: never, and on a legacy pool, which is fed only when it falls below the watermark',
+    '0 means never; always 0 on a legacy pool, which is fed only when it falls below the watermark',
   ),
   crngReady: flag('whether getrandom() no longer blocks'),
   reason: text(
-    "why the kernel takes no entropy at the moment, '' when it does; the numbers are the last ones known then",
+    "why the kernel accepts no entropy at the moment, and the numbers are the last known ones; '' if it accepts it",
   ),
 });
 
@@ -49,7 +49,10 @@ const feed = object<FeedStatus>({
   lastCreditAt: nullable(text('ISO 8601 in UTC; null before the first credit')),
   lastCreditFrom: nullable(text("the source's name; null before the first credit")),
   nextFeedInSeconds: nullable(
-    number('seconds', '0 when a feed is due, null when the pool decides or none is planned'),
+    number(
+      'seconds',
+      '0 if a feed is due; null if none is planned, or if the next one depends on the level of the pool',
+    ),
   ),
 });
 
@@ -66,7 +69,7 @@ const sources = list(
   object<SourceStatus>({
     name: text('as configured: `hwrng` and `jitter` unless there are [[source]] tables'),
     kind: text('`device` or `jitter`'),
-    device: text('its path, or how it is sampled and timed'),
+    device: text('path of the device; of the jitter source how it is sampled and timed'),
     standing: oneOf(TRUST_STATES, 'how far it is trusted'),
     bytesRead: number('bytes', 'everything read; a sample of a noise source counts as a byte'),
     blocksPassed: number('blocks', 'of 2500 bytes, or of 2048 samples'),
@@ -75,7 +78,7 @@ const sources = list(
       nullable(
         number(
           'blocks',
-          'by health test, null where the test does not run on the source; one block can fail several',
+          'by health test; null for a test that does not run on the source; one block can fail several',
         ),
       ),
     ),
@@ -101,7 +104,7 @@ const sources = list(
     creditedBitsPerSample: optional(
       number(
         'bits per sample',
-        'the claim in force: `claimedBitsPerSample`, or less where less was measured',
+        'the claim in force: `claimedBitsPerSample`, or less if the measurement allows only less',
       ),
     ),
     reason: text("why it delivers nothing, '' while it does"),
@@ -111,7 +114,7 @@ const sources = list(
 export const STATUS: Field<StatusDocument> = object<StatusDocument>({
   version: text('of entropyd'),
   state: oneOf(DAEMON_STATES, '`degraded` means that it cannot feed and goes on trying'),
-  dryRun: flag('nothing is credited: the numbers of `feed` say what would have been'),
+  dryRun: flag('nothing is credited; the numbers of `feed` say what would have been credited'),
   uptimeSeconds: number('seconds', 'of the daemon'),
   kernel,
   feed,

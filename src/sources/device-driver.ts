@@ -70,7 +70,7 @@ export function openDevice(
   );
 }
 
-/** Why an existing file cannot be a source, by its type alone; null where it can be or is missing. */
+/** Why an existing file cannot be a source, by its type alone; null if it can be one, or is missing. */
 export function whyUnsupported(native: Native, device: string): string | null {
   try {
     const { mode, rdev } = statSync(device);

@@ -45,9 +45,9 @@ export interface Driver<Options extends OptionTable = OptionTable> {
   /** Name of the source that exists without a [[source]] table; its options are settings NAME-KEY. */
   readonly builtIn?: string;
   readonly options: Options;
-  /** Keys of the options that affect how the source is measured: `collect`, `sources` and `bench` take them. */
+  /** Keys of the options that the commands `collect`, `sources` and `bench` accept as flags. */
   readonly measured: readonly (keyof Options & string)[];
-  /** Throws ConfigError where the values name something that cannot be a source. */
+  /** Throws ConfigError if the values name something that cannot be a source. */
   check(native: Native, name: string, values: ValuesOf<Options>): void;
   /** `now` returns monotonic milliseconds. */
   open(

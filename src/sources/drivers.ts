@@ -28,7 +28,7 @@ function requireDriver(kind: string): Driver {
   return driver;
 }
 
-/** Throws ConfigError where the configuration names something that cannot be a source. */
+/** Throws ConfigError if the configuration names something that cannot be a source. */
 export function checkSource(native: Native, { name, kind, values }: SourceConfig): void {
   requireDriver(kind).check(native, name, values);
 }

@@ -160,7 +160,7 @@ export class JitterSource implements Source {
     return trouble('unusableTimer', `cannot be timed: ${unusable.join('; ')}`);
   }
 
-  /** Undefined where the system has no memory for it. */
+  /** Undefined if the system has no memory for it. */
   #create(timer: JitterTimer): JitterSampler | undefined {
     try {
       return new this.#native.JitterSampler({ ...this.#options, timer });

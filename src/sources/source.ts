@@ -64,7 +64,7 @@ export interface Source {
   readonly claim: number;
   /** Size of a block; a raw sample is one byte. */
   readonly blockBytes: Bytes;
-  /** Which device delivers now ('virtio_rng.0, virtio4 inode 6485'); '' where that is not known. */
+  /** Which device delivers now ('virtio_rng.0, virtio4 inode 6485'); '' if that is not known. */
   identity(): string;
   /** Reads one block of exactly `bytes` into memory that the previous block occupied. */
   read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;

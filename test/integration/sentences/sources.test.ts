@@ -25,7 +25,7 @@ it('of good bytes: what they would have been credited with', async () => {
         '  would have credited 90,000 bits',
         '  at the end: trusted',
         '  bits per byte: claimed 4, measured [\\d.]+, in force 4',
-        '  7 bytes at the end are less than a block, not tested\\n$',
+        '  7 bytes at the end are less than a block and were not tested\\n$',
       ].join('\\n'),
     ),
   );
