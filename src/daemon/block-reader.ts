@@ -67,6 +67,7 @@ export class BlockReader {
       askedAt: this.#askedAt,
       lastTookMs: this.#lastTookMs,
       heldShare: held === undefined ? 0 : held.block.left / held.size,
+      heldBits: held === undefined ? 0 : Math.floor(held.block.left * held.block.bitsPerByte),
       // The jitter source would use processor time for a block that may not be needed.
       canReadAhead: source.unit === 'byte' && this.#ahead === undefined,
       wipeAt: Math.min(held?.until ?? Infinity, this.#ahead?.until ?? Infinity),
@@ -109,7 +110,9 @@ export class BlockReader {
     while (this.monitor.hasBegunBlock && !this.#isStale) isWhole = await this.monitor.read();
     const now = this.#now();
     this.#isReading = false;
-    this.#lastTookMs = now - this.#askedAt;
+    const tookMs = now - this.#askedAt;
+    // A read that failed at once does not show that the source has become faster.
+    this.#lastTookMs = isWhole ? tookMs : Math.max(tookMs, this.#lastTookMs);
     if (isWhole) {
       this.#ahead = { askedAt: this.#askedAt, until: now + FRESH_MS };
       if (this.#mayJudge) this.#judgeAhead();

@@ -83,7 +83,7 @@ class Feed {
   /**
    * Makes as many credits from a block as possible: filling a legacy pool takes several. A block of a source
    * that adds to every feed is used completely, even if no more credit is needed; so is every block if the pool
-   * takes whole blocks.
+   * takes whole blocks. The credit is the sum of what the blocks are worth, limited to what the pool needs.
    */
   useAll(): void {
     const { blocks, need } = this.#order;
@@ -96,8 +96,16 @@ class Feed {
         this.look();
       }
       const addsToEach = held.addsToEveryFeed && held !== blocks[0];
-      if (isWhole || addsToEach) this.#credit(held, bits(0), true);
+      if (isWhole || addsToEach) this.#credit(held, this.#uncredited, true);
     }
+  }
+
+  /** The bits of the need that no block was credited with yet; 0 of a pool that is filled in parts. */
+  get #uncredited(): Bits {
+    const { need } = this.#order;
+    if (need.kind !== 'feed' || !need.wholeBlock) return bits(0);
+    const credited = this.#sums.reduce((all, part) => all + part.bits, 0);
+    return bits(Math.max(0, need.bits - credited));
   }
 
   look(): void {

@@ -140,6 +140,7 @@ export class FeedLoop {
         need: this.#need(view, at),
         surplus: policy.surplus(view),
         sinceFeed: this.#stats.sinceFeed(at),
+        reseedInterval: this.#settings.reseedInterval,
         readers: this.#readers.map((reader) => reader.look(at)),
         kernelRetryAt: pool.trouble?.retryAt,
       },

@@ -17,12 +17,14 @@ export interface ReaderView {
   readonly isReading: boolean;
   /** When the read under way began. */
   readonly askedAt: number;
-  /** How long the last complete block took. */
+  /** How long the last complete block took, in milliseconds, or a longer read after it that failed. */
   readonly lastTookMs: number;
   /** The source must not be read before this time. */
   readonly retryAt: number;
   /** The unused part of its held block, as a share of a whole block; 0 if it holds none. */
   readonly heldShare: number;
+  /** What that part may be credited with, in bits. */
+  readonly heldBits: number;
   /** Whether a further block may be read while one is held; it is judged when the held one is used up. */
   readonly canReadAhead: boolean;
   /** When the oldest of its held bytes have to be wiped; Infinity if it holds none. */
@@ -36,7 +38,9 @@ export interface Situation {
   /** What to feed a held block for if the pool needs nothing; undefined: keep it for the next need. */
   readonly surplus: Need | undefined;
   readonly sinceFeed: Milliseconds | undefined;
-  /** In the order of the configuration: the first is preferred. */
+  /** The time between two feeds of a modern pool; 0 for never. */
+  readonly reseedInterval: Milliseconds;
+  /** In the order of the configuration. */
   readonly readers: readonly ReaderView[];
   /** When to try again, while the kernel refuses entropy; otherwise undefined. */
   readonly kernelRetryAt: number | undefined;

@@ -1,7 +1,7 @@
 // The daemon decides by the constants that the seeder is compiled with.
 import { expect, it } from 'vitest';
 import { SCHEMA } from '../../src/config/schema.js';
-import { PATIENCE_URGENT_MS } from '../../src/daemon/decide.js';
+import { PATIENCE_URGENT_MS } from '../../src/daemon/serving.js';
 import { native } from '../../src/native.js';
 import { CRNG_READY_BITS } from '../../src/pool/policy.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';

@@ -5,6 +5,7 @@ import type { BlockVerdict, OnPermanentFailure } from '../../src/native.js';
 import type { EntropyPool } from '../../src/pool/entropy-pool.js';
 import { Ledger, type Seed } from '../../src/pool/ledger.js';
 import type { Policy } from '../../src/pool/policy.js';
+import type { Role } from '../../src/sources/driver.js';
 import type { Reading, Source, TroubleKind } from '../../src/sources/source.js';
 import {
   type Bytes,
@@ -125,6 +126,8 @@ export function runLoop(
     source?: FakeSource;
     fallback?: FakeSource;
     always?: FakeSource;
+    /** Further sources, after these. */
+    others?: readonly { readonly source: FakeSource; readonly role: Role }[];
     reseedInterval?: number;
     onPermanentFailure?: OnPermanentFailure;
   } = {},
@@ -137,15 +140,19 @@ export function runLoop(
   const judge = new FakeJudge(verdicts, more.onPermanentFailure);
   const monitor = new SourceMonitor(source, judge, log, () => Date.now());
   const monitors = [monitor];
-  for (const role of ['fallback', 'always'] as const) {
-    const other = more[role];
-    if (other === undefined) continue;
+  /** By the name of the source. */
+  const judges = new Map([[source.name, judge]]);
+  const add = (other: FakeSource | undefined, role: Role): void => {
+    if (other === undefined) return;
     ledger.open(other.name, bitsPerByte(4));
+    const itsJudge = new FakeJudge();
+    judges.set(other.name, itsJudge);
     const addsToEveryFeed = role === 'always';
-    monitors.push(
-      new SourceMonitor(other, new FakeJudge(), log, () => Date.now(), { addsToEveryFeed }),
-    );
-  }
+    monitors.push(new SourceMonitor(other, itsJudge, log, () => Date.now(), { addsToEveryFeed }));
+  };
+  add(more.fallback, 'fallback');
+  add(more.always, 'always');
+  for (const other of more.others ?? []) add(other.source, other.role);
   const turns: number[] = [];
   const loop = new FeedLoop(
     {
@@ -168,5 +175,18 @@ export function runLoop(
     },
   );
   const ended = loop.run();
-  return { source, monitor, pool, loop, ended, text, lines, turns, verdicts, judge, ledger };
+  return {
+    source,
+    monitor,
+    pool,
+    loop,
+    ended,
+    text,
+    lines,
+    turns,
+    verdicts,
+    judge,
+    judges,
+    ledger,
+  };
 }

@@ -1,6 +1,7 @@
-// Each rule of the main loop by itself, on a clock that stands still: docs/decisions/0005 and 0013.
+// Each rule of the main loop by itself, on a clock that stands still: docs/decisions/0005, 0013 and 0020.
 import { describe, expect, it } from 'vitest';
-import { decide, PATIENCE_MS, PATIENCE_URGENT_MS } from '../../../src/daemon/decide.js';
+import { decide } from '../../../src/daemon/decide.js';
+import { PATIENCE_MS, PATIENCE_URGENT_MS } from '../../../src/daemon/serving.js';
 import type { ReaderView, Rules, Situation } from '../../../src/daemon/situation.js';
 import type { Need } from '../../../src/pool/policy.js';
 import { bits, milliseconds } from '../../../src/units.js';
@@ -20,11 +21,13 @@ const WAIT: Need = { kind: 'rest', atMost: milliseconds(60_000), untilPoolWants:
 const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false },
   isTested: false,
-  ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, heldShare: 0, wipeAt: Infinity },
-  canReadAhead: true,
+  ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, wipeAt: Infinity },
+  ...{ heldShare: 0, heldBits: 0, canReadAhead: true },
 };
 const reading = (forMs: number): ReaderView => ({ ...IDLE, isReading: true, askedAt: AT - forMs });
-const HOLDING: ReaderView = { ...IDLE, heldShare: 1, wipeAt: AT + 8000 };
+const HOLDING: ReaderView = { ...IDLE, heldShare: 1, heldBits: 10_000, wipeAt: AT + 8000 };
+const ALWAYS: ReaderView = { ...IDLE, addsToEveryFeed: true };
+const LITTLE: ReaderView = { ...HOLDING, heldBits: 255 };
 const ABSENT: ReaderView = { ...IDLE, usable: false, isExpected: true, retryAt: AT + 4000 };
 const QUARANTINED: ReaderView = {
   ...{ ...IDLE, usable: false, trust: 'quarantined', retryAt: AT + 7000 },
@@ -40,7 +43,7 @@ const decided = (
   decide(
     {
       ...{ at: AT, need, surplus: undefined, sinceFeed: undefined, readers },
-      ...{ kernelRetryAt: undefined, ...more },
+      ...{ reseedInterval: milliseconds(300_000), kernelRetryAt: undefined, ...more },
     },
     { ...FOREVER, ...rules },
   );
@@ -101,24 +104,40 @@ describe('who is read', () => {
       [{ ...ABSENT, retryAt: AT }],
       [0],
     ],
+    ['one that adds to every feed for a feed', SHORT, [IDLE, ALWAYS], [0, 1]],
+    ['all that add to every feed', DUE, [ALWAYS, ALWAYS, ALWAYS, IDLE], [0, 1, 2]],
     [
-      'one that adds to every feed for a feed',
-      SHORT,
-      [IDLE, { ...IDLE, addsToEveryFeed: true }],
+      'no fallback while those before it that add to every feed are in time',
+      DUE,
+      [{ ...ALWAYS, isReading: true, askedAt: AT - PATIENCE_MS }, ALWAYS, IDLE],
+      [1],
+    ],
+    [
+      'the next fallback where all before it are late',
+      DUE,
+      [
+        { ...ALWAYS, isReading: true, askedAt: AT - PATIENCE_MS },
+        { ...ALWAYS, lastTookMs: PATIENCE_MS },
+        IDLE,
+        IDLE,
+      ],
+      [1, 2],
+    ],
+    [
+      'the next fallback where what those before it hold is not what the need asks',
+      DUE,
+      [{ ...LITTLE, addsToEveryFeed: true }, IDLE, IDLE],
+      [1],
+    ],
+    ['no fallback where blocks are enough together', DUE, [LITTLE, LITTLE, IDLE], []],
+    [
+      'the next one at once beside one in trouble, which has to show that it delivers',
+      DUE,
+      [{ ...IDLE, usable: false }, IDLE],
       [0, 1],
     ],
-    [
-      'one that adds to every feed to end its trial',
-      WAIT,
-      [{ ...IDLE, addsToEveryFeed: true, trust: 'onTrial' }],
-      [0],
-    ],
-    [
-      'not one that adds to every feed while nothing is needed',
-      WAIT,
-      [{ ...IDLE, addsToEveryFeed: true }],
-      [],
-    ],
+    ['one that adds to every feed to end its trial', WAIT, [{ ...ALWAYS, trust: 'onTrial' }], [0]],
+    ['not one that adds to every feed while nothing is needed', WAIT, [ALWAYS], []],
   ] as const)('%s', (_, need, readers, read) => {
     expect(decided(need, readers).read).toEqual(read);
   });
@@ -176,12 +195,54 @@ describe('what is fed', () => {
       DUE,
     ],
     ['nothing where nothing is needed', FULL, [HOLDING], undefined],
+    [
+      'nothing yet where any of several is in time that add to every feed',
+      DUE,
+      [HOLDING, { ...ALWAYS, ...HOLDING }, { ...reading(0), addsToEveryFeed: true }],
+      undefined,
+    ],
+    [
+      'what is held, beside any number of sources that are late or in trouble',
+      DUE,
+      [
+        { ...reading(PATIENCE_MS), addsToEveryFeed: true },
+        { ...reading(0), addsToEveryFeed: true, lastTookMs: PATIENCE_MS },
+        { ...reading(0), addsToEveryFeed: true, usable: false },
+        HOLDING,
+      ],
+      DUE,
+    ],
+    [
+      'nothing yet where what is held is not enough and a fallback is read',
+      DUE,
+      [LITTLE, IDLE],
+      undefined,
+    ],
+    [
+      'what is held, although it is not enough, where the pool is short',
+      SHORT,
+      [LITTLE, IDLE],
+      SHORT,
+    ],
   ] as const)('%s', (_, need, readers, feed) => {
     expect(decided(need, readers).feed).toEqual(feed);
   });
 
   it('a block that comes late, on a pool that takes it although nothing is needed', () => {
     expect(decided(WAIT, [HOLDING], { surplus: DUE }).feed).toEqual(DUE);
+  });
+});
+
+describe('a short reseed interval', () => {
+  const seconds = (count: number) => ({ reseedInterval: milliseconds(count * 1000) });
+  it.each([
+    ['half of it', 1, 500],
+    ['five seconds at most', 60, PATIENCE_MS],
+    ['five seconds where it never ends', 0, PATIENCE_MS],
+  ])('makes a source late after %s', (_, interval, lateAfter) => {
+    const more = seconds(interval);
+    expect(decided(DUE, [reading(lateAfter - 1), HOLDING], more).feed).toBeUndefined();
+    expect(decided(DUE, [reading(lateAfter), HOLDING], more).feed).toBe(DUE);
   });
 });
 

@@ -70,6 +70,28 @@ it('mixes all blocks whole into a modern pool, and reseeds once', () => {
   });
 });
 
+it('credits the sum of what the blocks are worth, limited to what the pool needs', () => {
+  const little = (source: string, bytes: number) => held(source, { left: bytes, adds: true });
+  const order = [little('one', 25), little('two', 20), little('three', 1000), little('four', 10)];
+  const pool = new FakePool(256, 256);
+  const result = fed(modernPolicy, pool, order);
+  expect(result.fed).toEqual([
+    { source: 'one', bytes: 25, bits: 100 },
+    { source: 'two', bytes: 20, bits: 80 },
+    { source: 'three', bytes: 1000, bits: 256 - 180 },
+    { source: 'four', bytes: 10, bits: 0 },
+  ]);
+  expect(pool.reseeds).toBe(1);
+});
+
+it('adds a whole block of each source of the role always to a legacy pool', () => {
+  const blocks = [held('one', { adds: true }), held('two', { adds: true }), held('three')];
+  const { fed: gave } = fed(legacyPolicy, new FakePool(4096, 3000), blocks);
+  expect(gave.map(({ source }) => source)).toEqual(['one', 'two']);
+  expect(gave[0]?.bits).toBeGreaterThan(0);
+  expect(gave[1]).toEqual({ source: 'two', bytes: 2500, bits: 0 });
+});
+
 it('reseeds nothing where the kernel took nothing', () => {
   const pool = new FakePool(256, 256);
   pool.add = () => false;
