@@ -41,7 +41,8 @@ async function askRunningDaemon({ controlSocket }: Settings): Promise<DaemonRepo
   try {
     const status = await askStatus(statusSocketOf(controlSocket), STATUS_TIMEOUT);
     if (status === undefined) return null;
-    return { lastCreditAt: status.feed.lastCreditAt, sources: status.sources };
+    const { lastCreditAt, reason } = status.feed;
+    return { lastCreditAt, feedReason: reason ?? '', sources: status.sources };
   } catch (error) {
     if (error instanceof EntropydError) return null;
     throw error;

@@ -64,11 +64,16 @@ function failing(daemon: Daemon, failures: Failures, log: OpenedLog) {
   };
 }
 
-/** Runs the daemon until it stops. Throws NoSourceError if it stopped because no source is usable. */
-async function runToTheEnd(daemon: Daemon, failures: Failures): Promise<void> {
+/** Runs the daemon until it stops. Throws NoSourceError if it stopped because too few sources are usable. */
+async function runToTheEnd(
+  daemon: Daemon,
+  failures: Failures,
+  { settings }: Loaded,
+): Promise<void> {
   const ending = await daemon.run();
   failures.throwUncaught(); // an error during the stop
-  if (ending === 'noSource') throw new NoSourceError(`no usable source: ${daemon.reasons()}`);
+  const lack = settings.require > 1 ? 'too few usable sources' : 'no usable source';
+  if (ending === 'noSource') throw new NoSourceError(`${lack}: ${daemon.reasons()}`);
 }
 
 interface Given {
@@ -94,7 +99,7 @@ export async function run({ settings }: Given, context: ProcessContext): Promise
       },
       statistics: () => daemon.logStatistics(),
     });
-    await runToTheEnd(daemon, failures);
+    await runToTheEnd(daemon, failures, loaded);
     log.info('stopped', { event: 'stopped' });
     return EXIT.done;
   });
@@ -121,7 +126,7 @@ export async function once(
       statistics: () => daemon.logStatistics(),
       ...failing(daemon, failures, quiet),
     });
-    await runToTheEnd(daemon, failures);
+    await runToTheEnd(daemon, failures, loaded);
     log.debug('done', { event: 'stopped' });
     const status = daemon.status();
     if (json) {

@@ -21,9 +21,12 @@ const STATES: Record<StatusDocument['state'], Shown> = {
   stopping: { style: 'yellow', text: 'stopping' },
 };
 
-function stateOf({ state, kernel: { reason } }: StatusDocument): Shown {
-  if (state !== 'degraded' || reason === '') return STATES[state];
-  return { style: 'red', text: `degraded, still trying: ${reason}` };
+function stateOf({ state, kernel, feed }: StatusDocument): Shown {
+  const { style, text } = STATES[state];
+  const reason = kernel.reason || (feed.reason ?? '');
+  if (reason === '' || state === 'stopping') return { style, text };
+  if (state !== 'degraded') return { style: 'yellow', text: `${text}: ${reason}` };
+  return { style, text: `degraded, still trying: ${reason}` };
 }
 
 const TRUST_STATES: Record<SourceStatus['standing'], Shown> = {
@@ -76,6 +79,7 @@ function sourceRows(source: SourceStatus, paint: Paint): string[] {
 
 function nextFeed({ feed, kernel, state }: StatusDocument): string {
   if (kernel.reason !== '') return 'as soon as the kernel accepts entropy';
+  if (feed.reason) return `as soon as ${feed.requiredSources} sources deliver`;
   if (state === 'degraded') return 'as soon as a source delivers';
   if (feed.nextFeedInSeconds === 0) return 'now';
   if (feed.nextFeedInSeconds !== null) return `in ${formatElapsed(feed.nextFeedInSeconds)}`;

@@ -57,6 +57,18 @@ function together(lines: readonly string[]): string {
   return (more > 0 ? [...shown, `and ${more} more`] : shown).join('\n');
 }
 
+/** Why the number of required sources is not possible; undefined if it is, or was not valid anyway. */
+function wrongRequire(
+  { require }: Partial<Settings>,
+  sources: readonly SourceConfig[],
+): string | undefined {
+  if (require === undefined || require <= sources.length) return undefined;
+  const count = sources.length;
+  const are = count === 1 ? '1 source is' : `${count} sources are`;
+  const names = sources.map(({ name }) => name).join(', ');
+  return `${require} is not allowed, since ${are} configured (${names}); give at most ${count}, or configure more sources`;
+}
+
 /** Throws ConfigError with one line for each value that is not valid. */
 export function loadSettings(layers: Layers): Loaded {
   const values: Record<string, unknown> = {};
@@ -103,6 +115,11 @@ export function loadSettings(layers: Layers): Loaded {
   for (const name of found.unknown) {
     const where = origins['source'] === path ? `${path}: source` : origins['source'];
     wrong.push(`${where}: ${shown(name)} is not a source; sources are ${found.known.join(', ')}`);
+  }
+  const tooMany = wrongRequire(values as Settings, found.sources);
+  if (tooMany !== undefined) {
+    const where = origins['require'] === path ? `${path}: require` : origins['require'];
+    wrong.push(`${where}: ${tooMany}`);
   }
   if (wrong.length > 0) throw new ConfigError(together(wrong));
   const file = table === undefined ? undefined : path;

@@ -105,6 +105,21 @@ function table({ kind, builtIn, options }: Driver): string {
   ].join('\n');
 }
 
+const ROLES = `.El
+.Sh SEVERAL SOURCES
+Each feed takes one tested block from every source with the
+.Ic role
+.Cm always
+that is trusted and not late.
+A source with the role
+.Cm fallback
+is read, in the order of the file, while the sources before it have not delivered what the feed needs.
+A source that is late, in trouble or quarantined is not waited for, and does not delay the others.
+The credit is the sum of what the blocks are worth, and never more than the pool needs.
+With
+.Ic require
+nothing is credited before so many different sources have each delivered a tested block for the same feed.`;
+
 const example = (text: string): string =>
   ['.Bd -literal -compact', plain(text.trimEnd()), '.Ed'].join('\n');
 
@@ -114,7 +129,7 @@ export const configurationManual = ({ guest, host }: Presets): string =>
     ...SETTING_NAMES.map(item),
     TABLES,
     ...DRIVERS.map(table),
-    '.El',
+    ROLES,
     '.Sh FILES',
     '.Bl -tag -width Ds',
     '.It Pa /etc/entropyd/entropyd.toml',

@@ -1,6 +1,7 @@
 // Generates docs/configuration.md from the schema (npm run docs); a test compares the file.
 import type { Driver } from '../sources/driver.js';
 import { BUILT_IN_DRIVERS, DRIVERS } from '../sources/drivers.js';
+import { ROLES } from './roles-page.js';
 import { optionOf, SETTING_NAMES, variableOf } from './schema.js';
 
 const HEAD = `# Configuration
@@ -66,4 +67,4 @@ const kindSection = ({ kind, builtIn, options }: Driver): string =>
   ].join('\n\n');
 
 export const configurationPage = (): string =>
-  `${[HEAD.trimEnd(), ...SETTING_NAMES.map(section), TABLES, ...DRIVERS.map(kindSection)].join('\n\n')}\n`;
+  `${[HEAD.trimEnd(), ...SETTING_NAMES.map(section), TABLES, ...DRIVERS.map(kindSection), ROLES].join('\n\n')}\n`;

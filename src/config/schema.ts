@@ -10,12 +10,16 @@ import {
   socketPath,
   text,
   watermark,
+  wholeFrom,
 } from '../options/values.js';
 import { formatDuration, formatWatermark, milliseconds, type Watermark } from '../units.js';
 import { REPORT_OPTIONS } from './report-options.js';
 import { SOURCE_OPTIONS } from './source-options.js';
 
 const asIs = String;
+
+/** More sources than anyone has; what counts is how many are configured. */
+const MOST_REQUIRED = 1000;
 
 export const SCHEMA = {
   ...SOURCE_OPTIONS,
@@ -67,6 +71,17 @@ export const SCHEMA = {
     allowed: 'true or false',
     help: 'exit with 69 when no source is usable, instead of waiting for one',
     kind: 'switch',
+    reloads: false,
+  }),
+  require: option<number>({
+    key: 'require',
+    read: wholeFrom(0, MOST_REQUIRED),
+    fallback: 0,
+    show: asIs,
+    allowed:
+      'how many different sources, at most as many as are configured; 0: one is enough, and READY=1 is sent as soon as the CRNG is ready',
+    help: 'credit nothing, and do not report READY to systemd, before this many sources have each delivered a tested block for the same feed',
+    kind: 'text',
     reloads: false,
   }),
   controlSocket: option({

@@ -1,5 +1,6 @@
 // Reads blocks of one source in the background, so that the loop does not wait for a slow device, and holds the
-// tested block until the pool needs it. The block is wiped after ten seconds, or when the machine was copied.
+// tested block until the pool needs it. The block is wiped after ten seconds, or when the machine was copied; after
+// a minute if blocks of several sources have to be there at the same time.
 import type { TestedBlock } from '../native.js';
 import type { HeldBlock } from './feed-blocks.js';
 import type { ReaderView } from './situation.js';
@@ -7,6 +8,8 @@ import type { SourceMonitor } from './source-monitor.js';
 
 /** Bytes that were not needed are wiped after this time. */
 const FRESH_MS = 10_000;
+/** The same if they wait for the block of another source, which takes a minute at most (decision 13). */
+const FRESH_TOGETHER_MS = 60_000;
 
 /** When a block's first byte was asked for, and when it has to be wiped, in monotonic milliseconds. */
 interface Times {
@@ -24,6 +27,7 @@ export class BlockReader {
   readonly monitor: SourceMonitor;
   readonly #now: () => number;
   readonly #onEnd: () => void;
+  readonly #freshMs: number;
   #isReading = false;
   /** The machine was copied during the read under way: its result will be wiped. */
   #isStale = false;
@@ -34,9 +38,13 @@ export class BlockReader {
   #ahead: Times | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** `now` is monotonic milliseconds; `onEnd` is called whenever a read has ended. */
-  constructor(monitor: SourceMonitor, now: () => number, onEnd: () => void) {
+  /**
+   * `now` is monotonic milliseconds; `onEnd` is called whenever a read has ended. `require` is how many sources have
+   * to be in each feed.
+   */
+  constructor(monitor: SourceMonitor, now: () => number, onEnd: () => void, require = 0) {
     this.monitor = monitor;
+    this.#freshMs = require > 1 ? FRESH_TOGETHER_MS : FRESH_MS;
     this.#now = now;
     this.#onEnd = onEnd;
   }
@@ -114,7 +122,7 @@ export class BlockReader {
     // A read that failed at once does not show that the source has become faster.
     this.#lastTookMs = isWhole ? tookMs : Math.max(tookMs, this.#lastTookMs);
     if (isWhole) {
-      this.#ahead = { askedAt: this.#askedAt, until: now + FRESH_MS };
+      this.#ahead = { askedAt: this.#askedAt, until: now + this.#freshMs };
       if (this.#mayJudge) this.#judgeAhead();
     }
     if (this.#isStale) {

@@ -57,7 +57,7 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
   const uid = process.geteuid?.() ?? 0;
   const socket = hasSocket ? settings.controlSocket : undefined;
   const control = new ControlSockets({ native, log, uid }, socket);
-  const { requireSource } = settings;
+  const { requireSource, require } = settings;
   return new Daemon(
     {
       native,
@@ -78,6 +78,7 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
       clocks: systemClocks,
       until,
       requireSource,
+      require,
     },
     feeding,
   );

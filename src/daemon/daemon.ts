@@ -15,7 +15,7 @@ import { VERSION } from '../version.js';
 import { DaemonThreshold } from './daemon-threshold.js';
 import { type Ending, FeedLoop, type LoopParts } from './feed-loop.js';
 import { LockWarning } from './lock-warning.js';
-import { reasonsOf } from './reasons.js';
+import { reasonsOf, tooFew } from './reasons.js';
 import { reseed } from './reseed.js';
 import { runAll } from './run-all.js';
 import { selftest } from './selftest.js';
@@ -40,6 +40,7 @@ export interface DaemonParts {
   readonly clocks: Clocks;
   readonly until: LoopParts['until'];
   readonly requireSource: boolean;
+  readonly require: number;
 }
 
 export class Daemon {
@@ -133,7 +134,7 @@ export class Daemon {
   }
 
   status() {
-    const { policy, pool, monitors, now } = this.#parts;
+    const { policy, pool, monitors, now, require } = this.#parts;
     return statusOf({
       state: this.#loop.state,
       dryRun: pool.dryRun,
@@ -142,7 +143,8 @@ export class Daemon {
       view: pool.view(),
       kernelReason: pool.trouble?.sentence ?? '',
       ...this.#settings,
-      feed: this.#loop.fed,
+      feed: { ...this.#loop.fed, requiredSources: Math.max(1, require) },
+      feedReason: this.#tooFew,
       nextFeedIn: this.#loop.nextFeedIn,
       rates: this.#loop.rates(),
       monitors,
@@ -175,9 +177,13 @@ export class Daemon {
   /** Why nothing is fed, as text: what the kernel refuses, or why the sources deliver nothing. */
   reasons(): string {
     const { pool, monitors } = this.#parts;
-    return [pool.trouble?.sentence ?? '', reasonsOf(monitors)]
+    return [pool.trouble?.sentence ?? '', this.#tooFew, reasonsOf(monitors)]
       .filter((why) => why !== '')
       .join('; ');
+  }
+
+  get #tooFew(): string {
+    return tooFew(this.#parts.monitors, this.#parts.require, this.#loop.fed.credits > 0);
   }
 
   logStatistics(): void {
@@ -221,16 +227,18 @@ export class Daemon {
   }
 
   #turn({ crngReady, entropyAvailBits, poolSizeBits }: PoolView): void {
-    const { notify, metrics } = this.#parts;
+    const { notify, metrics, require } = this.#parts;
     notify.alive();
     metrics.onWake();
     this.#fork.look();
     const { credits } = this.#loop.fed;
-    if (crngReady || credits > 0) notify.ready();
+    // With required sources, READY says that they have delivered: there is no credit before.
+    if ((crngReady && require === 0) || credits > 0) notify.ready();
     const level = `pool ${entropyAvailBits} of ${poolSizeBits} bits, CRNG ${crngReady ? 'ready' : 'not ready'}`;
+    const lack = require > 1 ? 'too few sources' : 'nothing to feed from';
     notify.status(
       this.#loop.state === 'degraded'
-        ? `Degraded, ${this.#parts.pool.trouble ? 'the kernel takes nothing' : 'nothing to feed from'}: ${this.reasons()}`
+        ? `Degraded, ${this.#parts.pool.trouble ? 'the kernel takes nothing' : lack}: ${this.reasons()}`
         : `${credits === 1 ? '1 credit' : `${credits} credits`} so far, ${level}`,
     );
     this.#lockWarning.look();

@@ -68,14 +68,16 @@ export function decide(seen: Situation, rules: Rules): Decision {
   if (need.kind === 'rest' && rules.until === 'satisfied') {
     return { ...NOTHING, ending: 'satisfied' };
   }
-  const asked = { at, need, patienceMs: patienceFor(need, seen.reseedInterval) };
+  const required = Math.max(1, rules.require);
+  const patienceMs = patienceFor(need, seen.reseedInterval);
+  const asked = { at, need, patienceMs, required };
   const readers = afterReading(seen.readers, asked);
   const read = readers.flatMap((one, index) => (one === seen.readers[index] ? [] : [index]));
   const wanted = need.kind === 'feed' ? need : surplus;
   if (wanted !== undefined && canFeed(readers, { ...asked, need: wanted })) {
     return { ...NOTHING, read, feed: wanted };
   }
-  const isDegraded = !readers.some(({ usable }) => usable);
+  const isDegraded = readers.filter(({ usable }) => usable).length < required;
   const isReading = readers.some((one) => one.isReading);
   const isHopeless = isDegraded && !isReading;
   // After a failure for good the service manager's restart would begin the source's trial again.

@@ -26,6 +26,8 @@ export interface FeedParts {
   readonly pool: EntropyPool;
   readonly ledger: Ledger;
   readonly policy: Policy;
+  /** How many different sources have to be in each feed; 0 counts as 1. */
+  readonly require: number;
   /** Monotonic milliseconds. */
   readonly now: () => number;
 }
@@ -83,20 +85,24 @@ class Feed {
   /**
    * Makes as many credits from a block as possible: filling a legacy pool takes several. A block of a source
    * that adds to every feed is used completely, even if no more credit is needed; so is every block if the pool
-   * takes whole blocks. The credit is the sum of what the blocks are worth, limited to what the pool needs.
+   * takes whole blocks. The credit is the sum of what the blocks are worth, limited to what the pool needs. Of the
+   * other sources that are required, a pool that is filled in parts gets as much as was credited.
    */
   useAll(): void {
     const { blocks, need } = this.#order;
     const isWhole = need.kind === 'feed' && need.wholeBlock;
-    for (const held of blocks) {
+    for (const [index, held] of blocks.entries()) {
       this.#sums.push({ source: held.source, bytes: 0, bits: 0 });
       while (this.need.kind === 'feed') {
         this.wantsReseed ||= this.need.reseed;
-        if (!this.#credit(held, this.need.bits, this.need.wholeBlock)) break;
+        const want = this.need.bits;
+        if (!this.#add(held, this.need.wholeBlock ? 'all' : want, want)) break;
         this.look();
       }
-      const addsToEach = held.addsToEveryFeed && held !== blocks[0];
-      if (isWhole || addsToEach) this.#credit(held, this.#uncredited, true);
+      const addsToEach = held.addsToEveryFeed && index > 0;
+      const isMissing = index < this.#parts.require && this.#sums.at(-1)?.bytes === 0;
+      if (isWhole || addsToEach) this.#add(held, 'all', this.#uncredited);
+      else if (isMissing) this.#add(held, this.#credited, bits(0));
     }
   }
 
@@ -104,8 +110,11 @@ class Feed {
   get #uncredited(): Bits {
     const { need } = this.#order;
     if (need.kind !== 'feed' || !need.wholeBlock) return bits(0);
-    const credited = this.#sums.reduce((all, part) => all + part.bits, 0);
-    return bits(Math.max(0, need.bits - credited));
+    return bits(Math.max(0, need.bits - this.#credited));
+  }
+
+  get #credited(): Bits {
+    return bits(this.#sums.reduce((all, part) => all + part.bits, 0));
   }
 
   look(): void {
@@ -117,10 +126,13 @@ class Feed {
     this.need = policy.next(this.view, since, this.#order.settings);
   }
 
-  /** One system call; returns false if the block is used up or the kernel refused. */
-  #credit({ source, block, askedAt }: HeldBlock, want: Bits, wholeBlock: boolean): boolean {
+  /**
+   * Adds as many bytes as are worth that many bits, or all, and credits `want` at most, in one system call. Returns
+   * false if the block is used up or the kernel refused.
+   */
+  #add({ source, block, askedAt }: HeldBlock, worth: Bits | 'all', want: Bits): boolean {
     const { pool, ledger } = this.#parts;
-    const seed = ledger.draw(source, block, want, wholeBlock);
+    const seed = ledger.draw(source, block, worth, want);
     if (seed === undefined || !pool.add(seed)) return false;
     ledger.settle(seed);
     const sum = this.#sums.at(-1);

@@ -47,7 +47,9 @@ export class FeedLoop {
     this.#stats = new FeedStats(log, now, pool.dryRun);
     this.#state = new LoopState(parts);
     this.#poolWakeups = new PoolWakeups(parts, wake);
-    this.#readers = monitors.map((monitor) => new BlockReader(monitor, now, wake));
+    this.#readers = monitors.map((one) => new BlockReader(one, now, wake, parts.require));
+    // Whether enough sources deliver has to show at once, even if the pool needs nothing.
+    if (parts.require > 0) this.#request.make();
   }
 
   get state(): DaemonState {

@@ -9,6 +9,8 @@ export interface StateParts {
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** How many sources have to be in each feed. */
+  readonly require: number;
 }
 
 export class LoopState {
@@ -34,13 +36,15 @@ export class LoopState {
 
   become(state: 'feeding' | 'degraded'): void {
     if (this.isStopping || this.#state === state) return;
-    const { log, monitors, now } = this.#parts;
+    const { log, monitors, now, require } = this.#parts;
     if (state === 'degraded') {
       const why = reasonsOf(monitors);
       this.#degradedAt = now();
-      log.warn(`degraded: nothing to feed from, still trying (${why})`, {
-        ...{ event: 'degraded', why, code: null },
-      });
+      const sentence =
+        require > 1
+          ? 'degraded: too few sources to feed from, still trying'
+          : 'degraded: nothing to feed from, still trying';
+      log.warn(`${sentence} (${why})`, { event: 'degraded', why, code: null });
     } else if (this.#state === 'degraded') {
       const lastedMs = Math.round(now() - this.#degradedAt);
       log.info('no longer degraded', { event: 'recovered', code: null, lastedMs });

@@ -1,7 +1,24 @@
+// Why nothing is fed, as text for logs, answers and the status.
 import type { SourceMonitor } from './source-monitor.js';
 
 /** Why sources deliver nothing, by name: 'hwrng no data: …; jitter …'; '' if all deliver. */
 export function reasonsOf(monitors: readonly SourceMonitor[]): string {
   const given = monitors.filter(({ reason }) => reason !== '');
   return given.map(({ source, reason }) => `${source.name} ${reason}`).join('; ');
+}
+
+/**
+ * '1 of 2 required sources delivers'; '' if as many as are required can. Before the first credit a source on trial
+ * counts as one that does not deliver; later it may be one that was not needed yet.
+ */
+export function tooFew(
+  monitors: readonly SourceMonitor[],
+  require: number,
+  hasCredited: boolean,
+): string {
+  const count = monitors.filter(
+    ({ trust, usable }) => usable && (hasCredited || trust === 'trusted'),
+  ).length;
+  if (count >= require) return '';
+  return `${count} of ${require} required sources ${count === 1 ? 'delivers' : 'deliver'}`;
 }

@@ -23,6 +23,8 @@ export interface Asked {
   readonly need: Need;
   /** A source is late when its block takes longer than this, in milliseconds. */
   readonly patienceMs: number;
+  /** How many different sources have to be in the feed: 1 or more. */
+  readonly required: number;
 }
 
 /** How long a source is waited for, so that no feed is delayed by more than half of the interval between feeds. */
@@ -85,11 +87,15 @@ interface Chain {
 
 /**
  * Follows the order of the configuration until the sources have delivered what the need asks, or may still do so
- * in time; what a read will deliver counts as enough. With `begins`, the sources on the way are read.
+ * in time: its bits, where what a read will deliver counts as enough, and as many sources as are required. With
+ * `begins`, the sources on the way are read.
  */
 function follow(readers: readonly ReaderView[], asked: Asked, begins: boolean): Chain {
-  const { at, need } = asked;
+  const { at, need, required } = asked;
   const next = [...readers];
+  const isAtHand = (one: ReaderView): boolean => holds(one) || isInTime(one, asked);
+  // Those that add to every feed count wherever they are in the order: they are read anyway.
+  let count = readers.filter((one) => one.addsToEveryFeed && isAtHand(one)).length;
   // Below the watermark any block is used at once, and the need is looked at again.
   const wanted = need.kind === 'feed' && !need.urgent ? need.bits : 0;
   let bits = 0;
@@ -97,34 +103,36 @@ function follow(readers: readonly ReaderView[], asked: Asked, begins: boolean): 
     if (one.trust === 'quarantined') continue;
     const now = begins && isFree(one, at) && !holds(one) ? begun(one, at) : one;
     next[index] = now;
-    const isPending = isInTime(now, asked);
-    if (!isPending && !holds(now)) continue;
-    bits += isPending ? Number.POSITIVE_INFINITY : now.heldBits;
-    if (bits >= wanted) return { readers: next, last: index };
+    if (!isAtHand(now)) continue;
+    if (!now.addsToEveryFeed) count += 1;
+    bits += holds(now) ? now.heldBits : Number.POSITIVE_INFINITY;
+    if (bits >= wanted && count >= required) return { readers: next, last: index };
   }
   return { readers: next, last: readers.length - 1 };
 }
 
+const countHolding = (readers: readonly ReaderView[]): number => readers.filter(holds).length;
+
 /** The sources as they are when those that are to be read have begun. */
 export function afterReading(readers: readonly ReaderView[], asked: Asked): readonly ReaderView[] {
-  const { at, need } = asked;
+  const { at, need, required } = asked;
   const next = readers.map((one) => {
     if (!isFree(one, at)) return one;
     const isRead = holds(one) && !one.isTested ? isReadAhead(one) : isReadAnyway(one, need);
     return isRead ? begun(one, at) : one;
   });
   // A held block is used first: no device is read faster than the pool needs.
-  if (need.kind !== 'feed' || (need.urgent && readers.some(holds))) return next;
+  if (need.kind !== 'feed' || (need.urgent && countHolding(readers) >= required)) return next;
   return follow(next, asked, true).readers;
 }
 
 /**
- * Whether a feed can begin: a block is held, and none may still arrive in time from a source that adds to every
+ * Whether a feed can begin: as many sources as are required hold a block, and none may still arrive in time from a source that adds to every
  * feed or that comes before in the order. So a source that is late, quarantined or in trouble delays nobody,
  * however many there are.
  */
 export function canFeed(readers: readonly ReaderView[], asked: Asked): boolean {
-  if (!readers.some(holds)) return false;
+  if (countHolding(readers) < asked.required) return false;
   const { last } = follow(readers, asked, false);
   return !readers.some(
     (one, index) => (one.addsToEveryFeed || index <= last) && isInTime(one, asked),

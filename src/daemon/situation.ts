@@ -51,8 +51,10 @@ export interface Rules {
   readonly aliveEvery: Milliseconds | undefined;
   /** 'satisfied' ends the loop as soon as the pool needs nothing. */
   readonly until: 'forever' | 'satisfied';
-  /** Whether the loop ends when no source is usable, instead of waiting for one. */
+  /** Whether the loop ends when too few sources are usable, instead of waiting for one. */
   readonly requireSource: boolean;
+  /** How many different sources have to be in each feed; 0 counts as 1. */
+  readonly require: number;
 }
 
 export interface Decision {
@@ -62,9 +64,9 @@ export interface Decision {
   readonly read: readonly number[];
   /** The need to feed for from the held blocks; undefined: feed nothing and sleep. */
   readonly feed: Need | undefined;
-  /** Whether the sources can deliver; undefined while a read under way will show it. */
+  /** Whether as many sources as are required can deliver; undefined while a read under way will show it. */
   readonly state: 'feeding' | 'degraded' | undefined;
-  /** Whether callers who wait for a reseed are to be told that no source delivers. */
+  /** Whether callers who wait for a reseed are to be told that too few sources deliver. */
   readonly isHopeless: boolean;
   /** In monotonic milliseconds; Infinity: until something happens. */
   readonly sleepUntil: number;

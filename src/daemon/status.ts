@@ -18,7 +18,9 @@ export interface StatusParts {
   readonly watermarkBits: Bits;
   /** 0: never; also 0 on a legacy pool, which is fed only when it needs entropy. */
   readonly reseedInterval: Milliseconds;
-  readonly feed: Omit<FeedStatus, 'nextFeedInSeconds'>;
+  readonly feed: Omit<FeedStatus, 'nextFeedInSeconds' | 'reason'>;
+  /** Why nothing is credited although the kernel would take it, as text; '' if nothing hinders it. */
+  readonly feedReason: string;
   readonly nextFeedIn: Milliseconds | undefined;
   readonly rates: Rates;
   readonly monitors: readonly SourceMonitor[];
@@ -44,6 +46,7 @@ export function statusOf(parts: StatusParts): StatusDocument {
       ...parts.feed,
       nextFeedInSeconds:
         parts.nextFeedIn === undefined ? null : Math.round(parts.nextFeedIn / 1000),
+      reason: parts.feedReason,
     },
     rates: parts.rates,
     sources: parts.monitors.map((monitor) => monitor.snapshot()),

@@ -18,6 +18,8 @@ export interface HwrngReading {
 /** The parts of the running daemon's status that the checks use. */
 export interface DaemonReport {
   readonly lastCreditAt: string | null;
+  /** Why it credits nothing while fewer sources deliver than it requires; '' otherwise, or from an older daemon. */
+  readonly feedReason: string;
   readonly sources: readonly {
     readonly name: string;
     /** The kind of its driver. The status of older daemons lacks it: their sources are named after their kind. */

@@ -34,16 +34,16 @@ export class Ledger {
   }
 
   /**
-   * Takes bytes of a source's tested block: all that are left, or as many as the wanted credit needs. The
-   * credit is the lower of the wanted one and what the bytes may be credited with. Undefined when nothing is
-   * left. The bytes leave the block when the pool accepts them.
+   * Takes bytes of a source's tested block: all that are left, or as many as are worth `worth` bits. The credit is
+   * the lower of `want` and what the bytes may be credited with. Undefined when nothing is left. The bytes leave the
+   * block when the pool accepts them.
    */
-  draw(source: string, block: TestedBlock, want: Bits, wholeBlock: boolean): Seed | undefined {
+  draw(source: string, block: TestedBlock, worth: Bits | 'all', want: Bits): Seed | undefined {
     const account = this.account(source);
     const { left } = block;
     const rate = bitsPerByte(Math.max(0, Math.min(account.claim, block.bitsPerByte)));
-    const needed = rate > 0 ? Math.ceil(want / rate) : left;
-    const taken = wholeBlock ? left : Math.min(left, needed);
+    const needed = worth === 'all' || rate === 0 ? left : Math.ceil(worth / rate);
+    const taken = Math.min(left, needed);
     if (taken <= 0) return undefined;
     const credit = Math.max(0, Math.min(Math.floor(want), Math.floor(taken * rate)));
     this.#accounts.set(source, {

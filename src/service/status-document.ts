@@ -37,6 +37,10 @@ export interface FeedStatus {
   readonly lastCreditFrom: string | null;
   /** 0 when a feed is due; null if the pool has to ask for it, or if none is due by itself (reseed interval 0). */
   readonly nextFeedInSeconds: number | null;
+  /** How many different sources have to be in each feed. */
+  readonly requiredSources?: number;
+  /** Why nothing is credited while fewer sources deliver than the setting `require` asks; '' otherwise. */
+  readonly reason?: string;
 }
 
 /** Bits credited over a span of time. */

@@ -54,6 +54,12 @@ const feed = object<FeedStatus>({
       '0 if a feed is due; null if none is planned, or if the next one depends on the level of the pool',
     ),
   ),
+  requiredSources: optional(number('', 'how many different sources have to be in each feed')),
+  reason: optional(
+    text(
+      "why nothing is credited while fewer sources deliver than the setting `require` asks, '' otherwise",
+    ),
+  ),
 });
 
 const rate = object<Rate>({

@@ -28,7 +28,7 @@ const PRESSED: readonly (readonly [typed: string, line: string])[] = [
   ['entropyd run --log-level de', 'entropyd run --log-level debug '],
   ['entropyd run --log-level=de', 'entropyd run --log-level=debug '],
   ['entropyd --dry-run=au', 'entropyd --dry-run=auto '],
-  ['entropyd --source hwrng once --requ', 'entropyd --source hwrng once --require-source'],
+  ['entropyd --source hwrng once --require-', 'entropyd --source hwrng once --require-source'],
   ['entropyd collect --source ji', 'entropyd collect --source jitter '],
   ['entropyd check sam', 'entropyd check samples.bin '],
   ['entropyd run --hwrng-device sam', 'entropyd run --hwrng-device samples.bin '],

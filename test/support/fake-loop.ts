@@ -166,7 +166,7 @@ export function runLoop(
       beforeFeed() {},
       aliveEvery: undefined,
       until: 'forever',
-      requireSource: false,
+      ...{ requireSource: false, require: 0 },
       ...more,
     },
     {

@@ -60,6 +60,15 @@ it.each<[string, (status: StatusDocument) => void, RegExp]>([
     /degraded: no source delivers, still trying, up[\s\S]*next {6}as soon as a source delivers/,
   ],
   [
+    'that fewer sources deliver than are required',
+    (document) => {
+      Object.assign(document, { state: 'degraded' });
+      const reason = '1 of 2 required sources delivers';
+      Object.assign(document.feed, { requiredSources: 2, reason });
+    },
+    /degraded, still trying: 1 of 2 required sources delivers, up[\s\S]*next {6}as soon as 2 sources deliver\n/,
+  ],
+  [
     'that nothing was fed',
     ({ feed }) => Object.assign(feed, { lastCreditAt: null, lastCreditFrom: null }),
     /last fed {2}nothing yet\n/,

@@ -40,6 +40,7 @@ describe('settings', () => {
       randomDevice: '/dev/random',
       dryRun: false,
       requireSource: false,
+      require: 0,
       logLevel: 'info',
       logFormat: 'auto',
     });
@@ -101,6 +102,13 @@ describe('settings', () => {
     ['log-level = "loud"', /log-level: "loud" is not allowed; give error, warn, info, debug/],
     ['source = ["rdrand"]', /source: "rdrand" is not a source; sources are hwrng, jitter$/],
     ['require-source = "yes"', /require-source: "yes" is not allowed; give true or false/],
+    [
+      'require = 3',
+      /entropyd\.toml: require: 3 is not allowed, since 2 sources are configured \(hwrng, jitter\); give at most 2/,
+    ],
+    ['require = 2\nsource = ["hwrng"]', /require: 2 is not allowed, since 1 source is configured/],
+    ['require = -1', /require: -1 is not allowed; give how many different sources/],
+    ['require = 1.5', /require: 1.5 is not allowed; give how many/],
     [
       'control-socket = "run/control.sock"',
       /control-socket: .* not allowed; give an absolute path/,

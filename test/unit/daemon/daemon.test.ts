@@ -45,7 +45,7 @@ function daemonWith(
     policy: choosePolicy(native as unknown as DaemonParts['native'], bits(4096)),
     dryRunBecause: undefined,
     monitors: [],
-    requireSource: false,
+    ...{ requireSource: false, require: 0 },
     keptThreshold: new KeptThreshold(() => undefined),
     now: () => performance.now(),
     clocks: { monotonic: () => 0, boottime: () => 0, realtime: () => 0 },

@@ -33,7 +33,9 @@ const QUARANTINED: ReaderView = {
   ...{ ...IDLE, usable: false, trust: 'quarantined', retryAt: AT + 7000 },
 };
 
-const FOREVER: Rules = { aliveEvery: undefined, until: 'forever', requireSource: false };
+const FOREVER: Rules = {
+  ...{ aliveEvery: undefined, until: 'forever', requireSource: false, require: 0 },
+};
 const decided = (
   need: Need,
   readers: readonly ReaderView[],
@@ -230,6 +232,39 @@ describe('what is fed', () => {
 
   it('a block that comes late, on a pool that takes it although nothing is needed', () => {
     expect(decided(WAIT, [HOLDING], { surplus: DUE }).feed).toEqual(DUE);
+  });
+});
+
+describe('where two sources are required', () => {
+  const rules = { require: 2 };
+  const NONE = { ...IDLE, usable: false, retryAt: AT + 1000 };
+
+  it.each([
+    ['the next one too, though the first is in time', DUE, [IDLE, IDLE, IDLE], [0, 1]],
+    ['the same where the pool is short', SHORT, [IDLE, IDLE, IDLE], [0, 1]],
+    ['one beside the block of another', SHORT, [HOLDING, IDLE, IDLE], [1]],
+    ['nobody beside one that is late but not alone', DUE, [HOLDING, reading(1), IDLE], []],
+    ['the next one beside one that is late', DUE, [HOLDING, reading(PATIENCE_MS), IDLE], [2]],
+    ['one beside a later one that adds to every feed', DUE, [IDLE, IDLE, ALWAYS], [0, 2]],
+    ['nobody where blocks of two are held', SHORT, [HOLDING, HOLDING, IDLE], []],
+  ] as const)('are read: %s', (_, need, readers, read) => {
+    expect(decided(need, readers, {}, rules).read).toEqual(read);
+  });
+
+  it('nothing is fed before two hold a block, however late the second one is', () => {
+    const late = reading(PATIENCE_MS);
+    expect(decided(DUE, [HOLDING, late], {}, rules).feed).toBeUndefined();
+    expect(decided(SHORT, [HOLDING, late], {}, rules).feed).toBeUndefined();
+    expect(decided(WAIT, [HOLDING, late], { surplus: DUE }, rules).feed).toBeUndefined();
+    expect(decided(DUE, [HOLDING, HOLDING, late], {}, rules).feed).toBe(DUE);
+  });
+
+  it('one that is usable is not enough', () => {
+    expect(decided(SHORT, [HOLDING, NONE], {}, rules)).toMatchObject({
+      ...{ state: 'degraded', isHopeless: true, ending: undefined },
+    });
+    const ends = decided(SHORT, [HOLDING, NONE], {}, { ...rules, requireSource: true });
+    expect(ends.ending).toBe('noSource');
   });
 });
 

@@ -11,7 +11,12 @@ import { FakeTestedBlock } from '../../support/fakes.js';
 const SETTINGS = { watermarkBits: bits(3072), reseedInterval: milliseconds(60_000) };
 const NOW = 500;
 
-function fed(policy: Policy, pool: FakePool, blocks: readonly HeldBlock[], need?: Need) {
+function fed(
+  policy: Policy,
+  pool: FakePool,
+  blocks: readonly HeldBlock[],
+  { need, require = 0 }: { need?: Need; require?: number } = {},
+) {
   const ledger = new Ledger();
   for (const { source } of blocks) ledger.open(source, bitsPerByte(4));
   const view = pool.view();
@@ -19,7 +24,7 @@ function fed(policy: Policy, pool: FakePool, blocks: readonly HeldBlock[], need?
     ...{ blocks, view, settings: SETTINGS, lastFeedAt: undefined },
     need: need ?? policy.next(view, undefined, SETTINGS),
   };
-  return feedBlocks({ pool, ledger, policy, now: () => NOW }, order);
+  return feedBlocks({ pool, ledger, policy, require, now: () => NOW }, order);
 }
 
 const held = (source: string, more: { left?: number; askedAt?: number; adds?: boolean } = {}) => ({
@@ -90,6 +95,18 @@ it('adds a whole block of each source of the role always to a legacy pool', () =
   expect(gave.map(({ source }) => source)).toEqual(['one', 'two']);
   expect(gave[0]?.bits).toBeGreaterThan(0);
   expect(gave[1]).toEqual({ source: 'two', bytes: 2500, bits: 0 });
+});
+
+it('adds of each required source as much to a legacy pool as was credited', () => {
+  const blocks = [held('one'), held('two'), held('three')];
+  const { fed: gave, credits } = fed(legacyPolicy, new FakePool(4096, 3000), blocks, {
+    require: 2,
+  });
+  expect(gave.map(({ source }) => source)).toEqual(['one', 'two']);
+  const [one, two] = gave;
+  expect(two).toEqual({ source: 'two', bytes: Math.ceil((one?.bits ?? 0) / 4), bits: 0 });
+  expect(blocks[1]?.block.left).toBe(2500 - (two?.bytes ?? 0));
+  expect(credits).toBe(1);
 });
 
 it('reseeds nothing where the kernel took nothing', () => {

@@ -104,6 +104,51 @@ describe('on a modern pool', () => {
   });
 });
 
+describe('with two sources required', () => {
+  const two = (blockMs: readonly [number, number]) => {
+    const [one, other] = blockMs.map((ms, index) => new FakeSource(NAMES[index], ms));
+    const built = runLoop(modernPolicy, new FakePool(256, 256), {
+      ...{ source: one as FakeSource, fallback: other as FakeSource, require: 2 },
+      reseedInterval: 300_000,
+    });
+    const credits = () =>
+      built.lines
+        .filter(({ fields }) => fields.event === 'credited')
+        .map(({ fields }) => fields['source']);
+    return { ...built, other: other as FakeSource, credits };
+  };
+
+  it('nothing is fed while one is absent, and both are when it comes', async () => {
+    const { other, pool, credits, lines } = two([20, 20]);
+    other.trouble = 'absent';
+    await pass(300_000);
+    expect(pool.adds).toEqual([]);
+    expect(pool.reseeds).toBe(0);
+    expect(lines.filter(({ fields }) => fields.event === 'degraded')).toHaveLength(1);
+    other.trouble = undefined;
+    await pass(20_000);
+    expect(credits()).toEqual(['one,two']);
+    await pass(300_000);
+    expect(credits()).toEqual(['one,two', 'one,two']);
+  });
+
+  it('two slow ones meet, although their blocks take different times', async () => {
+    const { credits } = two([9000, 23_000]);
+    await pass(100_000);
+    expect(credits()).toEqual(['one,two']);
+  });
+
+  it('a full legacy pool is fed once at the start, so that it shows whether they deliver', async () => {
+    const pool = new FakePool(4096, 4000);
+    const built = runLoop(legacyPolicy, pool, {
+      ...{ source: new FakeSource('one', 20), fallback: new FakeSource('two', 20), require: 2 },
+    });
+    await pass(1000);
+    expect(built.lines.filter(({ fields }) => fields.event === 'credited')).toHaveLength(1);
+    expect(pool.adds.map(({ bits }) => bits)).toEqual([256, 0]);
+  });
+});
+
 it('a legacy pool is refilled within 100 ms, whichever of its sources are late', async () => {
   const pool = new FakePool(4096, 1000);
   const { sources } = several(legacyPolicy, pool);

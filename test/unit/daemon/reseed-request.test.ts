@@ -63,7 +63,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
       ...{ pool, policy, ledger, log, now, onTurn() {}, aliveEvery: undefined },
       beforeFeed: () => beforeFeed(loop),
       monitors: [new SourceMonitor(source, new FakeJudge(), log, now)],
-      ...{ until: 'forever' as const, requireSource: false },
+      ...{ until: 'forever' as const, requireSource: false, require: 0 },
     },
     { watermarkBits: bits(192), reseedInterval: milliseconds(0) },
   );

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decide } from '../../../src/daemon/decide.js';
-import type { ReaderView, Rules, Situation } from '../../../src/daemon/situation.js';
+import type { ReaderView, Situation } from '../../../src/daemon/situation.js';
 import type { Need } from '../../../src/pool/policy.js';
 import { bits, milliseconds } from '../../../src/units.js';
 
 const AT = 1_000_000;
 const RUNS = { numRuns: 2000 };
-const RULES: Rules = { aliveEvery: undefined, until: 'forever', requireSource: false };
+const RULES = { aliveEvery: undefined, until: 'forever', requireSource: false } as const;
 
 const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false, isTested: false },
@@ -54,14 +54,20 @@ const need: fc.Arbitrary<Need> = fc.record({
   urgent: fc.boolean(),
 });
 
-const decided = (readers: readonly ReaderView[], need: Need) =>
+/** How many different sources have to be in the feed; 0 counts as 1. */
+const required = fc.integer({ min: 0, max: 3 });
+
+const decided = (readers: readonly ReaderView[], need: Need, require: number) =>
   decide(
     {
       ...{ at: AT, need, surplus: undefined, sinceFeed: undefined, readers },
       ...{ reseedInterval: milliseconds(300_000), kernelRetryAt: undefined },
     } satisfies Situation,
-    RULES,
+    { ...RULES, require },
   );
+
+const countHolding = (readers: readonly ReaderView[]): number =>
+  readers.filter(({ heldShare }) => heldShare > 0).length;
 
 /** Whether a block of this source may still come in time, counted here by the words of the decision alone. */
 const isInTime = (one: ReaderView, { urgent }: Need & { kind: 'feed' }): boolean => {
@@ -80,11 +86,12 @@ it('a source that is late, mute, quarantined or failed delays no feed that the o
       fc.array(any, { maxLength: 6 }),
       fc.array(fc.tuple(bad, fc.nat(6)), { minLength: 1, maxLength: 4 }),
       need,
-      (readers, others, need) => {
-        fc.pre(decided(readers, need).feed !== undefined);
+      required,
+      (readers, others, need, require) => {
+        fc.pre(decided(readers, need, require).feed !== undefined);
         const all = [...readers];
         for (const [one, at] of others) all.splice(at, 0, one);
-        expect(decided(all, need).feed).toBe(need);
+        expect(decided(all, need, require).feed).toBe(need);
       },
     ),
     RUNS,
@@ -93,9 +100,9 @@ it('a source that is late, mute, quarantined or failed delays no feed that the o
 
 it('a block is held back only while another one may still come in time', () => {
   fc.assert(
-    fc.property(fc.array(any, { maxLength: 8 }), need, (readers, need) => {
-      const { feed, read } = decided(readers, need);
-      fc.pre(readers.some(({ heldShare }) => heldShare > 0) && feed === undefined);
+    fc.property(fc.array(any, { maxLength: 8 }), need, required, (readers, need, require) => {
+      const { feed, read } = decided(readers, need, require);
+      fc.pre(countHolding(readers) >= Math.max(1, require) && feed === undefined);
       const after = readersAfter(readers, read);
       expect(after.some((one) => isInTime(one, need as Need & { kind: 'feed' }))).toBe(true);
     }),
@@ -105,8 +112,8 @@ it('a block is held back only while another one may still come in time', () => {
 
 it('every source of the role always that is in time is in the feed', () => {
   fc.assert(
-    fc.property(fc.array(any, { maxLength: 8 }), need, (readers, need) => {
-      const { feed, read } = decided(readers, need);
+    fc.property(fc.array(any, { maxLength: 8 }), need, required, (readers, need, require) => {
+      const { feed, read } = decided(readers, need, require);
       fc.pre(feed !== undefined);
       for (const one of readersAfter(readers, read)) {
         const isMissed = one.addsToEveryFeed && isInTime(one, need as Need & { kind: 'feed' });
@@ -119,8 +126,8 @@ it('every source of the role always that is in time is in the feed', () => {
 
 it('every source of the role always that may be read is read for a need', () => {
   fc.assert(
-    fc.property(fc.array(any, { maxLength: 8 }), need, (readers, need) => {
-      const { read } = decided(readers, need);
+    fc.property(fc.array(any, { maxLength: 8 }), need, required, (readers, need, require) => {
+      const { read } = decided(readers, need, require);
       for (const [index, one] of readers.entries()) {
         const isFree = !one.isReading && one.retryAt <= AT && one.heldShare === 0;
         if (one.addsToEveryFeed && isFree) expect(read).toContain(index);
@@ -130,19 +137,34 @@ it('every source of the role always that may be read is read for a need', () => 
   );
 });
 
+it('nothing is fed of fewer sources than are required', () => {
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 8 }), need, required, (readers, need, require) => {
+      fc.pre(countHolding(readers) < require);
+      expect(decided(readers, need, require).feed).toBeUndefined();
+    }),
+    RUNS,
+  );
+});
+
 it('a fallback is read only where those before it do not deliver what the need asks', () => {
   fc.assert(
-    fc.property(fc.array(any, { maxLength: 8 }), need, (readers, need) => {
-      const { read } = decided(readers, need);
+    fc.property(fc.array(any, { maxLength: 8 }), need, required, (readers, need, require) => {
+      const { read } = decided(readers, need, require);
       const asked = need as Need & { kind: 'feed' };
       const after = readersAfter(readers, read);
       for (const index of read) {
         const one = readers[index] as ReaderView;
         if (one.addsToEveryFeed || one.trust === 'quarantined' || one.isExpected) continue;
-        const before = after.slice(0, index);
+        const isAtHand = (other: ReaderView) => other.heldShare > 0 || isInTime(other, asked);
+        const before = after.slice(0, index).filter(isAtHand);
+        const added = after
+          .slice(index)
+          .filter((other) => other.addsToEveryFeed && isAtHand(other));
+        if (before.length + added.length < require) continue;
         expect(before.some((other) => isInTime(other, asked))).toBe(false);
         const held = before.reduce((sum, { heldBits }) => sum + heldBits, 0);
-        expect(asked.urgent ? held === 0 : held < asked.bits).toBe(true);
+        expect(asked.urgent ? before.length === 0 : held < asked.bits).toBe(true);
       }
     }),
     RUNS,

@@ -17,7 +17,7 @@ const RUNNING = {
   '/proc/77/status': 'CapEff:\t0000000000200000',
 };
 const says = (name: string, standing: string): Partial<Probes> => ({
-  daemon: { lastCreditAt: null, sources: [{ name, standing }] },
+  daemon: { lastCreditAt: null, feedReason: '', sources: [{ name, standing }] },
 });
 
 describe('a check', () => {

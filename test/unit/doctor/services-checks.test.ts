@@ -209,12 +209,36 @@ describe('a check', () => {
       /LimitMEMLOCK=72M/,
     ],
     [
+      'a daemon of whose sources too few deliver',
+      'service',
+      [
+        GUEST,
+        running(ADMIN),
+        {
+          daemon: {
+            lastCreditAt: null,
+            feedReason: '1 of 2 required sources delivers',
+            sources: [],
+          },
+        },
+      ],
+      'warning',
+      /credits nothing: 1 of 2 required sources delivers$/,
+      /^entropyd status/,
+    ],
+    [
       'a buffer that is not used',
       'sandbox',
       [
         GUEST,
         running(ADMIN, { '/proc/77/limits': lockable(1024 * 1024) }),
-        { daemon: { lastCreditAt: null, sources: [{ name: 'hwrng', standing: 'trusted' }] } },
+        {
+          daemon: {
+            lastCreditAt: null,
+            feedReason: '',
+            sources: [{ name: 'hwrng', standing: 'trusted' }],
+          },
+        },
       ],
       'ok',
       /sandbox allows its work/,

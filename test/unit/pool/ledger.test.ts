@@ -18,19 +18,24 @@ function ledgerOf(claim: number): Ledger {
 
 describe('the ledger', () => {
   it('takes as many bytes as the credit needs, rounded up', () => {
-    const seed = ledgerOf(4).draw('s', testedBlock(), bits(258), false);
+    const seed = ledgerOf(4).draw('s', testedBlock(), bits(258), bits(258));
     expect(seed).toMatchObject({ bytes: 65, bits: 258 });
   });
 
+  it('takes bytes without crediting what they are worth', () => {
+    const seed = ledgerOf(4).draw('s', testedBlock(), bits(258), bits(0));
+    expect(seed).toMatchObject({ bytes: 65, bits: 0 });
+  });
+
   it('takes the whole block when told to, and credits no more than is wanted', () => {
-    expect(ledgerOf(4).draw('s', testedBlock(), bits(256), true)).toMatchObject({
+    expect(ledgerOf(4).draw('s', testedBlock(), 'all', bits(256))).toMatchObject({
       bytes: 2500,
       bits: 256,
     });
   });
 
   it('credits no more than the bytes are worth', () => {
-    expect(ledgerOf(4).draw('s', testedBlock(10), bits(256), false)).toMatchObject({
+    expect(ledgerOf(4).draw('s', testedBlock(10), bits(256), bits(256))).toMatchObject({
       bytes: 10,
       bits: 40,
     });
@@ -38,11 +43,11 @@ describe('the ledger', () => {
 
   it('derates to what the block is worth where that is less than the claim', () => {
     const ledger = ledgerOf(4);
-    expect(ledger.draw('s', testedBlock(2500, 2.18), bits(100_000), true)?.bits).toBe(5450);
+    expect(ledger.draw('s', testedBlock(2500, 2.18), 'all', bits(100_000))?.bits).toBe(5450);
   });
 
   it('credits nothing for a source that holds nothing', () => {
-    expect(ledgerOf(0).draw('s', testedBlock(), bits(256), true)).toMatchObject({
+    expect(ledgerOf(0).draw('s', testedBlock(), 'all', bits(256))).toMatchObject({
       bytes: 2500,
       bits: 0,
     });
@@ -51,19 +56,19 @@ describe('the ledger', () => {
   it('gives nothing from a block of which everything was taken', () => {
     const ledger = ledgerOf(4);
     const block = testedBlock();
-    take(ledger.draw('s', block, bits(256), true) as Seed);
-    expect(ledger.draw('s', block, bits(256), true)).toBeUndefined();
+    take(ledger.draw('s', block, 'all', bits(256)) as Seed);
+    expect(ledger.draw('s', block, 'all', bits(256))).toBeUndefined();
   });
 
   it('knows only the accounts that were opened', () => {
-    expect(() => ledgerOf(4).draw('other', testedBlock(), bits(8), false)).toThrow(
+    expect(() => ledgerOf(4).draw('other', testedBlock(), bits(8), bits(8))).toThrow(
       'no account of other',
     );
   });
 
   it('counts a credit once', () => {
     const ledger = ledgerOf(4);
-    const seed = ledger.draw('s', testedBlock(), bits(256), false) as Seed;
+    const seed = ledger.draw('s', testedBlock(), bits(256), bits(256)) as Seed;
     ledger.settle(seed);
     expect(() => ledger.settle(seed)).toThrow('settled before');
     expect(ledger.account('s').bitsCredited).toBe(256);
@@ -79,6 +84,7 @@ describe('the ledger', () => {
       fc.record({
         kind: fc.constant('draw' as const),
         block: fc.nat(9),
+        worth: fc.integer({ min: 0, max: 50_000 }),
         want: fc.integer({ min: 0, max: 50_000 }),
         whole: fc.boolean(),
       }),
@@ -103,7 +109,8 @@ describe('the ledger', () => {
               admitted += e.size;
             } else if (e.kind === 'draw') {
               const block = blocks[e.block];
-              const seed = block && ledger.draw('s', block, bits(e.want), e.whole);
+              const seed =
+                block && ledger.draw('s', block, e.whole ? 'all' : bits(e.worth), bits(e.want));
               if (!block || !seed) continue;
               const of = worth.get(block) as { size: number; taken: number; bits: number };
               of.taken += seed.bytes;
