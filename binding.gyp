@@ -171,12 +171,15 @@
       "sources": [
         "native/seed/attempt.cc",
         "native/seed/background_attempt.cc",
+        "native/seed/byte_seeding.cc",
+        "native/seed/contest.cc",
         "native/seed/crediting.cc",
-        "native/seed/hwrng_seeding.cc",
+        "native/seed/help.cc",
         "native/seed/jitter_seeding.cc",
         "native/seed/main.cc",
         "native/seed/options.cc",
-        "native/seed/seeding.cc"
+        "native/seed/seeding.cc",
+        "native/seed/source_options.cc"
       ]
     },
     {

@@ -2,33 +2,38 @@
 #include "generators.h"
 
 #include "device_node.h"
+#include "source_defaults.h"
 
 namespace entropyd {
 namespace {
-
-struct Kind {
-  std::string_view name;
-  std::unique_ptr<Generator> (*make)(const GeneratorSettings& settings);
-};
 
 template <typename Made>
 std::unique_ptr<Generator> make(const GeneratorSettings& settings) {
   return std::make_unique<Made>(settings);
 }
 
-constexpr Kind kKinds[] = {
-    {"device", make<DeviceNode>},
-    {"tty", make<TerminalNode>},
+constexpr GeneratorKind kKinds[] = {
+    {"device", make<DeviceNode>, kHwrngClaim, kHwrngDevice},
+    {"tty", make<TerminalNode>, kTtyClaim, "", true},
 };
 
 }  // namespace
 
-std::unique_ptr<Generator> make_generator(std::string_view kind,
-                                          const GeneratorSettings& settings) {
-  for (const Kind& one : kKinds) {
-    if (one.name == kind) return one.make(settings);
+std::span<const GeneratorKind> generator_kinds() {
+  return kKinds;
+}
+
+const GeneratorKind* find_generator_kind(std::string_view name) {
+  for (const GeneratorKind& one : kKinds) {
+    if (one.name == name) return &one;
   }
   return nullptr;
+}
+
+std::unique_ptr<Generator> make_generator(std::string_view kind,
+                                          const GeneratorSettings& settings) {
+  const GeneratorKind* found = find_generator_kind(kind);
+  return found == nullptr ? nullptr : found->make(settings);
 }
 
 }  // namespace entropyd

@@ -10,6 +10,7 @@ namespace entropyd {
 // The lowest claim per byte or sample that is accepted. The cutoffs and windows of the tests are
 // not made for less.
 constexpr double kLowestClaim = 0.1;
+constexpr char kHwrngDevice[] = "/dev/hwrng";
 // Bits of min-entropy per byte of a hardware generator: docs/decisions/0003.
 constexpr double kHwrngClaim = 4;
 // The same of a generator at a serial line: docs/decisions/0025.

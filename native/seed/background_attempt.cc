@@ -27,17 +27,18 @@ struct BackgroundAttempt::State {
 };
 
 BackgroundAttempt::BackgroundAttempt(std::shared_ptr<Attempt> attempt,
-                                     std::function<void(const Tested&)> done)
+                                     const std::function<void(const Tested&)>& done)
     : attempt_(std::move(attempt)), state_(std::make_shared<State>()) {
-  const Result<> posted =
-      thread_.post([attempt = attempt_, state = state_, done = std::move(done)] {
-        Tested tested = run_attempt(*attempt);
-        done(tested);
-        state->set(std::move(tested));
-      });
+  const Result<> posted = thread_.post([attempt = attempt_, state = state_, done] {
+    Tested tested = run_attempt(*attempt);
+    done(tested);
+    state->set(std::move(tested));
+  });
   if (!posted.ok()) {
-    state_->set(failed(no_source(std::string("no thread to read the device: ") +
-                                 strerror(posted.error().number))));
+    const Tested tested = failed(
+        no_source(std::string("no thread to read the device: ") + strerror(posted.error().number)));
+    done(tested);
+    state_->set(tested);
   }
 }
 
@@ -52,12 +53,6 @@ const Tested* BackgroundAttempt::wait() {
   std::unique_lock<std::mutex> hold(state_->mutex);
   state_->changed.wait(hold, [this] { return state_->tested.has_value(); });
   return &*state_->tested;
-}
-
-void BackgroundAttempt::stop(std::chrono::milliseconds grace) {
-  attempt_->stop();
-  const Tested* tested = wait(grace);
-  if (tested != nullptr && tested->block != nullptr) tested->block->wipe();
 }
 
 }  // namespace entropyd::seed

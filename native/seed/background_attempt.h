@@ -14,16 +14,16 @@ namespace entropyd::seed {
 class BackgroundAttempt {
  public:
   // Starts the attempt; `done` is called with its result, in that thread. If no thread can be
-  // started, the result is a failure and `done` is not called.
-  BackgroundAttempt(std::shared_ptr<Attempt> attempt, std::function<void(const Tested&)> done);
+  // started, the result is a failure, and `done` is called before the constructor returns.
+  BackgroundAttempt(std::shared_ptr<Attempt> attempt,
+                    const std::function<void(const Tested&)>& done);
 
   // Returns the result, or null if there is none after this time.
   const Tested* wait(std::chrono::milliseconds at_most);
   const Tested* wait();
 
-  // Stops the attempt, and wipes its block once it has ended. If the kernel does not return from a
-  // read within `grace`, the thread is abandoned.
-  void stop(std::chrono::milliseconds grace);
+  // Makes the attempt end soon.
+  void stop() { attempt_->stop(); }
 
  private:
   struct State;

@@ -87,13 +87,19 @@ Outcome pool_failure(const std::string& random_device, const SystemError& error)
                        : random_device + ": " + strerror(error.number)};
 }
 
-Outcome credit(KernelPool& pool, const Tested& tested, const Options& options) {
-  const long bits = std::min(options.bits, static_cast<long>(tested.block->bits()));
+Outcome credit(KernelPool& pool, const std::vector<Tested>& passed, const Options& options) {
+  const auto wanted = static_cast<size_t>(options.bits);
   const bool was_ready = crng_ready();
-  const Result<> added = add_all(pool, *tested.block, static_cast<size_t>(bits));
-  if (!added.ok()) return pool_failure(options.random_device, added.error());
-  std::string sentence =
-      "credited " + std::to_string(bits) + " bits from " + tested.from + " (" + tested.what + ")";
+  size_t bits = 0;
+  std::string from;
+  for (const Tested& tested : passed) {
+    const size_t its_bits = std::min(wanted - bits, tested.block->bits());
+    const Result<> added = add_all(pool, *tested.block, its_bits);
+    if (!added.ok()) return pool_failure(options.random_device, added.error());
+    bits += its_bits;
+    from += (from.empty() ? "" : " and ") + tested.from + " (" + tested.what + ")";
+  }
+  std::string sentence = "credited " + std::to_string(bits) + " bits from " + from;
   if (reseed_helps(was_ready) && pool.reseed_crng().ok()) sentence += ", CRNG reseeded";
   sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
   sentence += ", pool " + std::to_string(pool_number("entropy_avail")) + " of " +

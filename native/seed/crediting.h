@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "../core/kernel_pool.h"
 #include "attempt.h"
@@ -16,8 +17,8 @@ Outcome no_source(const std::string& reason);
 // Returns the outcome for an error of opening, probing or feeding the pool.
 Outcome pool_failure(const std::string& random_device, const SystemError& error);
 
-// Adds all unused bytes of the block to the pool and wipes them. Credits the bits that were asked
-// for, or fewer if the block is worth less.
-Outcome credit(KernelPool& pool, const Tested& tested, const Options& options);
+// Adds all unused bytes of the blocks to the pool and wipes them. Credits the bits that were asked
+// for, or fewer if the blocks are worth less together.
+Outcome credit(KernelPool& pool, const std::vector<Tested>& passed, const Options& options);
 
 }  // namespace entropyd::seed

@@ -23,8 +23,9 @@ constexpr auto kLongestPause = milliseconds(500);
 
 class JitterAttempt : public Attempt {
  public:
-  explicit JitterAttempt(const Options& options)
-      : options_(options),
+  JitterAttempt(const SeedSource& source, const Options& options)
+      : claim_(source.claim),
+        bits_(static_cast<size_t>(options.bits)),
         deadline_(Clock::now() + std::chrono::seconds(options.timeout_seconds)) {}
 
   Tested run() override;
@@ -40,7 +41,8 @@ class JitterAttempt : public Attempt {
   void use(TimerKind timer);
   JitterStatus open_fit_sampler();
 
-  const Options options_;
+  const double claim_;  // bits of min-entropy per sample
+  const size_t bits_;
   const Clock::time_point deadline_;
   StopSign stop_;
   std::mutex mutex_;  // held while the sampler is replaced, or closed by another thread
@@ -48,7 +50,7 @@ class JitterAttempt : public Attempt {
 };
 
 void JitterAttempt::use(TimerKind timer) {
-  const JitterOptions options{.timer = timer, .claim = kJitterClaim};
+  const JitterOptions options{.timer = timer, .claim = claim_};
   const std::lock_guard<std::mutex> hold(mutex_);
   sampler_.reset();  // its buffer is returned before the next one is taken
   sampler_ = std::make_unique<JitterSampler>(options);
@@ -71,9 +73,10 @@ JitterStatus JitterAttempt::open_fit_sampler() {
 
 Tested JitterAttempt::run() {
   // Twice as many samples as the credit needs, because some are stuck, and at least one block.
-  const size_t outputs = (static_cast<size_t>(options_.bits) + kOutputBits - 1) / kOutputBits;
-  SecureMemory samples(std::max(kJitterBlockSamples, 2 * outputs * kInputBits));
-  SampleJudge judge(kJitterClaim, samples.capacity(), &condition_in_kernel);
+  const size_t outputs = (bits_ + kOutputBits - 1) / kOutputBits;
+  const auto needed = static_cast<double>(outputs * kInputBits) / claim_;
+  SecureMemory samples(std::max(kJitterBlockSamples, 2 * static_cast<size_t>(needed)));
+  SampleJudge judge(claim_, samples.capacity(), &condition_in_kernel);
   const JitterStatus opened = open_fit_sampler();
   if (opened == JitterStatus::kClosed) return failed(no_source("jitter was stopped"));
   if (opened != JitterStatus::kOk) return failed({kExitSystem, "no memory for the jitter source"});
@@ -94,8 +97,8 @@ Tested JitterAttempt::run() {
 
 }  // namespace
 
-std::shared_ptr<Attempt> attempt_at_jitter(const Options& options) {
-  return std::make_shared<JitterAttempt>(options);
+std::shared_ptr<Attempt> attempt_at_jitter(const SeedSource& source, const Options& options) {
+  return std::make_shared<JitterAttempt>(source, options);
 }
 
 }  // namespace entropyd::seed

@@ -9,6 +9,6 @@
 
 namespace entropyd::seed {
 
-std::shared_ptr<Attempt> attempt_at_jitter(const Options& options);
+std::shared_ptr<Attempt> attempt_at_jitter(const SeedSource& source, const Options& options);
 
 }  // namespace entropyd::seed

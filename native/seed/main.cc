@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../core/generator_reader.h"
 #include "../core/secure_memory.h"
 #include "../launch/launch.h"
 #include "options.h"
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   if (options.launch) entropyd::launch::hold_signals(options.program);
 
   const Outcome outcome = seed(options);
+  entropyd::GeneratorReader::close_all(entropyd::GeneratorReader::kClosingTime);
   if (entropyd::lock_report().error != 0 && !options.quiet) {
     fputs(
         "entropyd-seed: entropy buffers are not locked in memory: raise LimitMEMLOCK= in the unit, "

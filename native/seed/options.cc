@@ -6,43 +6,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../core/source_defaults.h"
+#include "help.h"
 #include "seeding.h"
 
 namespace entropyd::seed {
 namespace {
 
-constexpr char kHelp[] =
-    "Usage: entropyd-seed [OPTIONS] [--exec PROGRAM [ARGUMENT …] | --launch NODE [ARGUMENT …]]\n"
-    "\n"
-    "Tests a hardware noise source and credits the kernel's pool with it, so that programs "
-    "waiting\n"
-    "in getrandom() go on. Needs no Node; run it before anything that does.\n"
-    "\n"
-    "  --hwrng-device PATH   the source: a character device or FIFO       (default /dev/hwrng)\n"
-    "  --random-device PATH  the kernel's random device                   (default /dev/random)\n"
-    "  --source NAME         hwrng, jitter, or any: jitter when hwrng is late (default any)\n"
-    "  --bits N              how much to credit, 256 to 10000             (default 256)\n"
-    "  --timeout SECONDS     how long to wait for a source, 1 to 3600     (default 30)\n"
-    "  --if-needed           do nothing when the CRNG is ready already\n"
-    "  --wait                credit nothing: wait until the CRNG is ready, whatever seeded it\n"
-    "  --quiet               say nothing unless it fails\n"
-    "  --exec PROGRAM …      become PROGRAM afterwards, unless it failed; the rest is its command "
-    "line\n"
-    "  --launch NODE …       become NODE in the same way, with the service's flags as far as this "
-    "NODE\n"
-    "                        takes them; SIGHUP and SIGUSR1 are kept for it from here on\n"
-    "  -h, --help\n"
-    "\n"
-    "Exit codes: 0 done, 64 usage, 69 no usable source, 71 system, 77 needs CAP_SYS_ADMIN,\n"
-    "78 the device is not what it should be.\n"
-    "\n"
-    "Examples:\n"
-    "  entropyd-seed\n"
-    "  entropyd-seed --if-needed --launch /usr/bin/node /usr/lib/entropyd/dist/main.cjs run\n";
-
 enum Option {
   kHwrng = 1,
   kSource,
+  kSourceOption,
+  kRequire,
   kRandom,
   kBits,
   kTimeout,
@@ -58,6 +33,12 @@ constexpr option kOptions[] = {
     {"hwrng-device", required_argument, nullptr, kHwrng},
     {"random-device", required_argument, nullptr, kRandom},
     {"source", required_argument, nullptr, kSource},
+    {"device", required_argument, nullptr, kSourceOption},
+    {"baud", required_argument, nullptr, kSourceOption},
+    {"flow", required_argument, nullptr, kSourceOption},
+    {"init", required_argument, nullptr, kSourceOption},
+    {"claim", required_argument, nullptr, kSourceOption},
+    {"require", required_argument, nullptr, kRequire},
     {"bits", required_argument, nullptr, kBits},
     {"timeout", required_argument, nullptr, kTimeout},
     {"if-needed", no_argument, nullptr, kIfNeeded},
@@ -79,37 +60,44 @@ bool number_within(const char* text, long low, long high, const char* option_nam
   return false;
 }
 
-bool source_named(const char* name, SourceChoice* choice) {
-  const std::string given = name;
-  if (given == "any")
-    *choice = SourceChoice::kAny;
-  else if (given == "hwrng")
-    *choice = SourceChoice::kHwrng;
-  else if (given == "jitter")
-    *choice = SourceChoice::kJitter;
-  else {
-    fprintf(stderr, "entropyd-seed: --source takes hwrng, jitter or any, not '%s'\n", name);
-    return false;
-  }
-  return true;
+// The sources follow from all of the command line.
+bool complete(SourceList& list, const std::string& hwrng_device, Options* options) {
+  if (!list.complete(hwrng_device, &options->sources)) return false;
+  const size_t sources = options->sources.size();
+  if (options->require <= sources) return true;
+  fprintf(stderr, "entropyd-seed: --require %zu needs as many sources, and there are %zu\n",
+          options->require, sources);
+  return false;
 }
 
 }  // namespace
 
 Options parse(int argc, char** argv) {
   Options options;
+  SourceList list;
+  std::string hwrng_device = kHwrngDevice;
+  long require = 1;
+  int which = 0;
   // '+': what follows --exec belongs to the program.
-  for (int found; (found = getopt_long(argc, argv, "+h", kOptions, nullptr)) != -1;) {
+  for (int found; (found = getopt_long(argc, argv, "+h", kOptions, &which)) != -1;) {
     bool good = true;
     switch (found) {
       case kHwrng:
-        options.hwrng_device = optarg;
+        hwrng_device = optarg;
         break;
       case kRandom:
         options.random_device = optarg;
         break;
       case kSource:
-        good = source_named(optarg, &options.source);
+        good = list.add(optarg);
+        break;
+      case kSourceOption:
+        good = list.set(kOptions[which].name, optarg);
+        break;
+      case kRequire:
+        // Each source that passes holds kMinBits, so that more sources could add no credit.
+        good = number_within(optarg, 1, kMaxBits / kMinBits, "require", &require);
+        options.require = static_cast<size_t>(require);
         break;
       case kBits:
         good = number_within(optarg, kMinBits, kMaxBits, "bits", &options.bits);
@@ -131,6 +119,7 @@ Options parse(int argc, char** argv) {
         options.launch = found == kLaunch;
         if (optind < argc) {
           options.program = argv + optind;
+          if (!complete(list, hwrng_device, &options)) options.exit_code = kExitUsage;
           return options;
         }
         fprintf(stderr, "entropyd-seed: --%s wants a program\n",
@@ -153,6 +142,8 @@ Options parse(int argc, char** argv) {
   if (optind < argc) {
     fprintf(stderr, "entropyd-seed: unexpected '%s' (a program to start comes after --exec)\n",
             argv[optind]);
+    options.exit_code = kExitUsage;
+  } else if (!complete(list, hwrng_device, &options)) {
     options.exit_code = kExitUsage;
   }
   return options;

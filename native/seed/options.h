@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "../core/pool_generation.h"
+#include "source_options.h"
 
 namespace entropyd::seed {
 
@@ -18,11 +20,9 @@ enum ExitCode {
   kExitConfig = 78,
 };
 
-enum class SourceChoice { kAny, kHwrng, kJitter };
-
 struct Options {
-  SourceChoice source = SourceChoice::kAny;  // any: the hwrng, and jitter if that is late or fails
-  std::string hwrng_device = "/dev/hwrng";
+  std::vector<SeedSource> sources;  // those after the first `require` only if these are late
+  size_t require = 1;               // credit only if so many have passed
   std::string random_device = "/dev/random";
   long bits = kCrngReadyBits;
   long timeout_seconds = 30;

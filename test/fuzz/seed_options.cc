@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "../../native/seed/help.cc"
 #include "../../native/seed/options.cc"
+#include "../../native/seed/source_options.cc"
 #include "input.h"
 
 using namespace entropyd::seed;
@@ -39,6 +41,15 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(options.timeout_seconds >= 1 && options.timeout_seconds <= 3600 ||
               options.exit_code == kExitUsage,
           "a timeout is within its limits");
+  if (options.exit_code == -1) {
+    require(!options.sources.empty(), "there is a source");
+    require(options.require >= 1 && options.require <= options.sources.size(),
+            "no more sources are required than there are");
+    for (const SeedSource& source : options.sources) {
+      require(source.claim >= entropyd::kLowestClaim && source.claim <= 8,
+              "a claim is within its limits");
+    }
+  }
   if (options.program != nullptr) {
     const auto at = std::find(arguments.begin() + 1, arguments.end() - 1, options.program[0]);
     require(at != arguments.end() - 1, "the program is one of the words");

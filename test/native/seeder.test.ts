@@ -12,6 +12,8 @@ import { Fifo } from '../support/fifo.js';
 import { reachableProgram } from '../support/other-user.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
+import { SerialStick } from '../support/serial-stick.js';
+import { until } from '../support/until.js';
 
 let fifo: Fifo;
 beforeEach(() => {
@@ -69,11 +71,24 @@ describe('entropyd-seed', () => {
       69,
       /no usable source: \/dev\/no-such: No such file/,
     ],
-    ['--hwrng-device /dev/zero', 78, /\/dev\/zero is not an entropy source/],
+    ['--hwrng-device /dev/zero', 78, /\/dev\/zero is a device of the kernel's own memory, not an/],
     ['--random-device /dev/null', 78, /\/dev\/null is not the kernel's random device/],
     ['--bits 255', 64, /--bits takes a whole number from 256 to 10000, not '255'/],
     ['--bits 1e3', 64, /--bits takes a whole number/],
-    ['--source dice', 64, /--source takes hwrng, jitter or any, not 'dice'/],
+    ['--source dice', 64, /--source takes hwrng, jitter, any, device, .*tty.*, not 'dice'/],
+    ['--source tty', 64, /--source tty needs --device PATH after it/],
+    ['--source jitter --device /dev/x', 64, /--device is not an option of --source jitter/],
+    ['--source hwrng --baud 9600', 64, /--baud is not an option of --source hwrng/],
+    ['--source any --claim 1', 64, /--claim belongs to a --source of one kind before it/],
+    ['--source jitter --claim 9', 64, /--claim takes a number from 0\.1 to 8, not '9'/],
+    ['--source tty --baud 49', 64, /--baud takes a number from 50 to 12000000, not '49'/],
+    ['--source tty --baud 300.5', 64, /--baud takes a whole number/],
+    ['--source tty --flow both', 64, /--flow takes none, hardware or software, not 'both'/],
+    ['--source tty --init \\q', 64, /--init takes at most 256 bytes, with/],
+    ['--require 2', 64, /--require 2 needs as many sources, and there are 1/],
+    ['--require 0', 64, /--require takes a whole number from 1 to/],
+    ['--source tty --device FIFO --require 2', 78, /source is not a serial line/],
+    ['--hwrng-device FIFO --source tty --device FIFO', 78, /source and .*source are one device/],
     ['--timeout 0', 64, /--timeout takes a whole number from 1 to 3600/],
     ['--bogus', 64, /unrecognized option '--bogus'/],
     ['stray', 64, /unexpected 'stray' \(a program to start comes after --exec\)/],
@@ -81,7 +96,7 @@ describe('entropyd-seed', () => {
     ['--if-needed --exec /no/such/program', 71, /cannot start \/no\/such\/program: No such file/],
   ])('%s: exit %i', async ([args, expected, message], t) => {
     if (expected === 69) needsRoot(t); // the privilege comes before whether the device gives
-    const { code, stderr } = await seed(...args.replace('FIFO', fifo.path).split(' '));
+    const { code, stderr } = await seed(...args.replaceAll('FIFO', fifo.path).split(' '));
     expect(stderr).toMatch(message);
     expect(code).toBe(expected);
   });
@@ -202,6 +217,61 @@ describe('entropyd-seed', () => {
       code: 0,
       stderr: '',
     });
+  });
+
+  it('reads a generator at a serial line raw, and gives the line back', async (t) => {
+    needsRoot(t);
+    const stick = new SerialStick();
+    onTestFinished(() => stick.remove());
+    const { settings: before } = await stick.state();
+    const line = ['--source', 'tty', '--device', stick.path, '--baud', '57600', '--init', 'go\\n'];
+    const seeding = run(...line, '--claim', '0.5', '--bits', '1000');
+    await until(async () => !(await stick.state()).settings.echo);
+    expect((await stick.state()).settings.baud).toBe(57_600);
+    await stick.send(50_000);
+    const { code, stderr } = await seeding;
+    const after = await stick.send(0);
+    expect(stderr).toMatch(/^entropyd-seed: credited 1000 bits from \S+ \(2500 tested bytes/);
+    expect(code).toBe(0);
+    expect(after.settings.all).toBe(before.all);
+    expect(after.received.slice(0, 3)).toBe('go\n');
+  });
+
+  it('credits only what as many sources as required have passed, all their bytes', {
+    retry: 1,
+  }, async (t) => {
+    needsRoot(t);
+    const both = ['--source', 'hwrng', '--hwrng-device', fifo.path, '--source', 'jitter'];
+    fifo.write(randomBytes(4 + 3 * 2500));
+    const { code, stderr } = await run(...both, '--require', '2', '--bits', '10000');
+    expect(stderr).toMatch(
+      /^entropyd-seed: credited 10000 bits from \S+ \(\d+ tested \w+\) and \S+ \(\d+ tested \w+\), /,
+    );
+    expect(stderr).toMatch(/jitter/);
+    expect(code).toBe(0);
+    const one = await run(...both, '--require', '2', '--timeout', '1'); // the FIFO has too little left
+    expect(one.stderr).toMatch(
+      /too few of the 2 sources that are required: \S+ delivers nothing; jitter passed\n$/,
+    );
+    expect(one.code).toBe(69);
+  });
+
+  it('takes the bytes of a pipe, and says how many it needs when they end', async (t) => {
+    needsRoot(t);
+    const piped = (size: number) =>
+      finish({
+        command: 'sh',
+        args: [
+          '-c',
+          `head -c ${size} /dev/urandom | ${SEEDER} --source hwrng --hwrng-device /dev/stdin`,
+        ],
+      });
+    const { code, stderr } = await piped(4 + 5 * 2500);
+    expect(stderr).toMatch(/^entropyd-seed: credited 256 bits from \/dev\/stdin /);
+    expect(code).toBe(0);
+    const few = await piped(5003);
+    expect(few.stderr).toMatch(/\/dev\/stdin has ended: at least 5004 bytes are needed/);
+    expect(few.code).toBe(69);
   });
 
   it('has help with examples', async () => {

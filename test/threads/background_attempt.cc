@@ -55,8 +55,8 @@ int main() {
         require(other->run().block == nullptr, "the other one is stopped");
         require(attempt.wait()->from == "sleeper", "it ends by itself");
       }
-      attempt.stop(milliseconds(60'000));
-      require(attempt.wait(milliseconds(0)) != nullptr, "what was stopped has ended");
+      attempt.stop();
+      require(attempt.wait(milliseconds(60'000)) != nullptr, "what was stopped has ended");
     }
   });
   require(told == 4 * 10, "each has told of its end");

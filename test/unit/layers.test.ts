@@ -157,8 +157,9 @@ describe('the seeder', () => {
       ].map(([, constant]) => constant),
     );
     const pauses = ['kRetry', 'kFirstPause', 'kLongestPause', 'kGrace'];
-    const derived = ['kMinBits', 'kMaxBits'];
-    expect(names.sort()).toEqual([...pauses, ...derived, 'kNoSource', 'kHelp', 'kOptions'].sort());
+    const derived = ['kMinBits', 'kMaxBits', 'kLeastBytes'];
+    const words = ['kJitter', 'kAnyName', 'kHwrngName', 'kDeviceKind', 'kNoSource', 'kOptions'];
+    expect(names.sort()).toEqual([...pauses, ...derived, ...words].sort());
   });
 });
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "contest.h"
+
+#include <string.h>
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+
+#include "../core/monotonic_condition.h"
+#include "../core/source_defaults.h"
+#include "byte_seeding.h"
+#include "crediting.h"
+#include "jitter_seeding.h"
+
+namespace entropyd::seed {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Time for the threads of sources to end when their blocks are no longer needed, so that what they
+// have read is wiped and a terminal is as it was.
+constexpr auto kGrace = milliseconds(250);
+
+std::shared_ptr<Attempt> attempt_at(const SeedSource& source, const Options& options) {
+  if (source.is_jitter()) return attempt_at_jitter(source, options);
+  return attempt_at_bytes(source, options, options.sources.size() <= options.require);
+}
+
+// Returns the sentence without the words that are the same for each source.
+std::string reason_of(const Outcome& failure) {
+  const bool is_unusable = failure.exit_code == kExitNoSource;
+  return failure.sentence.substr(is_unusable ? strlen(kNoSource) : 0);
+}
+
+}  // namespace
+
+struct Contest::State {
+  explicit State(size_t sources) : results(sources) {}
+
+  std::mutex mutex;
+  MonotonicCondition changed;
+  std::vector<std::optional<Tested>> results;  // by the order of the sources
+  std::vector<size_t> winners;                 // in the order in which they passed
+
+  void set(size_t index, const Tested& tested) {
+    const std::lock_guard<std::mutex> hold(mutex);
+    results[index] = tested;
+    if (tested.block != nullptr) winners.push_back(index);
+    changed.notify_all();
+  }
+  // The caller holds the mutex in those below.
+  size_t failures() const {
+    return static_cast<size_t>(std::count_if(results.begin(), results.end(), [](const auto& one) {
+      return one.has_value() && one->block == nullptr;
+    }));
+  }
+  bool is_decided(size_t required) const {
+    return winners.size() >= required || results.size() - failures() < required;
+  }
+  // Whether the source is one of the first that passed.
+  bool has_won(size_t index, size_t required) const {
+    if (winners.size() < required) return false;
+    const auto end = winners.begin() + static_cast<std::ptrdiff_t>(required);
+    return std::find(winners.begin(), end, index) != end;
+  }
+};
+
+Contest::Contest(const Options& options)
+    : options_(options), state_(std::make_shared<State>(options.sources.size())) {}
+
+void Contest::start(size_t until) {
+  for (size_t index = started_.size(); index < until; ++index) {
+    const auto done = [state = state_, index](const Tested& tested) { state->set(index, tested); };
+    started_.push_back(
+        std::make_unique<BackgroundAttempt>(attempt_at(options_.sources[index], options_), done));
+  }
+}
+
+void Contest::run() {
+  start(options_.require);
+  std::unique_lock<std::mutex> hold(state_->mutex);
+  const auto is_decided = [this] { return state_->is_decided(options_.require); };
+  state_->changed.wait_for(hold, kUrgentPatience,
+                           [&] { return is_decided() || state_->failures() > 0; });
+  if (is_decided()) return;
+  hold.unlock();
+  start(options_.sources.size());
+  hold.lock();
+  state_->changed.wait(hold, is_decided);  // each source has a deadline
+}
+
+void Contest::stop() {
+  for (const auto& attempt : started_) attempt->stop();
+  for (size_t index = 0; index < started_.size(); ++index) {
+    const Tested* tested = started_[index]->wait(kGrace);
+    const std::lock_guard<std::mutex> hold(state_->mutex);
+    const bool is_used = state_->has_won(index, options_.require);
+    if (tested != nullptr && tested->block != nullptr && !is_used) tested->block->wipe();
+  }
+}
+
+std::vector<Tested> Contest::passed() const {
+  const std::lock_guard<std::mutex> hold(state_->mutex);
+  std::vector<Tested> passed;
+  if (state_->winners.size() < options_.require) return passed;
+  for (size_t place = 0; place < options_.require; ++place) {
+    passed.push_back(*state_->results[state_->winners[place]]);
+  }
+  return passed;
+}
+
+// Returns what became of a source that is not used; "" if nothing is to be said of it. The caller
+// holds the mutex.
+std::string Contest::describe(size_t index) const {
+  const std::string& name = options_.sources[index].name();
+  const std::optional<Tested>& result = state_->results[index];
+  // A source that was started instead of a late one is not late itself.
+  if (!result) return index < options_.require ? name + " was late" : "";
+  if (result->block == nullptr) return reason_of(result->failure);
+  const bool is_enough = state_->winners.size() >= options_.require;
+  return name + (is_enough ? " came second" : " passed");
+}
+
+std::string Contest::others() const {
+  const std::lock_guard<std::mutex> hold(state_->mutex);
+  std::string text;
+  for (size_t index = 0; index < started_.size(); ++index) {
+    const std::string what = state_->has_won(index, options_.require) ? "" : describe(index);
+    if (!what.empty()) text += "; " + what;
+  }
+  return text;
+}
+
+Outcome Contest::failure() const {
+  const std::string reasons = others().substr(strlen("; "));
+  const std::lock_guard<std::mutex> hold(state_->mutex);
+  for (const auto& result : state_->results) {
+    const bool is_other =
+        result && result->block == nullptr && result->failure.exit_code != kExitNoSource;
+    if (is_other) return {result->failure.exit_code, reasons};
+  }
+  if (options_.require == 1) return no_source(reasons);
+  return {kExitNoSource, "too few of the " + std::to_string(options_.require) +
+                             " sources that are required: " + reasons};
+}
+
+}  // namespace entropyd::seed

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "help.h"
+
+namespace entropyd::seed {
+
+const char kHelp[] =
+    "Usage: entropyd-seed [OPTIONS] [--exec PROGRAM [ARGUMENT …] | --launch NODE [ARGUMENT …]]\n"
+    "\n"
+    "Tests a hardware noise source and credits the kernel's pool with it, so that programs "
+    "waiting\n"
+    "in getrandom() go on. Needs no Node; run it before anything that does.\n"
+    "\n"
+    "  --hwrng-device PATH   the source hwrng: a character device or FIFO (default /dev/hwrng)\n"
+    "  --random-device PATH  the kernel's random device                   (default /dev/random)\n"
+    "  --source NAME         hwrng, jitter, any, or a kind as in entropyd.toml; several are "
+    "tested\n"
+    "                        together (default any: hwrng, and jitter when that is late)\n"
+    "  --require N           credit only when N sources have passed       (default 1)\n"
+    "  --bits N              how much to credit, 256 to 10000             (default 256)\n"
+    "  --timeout SECONDS     how long to wait for a source, 1 to 3600     (default 30)\n"
+    "  --if-needed           do nothing when the CRNG is ready already\n"
+    "  --wait                credit nothing: wait until the CRNG is ready, whatever seeded it\n"
+    "  --quiet               say nothing unless it fails\n"
+    "  --exec PROGRAM …      become PROGRAM afterwards, unless it failed; the rest is its command "
+    "line\n"
+    "  --launch NODE …       become NODE in the same way, with the service's flags as far as this "
+    "NODE\n"
+    "                        takes them; SIGHUP and SIGUSR1 are kept for it from here on\n"
+    "  -h, --help\n"
+    "\n"
+    "Options of the --source before them:\n"
+    "  --device PATH         its device\n"
+    "  --baud RATE           tty: bits per second, or auto                (default auto)\n"
+    "  --flow NAME           tty: none, hardware or software              (default none)\n"
+    "  --init TEXT           tty: what is sent at open, with \\n, \\r, \\t, \\\\ and \\xNN\n"
+    "  --claim BITS          the most that a byte or sample is worth, 0.1 to 8\n"
+    "\n"
+    "Exit codes: 0 done, 64 usage, 69 no usable source, 71 system, 77 needs CAP_SYS_ADMIN,\n"
+    "78 the device is not what it should be.\n"
+    "\n"
+    "Examples:\n"
+    "  entropyd-seed\n"
+    "  entropyd-seed --source tty --device /dev/ttyACM0 --init 'cmd0\\n' --source jitter --require "
+    "2\n"
+    "  entropyd-seed --if-needed --launch /usr/bin/node /usr/lib/entropyd/dist/main.cjs run\n";
+
+}  // namespace entropyd::seed
