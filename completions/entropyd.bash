@@ -5,7 +5,7 @@ _entropyd() {
     word=${COMP_WORDS[i]}
     case $command in
       '') case $word in run | once | status | reseed | selftest | doctor | check | sources | collect | assess | bench | config | audit) command=$word ;; esac ;;
-      'config') case $word in check | show | migrate) command="config $word" ;; esac ;;
+      'config') case $word in check | show | unit | migrate) command="config $word" ;; esac ;;
       'audit') case $word in verify) command="audit $word" ;; esac ;;
     esac
   done
@@ -17,7 +17,7 @@ _entropyd() {
   fi
   COMPREPLY=()
   case "$command $prev" in
-    ' --config' | ' --hwrng-device' | ' --random-device' | ' --control-socket' | ' --audit-file' | ' --metrics-textfile' | ' --metrics-listen' | 'run --config' | 'run --hwrng-device' | 'run --random-device' | 'run --control-socket' | 'run --audit-file' | 'run --metrics-textfile' | 'run --metrics-listen' | 'once --config' | 'once --hwrng-device' | 'once --random-device' | 'once --control-socket' | 'once --audit-file' | 'once --metrics-textfile' | 'once --metrics-listen' | 'status --config' | 'status --control-socket' | 'reseed --config' | 'reseed --control-socket' | 'selftest --config' | 'selftest --control-socket' | 'sources --config' | 'sources --hwrng-device' | 'collect --output' | 'collect --config' | 'collect --hwrng-device' | 'assess --report' | 'bench --config' | 'bench --hwrng-device' | 'config show --config') files=yes ;;
+    ' --config' | ' --hwrng-device' | ' --random-device' | ' --control-socket' | ' --audit-file' | ' --metrics-textfile' | ' --metrics-listen' | 'run --config' | 'run --hwrng-device' | 'run --random-device' | 'run --control-socket' | 'run --audit-file' | 'run --metrics-textfile' | 'run --metrics-listen' | 'once --config' | 'once --hwrng-device' | 'once --random-device' | 'once --control-socket' | 'once --audit-file' | 'once --metrics-textfile' | 'once --metrics-listen' | 'status --config' | 'status --control-socket' | 'reseed --config' | 'reseed --control-socket' | 'selftest --config' | 'selftest --control-socket' | 'sources --config' | 'sources --hwrng-device' | 'collect --output' | 'collect --config' | 'collect --hwrng-device' | 'assess --report' | 'bench --config' | 'bench --hwrng-device' | 'config show --config' | 'config unit --config') files=yes ;;
     ' --source' | 'run --source' | 'once --source' | 'selftest --source' | 'sources --source' | 'collect --source') words='hwrng jitter' ;;
     ' --hwrng-claim' | ' --jitter-cpu' | ' --jitter-claim' | ' --watermark' | ' --reseed-interval' | ' --require' | 'run --hwrng-claim' | 'run --jitter-cpu' | 'run --jitter-claim' | 'run --watermark' | 'run --reseed-interval' | 'run --require' | 'once --hwrng-claim' | 'once --jitter-cpu' | 'once --jitter-claim' | 'once --watermark' | 'once --reseed-interval' | 'once --require' | 'check --blocks' | 'sources --replay' | 'sources --hwrng-claim' | 'sources --jitter-claim' | 'collect --bytes' | 'collect --restarts' | 'collect --hwrng-claim' | 'collect --jitter-claim' | 'assess --bits-per-sample' | 'assess --restarts' | 'assess --claim' | 'bench --hwrng-claim' | 'bench --jitter-claim' | 'audit verify --anchor') : ;;
     ' --hwrng-role' | ' --jitter-role' | 'run --hwrng-role' | 'run --jitter-role' | 'once --hwrng-role' | 'once --jitter-role') words='fallback always' ;;
@@ -62,10 +62,11 @@ _entropyd_word() {
     'collect') if [[ $cur == -* ]]; then words='--source --bytes --raw --output --restarts --as-fed --config --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --help --version'; else :; fi ;;
     'assess') if [[ $cur == -* ]]; then words='--json --bits-per-sample --report --restarts --claim --help --version'; else files=yes; fi ;;
     'bench') if [[ $cur == -* ]]; then words='--json --config --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --help --version'; else :; fi ;;
-    'config') if [[ $cur == -* ]]; then words='--help --version'; else words='check show migrate'; fi ;;
+    'config') if [[ $cur == -* ]]; then words='--help --version'; else words='check show unit migrate'; fi ;;
     'audit') if [[ $cur == -* ]]; then words='--help --version'; else words='verify'; fi ;;
     'config check') if [[ $cur == -* ]]; then words='--help --version'; else files=yes; fi ;;
     'config show') if [[ $cur == -* ]]; then words='--json --config --help --version'; else :; fi ;;
+    'config unit') if [[ $cur == -* ]]; then words='--json --config --help --version'; else :; fi ;;
     'config migrate') if [[ $cur == -* ]]; then words='--help --version'; else files=yes; fi ;;
     'audit verify') if [[ $cur == -* ]]; then words='--json --anchor --help --version'; else files=yes; fi ;;
   esac

@@ -6,7 +6,7 @@ function __entropyd_at -a wanted
             case ''
                 contains -- $word run once status reseed selftest doctor check sources collect assess bench config audit; and set command $word
             case config
-                contains -- $word check show migrate; and set command "config $word"
+                contains -- $word check show unit migrate; and set command "config $word"
             case audit
                 contains -- $word verify; and set command "audit $word"
         end
@@ -26,7 +26,7 @@ complete -c entropyd -n '__entropyd_at \'\'' -a sources -d 'the sources of this 
 complete -c entropyd -n '__entropyd_at \'\'' -a collect -d 'bytes of a source to a file or standard output'
 complete -c entropyd -n '__entropyd_at \'\'' -a assess -d 'min-entropy of recorded samples by the estimators of SP 800-90B'
 complete -c entropyd -n '__entropyd_at \'\'' -a bench -d 'this build\'s throughputs on this machine'
-complete -c entropyd -n '__entropyd_at \'\'' -a config -d 'validate or show the configuration, or convert another daemon\'s'
+complete -c entropyd -n '__entropyd_at \'\'' -a config -d 'validate or show the configuration, print its drop-in, or convert another daemon\'s'
 complete -c entropyd -n '__entropyd_at \'\'' -a audit -d 'verify a file that --audit-file wrote'
 complete -c entropyd -n '__entropyd_at \'\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
 complete -c entropyd -n '__entropyd_at \'\'' -l source -x -a 'hwrng jitter' -d 'a source to use; if it is given more than once, the sources are used in the order given'
@@ -187,6 +187,7 @@ complete -c entropyd -n '__entropyd_at \'bench\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'bench\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'config\'' -a check -d 'validate a file'
 complete -c entropyd -n '__entropyd_at \'config\'' -a show -d 'effective values and the origin of each'
+complete -c entropyd -n '__entropyd_at \'config\'' -a unit -d 'print the systemd drop-in that the configuration needs: devices, paths, network'
 complete -c entropyd -n '__entropyd_at \'config\'' -a migrate -d 'convert the configuration of haveged, rngd or jitterentropy-rngd'
 complete -c entropyd -n '__entropyd_at \'config\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'config\'' -l version -d 'show the version'
@@ -200,6 +201,10 @@ complete -c entropyd -n '__entropyd_at \'config show\'' -l json -d 'print one JS
 complete -c entropyd -n '__entropyd_at \'config show\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
 complete -c entropyd -n '__entropyd_at \'config show\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'config show\'' -l version -d 'show the version'
+complete -c entropyd -n '__entropyd_at \'config unit\'' -l json -d 'print one JSON document'
+complete -c entropyd -n '__entropyd_at \'config unit\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
+complete -c entropyd -n '__entropyd_at \'config unit\'' -l help -s h -d 'show help'
+complete -c entropyd -n '__entropyd_at \'config unit\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'config migrate\'' -F
 complete -c entropyd -n '__entropyd_at \'config migrate\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'config migrate\'' -l version -d 'show the version'

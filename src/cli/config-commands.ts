@@ -3,7 +3,7 @@ import { type CommandGroup, command, JSON_FLAG } from './command.js';
 
 export const CONFIG_COMMANDS: CommandGroup = {
   name: 'config',
-  describe: "validate or show the configuration, or convert another daemon's",
+  describe: "validate or show the configuration, print its drop-in, or convert another daemon's",
   commands: [
     command({
       usage: 'check [file]',
@@ -19,6 +19,18 @@ export const CONFIG_COMMANDS: CommandGroup = {
       settings: [],
       examples: [],
       load: async () => (await import('./config.js')).configShow,
+    }),
+    command({
+      usage: 'unit',
+      describe: 'print the systemd drop-in that the configuration needs: devices, paths, network',
+      flags: JSON_FLAG,
+      settings: [],
+      examples: [
+        ['$0 config unit', 'comments only, if the unit allows all that is needed'],
+        ['$0 config unit >config-unit.conf', 'in the directory that its first line names'],
+      ],
+      epilogue: 'Then, as root: systemctl daemon-reload && systemctl restart entropyd',
+      load: async () => (await import('./config-unit.js')).configUnit,
     }),
     command({
       usage: 'migrate [files..]',

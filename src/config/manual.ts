@@ -39,7 +39,9 @@ wrong and what is allowed, and the exit status is 78.
 .Dl entropyd config check entropyd.toml
 validates a file,
 .Dl entropyd config show
-prints the effective values and the origin of each, and
+prints the effective values and the origin of each,
+.Dl entropyd config unit
+prints the systemd drop\\-in that they need, and
 .Dl entropyd config migrate
 converts the file of haveged, rngd or jitterentropy\\-rngd.
 .Sh SETTINGS

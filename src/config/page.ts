@@ -12,7 +12,8 @@ A flag overrides the environment, which overrides the file, which overrides the 
 \`/etc/entropyd/entropyd.toml\` or the one given with \`--config\`. For an unknown key, a value of the wrong type
 or unit, or a watermark above the pool, one line says what is wrong and what is allowed, and the exit code is 78.
 \`entropyd config check FILE\` validates a file, \`entropyd config show\` prints the effective values and the origin
-of each. SIGHUP (\`systemctl reload entropyd\`) reads the file again; the log names settings that need a restart.
+of each, \`entropyd config unit\` prints the systemd drop-in that it needs. SIGHUP (\`systemctl reload
+entropyd\`) reads the file again; the log names settings that need a restart.
 
 \`\`\`toml
 # /etc/entropyd/entropyd.toml

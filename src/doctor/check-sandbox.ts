@@ -92,7 +92,7 @@ export function checkSandbox({ daemon, virtualization, probes }: Machine): Findi
   if (found.length === 0) {
     return ok(
       "entropyd's sandbox allows its work",
-      'It has CAP_SYS_ADMIN in the initial user namespace, sees the device and may lock memory.',
+      'It has CAP_SYS_ADMIN in the initial user namespace, sees /dev/hwrng and may lock memory.',
     );
   }
   const isMinor = found.every((flaw) => flaw.isMinor === true);

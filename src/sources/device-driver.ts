@@ -32,6 +32,7 @@ export const deviceDriver = {
   unit: 'byte',
   builtIn: 'hwrng',
   options: OPTIONS,
+  deviceAccess: 'r',
   measured: ['device', 'claim'],
   // A missing device may be plugged in later; a file of the wrong type is a configuration error.
   check(native, name, { device }) {

@@ -39,12 +39,17 @@ export interface OpenOptions {
   readonly anyTimer?: boolean;
 }
 
+/** Whether a device is only read, or written to as well. */
+export type DeviceAccess = 'r' | 'rw';
+
 export interface Driver<Options extends OptionTable = OptionTable> {
   readonly kind: string;
   readonly unit: Source['unit'];
   /** Name of the source that exists without a [[source]] table; its options are settings NAME-KEY. */
   readonly builtIn?: string;
   readonly options: Options;
+  /** How the file that the option `device` names is opened; for drivers that have this option. */
+  readonly deviceAccess?: DeviceAccess;
   /** Keys of the options that the commands `collect`, `sources` and `bench` accept as flags. */
   readonly measured: readonly (keyof Options & string)[];
   /** Throws ConfigError if the values name something that cannot be a source. */

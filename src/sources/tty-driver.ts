@@ -70,6 +70,7 @@ export const ttyDriver = {
   kind: 'tty',
   unit: 'byte',
   options: OPTIONS,
+  deviceAccess: 'rw',
   measured: ['device', 'baud', 'flow', 'init', 'claim'],
   // A missing line may be plugged in later; a file of the wrong type is a configuration error.
   check(native, name, { device }) {

@@ -103,6 +103,8 @@ describe('docs/json.md has the keys of', () => {
 
   it('config show', async () => compare('config show', await printed('config', 'show')));
 
+  it('config unit', async () => compare('config unit', await printed('config', 'unit')));
+
   it('audit verify', async () => {
     const file = join(directory, 'audit');
     const lastHash = '1'.repeat(64);

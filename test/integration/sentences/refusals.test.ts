@@ -28,7 +28,7 @@ describe('what is wrong is said in one line', () => {
     ['bogus', 64, /Unknown argument: bogus/],
     ['run --bogus', 64, /Unknown argument: bogus/],
     ['run --watermark', 64, /Not enough arguments following: watermark/],
-    ['config', 64, /config needs check, show or migrate/],
+    ['config', 64, /config needs check, show, unit or migrate/],
     ['check --blocks none DIR/good.toml', 64, /--blocks takes a whole number/],
     ['check --blocks 0 DIR/good.toml', 64, /--blocks takes a whole number/],
     ['check DIR/good.toml', 65, /good\.toml has \d+ bytes; one block needs 2504/],

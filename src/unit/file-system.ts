@@ -1,0 +1,54 @@
+// The files of this machine, as far as the needs of a configuration depend on them. Tests have another one.
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+
+export interface FileFacts {
+  readonly type: 'character' | 'fifo' | 'directory' | 'other';
+  /** Of a device, else 0. */
+  readonly major: number;
+  readonly minor: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** The permission bits, 0o777 at most. */
+  readonly mode: number;
+}
+
+/** Every function returns undefined for what does not exist or cannot be read. */
+export interface FileSystem {
+  facts(path: string): FileFacts | undefined;
+  /** The path without symbolic links. */
+  resolved(path: string): string | undefined;
+  text(path: string): string | undefined;
+}
+
+function attempt<T>(get: () => T): T | undefined {
+  try {
+    return get();
+  } catch {
+    return undefined;
+  }
+}
+
+/** glibc's encoding of a dev_t, of which Node gives the number: gnu_dev_major() and gnu_dev_minor(). */
+const HIGH = 2 ** 32;
+const majorOf = (rdev: number): number =>
+  ((rdev >>> 8) & 0xfff) | (Math.floor(rdev / HIGH) & 0xfffff000);
+const minorOf = (rdev: number): number => (rdev & 0xff) | ((rdev >>> 12) & 0xfff00);
+
+function factsOf(path: string): FileFacts {
+  const stat = statSync(path);
+  const type = stat.isCharacterDevice()
+    ? 'character'
+    : stat.isFIFO()
+      ? 'fifo'
+      : stat.isDirectory()
+        ? 'directory'
+        : 'other';
+  const { rdev, uid, gid } = stat;
+  return { type, major: majorOf(rdev), minor: minorOf(rdev), uid, gid, mode: stat.mode & 0o777 };
+}
+
+export const thisFileSystem: FileSystem = {
+  facts: (path) => attempt(() => factsOf(path)),
+  resolved: (path) => attempt(() => realpathSync(path)),
+  text: (path) => attempt(() => readFileSync(path, 'utf8')),
+};
