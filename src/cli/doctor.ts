@@ -11,6 +11,8 @@ import { native } from '../native.js';
 import { printable } from '../printable.js';
 import { askStatus } from '../service/document-client.js';
 import { statusSocketOf } from '../service/socket-paths.js';
+import { thisFileSystem } from '../unit/file-system.js';
+import { unitNeeds as needsOf } from '../unit/unit-needs.js';
 import { milliseconds } from '../units.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
 import { loadGiven, NO_SETTINGS } from './given-settings.js';
@@ -27,11 +29,14 @@ const STATUS_TIMEOUT = milliseconds(300);
 /** The daemon's settings (the defaults if they are not valid), and one line for each error in them. */
 function loadDaemonSettings(context: ProcessContext) {
   try {
-    return { settings: loadGiven(NO_SETTINGS, context).settings, settingErrors: [] };
+    const { settings } = loadGiven(NO_SETTINGS, context);
+    // The service has the file, and not the variables of this shell.
+    const needs = needsOf(loadGiven(NO_SETTINGS, { env: {} }), thisFileSystem);
+    return { settings, settingErrors: [], unitNeeds: needs };
   } catch (error) {
     if (!(error instanceof EntropydError)) throw error;
     const { settings } = loadGiven(NO_SETTINGS, { env: {} }, { withoutFile: true });
-    return { settings, settingErrors: error.message.split('\n').map(printable) };
+    return { settings, settingErrors: error.message.split('\n').map(printable), unitNeeds: [] };
   }
 }
 
@@ -53,12 +58,13 @@ export async function doctor(
   { json }: OptionsOf<typeof JSON_FLAG>,
   context: ProcessContext,
 ): Promise<ExitCode> {
-  const { settings, settingErrors } = loadDaemonSettings(context);
+  const { settings, settingErrors, unitNeeds } = loadDaemonSettings(context);
   const [probes, daemon] = await Promise.all([
     probe(native, () => performance.now()),
     askRunningDaemon(settings),
   ]);
-  const facts = gather(openSystem(), { ...probes, daemon, settingErrors }, process.arch, native);
+  const found = { ...probes, daemon, settingErrors, unitNeeds };
+  const facts = gather(openSystem(), found, process.arch, native);
   const diagnosis = examine(facts);
   const { stdout, env } = context;
   if (json) printJson(context, diagnosis);

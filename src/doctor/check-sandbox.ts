@@ -9,7 +9,7 @@ import { dropIn } from './drop-in.js';
 import type { Machine } from './machine.js';
 import type { Probes } from './probes.js';
 import type { RunningDaemon } from './running-daemon.js';
-import type { UnitFiles } from './unit-files.js';
+import { isYes, type UnitFiles } from './unit-files.js';
 
 interface Flaw {
   readonly problem: string;
@@ -22,8 +22,6 @@ interface Flaw {
 const BLOCKS_LOCKED_BYTES = 64 * 1024;
 /** Size of the jitter source's buffer to assume if the real one is unknown. */
 const USUAL_BUFFER_BYTES = 16 * 1024 * 1024;
-const isYes = (value: string | undefined): boolean =>
-  /^(1|y|yes|true|on|self|identity)/i.test(value ?? '');
 
 function findPrivilegeFlaws(unit: UnitFiles, service: RunningDaemon | undefined): Flaw[] {
   const found: Flaw[] = [];

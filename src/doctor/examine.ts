@@ -7,6 +7,7 @@ import { checkHwrngFeed } from './check-hwrng-feed.js';
 import { checkHwrngRead } from './check-hwrng-read.js';
 import { checkKernel } from './check-kernel.js';
 import { checkOtherDaemons } from './check-other-daemons.js';
+import { checkPolicy } from './check-policy.js';
 import { checkProcessor } from './check-processor.js';
 import { checkSandbox } from './check-sandbox.js';
 import { checkSeedFile } from './check-seed-file.js';
@@ -37,6 +38,7 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   configuration: checkConfiguration,
   service: checkService,
   sandbox: checkSandbox,
+  policy: checkPolicy,
 };
 
 export type Verdict = 'healthy' | 'warnings' | 'problem';

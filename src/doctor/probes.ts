@@ -4,6 +4,7 @@ import type { Native } from '../native.js';
 import { openDevice } from '../sources/device-driver.js';
 import { timersFor } from '../sources/jitter.js';
 import { whyUnusable } from '../sources/jitter-fitness.js';
+import type { Need } from '../unit/need.js';
 import { bytes, milliseconds } from '../units.js';
 
 export interface HwrngReading {
@@ -40,6 +41,8 @@ export interface Probes {
   readonly daemon: DaemonReport | null;
   /** One line for each setting whose value is not accepted, as `entropyd config check` prints it. */
   readonly settingErrors: readonly string[];
+  /** What the configuration needs of the unit, beyond what the shipped one allows. */
+  readonly unitNeeds: readonly Need[];
 }
 
 const READ_BYTES = bytes(256);
@@ -95,7 +98,7 @@ async function probeJitter(
 export async function probe(
   native: Native,
   now: () => number,
-): Promise<Omit<Probes, 'daemon' | 'settingErrors'>> {
+): Promise<Omit<Probes, 'daemon' | 'settingErrors' | 'unitNeeds'>> {
   const [hwrng, jitter] = await Promise.all([readHwrng(native, now), probeJitter(native)]);
   return { crngReady: native.crngReady(), hwrng, ...jitter };
 }

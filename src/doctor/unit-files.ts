@@ -20,6 +20,10 @@ export interface UnitFiles {
   last(setting: string): string | undefined;
 }
 
+/** A boolean of systemd, or one of the words that PrivateUsers= takes beside it. */
+export const isYes = (value: string | undefined): boolean =>
+  /^(1|y|yes|true|on|self|identity)/i.test(value ?? '');
+
 /** The unit's drop-ins in systemd's order: sorted by file name; of equal names only the first directory's file. */
 function dropIns(system: System, unit: string): string[] {
   const paths = new Map<string, string>();

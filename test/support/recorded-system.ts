@@ -50,7 +50,8 @@ export function diagnose(
 ): Diagnosis {
   const root = join(SYSTEMS, name);
   const recorded: Probes = {
-    settingErrors: [], // no recording has any
+    settingErrors: [], // no recording has any, and none needs more than the shipped unit allows
+    unitNeeds: [],
     ...JSON.parse(readFileSync(join(root, 'probes.json'), 'utf8')),
   };
   const system = changed(openSystem(root), changes);

@@ -1,0 +1,104 @@
+// Whether a unit allows what a line of `entropyd config unit` asks for, by that line or by another one.
+import { isYes, type UnitFiles } from './unit-files.js';
+
+/** The lines since the last empty one, which takes back those before it. */
+function linesOf(unit: UnitFiles, setting: string): string[] {
+  const lines = unit.all(setting);
+  return lines.slice(lines.lastIndexOf('') + 1);
+}
+
+const wordsOf = (unit: UnitFiles, setting: string): string[] =>
+  linesOf(unit, setting).flatMap((line) => line.split(/\s+/));
+
+/** systemd's patterns of device classes: char-tty*. */
+function matches(pattern: string, name: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const quoted = [first, ...rest].map((part) => part.replaceAll(/[^\w]/g, '\\$&'));
+  return new RegExp(`^${quoted.join('.*')}$`).test(name);
+}
+
+function allowsDevice(unit: UnitFiles, wanted: string): boolean {
+  const [device = '', access = ''] = wanted.split(' ');
+  const lines = linesOf(unit, 'DeviceAllow');
+  if (lines.length === 0 && (unit.last('DevicePolicy') ?? 'auto') === 'auto') return true;
+  return lines.some((line) => {
+    const [allowed = '', given = 'rwm'] = line.split(/\s+/);
+    return matches(allowed, device) && [...access].every((letter) => given.includes(letter));
+  });
+}
+
+/** Whether a list of paths has this one or a directory above it; an entry may begin with '-' and end with ':…'. */
+function covers(unit: UnitFiles, setting: string, path: string): boolean {
+  return wordsOf(unit, setting)
+    .map((word) => (word.replace(/^[-+]+/, '').split(':')[0] ?? '').replace(/\/$/, ''))
+    .some((top) => top !== '' && (path === top || path.startsWith(`${top}/`)));
+}
+
+function isShown(unit: UnitFiles, path: string): boolean {
+  return path.startsWith('/tmp/') || path.startsWith('/var/tmp/')
+    ? !isYes(unit.last('PrivateTmp')) && unit.last('PrivateTmp') !== 'disconnected'
+    : !isHomeHidden(unit);
+}
+
+const isHomeHidden = (unit: UnitFiles): boolean =>
+  isYes(unit.last('ProtectHome')) || unit.last('ProtectHome') === 'tmpfs';
+
+const SIZES: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+
+function bytesOf(size: string): number {
+  const [, number, unit = ''] = /^(\d+)([KMG]?)$/.exec(size.split(':')[0] ?? '') ?? [];
+  return number === undefined ? Number.POSITIVE_INFINITY : Number(number) * (SIZES[unit] ?? 1);
+}
+
+type Allows = (unit: UnitFiles, value: string) => boolean;
+
+const isWritable: Allows = (unit, path) =>
+  (unit.last('ProtectSystem') ?? 'no') !== 'strict' ||
+  covers(unit, 'ReadWritePaths', path) ||
+  covers(unit, 'BindPaths', path);
+const named =
+  (setting: string, top: string): Allows =>
+  (unit, name) =>
+    wordsOf(unit, setting).includes(name) || isWritable(unit, `${top}/${name}`);
+const atLeast =
+  (setting: string): Allows =>
+  (unit, size) =>
+    unit.last(setting) === undefined || bytesOf(unit.last(setting) ?? '') >= bytesOf(size);
+
+const ALLOWS: Readonly<Record<string, Allows>> = {
+  DeviceAllow: allowsDevice,
+  BindReadOnlyPaths: (unit, path) =>
+    isShown(unit, path) ||
+    covers(unit, 'BindReadOnlyPaths', path) ||
+    covers(unit, 'BindPaths', path),
+  BindPaths: (unit, path) =>
+    covers(unit, 'BindPaths', path) || (isShown(unit, path) && isWritable(unit, path)),
+  ReadWritePaths: isWritable,
+  LogsDirectory: named('LogsDirectory', '/var/log'),
+  StateDirectory: named('StateDirectory', '/var/lib'),
+  ProtectHome: (unit) => !isYes(unit.last('ProtectHome')),
+  PrivateNetwork: (unit) => !isYes(unit.last('PrivateNetwork')),
+  RestrictAddressFamilies: (unit, family) => {
+    const words = wordsOf(unit, 'RestrictAddressFamilies');
+    return words.length === 0 || words.includes(family);
+  },
+  IPAddressAllow: (unit, addresses) => {
+    const words = wordsOf(unit, 'IPAddressAllow');
+    return (
+      wordsOf(unit, 'IPAddressDeny').length === 0 ||
+      words.includes(addresses) ||
+      words.includes('any')
+    );
+  },
+  SupplementaryGroups: (unit, group) =>
+    wordsOf(unit, 'SupplementaryGroups').includes(group) || unit.last('Group') === group,
+  LimitMEMLOCK: atLeast('LimitMEMLOCK'),
+  MemoryMax: atLeast('MemoryMax'),
+};
+
+/** `line`: a setting with its value, as Need.settings has them. */
+export function unitAllows(unit: UnitFiles, line: string): boolean {
+  const [setting = '', value = ''] = line.split(/=(.*)/s);
+  const path = value.replace(/^-/, '').replaceAll('%%', '%');
+  return ALLOWS[setting]?.(unit, path) ?? false;
+}
