@@ -1,17 +1,18 @@
 #!/bin/sh
 # Installs the built program and its unit, and a preset of the configuration where there is none:
-# systemd/install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot|--no-early-boot] [--start]
+# systemd/install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot|--no-early-boot] [--drop-in] [--start]
 # From a checkout after `npm install`, or from the unpacked standalone archive, which brings its Node. Over an older
 # installation its tree is replaced as a whole, and what was chosen stays: the directory, the preset, --early-boot;
-# a service that runs is restarted. Undo with systemd/install.sh --remove.
+# a service that runs is restarted. --drop-in writes what `entropyd config unit` prints, so that the unit allows what
+# the configuration names; without it, a line says that the two differ. Undo with systemd/install.sh --remove.
 set -eu
 umask 022
-usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot | --no-early-boot] [--start | --remove]'
+usage='install.sh [--preset guest|host] [--libdir DIR] [--destdir DIR] [--early-boot | --no-early-boot] [--drop-in] [--start | --remove]'
 say() { echo "install.sh: $*"; }
 # EXIT-CODE MESSAGE
 refuse() { code=$1; shift; say "$@" >&2; exit "$code"; }
 
-destdir='' libdir='' start=no remove=no preset='' early=''
+destdir='' libdir='' start=no remove=no preset='' early='' write=no
 while [ $# -gt 0 ]; do
   case $1 in
     --destdir) destdir=${2:?--destdir needs a directory}; shift ;;
@@ -19,6 +20,7 @@ while [ $# -gt 0 ]; do
     --preset) preset=${2:?--preset needs guest or host}; shift ;;
     --early-boot) early=yes ;;
     --no-early-boot) early=no ;;
+    --drop-in) write=yes ;;
     --start) start=yes ;;
     --remove) remove=yes ;;
     -h | --help) echo "usage: $usage"; exit 0 ;;
@@ -31,6 +33,7 @@ source=$(cd "$(dirname "$0")/.." && pwd -P)
 units=/etc/systemd/system
 unit=$units/entropyd.service
 drop_in=$unit.d/early-boot.conf
+policy=$unit.d/config-unit.conf
 command=/usr/local/bin/entropyd
 default=/usr/local/lib/entropyd
 
@@ -67,7 +70,7 @@ if [ $remove = yes ]; then
   fi
   ! live || systemctl disable --now entropyd.service || true
   rm -rf "$destdir${libdir:?}"
-  rm -f "$destdir$unit" "$destdir$units/entropyd-wait.service" "$destdir$drop_in" "$destdir$command" \
+  rm -f "$destdir$unit" "$destdir$units/entropyd-wait.service" "$destdir$drop_in" "$destdir$policy" "$destdir$command" \
     "$destdir/usr/local/sbin/entropyd-seed"
   for file in man/man8/entropyd.8 man/man8/entropyd-seed.8 man/man5/entropyd.toml.5 zsh/site-functions/_entropyd \
     bash-completion/completions/entropyd fish/vendor_completions.d/entropyd.fish; do
@@ -87,10 +90,10 @@ for built in dist/main.cjs build/Release/entropyd-seed build/Release/entropyd-la
 done
 
 if [ -x "$source/node/bin/node" ]; then
-  node=$libdir/node/bin/node
+  node=$libdir/node/bin/node run=$source/node/bin/node
 else
   found=$(command -v node) || refuse 69 'no node in PATH'
-  node=$(readlink -f "$found")
+  node=$(readlink -f "$found") run=$node
   # A shim that chooses its program by the name it is called with is not Node once the link is resolved.
   "$node" -p process.versions.node 2>/dev/null | grep -q '^[0-9]' ||
     refuse 69 "$found leads to $node, which is not Node: put the real Node's directory first in PATH"
@@ -144,6 +147,24 @@ if [ -n "$preset" ] && [ -e "$destdir$config" ]; then
 elif [ -n "$preset" ]; then
   install -D -m 644 "$source/systemd/$preset.toml" "$destdir$config"
   echo "installed $config, the preset for a $preset"
+fi
+
+# What the configuration needs of the unit: written if that is asked for, else only said.
+program=$destdir$libdir/dist/main.cjs
+if [ $write = yes ] || { [ -z "$destdir" ] && [ -e "$config" ]; }; then
+  set -- config unit
+  [ ! -e "$destdir$config" ] || set -- "$@" --config "$destdir$config"
+  if ! wanted=$("$run" "$program" "$@"); then
+    [ $write = no ] || refuse 78 'no drop-in was written, since the configuration is not valid'
+  elif [ $write = yes ]; then
+    mkdir -p "$destdir$unit.d"
+    printf '%s\n' "$wanted" >"$destdir$policy"
+    echo "installed $policy"
+  elif [ "$wanted" != "$(cat "$policy" 2>/dev/null)" ]; then
+    case $wanted in
+      *'[Service]'*) echo "$config needs more than the unit allows: see entropyd config unit, or run install.sh --drop-in" ;;
+    esac
+  fi
 fi
 
 if [ $start = yes ]; then

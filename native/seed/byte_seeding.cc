@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <string>
@@ -60,6 +61,12 @@ std::string describe(const ReadResult& result, bool can_have_writers) {
     default:
       return std::string(": ") + strerror(result.error);
   }
+}
+
+// Root without the right is a service under a device policy, or somebody in a container.
+const char* if_not_permitted() {
+  return geteuid() == 0 ? ": the unit, or a container, does not allow it; see entropyd config unit"
+                        : ": run as root";
 }
 
 class ByteAttempt : public Attempt {
@@ -131,7 +138,7 @@ Tested ByteAttempt::device_failure() const {
     case ReadStatus::kNotThatFast:
       return failed({kExitConfig, sentence});
     case ReadStatus::kNotPermitted:
-      if (waits_) return failed({kExitNoPrivilege, sentence + ": run as root"});
+      if (waits_) return failed({kExitNoPrivilege, sentence + if_not_permitted()});
       return failed(no_source(sentence));
     default:
       return failed(no_source(sentence));

@@ -5,7 +5,7 @@ import { ConfigError } from '../errors.js';
 const REMEDIES: Readonly<Record<string, string>> = {
   ELOOP: 'it is a symbolic link: name the file itself',
   ENOENT: 'create its directory',
-  EROFS: 'let the unit write there: LogsDirectory=entropyd, see docs/audit.md',
+  EROFS: 'let the unit write there: entropyd config unit prints the drop-in',
   EACCES: 'no permission: run as root, or choose another directory',
   EISDIR: 'it is a directory: name a file in it',
   ENXIO: 'it is not a regular file',

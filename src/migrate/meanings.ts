@@ -47,13 +47,16 @@ export const interval: Meaning = (value, draft) => {
 /** The processor's random instructions, which other daemons have as a source. */
 export const PROCESSOR = "the processor's generator (RDRAND)";
 
+const NEEDS_DROP_IN =
+  'the unit allows /dev/hwrng only: once this is in place, entropyd config unit prints the drop-in for it';
+
 /** The device to read; the last one named counts. */
 export const noiseDevice: Meaning = (value, draft) => {
   const why = draft.machine.whyUnsupported(value);
   draft.isDeviceUnsupported = why !== null;
   draft.settings.delete('hwrng-device');
   if (why !== null) return `${value} is ${why}: not read`;
-  return draft.set('hwrng-device', value);
+  return draft.set('hwrng-device', value, value === '/dev/hwrng' ? undefined : NEEDS_DROP_IN);
 };
 
 export const randomDevice: Meaning = (value, draft) => {

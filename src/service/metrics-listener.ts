@@ -98,7 +98,9 @@ export async function listen(
   const where = formatListenAddress(at);
   if (code !== undefined) {
     const fix =
-      code === 'EAFNOSUPPORT' ? ': the unit allows Unix sockets only, see docs/metrics.md' : '';
+      code === 'EAFNOSUPPORT'
+        ? ': the unit allows Unix sockets only, entropyd config unit prints the drop-in'
+        : '';
     log.error(`metrics: cannot listen at ${where} (${code})${fix}`, {
       ...{ event: 'metricsUnavailable', at: where, code },
     });

@@ -90,6 +90,7 @@ export class MetricsTextfile {
 
 function fixFor(code: string): string {
   if (code === 'ENOENT') return ': create its directory';
-  if (code === 'EROFS') return ': add its directory to ReadWritePaths= of the unit';
+  if (code === 'EROFS')
+    return ': let the unit write there, entropyd config unit prints the drop-in';
   return '';
 }

@@ -140,7 +140,7 @@ export class ByteSource implements Source {
           ? `absent: there is no ${this.device}; ${this.#ifAbsent}`
           : `absent: no driver is bound to ${this.device} (${code})`;
       case 'notPermitted':
-        return `no permission to read ${this.device} (${code}): run as root`;
+        return `no permission to read ${this.device} (${code}): ${ifNotPermitted(process.getuid?.() === 0)}`;
       case 'unsupportedFile':
         return `${this.device} is not an entropy source`;
       case 'shortage':
@@ -152,6 +152,12 @@ export class ByteSource implements Source {
     }
   }
 }
+
+/** Root without the right is a service under a device policy, or somebody in a container. */
+export const ifNotPermitted = (isRoot: boolean): string =>
+  isRoot
+    ? 'the unit, or a container, does not allow it; entropyd config unit prints the drop-in that does'
+    : 'run as root';
 
 /** EAGAIN means that no thread could be started: the device's own EAGAIN is the status 'tryAgain'. */
 const hintFor = (code: string | null): string | undefined =>

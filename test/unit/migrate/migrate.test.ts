@@ -173,6 +173,11 @@ describe('options', () => {
     expect('source' in wanted ? values : set).toEqual(wanted);
   });
 
+  it('of a device that the unit does not allow, with the command that does', () => {
+    expect(said(debian('-r /dev/ttyUSB0'))).toContain('entropyd config unit');
+    expect(said(debian('-r /dev/hwrng'))).not.toContain('entropyd config unit');
+  });
+
   it('without an equivalent each have a remark', () => {
     for (const peer of PEERS) {
       for (const { names, takesValue } of peer.options) {

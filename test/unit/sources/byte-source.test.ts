@@ -2,6 +2,7 @@
 // how long the beginning of a block is kept.
 import { describe, expect, it } from 'vitest';
 import type { Limits, ReadResult, SecureBlock } from '../../../src/native.js';
+import { ifNotPermitted } from '../../../src/sources/byte-source.js';
 import { openDevice } from '../../../src/sources/device-driver.js';
 import { bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock } from '../../support/fakes.js';
@@ -97,7 +98,7 @@ describe('a source that is a device', () => {
     ],
     [
       { status: 'notPermitted', bytes: 0, code: 'EACCES' },
-      'notPermitted | no permission to read /dev/fake (EACCES): run as root',
+      `notPermitted | no permission to read /dev/fake (EACCES): ${ifNotPermitted(process.getuid?.() === 0)}`,
     ],
     [{ status: 'notASource', bytes: 0 }, 'unsupportedFile | /dev/fake is not an entropy source'],
     [
