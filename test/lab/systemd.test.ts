@@ -179,7 +179,7 @@ describe('entropyd.service', () => {
     start(textfile, 'metrics-listen = "unix:/run/entropyd/metrics.sock"');
     const bySocket = "socketPath: '/run/entropyd/metrics.sock'";
     await until(() => ask(bySocket).includes('\nentropyd_state{state="feeding"} 1\n'));
-    const refused = `metrics: cannot write ${file} (EROFS): add its directory to ReadWritePaths= of the unit`;
+    const refused = `metrics: cannot write ${file} (EROFS): let the unit write there, entropyd config unit prints the drop-in`;
     await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === refused));
     const units = blocks.filter(([, what]) => what?.startsWith('/etc/'));
     expect(units.length).toBe(2);
@@ -191,7 +191,7 @@ describe('entropyd.service', () => {
     guest.run('systemctl', 'stop', 'entropyd-metrics.socket', 'entropyd-metrics.service');
     start(textfile, 'metrics-listen = 9560');
     const noNetwork =
-      'metrics: cannot listen at 127.0.0.1:9560 (EAFNOSUPPORT): the unit allows Unix sockets only, see docs/metrics.md';
+      'metrics: cannot listen at 127.0.0.1:9560 (EAFNOSUPPORT): the unit allows Unix sockets only, entropyd config unit prints the drop-in';
     await until(() => journal(guest).some(({ MESSAGE }) => MESSAGE === noNetwork));
 
     const dropIns = blocks.filter(([, what]) => what === 'systemctl edit entropyd');
