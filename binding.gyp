@@ -56,6 +56,7 @@
         "native/core/queued_writer.cc",
         "native/core/random_sysctl.cc",
         "native/core/raw_terminal.cc",
+        "native/core/read_attempts.cc",
         "native/core/read_through.cc",
         "native/core/replace_file.cc",
         "native/core/replay_test.cc",

@@ -2,6 +2,7 @@
 // on its side, in secure blocks whose content JavaScript can't read.
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
+import type { GeneratorReader, GeneratorSettings } from './native-generators.js';
 import type { JitterFacts, JitterOptions, JitterReading } from './native-jitter.js';
 import type {
   Limits,
@@ -21,50 +22,10 @@ import type {
   Writing,
 } from './native-service.js';
 
+export type * from './native-generators.js';
 export type * from './native-jitter.js';
 export type * from './native-judging.js';
 export type * from './native-service.js';
-
-export type ReadStatus =
-  | 'ok'
-  | 'timeout'
-  | 'endOfFile'
-  | 'tryAgain'
-  | 'noDevice'
-  | 'notPermitted'
-  | 'notASource'
-  | 'notATerminal'
-  | 'hungUp'
-  | 'notThatFast'
-  | 'ioError'
-  | 'closed';
-
-export interface ReadResult {
-  readonly status: ReadStatus;
-  /** Number of bytes read, whatever the status. */
-  readonly bytes: number;
-  readonly code: ErrnoName;
-}
-
-/** What a kind of generator has to know; see native/core/generators.h and line_settings.h. */
-export interface GeneratorSettings {
-  /** The path of the node. */
-  readonly device?: string;
-  /** Bits per second; 0 leaves the rate of the line as it is. */
-  readonly baud?: number;
-  readonly flow?: FlowControl;
-  /** What is sent at open, with the escapes \n, \r, \t, \\ and \xNN. */
-  readonly init?: string;
-}
-
-export type FlowControl = 'none' | 'hardware' | 'software';
-
-export interface GeneratorReader {
-  /** Appends up to `bytes` to the block within `timeoutMs`; the promise is not rejected for errors of the device. */
-  read(into: SecureBlock, bytes: number, timeoutMs: number): Promise<ReadResult>;
-  /** Ends a pending read and all later ones with the status 'closed'. */
-  close(): void;
-}
 
 /** FIPS 140-2 4.9.1 and 4.9.2 over blocks of 2500 bytes; see native/core/fips140.h. */
 export interface Fips140 {

@@ -113,6 +113,12 @@ Napi::Value GeneratorReaderObject::read(const Napi::CallbackInfo& info) {
         object.Set("status", name_of(result.status));
         object.Set("bytes", static_cast<double>(result.bytes));
         object.Set("code", errno_name(env, result.error));
+        if (result.repeats.count > 0) {
+          auto repeats = Napi::Object::New(env);
+          repeats.Set("count", result.repeats.count);
+          repeats.Set("code", errno_name(env, result.repeats.error));
+          object.Set("repeats", repeats);
+        }
         return object;
       },
       [](const SystemError& error) { return ReadResult{ReadStatus::kIoError, 0, error.number}; });

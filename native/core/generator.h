@@ -27,10 +27,17 @@ enum class ReadStatus {
   kClosed,        // close() was called
 };
 
+// Failures that a read got over by trying again.
+struct Repeats {
+  unsigned count = 0;
+  int error = 0;  // the errno of the last one
+};
+
 struct ReadResult {
   ReadStatus status;
   size_t bytes;  // bytes read, whatever the status
   int error;     // the errno that led to the status, 0 if there was none
+  Repeats repeats = {};
 };
 
 // Returns the result of a call that has just failed with this errno, after it had read no byte.

@@ -12,6 +12,7 @@
 
 #include "detached_thread.h"
 #include "monotonic_condition.h"
+#include "read_attempts.h"
 
 namespace entropyd {
 namespace {
@@ -61,7 +62,10 @@ struct GeneratorReader::Channel {
   pthread_t thread = {};
 
   void close();
+  ReadResult open();
   ReadResult fill();
+  // Whether the read is to end; waits for that at most this long.
+  bool is_stopped_after(Clock::duration pause);
   static void* run(void* shared);
   // The caller holds the mutex in those below.
   bool must_be_awaited() const { return running && (opening || generator->is_altered()); }
@@ -71,29 +75,36 @@ struct GeneratorReader::Channel {
   static Result<> start_thread(const std::shared_ptr<Channel>& channel);
 };
 
-ReadResult GeneratorReader::Channel::fill() {
-  {
-    const std::lock_guard<std::mutex> hold(mutex);
-    if (closed) return {ReadStatus::kClosed, 0, 0};
-    opening = true;
-  }
+ReadResult GeneratorReader::Channel::open() {
+  std::unique_lock<std::mutex> hold(mutex);
+  if (closed) return {ReadStatus::kClosed, 0, 0};
+  opening = true;
+  hold.unlock();
   const ReadResult opened = generator->open();
-  {
-    const std::lock_guard<std::mutex> hold(mutex);
-    opening = false;
-  }
-  if (opened.status != ReadStatus::kOk) return opened;
+  hold.lock();
+  opening = false;
+  return opened;
+}
+
+bool GeneratorReader::Channel::is_stopped_after(Clock::duration pause) {
+  std::unique_lock<std::mutex> hold(mutex);
+  return changed.wait_for(hold, pause, [&] { return stop || closed; });
+}
+
+ReadResult GeneratorReader::Channel::fill() {
+  ReadAttempts attempts;
+  ReadResult got = open();
   size_t bytes = 0;
-  while (bytes < wanted) {
-    {
-      std::lock_guard<std::mutex> hold(mutex);
-      if (stop) return {ReadStatus::kTimeout, bytes, 0};
+  while (bytes < wanted && (got.status == ReadStatus::kOk || ReadAttempts::may_pass(got))) {
+    const bool has_failed = got.status != ReadStatus::kOk;
+    if (is_stopped_after(has_failed ? attempts.failed(got) : Clock::duration::zero())) {
+      return attempts.stopped(bytes);
     }
-    const ReadResult got = generator->get({staging.data() + bytes, staging.data() + wanted});
+    got = has_failed ? open() : generator->get({staging.data() + bytes, staging.data() + wanted});
     bytes += got.bytes;
-    if (got.status != ReadStatus::kOk) return {got.status, bytes, got.error};
+    if (got.bytes > 0) attempts.succeeded();
   }
-  return {ReadStatus::kOk, bytes, 0};
+  return attempts.ended(got, bytes);
 }
 
 // One thread reads for as long as the reader lives: starting one for each block would take several
@@ -214,6 +225,7 @@ ReadResult GeneratorReader::read(SecureMemory& into, size_t size,
   if (!channel.changed.wait_until(hold, deadline, idle_or_closed) || channel.busy) {
     // The deadline has passed, or close() was called.
     channel.stop = true;
+    channel.changed.notify_all();  // it may be pausing
     channel.interrupt(hold, Clock::now() + kGrace);
     if ((channel.abandoned = channel.busy)) {
       channel.staging.wipe();  // the process may end before the thread comes back

@@ -24,7 +24,9 @@ class GeneratorReader {
   // Appends up to `size` bytes to the filled part of `into`. Blocks the calling thread until they
   // were read, the timeout has passed or close() was called; up to 0.1 s longer if the kernel does
   // not return from a read. One call at a time. If the read of an earlier call has not returned
-  // yet, the next call waits for it and discards its bytes.
+  // yet, the next call waits for it and discards its bytes. EAGAIN, EBUSY and EIO may pass: what
+  // was read is kept, and after a pause the read continues; they are the result only if no byte
+  // was read at all.
   ReadResult read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout);
 
   // Makes the read under way and all later ones return kClosed; the generator is closed in its

@@ -4,7 +4,7 @@ import { inWords } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { HealthTest, TrustRecord, TrustState } from '../native.js';
 import { type Trouble, troubleField } from '../sources/source.js';
-import { formatDuration, type Milliseconds } from '../units.js';
+import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { describeTransition, nextTest } from './describe-transition.js';
 
 /** The values of the promised field `cause` (docs/audit.md). */
@@ -20,6 +20,9 @@ const LINES: Partial<Record<TrustState, 'warn' | 'error'>> = {
   quarantined: 'warn',
   failed: 'error',
 };
+
+const toSeconds = (span: Milliseconds): Milliseconds =>
+  milliseconds(Math.round(span / 1000) * 1000);
 
 export class SourceLog {
   readonly #log: Log;
@@ -81,6 +84,18 @@ export class SourceLog {
     this.#log.info(`${this.#source}: ${sentence}`, {
       event: 'sourceSlow',
       source: this.#source,
+    });
+  }
+
+  /** `within` is the time since the last such line; undefined for the first one. */
+  repeated(count: number, code: string | null, within: Milliseconds | undefined): void {
+    const reads = count === 1 ? '1 read' : `${count} reads`;
+    const span = within === undefined ? '' : ` within ${formatDuration(toSeconds(within))}`;
+    this.#log.warn(`${this.#source}: ${reads} failed (${code}) and then succeeded${span}`, {
+      event: 'readsRepeated',
+      source: this.#source,
+      count,
+      code,
     });
   }
 

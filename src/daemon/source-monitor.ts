@@ -195,10 +195,8 @@ export class SourceMonitor {
   async #read(size: Bytes): Promise<SecureBlock | undefined> {
     this.#trouble.reading();
     const reading = await this.source.read(size, this.#timeout);
-    if (reading.kind === 'trouble') {
-      this.#inTrouble(reading.trouble);
-      return undefined;
-    }
+    if (reading.repeats !== undefined) this.#trouble.repeats.add(reading.repeats);
+    if (reading.kind === 'trouble') return this.#inTrouble(reading.trouble);
     this.#bytesRead += size;
     this.#trouble.end();
     // The device was replaced during the read: the bytes may be from either one.
@@ -226,7 +224,7 @@ export class SourceMonitor {
     this.#trustChanged(before, 'deviceChanged');
   }
 
-  #inTrouble(trouble: Trouble): void {
+  #inTrouble(trouble: Trouble): undefined {
     if (trouble.kind === 'closed') return;
     if (trouble.kind === 'slow') {
       this.#trouble.slow(trouble);

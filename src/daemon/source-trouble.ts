@@ -1,6 +1,7 @@
 // The trouble that a source has with its device: since when, and when to read it again.
 import type { Trouble } from '../sources/source.js';
 import { milliseconds } from '../units.js';
+import { RepeatedReads } from './repeated-reads.js';
 import type { SourceLog } from './source-log.js';
 
 const FIRST_RETRY_MS = 1000;
@@ -22,10 +23,14 @@ export class SourceTrouble {
   /** Whether the last trouble that ended was an absent device. */
   wasAbsent = false;
 
+  /** Failures that were no trouble, because the read was repeated with success. */
+  readonly repeats: RepeatedReads;
+
   /** `now` is monotonic milliseconds. */
   constructor(log: SourceLog, now: () => number) {
     this.#log = log;
     this.#now = now;
+    this.repeats = new RepeatedReads(log, now);
   }
 
   get current(): Trouble | undefined {

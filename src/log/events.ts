@@ -20,6 +20,7 @@ export const EVENTS = {
   blockRejected: ['source', 'failed'],
   startupTest: ['source', 'passed'],
   sourceSlow: ['source'],
+  readsRepeated: ['source', 'count', 'code'],
   troubleBegan: ['source', 'trouble'],
   troubleEnded: ['source', 'lastedMs'],
   deviceChanged: ['source', 'device', 'before', 'now'],
@@ -59,6 +60,7 @@ export type EventName = keyof typeof EVENTS;
 export const LOG_ONLY: ReadonlySet<EventName> = new Set([
   'creditsSummed',
   'sourceSlow',
+  'readsRepeated',
   'statistics',
   'logLost',
 ]);

@@ -30,6 +30,9 @@ const TROUBLE_OF: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
   closed: 'closed',
 };
 
+/** Troubles of a device that is still the same one: the part of a block that it delivered is kept. */
+const MAY_CONTINUE: ReadonlySet<TroubleKind> = new Set(['noData', 'empty']);
+
 /** What only a terminal can be told of. */
 const SENTENCES: Partial<Record<ReadResult['status'], (device: string) => string>> = {
   hungUp: (device) => `absent: ${device} was unplugged, or its line was hung up`,
@@ -86,24 +89,36 @@ export class ByteSource implements Source {
   }
 
   async read(bytes: Bytes, timeout: Milliseconds): Promise<Reading> {
+    const begunAt = this.#begin(bytes);
+    const result = await this.#reader.read(this.#memory, bytes - this.#memory.filled, timeout);
+    const reading = this.#reading(result, bytes, begunAt, timeout);
+    return result.repeats === undefined ? reading : { ...reading, repeats: result.repeats };
+  }
+
+  /** Returns when the block was begun that this read begins or continues. */
+  #begin(bytes: Bytes): number {
+    if (this.#isTooOld() || this.#memory.filled >= bytes) this.reset();
+    if (this.#partialSince === undefined) this.#memory.wipe();
+    return this.#partialSince ?? this.#now();
+  }
+
+  #reading(result: ReadResult, bytes: Bytes, begunAt: number, timeout: Milliseconds): Reading {
     const memory = this.#memory;
-    if (this.#isTooOld() || memory.filled >= bytes) this.reset();
-    if (this.#partialSince === undefined) memory.wipe();
-    const begunAt = this.#partialSince ?? this.#now();
-    const result = await this.#reader.read(memory, bytes - memory.filled, timeout);
     this.#partialSince = undefined;
     if (result.status === 'ok' && memory.filled === bytes) {
       return { kind: 'block', block: memory };
     }
-    // The device is slow and not dead: what it delivered is kept, and the next read continues from there.
-    if (result.status === 'timeout' && result.bytes > 0) this.#partialSince = begunAt;
-    const isSlow = this.#partialSince !== undefined && !this.#isTooOld();
-    const progress = `${memory.filled} of ${bytes} bytes in ${this.#since(begunAt)}`;
-    if (isSlow) return trouble('slow', `slow: ${progress}`);
-    const wasTooSlow = this.#partialSince !== undefined;
-    this.reset();
-    if (wasTooSlow) return trouble('noData', `far too slow: ${progress}`);
     const kind = kindOf(result);
+    // The device is slow and not dead: what it delivered is kept, and the next read continues from there.
+    if (MAY_CONTINUE.has(kind) && memory.filled > 0) this.#partialSince = begunAt;
+    const progress = `${memory.filled} of ${bytes} bytes in ${this.#since(begunAt)}`;
+    const isTooOld = this.#isTooOld();
+    if (this.#partialSince === undefined || isTooOld) this.reset();
+    if (result.status === 'timeout' && result.bytes > 0) {
+      return isTooOld
+        ? trouble('noData', `far too slow: ${progress}`)
+        : trouble('slow', `slow: ${progress}`);
+    }
     const sentence = SENTENCES[result.status]?.(this.device);
     return trouble(kind, sentence ?? this.#describe(kind, result.code, timeout));
   }
@@ -165,6 +180,7 @@ const hintFor = (code: string | null): string | undefined =>
 
 function kindOf({ status, code }: ReadResult): TroubleKind {
   if (status === 'ok') return 'broken';
+  if (code === 'EBUSY') return 'empty';
   return status === 'ioError' && hintFor(code) !== undefined ? 'shortage' : TROUBLE_OF[status];
 }
 

@@ -1,13 +1,13 @@
 // What the daemon asks of a source: raw blocks, which the source does not judge. Trouble with a device
 // is a value that read() returns, not an exception.
-import type { SecureBlock } from '../native.js';
+import type { Repeats, SecureBlock } from '../native.js';
 import type { Bytes, Milliseconds } from '../units.js';
 
 export type TroubleKind =
   | 'noData' // delivered nothing, or far too little, until the deadline
   | 'slow' // delivered part of a block; the next read continues it
   | 'ended' // end of file: the FIFO has no writer
-  | 'empty' // the driver has no bytes at the moment (EAGAIN), or the processor time is used up
+  | 'empty' // the driver has no bytes at the moment (EAGAIN, EBUSY), or the processor time is used up
   | 'absent' // no such node, or no driver behind it
   | 'notPermitted'
   | 'unsupportedFile' // a type of file that cannot be an entropy source
@@ -47,10 +47,15 @@ export interface Trouble {
   readonly sentence: string;
 }
 
-export type Reading =
-  /** `isStart`: the source has started again for this block, which does not continue earlier ones. */
-  | { readonly kind: 'block'; readonly block: SecureBlock; readonly isStart?: boolean }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+export type Reading = (
+  | {
+      readonly kind: 'block';
+      readonly block: SecureBlock;
+      /** The source has started again for this block, which does not continue earlier ones. */
+      readonly isStart?: boolean;
+    }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble }
+) & { readonly repeats?: Repeats };
 
 export interface Source {
   readonly name: string;

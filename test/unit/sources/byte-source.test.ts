@@ -74,6 +74,22 @@ describe('a source that is a device', () => {
     expect(asked).toEqual([2500, 2500]);
   });
 
+  it.each(['EAGAIN', 'EBUSY', null])(
+    'keeps what a device gave that then has nothing for a while (%s)',
+    async (code) => {
+      const status = code === null ? 'timeout' : code === 'EAGAIN' ? 'tryAgain' : 'ioError';
+      const nothing: Step = { status, bytes: 0, code, afterMs: 5000 };
+      const { read, asked, memory } = sourceOn([slow(1000), nothing, slow(448), nothing]);
+      expect(await read()).toMatch(/^slow /);
+      expect(await read()).toMatch(code === null ? /^noData / : /^empty /);
+      expect(memory.filled).toBe(1000);
+      expect(await read()).toBe('slow | slow: 1448 of 2500 bytes in 15s');
+      expect(await read()).toMatch(code === null ? /^noData / : /^empty /);
+      expect(await read()).toBe('block');
+      expect(asked).toEqual([2500, 1500, 1500, 1052, 1052]);
+    },
+  );
+
   it('does not take the beginning of a block for the priming word', async () => {
     const { read, asked } = sourceOn([slow(1000)]);
     await read();

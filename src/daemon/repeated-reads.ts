@@ -1,0 +1,31 @@
+// The reads of a source that failed and were repeated with success: one log line per minute, with their number.
+import type { Repeats } from '../native.js';
+import { milliseconds } from '../units.js';
+import type { SourceLog } from './source-log.js';
+
+/** The shortest time between two lines. */
+const QUIET_MS = 60_000;
+
+export class RepeatedReads {
+  readonly #log: SourceLog;
+  readonly #now: () => number;
+  /** Those that no line has named yet. */
+  #count = 0;
+  #loggedAt: number | undefined;
+
+  /** `now` is monotonic milliseconds. */
+  constructor(log: SourceLog, now: () => number) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  add({ count, code }: Repeats): void {
+    this.#count += count;
+    const now = this.#now();
+    const since = this.#loggedAt === undefined ? undefined : milliseconds(now - this.#loggedAt);
+    if (since !== undefined && since < QUIET_MS) return;
+    this.#log.repeated(this.#count, code, since);
+    this.#count = 0;
+    this.#loggedAt = now;
+  }
+}

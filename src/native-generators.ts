@@ -1,0 +1,53 @@
+// The addon's types of generators of bytes, and of what is read from them.
+import type { SecureBlock } from './native-judging.js';
+import type { ErrnoName } from './native-service.js';
+
+export type ReadStatus =
+  | 'ok'
+  | 'timeout'
+  | 'endOfFile'
+  | 'tryAgain'
+  | 'noDevice'
+  | 'notPermitted'
+  | 'notASource'
+  | 'notATerminal'
+  | 'hungUp'
+  | 'notThatFast'
+  | 'ioError'
+  | 'closed';
+
+export interface ReadResult {
+  readonly status: ReadStatus;
+  /** Number of bytes read, whatever the status. */
+  readonly bytes: number;
+  readonly code: ErrnoName;
+  /** Missing if the first attempt read everything. */
+  readonly repeats?: Repeats;
+}
+
+/** Failures of a device that a read got over by trying again. */
+export interface Repeats {
+  readonly count: number;
+  /** Of the last one: EAGAIN, EBUSY or EIO. */
+  readonly code: ErrnoName;
+}
+
+/** What a kind of generator has to know; see native/core/generators.h and line_settings.h. */
+export interface GeneratorSettings {
+  /** The path of the node. */
+  readonly device?: string;
+  /** Bits per second; 0 leaves the rate of the line as it is. */
+  readonly baud?: number;
+  readonly flow?: FlowControl;
+  /** What is sent at open, with the escapes \n, \r, \t, \\ and \xNN. */
+  readonly init?: string;
+}
+
+export type FlowControl = 'none' | 'hardware' | 'software';
+
+export interface GeneratorReader {
+  /** Appends up to `bytes` to the block within `timeoutMs`; the promise is not rejected for errors of the device. */
+  read(into: SecureBlock, bytes: number, timeoutMs: number): Promise<ReadResult>;
+  /** Ends a pending read and all later ones with the status 'closed'. */
+  close(): void;
+}
