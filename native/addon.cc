@@ -57,6 +57,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("predictionEntropy", Napi::Function::New<prediction_entropy>(env));
   exports.Set("commonStep", Napi::Function::New<common_step>(env));
   exports.Set("hasCycleCounter", Napi::Function::New<has_cycle_counter>(env));
+  exports.Set("processorHasSeedInstruction",
+              Napi::Function::New<processor_has_seed_instruction>(env));
   exports.Set("condition", Napi::Function::New<condition>(env));
   exports.Set("limits", limits(env));
   exports.Set("copyOut", Napi::Function::New<copy_out>(env));

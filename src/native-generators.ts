@@ -41,6 +41,8 @@ export interface GeneratorSettings {
   readonly flow?: FlowControl;
   /** What is sent at open, with the escapes \n, \r, \t, \\ and \xNN. */
   readonly init?: string;
+  /** In place of /proc/cpuinfo, for tests. */
+  readonly cpuinfo?: string;
 }
 
 export type FlowControl = 'none' | 'hardware' | 'software';

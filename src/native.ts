@@ -171,6 +171,8 @@ export interface Native extends Writing {
   /** The largest step that divides at least 99 % of the deltas; see native/core/timer.h. */
   commonStep(deltas: readonly number[]): number;
   hasCycleCounter(): boolean;
+  /** Whether the processor itself reports RDSEED or RNDRRS, although the kernel may refuse it. */
+  processorHasSeedInstruction(): boolean;
   /**
    * SHA-256 over the samples of a block, in place: 32 bytes for each 320 bits at `bitsPerSample`.
    * Returns the bits that they are worth; throws when OpenSSL refuses. See native/core/conditioner.h.

@@ -22,6 +22,7 @@
 #include "../core/sample_estimate.h"
 #include "../core/sd_notify.h"
 #include "../core/secure_memory.h"
+#include "../core/seed_instruction.h"
 #include "../core/source_defaults.h"
 #include "../core/source_file.h"
 #include "../core/timer.h"
@@ -140,6 +141,10 @@ Napi::Value has_cycle_counter(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), entropyd::has_cycle_counter());
 }
 
+Napi::Value processor_has_seed_instruction(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), entropyd::processor_has_seed_instruction());
+}
+
 Napi::Value fips140_variants(const Napi::CallbackInfo& info) {
   auto names = Napi::Array::New(info.Env());
   for (auto* variant = fips140_next_variant(nullptr); variant != nullptr;
@@ -170,6 +175,7 @@ Napi::Object limits(Napi::Env env) {
   set("lowestBaud", kLowestBaud);
   set("highestBaud", kHighestBaud);
   set("mostInitBytes", kMostInitBytes);
+  set("rdseedClaim", kRdseedClaim);
   set("jitterMargin", kMeasuredMargin);
   set("jitterFloor", kLowestInForce);
   set("jitterBlockSamples", kJitterBlockSamples);

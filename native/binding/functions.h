@@ -40,6 +40,8 @@ Napi::Value most_common_value(const Napi::CallbackInfo& info);
 Napi::Value common_step(const Napi::CallbackInfo& info);
 // () -> whether the processor has a cycle counter that may be read.
 Napi::Value has_cycle_counter(const Napi::CallbackInfo& info);
+// () -> whether the processor itself reports its seed instruction, see core/seed_instruction.h.
+Napi::Value processor_has_seed_instruction(const Napi::CallbackInfo& info);
 // () -> the names of the variants of FIPS 140-2 that run here, the fastest first.
 Napi::Value fips140_variants(const Napi::CallbackInfo& info);
 // (bytes) -> undefined: reads them as fast as memory allows.

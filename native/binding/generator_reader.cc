@@ -52,10 +52,13 @@ GeneratorSettings settings_from(const Napi::Object& given) {
   const auto flow = flow_control_named(flow_name.empty() ? "none" : flow_name);
   const auto init = init_bytes(text("init"));
   if (!flow || !init) throw Napi::RangeError::New(given.Env(), "not a setting of a line");
-  return {.device = text("device"),
-          .line = {.baud = baud.IsNumber() ? baud.As<Napi::Number>().Uint32Value() : 0,
-                   .flow = *flow,
-                   .init = *init}};
+  GeneratorSettings settings = {
+      .device = text("device"),
+      .line = {.baud = baud.IsNumber() ? baud.As<Napi::Number>().Uint32Value() : 0,
+               .flow = *flow,
+               .init = *init}};
+  if (const std::string cpuinfo = text("cpuinfo"); !cpuinfo.empty()) settings.cpuinfo = cpuinfo;
+  return settings;
 }
 
 std::shared_ptr<GeneratorReader> reader_from(const Napi::CallbackInfo& info) {

@@ -47,6 +47,8 @@ ReadResult failure(int error);
 struct GeneratorSettings {
   std::string device;  // the path of the node
   LineSettings line = {};
+  // What the kernel says of the processors; tests name another file.
+  std::string cpuinfo = "/proc/cpuinfo";
 };
 
 // All calls come from one thread at a time.
@@ -57,7 +59,8 @@ class Generator {
   // each block or part of one.
   virtual ReadResult open() = 0;
   // Gets one or more bytes, at most as many as fit into `into`. May block. Returns kOk with 0 bytes
-  // if a signal interrupted it.
+  // if a signal interrupted it, and after a pause if there was nothing to get: it is called again
+  // until the deadline.
   virtual ReadResult get(std::span<uint8_t> into) = 0;
   // Closes the generator, and undoes what open() has changed on the device.
   virtual void close() {}

@@ -2,6 +2,7 @@
 #include "generators.h"
 
 #include "device_node.h"
+#include "processor_generator.h"
 #include "source_defaults.h"
 
 namespace entropyd {
@@ -15,6 +16,7 @@ std::unique_ptr<Generator> make(const GeneratorSettings& settings) {
 constexpr GeneratorKind kKinds[] = {
     {"device", make<DeviceNode>, kHwrngClaim, kHwrngDevice},
     {"tty", make<TerminalNode>, kTtyClaim, "", true},
+    {"rdseed", make<ProcessorGenerator>, kRdseedClaim, nullptr},
 };
 
 }  // namespace

@@ -15,6 +15,8 @@ constexpr char kHwrngDevice[] = "/dev/hwrng";
 constexpr double kHwrngClaim = 4;
 // The same of a generator at a serial line: docs/decisions/0025.
 constexpr double kTtyClaim = 4;
+// Bits of min-entropy per byte of the processor's seed instruction: docs/decisions/0022.
+constexpr double kRdseedClaim = 1;
 // Bits of min-entropy per sample of the CPU jitter source: docs/decisions/0006.
 constexpr double kJitterClaim = 1;
 // Memory accesses that are timed together as one sample.

@@ -5,8 +5,14 @@ import { ConfigError } from '../errors.js';
 import { type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
 import { formatWatermark } from '../units.js';
 
-/** Throws ConfigError if the watermark is above the size of the pool. */
-export function feedSettings({ settings, origins }: Loaded, view: PoolView): FeedSettings {
+/** Throws ConfigError if the watermark is above the size of the pool, or if no source may make a feed. */
+export function feedSettings({ settings, origins, sources }: Loaded, view: PoolView): FeedSettings {
+  const [first] = sources;
+  if (first !== undefined && sources.every(({ values }) => values.alone === false)) {
+    throw new ConfigError(
+      `[[source]] ${first.name}: kind ${first.kind} never makes a feed alone: add a source of another kind, or set alone = true`,
+    );
+  }
   const bits = watermarkBits(settings.watermark, view.poolSizeBits);
   if (bits === undefined) {
     const { allowed } = optionOf('watermark');

@@ -9,6 +9,7 @@ import { checkKernel } from './check-kernel.js';
 import { checkOtherDaemons } from './check-other-daemons.js';
 import { checkPolicy } from './check-policy.js';
 import { checkProcessor } from './check-processor.js';
+import { checkRdseed } from './check-rdseed.js';
 import { checkSandbox } from './check-sandbox.js';
 import { checkSeedFile } from './check-seed-file.js';
 import { checkService } from './check-service.js';
@@ -30,6 +31,7 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   'hwrng-feed': checkHwrngFeed,
   'hwrng-read': checkHwrngRead,
   processor: checkProcessor,
+  rdseed: checkRdseed,
   tpm: checkTpm,
   timer: checkTimer,
   clone: checkClone,

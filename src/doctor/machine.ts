@@ -49,7 +49,7 @@ export function gather(
     processes,
     waiting: waiting(system, processes, architecture),
     hwrng: hwrngFacts(system, processes),
-    processor: processorFacts(system, kernel, architecture),
+    processor: processorFacts(system, kernel, architecture, probes.hasSeedInstruction),
     seedFile: seedFile(system),
     daemon: {
       unit: unitFiles(system, 'entropyd.service'),

@@ -38,6 +38,8 @@ export interface Probes {
   readonly timerProblem: string | null;
   /** Size of the jitter source's buffer on this machine; null when unknown. */
   readonly jitterBufferBytes: number | null;
+  /** Whether the processor itself reports RDSEED or RNDRRS. The kernel may know that it is broken. */
+  readonly hasSeedInstruction: boolean;
   readonly daemon: DaemonReport | null;
   /** One line for each setting whose value is not accepted, as `entropyd config check` prints it. */
   readonly settingErrors: readonly string[];
@@ -100,5 +102,6 @@ export async function probe(
   now: () => number,
 ): Promise<Omit<Probes, 'daemon' | 'settingErrors' | 'unitNeeds'>> {
   const [hwrng, jitter] = await Promise.all([readHwrng(native, now), probeJitter(native)]);
-  return { crngReady: native.crngReady(), hwrng, ...jitter };
+  const hasSeedInstruction = native.processorHasSeedInstruction();
+  return { crngReady: native.crngReady(), hasSeedInstruction, hwrng, ...jitter };
 }

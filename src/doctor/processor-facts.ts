@@ -6,6 +6,8 @@ import type { System } from './system.js';
 export interface ProcessorFacts {
   /** Flags of its random instructions: rdrand, rdseed, rng (arm64). */
   readonly generators: readonly string[];
+  /** Whether the processor itself reports RDSEED (CPUID) and the kernel has removed it from its flags. */
+  readonly isSeedMasked: boolean;
   /** Whether the kernel credits bytes of these instructions at boot; undefined if that is not known. */
   readonly isTrusted: boolean | undefined;
   /** The setting that decides it: 'random.trust_cpu=off', 'CONFIG_RANDOM_TRUST_CPU=y', … */
@@ -42,6 +44,7 @@ export function processorFacts(
   system: System,
   kernel: KernelFacts,
   architecture: string,
+  hasSeedInstruction: boolean,
 ): ProcessorFacts {
   const cpuinfo = system.text('/proc/cpuinfo') ?? '';
   const flags = (/^(?:flags|Features)\s*:(.*)$/m.exec(cpuinfo)?.[1] ?? '').split(/\s+/);
@@ -49,8 +52,10 @@ export function processorFacts(
   const isUml = /User Mode Linux/.test(cpuinfo);
   const generators = isUml ? [] : flags.filter((one) => ['rdrand', 'rdseed', 'rng'].includes(one));
   const [isTrusted, trustedBy] = trusts(kernel, 'CPU');
+  const isListed = cpuinfo === '' || isUml || flags.includes('rdseed');
   return {
     generators,
+    isSeedMasked: architecture === 'x64' && hasSeedInstruction && !isListed,
     isTrusted,
     trustedBy,
     trustsBootLoader: trusts(kernel, 'BOOTLOADER')[0],

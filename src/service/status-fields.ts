@@ -74,8 +74,8 @@ const rate = object<Rate>({
 const sources = list(
   object<SourceStatus>({
     name: text('as configured: `hwrng` and `jitter` unless there are [[source]] tables'),
-    kind: text('`device` or `jitter`'),
-    device: text('path of the device; of the jitter source how it is sampled and timed'),
+    kind: text('the `kind` of its [[source]] table; of `hwrng` it is `device`'),
+    device: text('path of the device; of others what they are, and how they are sampled and timed'),
     standing: oneOf(TRUST_STATES, 'how far it is trusted'),
     bytesRead: number('bytes', 'everything read; a sample of a noise source counts as a byte'),
     blocksPassed: number('blocks', 'of 2500 bytes, or of 2048 samples'),

@@ -22,6 +22,8 @@ export type SourceValues = Readonly<Record<string, unknown>> & {
   readonly role: Role;
   readonly claim: number;
   readonly onPermanentFailure: OnPermanentFailure;
+  /** Whether a feed may be made of this source alone; yes for kinds without this option. */
+  readonly alone?: boolean;
 };
 
 /** One source as the configuration describes it. */
@@ -76,16 +78,16 @@ const ROLES: Readonly<Record<string, Role>> = {
  */
 export const LOWEST_CLAIM = 0.1;
 
-export const roleOption = (what: string) => {
+/** `roles` are those that sources of the kind may have, the default first. */
+export const roleOption = (what: string, roles: readonly Role[] = ['fallback', 'always']) => {
   const readWord = oneOf(Object.keys(ROLES));
+  const read = (raw: unknown) => roles.find((role) => role === ROLES[readWord(raw) ?? '']);
   return option<Role>({
     key: 'role',
-    read: Object.assign((raw: unknown) => ROLES[readWord(raw) ?? ''], {
-      words: ['fallback', 'always'],
-    }),
-    fallback: 'fallback',
+    read: Object.assign(read, { words: roles }),
+    fallback: roles[0] as Role,
     show: String,
-    allowed: 'fallback, always',
+    allowed: roles.join(', '),
     help: `whether ${what} is read only while the sources before it do not deliver, or adds to every feed once it is trusted`,
     kind: 'text',
     reloads: false,

@@ -3,11 +3,12 @@ import type { Native } from '../native.js';
 import { deviceDriver } from './device-driver.js';
 import type { Driver, OpenOptions, SourceConfig } from './driver.js';
 import { jitterDriver } from './jitter-driver.js';
+import { rdseedDriver } from './rdseed-driver.js';
 import type { Source } from './source.js';
 import { ttyDriver } from './tty-driver.js';
 
 /** The order is that in which the built-in sources are read. */
-export const DRIVERS = [deviceDriver, jitterDriver, ttyDriver] as const;
+export const DRIVERS = [deviceDriver, jitterDriver, ttyDriver, rdseedDriver] as const;
 
 export const KINDS: readonly string[] = DRIVERS.map(({ kind }) => kind);
 

@@ -61,7 +61,7 @@ export interface Source {
   readonly name: string;
   /** The kind of its driver, such as 'device' or 'jitter'. */
   readonly kind: string;
-  /** For people: the path of the device, or how the jitter source is set up. */
+  /** For people: the path of the device, or what the source is and how it is set up. */
   readonly device: string;
   /** What a block consists of: finished random bytes, or raw samples that have to be conditioned. */
   readonly unit: 'byte' | 'sample';

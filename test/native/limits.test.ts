@@ -5,6 +5,7 @@ import { PATIENCE_URGENT_MS } from '../../src/daemon/serving.js';
 import { native } from '../../src/native.js';
 import { CRNG_READY_BITS } from '../../src/pool/policy.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';
+import { rdseedDriver } from '../../src/sources/rdseed-driver.js';
 import { BAUD_RATES, MOST_INIT_BYTES, ttyDriver } from '../../src/sources/tty-driver.js';
 import {
   RETURN_BLOCKS,
@@ -33,6 +34,7 @@ it('has the numbers of the core', () => {
     lowestClaim: LOWEST_CLAIM,
     hwrngClaim: SCHEMA.hwrngClaim.fallback,
     jitterClaim: SCHEMA.jitterClaim.fallback,
+    rdseedClaim: rdseedDriver.options.claim.fallback,
     ttyClaim: ttyDriver.options.claim.fallback,
     lowestBaud: BAUD_RATES.lowest,
     highestBaud: BAUD_RATES.highest,

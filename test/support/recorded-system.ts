@@ -52,6 +52,7 @@ export function diagnose(
   const recorded: Probes = {
     settingErrors: [], // no recording has any, and none needs more than the shipped unit allows
     unitNeeds: [],
+    hasSeedInstruction: false,
     ...JSON.parse(readFileSync(join(root, 'probes.json'), 'utf8')),
   };
   const system = changed(openSystem(root), changes);

@@ -54,6 +54,11 @@ describe('[[source]] tables', () => {
       [{ name: 'dice', kind: 'device', 'on-permanent-failure': 'halt' }],
       'dice: on-permanent-failure: "halt" is not allowed; give retest, stop',
     ],
+    [
+      [{ name: 'chip', kind: 'rdseed', role: 'fallback' }],
+      'chip: role: "fallback" is not allowed; give always',
+    ],
+    [[{ name: 'chip', kind: 'rdseed', device: '/dev/x' }], "chip: unknown key 'device'; "],
     [[{ name: 'jitter' }, 'hwrng'], 'every table needs a name: '],
     [[{ name: 'jitter' }, { name: 'jitter' }], 'there are two tables named jitter'],
     [[{ name: 'jitter', device: 1 }], "jitter: unknown key 'device'; known keys are claim, steps"],
@@ -93,6 +98,19 @@ describe('[[source]] tables', () => {
           onPermanentFailure: 'stop',
         },
       },
+    ]);
+  });
+
+  it('have a kind that adds to each feed and makes none alone, unless they say so', () => {
+    const tables = [
+      { name: 'chip', kind: 'rdseed' },
+      { name: 'lone', kind: 'rdseed', role: 'beside', alone: true },
+    ];
+    const { sources, wrong } = flatten({ source: tables });
+    expect(wrong).toEqual([]);
+    expect(sources.map(({ values }) => values)).toEqual([
+      { claim: 1, role: 'always', alone: false, onPermanentFailure: 'retest' },
+      { claim: 1, role: 'always', alone: true, onPermanentFailure: 'retest' },
     ]);
   });
 

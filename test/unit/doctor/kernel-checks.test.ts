@@ -151,6 +151,22 @@ describe('a check', () => {
       /random\.trust_cpu=on/,
     ],
     [
+      'RDSEED with an erratum',
+      'rdseed',
+      [
+        GUEST,
+        {
+          '/proc/cpuinfo': 'flags\t\t: fpu tsc rdrand hypervisor',
+          '/dev/kmsg':
+            '0,5,1000,-;RDSEED32 is broken. Disabling the corresponding CPUID bit.\n6,1,4000,-;Run /sbin/init as init process',
+        },
+        { hasSeedInstruction: true },
+      ],
+      'info',
+      /does not use RDSEED/,
+      /^$/,
+    ],
+    [
       'trusted by its build',
       'processor',
       [
