@@ -21,6 +21,8 @@ export interface ReadResult {
   /** Number of bytes read, whatever the status. */
   readonly bytes: number;
   readonly code: ErrnoName;
+  /** The code with which a device refused a command; undefined if it did not. */
+  readonly answer?: number;
   /** Missing if the first attempt read everything. */
   readonly repeats?: Repeats;
 }

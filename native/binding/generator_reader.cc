@@ -122,6 +122,7 @@ Napi::Value GeneratorReaderObject::read(const Napi::CallbackInfo& info) {
           repeats.Set("code", errno_name(env, result.repeats.error));
           object.Set("repeats", repeats);
         }
+        if (result.answer != 0) object.Set("answer", static_cast<double>(result.answer));
         return object;
       },
       [](const SystemError& error) { return ReadResult{ReadStatus::kIoError, 0, error.number}; });

@@ -38,6 +38,7 @@ struct ReadResult {
   size_t bytes;  // bytes read, whatever the status
   int error;     // the errno that led to the status, 0 if there was none
   Repeats repeats = {};
+  uint32_t answer = 0;  // the code with which a device refused a command, 0 if none did
 };
 
 // Returns the result of a call that has just failed with this errno, after it had read no byte.

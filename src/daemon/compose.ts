@@ -43,12 +43,13 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
     process.pid,
     () => process.hrtime.bigint() / 1000n,
   );
-  const monitors = sources.map(({ source, addsToEveryFeed, onPermanentFailure }) => {
+  const monitors = sources.map(({ source, addsToEveryFeed, onPermanentFailure }, index) => {
     const judge = openJudge(native, source, onPermanentFailure);
     ledger.open(source.name, creditLimit(source));
     return new SourceMonitor(source, judge, log, now, {
       aliveEvery: notify.aliveEvery,
       addsToEveryFeed,
+      earlier: sources.slice(0, index).map((one) => one.source),
     });
   });
   // `once` has no control socket, and a dry run leaves the default one to the daemon of this machine.

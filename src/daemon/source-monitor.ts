@@ -9,6 +9,7 @@ import { DEVICE_MAY_CHANGE, NOT_PRESENT, type Source, type Trouble } from '../so
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
 import { BlockCounts } from './block-counts.js';
 import { whyRejected } from './describe-transition.js';
+import { DeviceWatch } from './device-watch.js';
 import { SourceLog } from './source-log.js';
 import { SelfTest } from './source-self-test.js';
 import { SourceTrouble } from './source-trouble.js';
@@ -21,6 +22,8 @@ export interface MonitorOptions {
   readonly aliveEvery?: Milliseconds | undefined;
   /** Role 'always': it adds to every feed. Otherwise it is used only when those before it deliver nothing. */
   readonly addsToEveryFeed?: boolean;
+  /** Those before it in the configuration: hardware that one of them has is not used again. */
+  readonly earlier?: readonly Source[];
 }
 
 export class SourceMonitor {
@@ -31,7 +34,7 @@ export class SourceMonitor {
   readonly #trouble: SourceTrouble;
   readonly #now: () => number;
   readonly #timeout: Milliseconds;
-  #lastIdentity: string | undefined;
+  readonly #device: DeviceWatch;
   #raw: SecureBlock | undefined;
   #rawIsStart = false;
   #isInStartupTest = false;
@@ -52,12 +55,13 @@ export class SourceMonitor {
     judge: SourceJudge,
     log: Log,
     now: () => number,
-    { aliveEvery, addsToEveryFeed = false }: MonitorOptions = {},
+    { aliveEvery, addsToEveryFeed = false, earlier = [] }: MonitorOptions = {},
   ) {
     this.addsToEveryFeed = addsToEveryFeed;
     this.source = source;
     this.#judge = judge;
     this.#log = new SourceLog(log, source.name);
+    this.#device = new DeviceWatch(source, earlier, this.#log);
     this.#trouble = new SourceTrouble(this.#log, now);
     this.#now = now;
     this.#timeout = milliseconds(Math.min(READ_TIMEOUT, (aliveEvery ?? Infinity) / 2));
@@ -194,7 +198,7 @@ export class SourceMonitor {
 
   async #read(size: Bytes): Promise<SecureBlock | undefined> {
     this.#trouble.reading();
-    const reading = await this.source.read(size, this.#timeout);
+    const reading = this.#device.shared() ?? (await this.source.read(size, this.#timeout));
     if (reading.repeats !== undefined) this.#trouble.repeats.add(reading.repeats);
     if (reading.kind === 'trouble') return this.#inTrouble(reading.trouble);
     this.#bytesRead += size;
@@ -207,12 +211,7 @@ export class SourceMonitor {
 
   /** Returns whether the source's device was replaced; if so, wipes what was read and begins a new trial. */
   #checkDevice(): boolean {
-    const identity = this.source.identity();
-    const before = this.#lastIdentity;
-    if (identity === '' || identity === before) return false;
-    this.#lastIdentity = identity;
-    if (before === undefined) return false;
-    this.#log.deviceChanged(this.source.device, before, identity);
+    if (!this.#device.hasChanged()) return false;
     this.reset();
     this.#restartTrial();
     return true;
@@ -234,7 +233,7 @@ export class SourceMonitor {
     // What a source has no bytes for at the moment it may have within the test's deadline.
     if (trouble.kind !== 'empty') this.selfTest.end(trouble.sentence);
     if (isNew && DEVICE_MAY_CHANGE.has(trouble.kind)) this.#restartTrial();
-    this.#trouble.backOff(trouble.kind === 'unusableTimer' || this.trust === 'quarantined');
+    this.#trouble.backOff(this.trust === 'quarantined');
   }
 
   /** Logs what the judge has made of the event, and puts off the next read of a quarantined source. */

@@ -1,12 +1,12 @@
 // The trouble that a source has with its device: since when, and when to read it again.
-import type { Trouble } from '../sources/source.js';
+import { LASTING, type Trouble } from '../sources/source.js';
 import { milliseconds } from '../units.js';
 import { RepeatedReads } from './repeated-reads.js';
 import type { SourceLog } from './source-log.js';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 10_000;
-/** For a quarantined source, and one whose timer is unusable: neither recovers within seconds. */
+/** For a quarantined source, and for trouble that does not end within seconds. */
 const LONGEST_RETRY_NO_HURRY_MS = 600_000;
 
 export class SourceTrouble {
@@ -66,8 +66,9 @@ export class SourceTrouble {
   }
 
   /** Puts off the next read, for a time that grows with each call. */
-  backOff(isNoHurry: boolean): void {
-    const longest = isNoHurry ? LONGEST_RETRY_NO_HURRY_MS : LONGEST_RETRY_MS;
+  backOff(isQuarantined: boolean): void {
+    const isLasting = this.#current !== undefined && LASTING.has(this.#current.kind);
+    const longest = isQuarantined || isLasting ? LONGEST_RETRY_NO_HURRY_MS : LONGEST_RETRY_MS;
     this.retryAt = this.#now() + Math.min(FIRST_RETRY_MS * 2 ** this.#retries, longest);
     this.#retries += 1;
   }

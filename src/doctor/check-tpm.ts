@@ -12,7 +12,11 @@ export function checkTpm({ system, hwrng }: Machine): Finding | undefined {
     return info(`${named}, whose generator is not in use`, 'The kernel has not registered it.');
   }
   return registered === hwrng.current
-    ? info(`${named} is behind /dev/hwrng`, 'It is slow (a few kB/s) but enough for a seed.')
+    ? info(
+        `${named} is behind /dev/hwrng`,
+        'It is slow (a few kB/s) but enough for a seed. /dev/hwrng and its own device are one chip: if two ' +
+          'sources of entropyd read it, the first is used and credited, and the other is not.',
+      )
     : info(
         `${named} is available`,
         `${registered} is available; ${hwrng.current || 'none'} is in use because it ranks higher.`,

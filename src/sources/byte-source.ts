@@ -52,6 +52,8 @@ export interface ByteSourceParts {
   readonly claim: number;
   /** See Source.identity(). */
   readonly identity: () => string;
+  /** See Source.hardware(). */
+  readonly hardware: () => string;
   /** What to do if there is no such device; printed after 'there is no /dev/hwrng; '. */
   readonly ifAbsent: string;
 }
@@ -64,6 +66,7 @@ export class ByteSource implements Source {
   readonly device: string;
   readonly claim: number;
   readonly identity: () => string;
+  readonly hardware: () => string;
   readonly #reader: GeneratorReader;
   readonly #memory: SecureBlock;
   readonly #ifAbsent: string;
@@ -73,7 +76,7 @@ export class ByteSource implements Source {
 
   constructor(
     native: Pick<Native, 'GeneratorReader' | 'SecureBlock' | 'limits'>,
-    { name, kind, settings, device, claim, identity, ifAbsent }: ByteSourceParts,
+    { name, kind, settings, device, claim, identity, hardware, ifAbsent }: ByteSourceParts,
     now: () => number,
   ) {
     this.name = name;
@@ -81,6 +84,7 @@ export class ByteSource implements Source {
     this.device = device;
     this.claim = claim;
     this.identity = identity;
+    this.hardware = hardware;
     this.#ifAbsent = ifAbsent;
     this.#reader = new native.GeneratorReader(kind, settings);
     this.blockBytes = bytes(native.limits.blockBytes);
@@ -120,7 +124,7 @@ export class ByteSource implements Source {
         : trouble('slow', `slow: ${progress}`);
     }
     const sentence = SENTENCES[result.status]?.(this.device);
-    return trouble(kind, sentence ?? this.#describe(kind, result.code, timeout));
+    return trouble(kind, sentence ?? this.#describe(kind, result, timeout));
   }
 
   reset(): void {
@@ -142,7 +146,7 @@ export class ByteSource implements Source {
     return formatDuration(milliseconds(Math.round((this.#now() - since) / 1000) * 1000));
   }
 
-  #describe(kind: TroubleKind, code: string | null, timeout: Milliseconds): string {
+  #describe(kind: TroubleKind, { code, answer }: ReadResult, timeout: Milliseconds): string {
     switch (kind) {
       case 'noData':
         return `no data: ${this.device} delivered no byte for ${formatDuration(timeout)}`;
@@ -163,6 +167,9 @@ export class ByteSource implements Source {
       case 'closed':
         return 'closed';
       default:
+        if (answer !== undefined) {
+          return `broken: ${this.device} refuses the command with its code 0x${answer.toString(16)}`;
+        }
         return `broken: reading ${this.device} failed (${code})`;
     }
   }

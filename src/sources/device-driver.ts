@@ -6,7 +6,7 @@ import type { Native } from '../native.js';
 import { option } from '../options/option.js';
 import { text } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
-import { deviceIdentity } from './device-identity.js';
+import { deviceIdentity, hardwareOf } from './device-identity.js';
 import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
 
 const HWRNG = '/dev/hwrng';
@@ -63,10 +63,11 @@ export function openDevice(
   const ifAbsent =
     device === HWRNG ? 'in a guest, add a virtio-rng device' : `check the device of ${name}`;
   const identity = () => deviceIdentity(device);
+  const hardware = () => hardwareOf(device);
   const settings = { device };
   return new ByteSource(
     native,
-    { name, kind: 'device', settings, device, claim, identity, ifAbsent },
+    { name, kind: 'device', settings, device, claim, identity, hardware, ifAbsent },
     now,
   );
 }

@@ -1,19 +1,49 @@
-// Which device a path refers to at the moment.
-import { statSync } from 'node:fs';
-import { boundGenerator } from './hw-random.js';
+// Which device a path refers to at the moment, and which hardware is behind it.
+import { readlinkSync, type Stats, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { boundChip, boundGenerator, chipOf } from './hw-random.js';
 
-const MISC_MAJOR = 10; // the hw_random core is char device 10:183 (devices.txt)
-const HWRNG_MINOR = 183;
+/** The hw_random core's character device (devices.txt). */
+const HWRNG = '10:183';
 
-/** A device number as stat() returns it: glibc's makedev for numbers below 256. */
-const makedev = (major: number, minor: number): number => major * 256 + minor;
+/** The number of a character device as the kernel prints it: glibc's encoding of major and minor. */
+export function deviceNumber({ rdev }: Pick<Stats, 'rdev'>): string {
+  const high = Math.floor(rdev / 2 ** 20); // bits 8 and up of the minor number, below those of the major one
+  const major = Math.floor(rdev / 2 ** 8) % 2 ** 12;
+  return `${major}:${(rdev % 2 ** 8) + (high % 2 ** 24) * 2 ** 8}`;
+}
 
 /** The generator behind /dev/hwrng by its name in sysfs, any other file by its inode; '' if there is none. */
 export function deviceIdentity(path: string, sysfs = '/sys'): string {
   try {
-    const { rdev, dev, ino } = statSync(path);
-    const isHwRandom = rdev === makedev(MISC_MAJOR, HWRNG_MINOR);
-    return isHwRandom ? boundGenerator(sysfs) : `inode ${dev}:${ino}`;
+    const file = statSync(path);
+    const isHwRandom = file.isCharacterDevice() && deviceNumber(file) === HWRNG;
+    return isHwRandom ? boundGenerator(sysfs) : `inode ${file.dev}:${file.ino}`;
+  } catch {
+    return '';
+  }
+}
+
+/** The name of a character device in sysfs; '' if it has none there. */
+function nameInSysfs(number: string, sysfs: string): string {
+  try {
+    return basename(readlinkSync(`${sysfs}/dev/char/${number}`));
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * The hardware behind a path, in the same form whichever of its paths this is: 'tpm0' of /dev/tpm0, of /dev/tpmrm0,
+ * and of /dev/hwrng while the kernel takes that chip for it. '' if there is none.
+ */
+export function hardwareOf(path: string, sysfs = '/sys'): string {
+  try {
+    const file = statSync(path);
+    if (!file.isCharacterDevice()) return `inode ${file.dev}:${file.ino}`;
+    const number = deviceNumber(file);
+    if (number === HWRNG) return boundChip(sysfs);
+    return chipOf(nameInSysfs(number, sysfs)) ?? `device ${number}`;
   } catch {
     return '';
   }

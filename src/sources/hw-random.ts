@@ -29,6 +29,18 @@ function deviceAt(path: string): string[] {
   }
 }
 
+/** The TPM to which a name of the kernel belongs: 'tpm0' for 'tpm0', 'tpmrm0' and 'tpm-rng-0'; undefined for others. */
+export function chipOf(name: string): string | undefined {
+  const number = /^tpm(?:rm|-rng-)?(\d+)$/.exec(name)?.[1];
+  return number === undefined ? undefined : `tpm${number}`;
+}
+
+/** The chip behind /dev/hwrng, or the generator's name where that is all there is; '' when none is bound. */
+export function boundChip(sysfs = '/sys'): string {
+  const current = currentGenerator(sysfs);
+  return chipOf(current) ?? current;
+}
+
 /**
  * The generator behind /dev/hwrng together with the sysfs devices it may belong to. The name alone
  * does not identify a device: a virtio-rng that is unplugged and the next one are both 'virtio_rng.0'.
@@ -39,7 +51,7 @@ export function boundGenerator(sysfs = '/sys'): string {
   const current = currentGenerator(sysfs);
   if (current === '') return '';
   const driver = current.replace(/[.-]\d+$/, '');
-  const tpm = /^tpm-rng-(\d+)$/.exec(current)?.[1];
+  const tpm = chipOf(current);
   const found = entriesOf(`${sysfs}/bus`).flatMap((bus) => [
     ...deviceAt(`${sysfs}/bus/${bus}/devices/${current}`),
     ...entriesOf(`${sysfs}/bus/${bus}/drivers/${driver}`)
@@ -48,6 +60,6 @@ export function boundGenerator(sysfs = '/sys'): string {
       )
       .flatMap((name) => deviceAt(`${sysfs}/bus/${bus}/drivers/${driver}/${name}`)),
   ]);
-  const chip = tpm === undefined ? [] : deviceAt(`${sysfs}/class/tpm/tpm${tpm}`);
+  const chip = tpm === undefined ? [] : deviceAt(`${sysfs}/class/tpm/${tpm}`);
   return [current, ...found, ...chip].join(', ');
 }

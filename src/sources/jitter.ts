@@ -96,6 +96,10 @@ export class JitterSource implements Source {
     return '';
   }
 
+  hardware(): string {
+    return '';
+  }
+
   async read(count: Bytes, timeout: Milliseconds): Promise<Reading> {
     const wait = this.#budget.wait();
     if (wait > timeout) {

@@ -34,7 +34,12 @@ export const rdseedDriver = {
     const device = `${INSTRUCTIONS[process.arch] ?? 'seed'} instruction`;
     const ifAbsent = 'the kernel lists none for this processor: see entropyd doctor';
     const identity = () => '';
-    const parts = { name, kind: 'rdseed', settings: {}, device, claim, identity, ifAbsent };
-    return new ByteSource(native, parts, now);
+    const hardware = () => 'the processor';
+    const settings = {};
+    return new ByteSource(
+      native,
+      { name, kind: 'rdseed', settings, device, claim, identity, hardware, ifAbsent },
+      now,
+    );
   },
 } as const satisfies Driver<typeof OPTIONS>;

@@ -12,6 +12,7 @@ export type TroubleKind =
   | 'notPermitted'
   | 'unsupportedFile' // a type of file that cannot be an entropy source
   | 'unusableTimer' // no timer of this machine is fit to time samples with
+  | 'shared' // an earlier source has the same hardware, which is credited once
   | 'shortage' // no descriptor, memory or thread to read with
   | 'broken' // any other error of the device, such as EIO
   | 'closed'; // close() was called
@@ -30,6 +31,9 @@ export const NOT_PRESENT: ReadonlySet<TroubleKind> = new Set([
   'unsupportedFile',
   'unusableTimer',
 ]);
+
+/** Troubles that do not end within seconds. */
+export const LASTING: ReadonlySet<TroubleKind> = new Set(['unusableTimer', 'shared']);
 
 /** Kinds that the log's fields call by an older name, because docs/audit.md promises it. */
 const PROMISED_NAMES: Partial<Record<TroubleKind, string>> = {
@@ -71,6 +75,11 @@ export interface Source {
   readonly blockBytes: Bytes;
   /** Which device delivers now ('virtio_rng.0, virtio4 inode 6485'); '' if that is not known. */
   identity(): string;
+  /**
+   * The hardware that delivers now ('tpm0'), in the same form for sources of all kinds; '' if it is not known. Of
+   * sources with the same hardware only the first is used.
+   */
+  hardware(): string;
   /** Reads one block of exactly `bytes` into memory that the previous block occupied. */
   read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;
   /** Wipes a partly read block and forgets what was found out about the device or timer. */

@@ -13,7 +13,7 @@ import {
 } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { whyUnsupported } from './device-driver.js';
-import { deviceIdentity } from './device-identity.js';
+import { deviceIdentity, hardwareOf } from './device-identity.js';
 import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
 
 /** Copies of limits in native/core/line_settings.h, as LOWEST_CLAIM is one. */
@@ -84,10 +84,11 @@ export const ttyDriver = {
   open(native, name, { device, baud, flow, init, claim }, now) {
     const settings = { device, baud, flow, init };
     const identity = () => deviceIdentity(device);
+    const hardware = () => hardwareOf(device);
     const ifAbsent = `check the device of ${name}`;
     return new ByteSource(
       native,
-      { name, kind: 'tty', settings, device, claim, identity, ifAbsent },
+      { name, kind: 'tty', settings, device, claim, identity, hardware, ifAbsent },
       now,
     );
   },

@@ -1,5 +1,5 @@
 // Two devices of one kind, side by side, by one file: accounts, log, status and commands are by name.
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { BLOCK, PRIME } from '../support/fed-daemon.js';
@@ -71,4 +71,33 @@ it('can be shown, surveyed and recorded by name', async () => {
   expect({ code, bytes: Buffer.byteLength(stdout) > 0 }).toEqual({ code: 0, bytes: true });
   const unknown = await finish({ args: ['collect', '--source', 'dice', '--bytes', '1'] });
   expect(unknown.code).toBe(78);
+});
+
+it('uses a device that two tables name once, and says so', async () => {
+  const { path } = fifos[0];
+  const link = join(directory, 'link');
+  symlinkSync(path, link);
+  writeFileSync(
+    file,
+    ['usb', 'again']
+      .map((name, at) => {
+        const device = at === 0 ? path : link;
+        return `[[source]]\nname = "${name}"\nkind = "device"\ndevice = "${device}"\nrole = "always"\n`;
+      })
+      .join(''),
+  );
+  daemon = new Running({
+    args: ['run', '--dry-run', '--config', file, '--control-socket', socket],
+  });
+  await daemon.event('troubleBegan', { source: 'again', trouble: 'shared' });
+  await daemon.event('credited', { source: 'usb' });
+  expect(await status()).toMatchObject([
+    { name: 'usb', standing: 'trusted', reason: '' },
+    { name: 'again', bytesRead: 0, reason: expect.stringContaining('usb') },
+  ]);
+  const surveyed = await finish({ args: ['sources', '--json', '--config', file] });
+  expect(JSON.parse(surveyed.stdout).sources).toMatchObject([
+    { name: 'usb' },
+    { name: 'again', present: true, usable: false, reason: expect.stringContaining('usb') },
+  ]);
 });

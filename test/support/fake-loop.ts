@@ -43,6 +43,9 @@ export class FakeSource implements Source {
   identity(): string {
     return this.is;
   }
+  hardware(): string {
+    return '';
+  }
   async read(size: Bytes, timeout: Milliseconds): Promise<Reading> {
     this.reads += 1;
     const ms = Math.min(this.blockMs - this.#msRead, timeout);

@@ -122,6 +122,10 @@ describe('a source that is a device', () => {
       'broken | broken: reading /dev/fake failed (EIO)',
     ],
     [
+      { status: 'ioError', bytes: 0, code: 'EREMOTEIO', answer: 0x101 },
+      'broken | broken: /dev/fake refuses the command with its code 0x101',
+    ],
+    [
       { status: 'ioError', bytes: 0, code: 'EMFILE' },
       'shortage | /dev/fake cannot be read (EMFILE): the process has no file descriptor left: raise LimitNOFILE= in the unit, or ulimit -n',
     ],

@@ -1,0 +1,62 @@
+// Two sources with the same hardware: only the first of them is used.
+import { expect, it } from 'vitest';
+import { DeviceWatch } from '../../../src/daemon/device-watch.js';
+import { SourceMonitor } from '../../../src/daemon/source-monitor.js';
+import { FakeSource } from '../../support/fake-loop.js';
+import { FakeJudge, recordingLog } from '../../support/fakes.js';
+
+class Chip extends FakeSource {
+  chip: string;
+  constructor(name: string, chip: string) {
+    super(name, 0);
+    this.chip = chip;
+  }
+  override hardware(): string {
+    return this.chip;
+  }
+}
+
+const monitorOf = (source: Chip, earlier: readonly Chip[], now = { ms: 0 }) => {
+  const { log, lines } = recordingLog();
+  const monitor = new SourceMonitor(source, new FakeJudge(), log, () => now.ms, { earlier });
+  return { monitor, lines, now };
+};
+
+it('does not read a source whose hardware an earlier one has, and says so once', async () => {
+  const first = new Chip('hwrng', 'tpm0');
+  const second = new Chip('chip', 'tpm0');
+  const { monitor, lines } = monitorOf(second, [new Chip('other', ''), first]);
+  for (let turn = 0; turn < 3; ++turn) expect(await monitor.read()).toBe(false);
+  expect(second.reads).toBe(0);
+  expect(lines.map(({ fields }) => fields)).toEqual([
+    { event: 'troubleBegan', source: 'chip', trouble: 'shared' },
+  ]);
+  expect(monitor).toMatchObject({ present: true, usable: false });
+  expect(monitor.reason).toMatch(/hwrng \(tpm0\)/);
+  expect(monitor.snapshot()).toMatchObject({ bytesRead: 0, reason: monitor.reason });
+});
+
+it('reads it again once the earlier one has other hardware', async () => {
+  const first = new Chip('hwrng', 'tpm0');
+  const second = new Chip('chip', 'tpm0');
+  const { monitor, lines } = monitorOf(second, [first]);
+  await monitor.read();
+  first.chip = 'virtio_rng.0';
+  expect(await monitor.read()).toBe(true);
+  expect(monitor.reason).toBe('');
+  expect(lines.map(({ fields }) => fields['event'])).toEqual(['troubleBegan', 'troubleEnded']);
+});
+
+it.each([
+  ['different', 'tpm0', 'tpm1'],
+  ['unknown of both', '', ''],
+])('lets both be read if their hardware is %s', (_what, one, other) => {
+  const watch = new DeviceWatch(new Chip('b', other), [new Chip('a', one)], { deviceChanged() {} });
+  expect(watch.shared()).toBeUndefined();
+});
+
+it('waits long before it looks again, as for what does not end within seconds', async () => {
+  const { monitor, now } = monitorOf(new Chip('b', 'x'), [new Chip('a', 'x')]);
+  for (let turn = 0; turn < 8; ++turn) await monitor.read();
+  expect(monitor.retryAt - now.ms).toBeGreaterThan(60_000);
+});
