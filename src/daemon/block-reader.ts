@@ -54,7 +54,8 @@ export class BlockReader {
     if (this.#held === undefined || this.#held.block.left === 0) return undefined;
     const { block, askedAt } = this.#held;
     const { source, addsToEveryFeed } = this.monitor;
-    return { source: source.name, block, askedAt, addsToEveryFeed };
+    const neverAlone = source.neverAlone ?? false;
+    return { source: source.name, block, askedAt, addsToEveryFeed, neverAlone };
   }
 
   /**
@@ -70,6 +71,7 @@ export class BlockReader {
     const held = this.held && this.#held;
     return {
       ...{ trust, usable, addsToEveryFeed, isExpected, retryAt },
+      neverAlone: source.neverAlone ?? false,
       isTested: selfTest.isWaiting,
       isReading: this.#isReading,
       askedAt: this.#askedAt,

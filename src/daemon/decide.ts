@@ -77,7 +77,8 @@ export function decide(seen: Situation, rules: Rules): Decision {
   if (wanted !== undefined && canFeed(readers, { ...asked, need: wanted })) {
     return { ...NOTHING, read, feed: wanted };
   }
-  const isDegraded = readers.filter(({ usable }) => usable).length < required;
+  const usable = readers.filter((one) => one.usable);
+  const isDegraded = usable.length < required || usable.every(({ neverAlone }) => neverAlone);
   const isReading = readers.some((one) => one.isReading);
   const isHopeless = isDegraded && !isReading;
   // After a failure for good the service manager's restart would begin the source's trial again.

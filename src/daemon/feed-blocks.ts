@@ -13,6 +13,8 @@ export interface HeldBlock {
   readonly askedAt: number;
   /** Role 'always'. */
   readonly addsToEveryFeed: boolean;
+  /** Whether it only adds to what others have delivered. */
+  readonly neverAlone: boolean;
 }
 
 /** The share of one source in a feed: tested bytes, and bits that were credited for them. */
@@ -86,12 +88,16 @@ class Feed {
    * Makes as many credits from a block as possible: filling a legacy pool takes several. A block of a source
    * that adds to every feed is used completely, even if no more credit is needed; so is every block if the pool
    * takes whole blocks. The credit is the sum of what the blocks are worth, limited to what the pool needs. Of the
-   * other sources that are required, a pool that is filled in parts gets as much as was credited.
+   * other sources that are required, a pool that is filled in parts gets as much as was credited. Sources that
+   * make no feed alone come last, and only if another one has delivered.
    */
   useAll(): void {
     const { blocks, need } = this.#order;
     const isWhole = need.kind === 'feed' && need.wholeBlock;
-    for (const [index, held] of blocks.entries()) {
+    const last = blocks.filter(({ neverAlone }) => neverAlone);
+    const ordered = [...blocks.filter(({ neverAlone }) => !neverAlone), ...last];
+    for (const [index, held] of ordered.entries()) {
+      if (held.neverAlone && this.fed.length === 0) break;
       this.#sums.push({ source: held.source, bytes: 0, bits: 0 });
       while (this.need.kind === 'feed') {
         this.wantsReseed ||= this.need.reseed;

@@ -87,8 +87,8 @@ interface Chain {
 
 /**
  * Follows the order of the configuration until the sources have delivered what the need asks, or may still do so
- * in time: its bits, where what a read will deliver counts as enough, and as many sources as are required. With
- * `begins`, the sources on the way are read.
+ * in time: its bits, where what a read will deliver counts as enough, and as many sources as are required. Sources
+ * that make no feed alone count as sources, and their bits do not. With `begins`, the sources on the way are read.
  */
 function follow(readers: readonly ReaderView[], asked: Asked, begins: boolean): Chain {
   const { at, need, required } = asked;
@@ -99,30 +99,38 @@ function follow(readers: readonly ReaderView[], asked: Asked, begins: boolean): 
   // Below the watermark any block is used at once, and the need is looked at again.
   const wanted = need.kind === 'feed' && !need.urgent ? need.bits : 0;
   let bits = 0;
+  let canBegin = false;
   for (const [index, one] of readers.entries()) {
     if (one.trust === 'quarantined') continue;
     const now = begins && isFree(one, at) && !holds(one) ? begun(one, at) : one;
     next[index] = now;
     if (!isAtHand(now)) continue;
     if (!now.addsToEveryFeed) count += 1;
-    bits += holds(now) ? now.heldBits : Number.POSITIVE_INFINITY;
-    if (bits >= wanted && count >= required) return { readers: next, last: index };
+    if (!now.neverAlone) {
+      canBegin = true;
+      bits += holds(now) ? now.heldBits : Number.POSITIVE_INFINITY;
+    }
+    if (canBegin && bits >= wanted && count >= required) return { readers: next, last: index };
   }
   return { readers: next, last: readers.length - 1 };
 }
 
-const countHolding = (readers: readonly ReaderView[]): number => readers.filter(holds).length;
+/** Whether as many sources as are required hold a block, and one of them may make a feed without the others. */
+function holdEnough(readers: readonly ReaderView[], { required }: Asked): boolean {
+  const holding = readers.filter(holds);
+  return holding.length >= required && holding.some(({ neverAlone }) => !neverAlone);
+}
 
 /** The sources as they are when those that are to be read have begun. */
 export function afterReading(readers: readonly ReaderView[], asked: Asked): readonly ReaderView[] {
-  const { at, need, required } = asked;
+  const { at, need } = asked;
   const next = readers.map((one) => {
     if (!isFree(one, at)) return one;
     const isRead = holds(one) && !one.isTested ? isReadAhead(one) : isReadAnyway(one, need);
     return isRead ? begun(one, at) : one;
   });
   // A held block is used first: no device is read faster than the pool needs.
-  if (need.kind !== 'feed' || (need.urgent && countHolding(readers) >= required)) return next;
+  if (need.kind !== 'feed' || (need.urgent && holdEnough(readers, asked))) return next;
   return follow(next, asked, true).readers;
 }
 
@@ -132,7 +140,7 @@ export function afterReading(readers: readonly ReaderView[], asked: Asked): read
  * however many there are.
  */
 export function canFeed(readers: readonly ReaderView[], asked: Asked): boolean {
-  if (countHolding(readers) < asked.required) return false;
+  if (!holdEnough(readers, asked)) return false;
   const { last } = follow(readers, asked, false);
   return !readers.some(
     (one, index) => (one.addsToEveryFeed || index <= last) && isInTime(one, asked),

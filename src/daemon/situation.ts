@@ -10,6 +10,8 @@ export interface ReaderView {
   readonly usable: boolean;
   /** Role 'always'. */
   readonly addsToEveryFeed: boolean;
+  /** Whether a feed is made only if another source has a block for it. */
+  readonly neverAlone: boolean;
   /** Read although nothing is needed, because its device may be plugged in, or just was. */
   readonly isExpected: boolean;
   /** Whether it is read although nothing is needed, because a self-test waits for its blocks. */

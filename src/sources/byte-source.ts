@@ -54,6 +54,8 @@ export interface ByteSourceParts {
   readonly identity: () => string;
   /** See Source.hardware(). */
   readonly hardware: () => string;
+  /** See Source.neverAlone. */
+  readonly neverAlone?: boolean;
   /** What to do if there is no such device; printed after 'there is no /dev/hwrng; '. */
   readonly ifAbsent: string;
 }
@@ -67,6 +69,7 @@ export class ByteSource implements Source {
   readonly claim: number;
   readonly identity: () => string;
   readonly hardware: () => string;
+  readonly neverAlone: boolean;
   readonly #reader: GeneratorReader;
   readonly #memory: SecureBlock;
   readonly #ifAbsent: string;
@@ -76,7 +79,17 @@ export class ByteSource implements Source {
 
   constructor(
     native: Pick<Native, 'GeneratorReader' | 'SecureBlock' | 'limits'>,
-    { name, kind, settings, device, claim, identity, hardware, ifAbsent }: ByteSourceParts,
+    {
+      name,
+      kind,
+      settings,
+      device,
+      claim,
+      identity,
+      hardware,
+      neverAlone,
+      ifAbsent,
+    }: ByteSourceParts,
     now: () => number,
   ) {
     this.name = name;
@@ -85,6 +98,7 @@ export class ByteSource implements Source {
     this.claim = claim;
     this.identity = identity;
     this.hardware = hardware;
+    this.neverAlone = neverAlone ?? false;
     this.#ifAbsent = ifAbsent;
     this.#reader = new native.GeneratorReader(kind, settings);
     this.blockBytes = bytes(native.limits.blockBytes);

@@ -30,16 +30,14 @@ export const rdseedDriver = {
   options: OPTIONS,
   measured: ['claim'],
   check() {},
-  open(native, name, { claim }, now) {
+  open(native, name, { claim, alone }, now) {
     const device = `${INSTRUCTIONS[process.arch] ?? 'seed'} instruction`;
     const ifAbsent = 'the kernel lists none for this processor: see entropyd doctor';
     const identity = () => '';
     const hardware = () => 'the processor';
     const settings = {};
-    return new ByteSource(
-      native,
-      { name, kind: 'rdseed', settings, device, claim, identity, hardware, ifAbsent },
-      now,
-    );
+    const ways = { identity, hardware, neverAlone: !alone, ifAbsent };
+    const parts = { name, kind: 'rdseed', settings, device, claim, ...ways };
+    return new ByteSource(native, parts, now);
   },
 } as const satisfies Driver<typeof OPTIONS>;

@@ -69,6 +69,8 @@ export interface Source {
   readonly device: string;
   /** What a block consists of: finished random bytes, or raw samples that have to be conditioned. */
   readonly unit: 'byte' | 'sample';
+  /** Whether it only adds to feeds that another source has a block for; undefined: no. */
+  readonly neverAlone?: boolean;
   /** Claimed min-entropy in bits per byte or per sample: the upper limit of every credit. */
   readonly claim: number;
   /** Size of a block; a raw sample is one byte. */

@@ -1,4 +1,4 @@
-// The processor's own generator in the program: it adds to the feeds of another source.
+// The processor's own generator in the program: it adds to the feeds of another source, and makes none alone.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest';
@@ -30,6 +30,8 @@ function needsInstruction(test: TestContext): void {
   }
 }
 
+const once = () => finish({ args: ['once', '--dry-run', '--require-source', '--config', file] });
+
 it('adds to the feeds of another source, by its own claim', async (test) => {
   needsInstruction(test);
   const fifo = new Fifo();
@@ -53,6 +55,14 @@ it('adds to the feeds of another source, by its own claim', async (test) => {
     await daemon.stop();
     fifo.remove();
   }
+});
+
+it('makes no feed alone while the other source is absent', async (test) => {
+  needsInstruction(test);
+  configured(CPU, usb(join(directory, 'missing')));
+  expect(await once()).toMatchObject({ code: 69 });
+  configured(`${CPU}alone = true\n`, usb(join(directory, 'missing')));
+  expect(await once()).toMatchObject({ code: 0 });
 });
 
 it.each([

@@ -27,9 +27,13 @@ function fed(
   return feedBlocks({ pool, ledger, policy, require, now: () => NOW }, order);
 }
 
-const held = (source: string, more: { left?: number; askedAt?: number; adds?: boolean } = {}) => ({
+const held = (
+  source: string,
+  more: { left?: number; askedAt?: number; adds?: boolean; never?: boolean } = {},
+) => ({
   ...{ source, block: new FakeTestedBlock(more.left ?? 2500), askedAt: more.askedAt ?? 100 },
   addsToEveryFeed: more.adds ?? false,
+  neverAlone: more.never ?? false,
 });
 
 it('takes as many credits of a block as a legacy pool needs, and leaves the rest of it', () => {
@@ -132,4 +136,19 @@ it.each(['reseed', 'view'] as const)('tells what is in although the kernel refus
   expect(result.failure).toEqual({ error });
   expect(result.fed).toEqual([{ source: 'first', bytes: 2500, bits: 256 }]);
   expect(result.credits).toBe(1);
+});
+
+it('takes a source that makes no feed alone last, wherever it is in the order', () => {
+  const first = held('cpu', { adds: true, never: true });
+  const result = fed(modernPolicy, new FakePool(256, 256), [first, held('hwrng')]);
+  expect(result.fed).toEqual([
+    { source: 'hwrng', bytes: 2500, bits: 256 },
+    { source: 'cpu', bytes: 2500, bits: 0 },
+  ]);
+});
+
+it('takes nothing of a source that makes no feed alone if no other has delivered', () => {
+  const blocks = [held('hwrng', { left: 0 }), held('cpu', { adds: true, never: true })];
+  const result = fed(modernPolicy, new FakePool(256, 256), blocks);
+  expect(result).toMatchObject({ fed: [], credits: 0, outcome: undefined });
 });
