@@ -72,6 +72,8 @@
         "native/core/source_file.cc",
         "native/core/source_judge.cc",
         "native/core/timer.cc",
+        "native/core/tpm2_device.cc",
+        "native/core/tpm2_random.cc",
         "native/core/trust_state.cc",
         "native/core/unique_fd.cc",
         "native/core/unix_listener.cc"

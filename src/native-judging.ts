@@ -31,6 +31,7 @@ export interface Limits {
   /** Of what a serial line is sent when it is opened. */
   readonly mostInitBytes: number;
   readonly rdseedClaim: number;
+  readonly tpm2Claim: number;
   /** No more than a jitterMargin-th of the bits measured per sample is credited. */
   readonly jitterMargin: number;
   /** Bits credited per sample below which the jitter source is not used. */

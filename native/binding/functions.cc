@@ -176,6 +176,7 @@ Napi::Object limits(Napi::Env env) {
   set("highestBaud", kHighestBaud);
   set("mostInitBytes", kMostInitBytes);
   set("rdseedClaim", kRdseedClaim);
+  set("tpm2Claim", kTpm2Claim);
   set("jitterMargin", kMeasuredMargin);
   set("jitterFloor", kLowestInForce);
   set("jitterBlockSamples", kJitterBlockSamples);

@@ -4,6 +4,7 @@
 #include "device_node.h"
 #include "processor_generator.h"
 #include "source_defaults.h"
+#include "tpm2_device.h"
 
 namespace entropyd {
 namespace {
@@ -17,6 +18,7 @@ constexpr GeneratorKind kKinds[] = {
     {"device", make<DeviceNode>, kHwrngClaim, kHwrngDevice},
     {"tty", make<TerminalNode>, kTtyClaim, "", true},
     {"rdseed", make<ProcessorGenerator>, kRdseedClaim, nullptr},
+    {"tpm2", make<Tpm2Device>, kTpm2Claim, "/dev/tpmrm0"},
 };
 
 }  // namespace

@@ -32,7 +32,7 @@ ReadResult ReadAttempts::stopped(size_t bytes) const {
 }
 
 ReadResult ReadAttempts::ended(const ReadResult& last, size_t bytes) const {
-  return {last.status, bytes, last.error, repeats_};
+  return {last.status, bytes, last.error, repeats_, last.answer};
 }
 
 }  // namespace entropyd

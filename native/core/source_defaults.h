@@ -17,6 +17,8 @@ constexpr double kHwrngClaim = 4;
 constexpr double kTtyClaim = 4;
 // Bits of min-entropy per byte of the processor's seed instruction: docs/decisions/0022.
 constexpr double kRdseedClaim = 1;
+// Bits of min-entropy per byte of a TPM, as behind /dev/hwrng: docs/decisions/0026.
+constexpr double kTpm2Claim = kHwrngClaim;
 // Bits of min-entropy per sample of the CPU jitter source: docs/decisions/0006.
 constexpr double kJitterClaim = 1;
 // Memory accesses that are timed together as one sample.

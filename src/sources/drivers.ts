@@ -5,10 +5,11 @@ import type { Driver, OpenOptions, SourceConfig } from './driver.js';
 import { jitterDriver } from './jitter-driver.js';
 import { rdseedDriver } from './rdseed-driver.js';
 import type { Source } from './source.js';
+import { tpm2Driver } from './tpm2-driver.js';
 import { ttyDriver } from './tty-driver.js';
 
 /** The order is that in which the built-in sources are read. */
-export const DRIVERS = [deviceDriver, jitterDriver, ttyDriver, rdseedDriver] as const;
+export const DRIVERS = [deviceDriver, jitterDriver, ttyDriver, rdseedDriver, tpm2Driver] as const;
 
 export const KINDS: readonly string[] = DRIVERS.map(({ kind }) => kind);
 

@@ -6,6 +6,7 @@ import { native } from '../../src/native.js';
 import { CRNG_READY_BITS } from '../../src/pool/policy.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';
 import { rdseedDriver } from '../../src/sources/rdseed-driver.js';
+import { tpm2Driver } from '../../src/sources/tpm2-driver.js';
 import { BAUD_RATES, MOST_INIT_BYTES, ttyDriver } from '../../src/sources/tty-driver.js';
 import {
   RETURN_BLOCKS,
@@ -39,6 +40,7 @@ it('has the numbers of the core', () => {
     lowestBaud: BAUD_RATES.lowest,
     highestBaud: BAUD_RATES.highest,
     mostInitBytes: MOST_INIT_BYTES,
+    tpm2Claim: tpm2Driver.options.claim.fallback,
     jitterMargin: 3.5,
     jitterFloor: 1 / 3,
     jitterBlockSamples: 2048,
