@@ -94,6 +94,7 @@ const ALLOWS: Readonly<Record<string, Allows>> = {
     wordsOf(unit, 'SupplementaryGroups').includes(group) || unit.last('Group') === group,
   LimitMEMLOCK: atLeast('LimitMEMLOCK'),
   MemoryMax: atLeast('MemoryMax'),
+  TasksMax: atLeast('TasksMax'),
 };
 
 /** `line`: a setting with its value, as Need.settings has them. */

@@ -2,7 +2,7 @@
 // so that the same configuration always gives the same result; doctor compares it with the unit as it is.
 import type { Loaded } from '../config/load.js';
 import type { FileSystem } from './file-system.js';
-import { memoryNeed } from './memory-need.js';
+import { limitNeeds } from './limit-needs.js';
 import type { Need } from './need.js';
 import { settingNeeds } from './setting-needs.js';
 import { sourceNeeds } from './source-needs.js';
@@ -11,5 +11,5 @@ export function unitNeeds(
   { settings, sources }: Pick<Loaded, 'settings' | 'sources'>,
   files: FileSystem,
 ): Need[] {
-  return [...sourceNeeds(sources, files), ...memoryNeed(sources), ...settingNeeds(settings, files)];
+  return [...sourceNeeds(sources, files), ...limitNeeds(sources), ...settingNeeds(settings, files)];
 }

@@ -11,6 +11,7 @@ const SHIPPED = [
   ...['DevicePolicy=closed', 'DeviceAllow=/dev/char/10:183 r', 'PrivateTmp=yes'],
   ...['ProtectHome=yes', 'ProtectSystem=strict', 'PrivateNetwork=yes', 'IPAddressDeny=any'],
   ...['RestrictAddressFamilies=AF_UNIX', 'LimitMEMLOCK=72M', 'MemoryMax=128M'],
+  'TasksMax=32',
 ];
 
 const unitOf = (...lines: readonly string[]) =>
@@ -31,7 +32,7 @@ const ALL = [
   ...['ReadWritePaths=-/var/lib/node', 'LogsDirectory=entropyd', 'StateDirectory=entropyd'],
   ...['ProtectHome=tmpfs', 'PrivateNetwork=no', 'RestrictAddressFamilies=AF_INET'],
   ...['IPAddressAllow=localhost', 'SupplementaryGroups=tss', 'LimitMEMLOCK=104M'],
-  'MemoryMax=160M',
+  ...['MemoryMax=160M', 'TasksMax=34'],
 ];
 
 describe('a line of the drop-in', () => {

@@ -175,6 +175,18 @@ it('several jitter sources need memory for all their buffers', () => {
   expect(two(64, 0)).toEqual(['LimitMEMLOCK=136M', 'MemoryMax=192M']); // auto: 64 at most
 });
 
+it('many sources need threads', () => {
+  const many = (count: number) =>
+    linesOf(
+      needsOf(
+        NO_FILES,
+        Array.from({ length: count }, (_, at) => device('/run/gen/fifo', `s${at}`)),
+      ),
+    );
+  expect(many(10)).toEqual([]); // 12 + 2 * 10
+  expect(many(11)).toEqual(['TasksMax=34']);
+});
+
 describe('the drop-in', () => {
   const files = fakeFiles({ '/dev/ttyACM0': character(166, 0), '/dev/tpmrm0': character(253, 1) });
   const needs = needsOf(files, [device('/dev/ttyACM0'), device('/dev/tpmrm0', 'chip')]);

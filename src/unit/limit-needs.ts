@@ -1,4 +1,5 @@
-// The memory that the buffers of several jitter sources need, beyond what the shipped unit allows.
+// What many sources need beyond the limits of the shipped unit: memory for the buffers of several jitter sources, and
+// threads.
 import type { SourceConfig } from '../sources/driver.js';
 import { jitterDriver } from '../sources/jitter-driver.js';
 import { type Need, together } from './need.js';
@@ -12,7 +13,25 @@ const BESIDE = MAY_LOCK - 64;
 /** What `auto` takes at most: kLargestBuffer in native/core/cache_size.cc. */
 const LARGEST_AUTOMATIC = 64 * MIB;
 
-export function memoryNeed(sources: readonly SourceConfig[]): Need[] {
+/** TasksMax= of the shipped unit. */
+const MAY_START = 32;
+/** Measured with 24 silent sources: 56 threads, two for each of them and 8 others; 4 more are for files to write. */
+const THREADS_PER_SOURCE = 2;
+const OTHER_THREADS = 12;
+
+export const limitNeeds = (sources: readonly SourceConfig[]): Need[] => [
+  ...memoryNeed(sources),
+  ...threadsNeed(sources.length),
+];
+
+function threadsNeed(count: number): Need[] {
+  const threads = OTHER_THREADS + THREADS_PER_SOURCE * count;
+  if (threads <= MAY_START) return [];
+  const need = together('threads', `${count} sources`, [{ settings: [`TasksMax=${threads}`] }]);
+  return need === undefined ? [] : [need];
+}
+
+function memoryNeed(sources: readonly SourceConfig[]): Need[] {
   const buffers = sources
     .filter(({ kind }) => kind === jitterDriver.kind)
     .map(({ values }) => Number(values['table']) || LARGEST_AUTOMATIC);
