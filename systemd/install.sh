@@ -167,14 +167,18 @@ if [ $write = yes ] || { [ -z "$destdir" ] && [ -e "$config" ]; }; then
   fi
 fi
 
+# With the setting `require` the start takes until the sources deliver, and goes on by itself.
+restart() {
+  timeout 60 systemctl restart entropyd.service || [ $? -eq 124 ] || exit 71
+}
 if [ $start = yes ]; then
   systemctl daemon-reload
   systemctl enable entropyd.service
-  systemctl restart entropyd.service
-  systemctl --no-pager --lines=5 status entropyd.service
+  restart
+  systemctl --no-pager --lines=5 status entropyd.service || true
 elif live && systemctl --quiet is-active entropyd.service; then
   systemctl daemon-reload
-  systemctl restart entropyd.service
+  restart
   echo 'restarted entropyd.service'
 else
   echo "start it with: systemctl daemon-reload && systemctl enable --now entropyd"
