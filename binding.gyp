@@ -189,6 +189,24 @@
       ]
     },
     {
+      # Linked to the system's C library, never static: it loads the vendor's library.
+      "target_name": "entropyd-pkcs11",
+      "type": "executable",
+      "dependencies": ["entropyd_core"],
+      "ldflags": ["-static-libstdc++", "-static-libgcc"],
+      "libraries": ["-ldl", "-lpthread"],
+      "sources": [
+        "native/pkcs11/failure.cc",
+        "native/pkcs11/main.cc",
+        "native/pkcs11/module.cc",
+        "native/pkcs11/options.cc",
+        "native/pkcs11/output_fifo.cc",
+        "native/pkcs11/pin.cc",
+        "native/pkcs11/supply.cc",
+        "native/pkcs11/token.cc"
+      ]
+    },
+    {
       "target_name": "entropyd_launch",
       "type": "static_library",
       "sources": [

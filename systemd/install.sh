@@ -68,11 +68,12 @@ if [ $remove = yes ]; then
   if [ -e "$destdir$libdir" ] && ! is_ours "$destdir$libdir"; then
     refuse 64 "$destdir$libdir does not contain an installed entropyd, nothing was removed: give the --libdir of the installation"
   fi
-  ! live || systemctl disable --now entropyd.service || true
+  ! live || systemctl disable --now entropyd.service entropyd-pkcs11.service || true
   rm -rf "$destdir${libdir:?}"
-  rm -f "$destdir$unit" "$destdir$units/entropyd-wait.service" "$destdir$drop_in" "$destdir$policy" "$destdir$command" \
+  rm -f "$destdir$unit" "$destdir$units/entropyd-wait.service" "$destdir$units/entropyd-pkcs11.service" \
+    "$destdir$drop_in" "$destdir$policy" "$destdir$command" \
     "$destdir/usr/local/sbin/entropyd-seed"
-  for file in man/man8/entropyd.8 man/man8/entropyd-seed.8 man/man5/entropyd.toml.5 zsh/site-functions/_entropyd \
+  for file in man/man8/entropyd.8 man/man8/entropyd-seed.8 man/man8/entropyd-pkcs11.8 man/man5/entropyd.toml.5 zsh/site-functions/_entropyd \
     bash-completion/completions/entropyd fish/vendor_completions.d/entropyd.fish; do
     rm -f "$destdir/usr/local/share/$file"
   done
@@ -84,7 +85,7 @@ if [ $remove = yes ]; then
   exit 0
 fi
 
-for built in dist/main.cjs build/Release/entropyd-seed build/Release/entropyd-launch build/Release/entropyd.node \
+for built in dist/main.cjs build/Release/entropyd-seed build/Release/entropyd-launch build/Release/entropyd-pkcs11 build/Release/entropyd.node \
   build/Release/entropyd-guard.node; do
   [ -e "$source/$built" ] || refuse 69 "no $built: run npm install first"
 done

@@ -7,11 +7,12 @@ import { optionOf, SETTING_NAMES, variableOf } from '../../src/config/schema.js'
 import { EXIT } from '../../src/errors.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram } from '../support/requires.js';
+import { PKCS11 } from '../support/token.js';
 
 const page = (name: string): string => new URL(`../../docs/man/${name}`, import.meta.url).pathname;
 const textOf = (name: string): string => readFileSync(page(name), 'utf8');
 
-const PAGES = ['entropyd.8', 'entropyd-seed.8', 'entropyd.toml.5'];
+const PAGES = ['entropyd.8', 'entropyd-seed.8', 'entropyd-pkcs11.8', 'entropyd.toml.5'];
 
 describe('the manual', () => {
   it.for(PAGES)('%s is sound mdoc', (name, t) => {
@@ -62,12 +63,15 @@ describe('the manual', () => {
     for (const code of Object.values(EXIT)) expect(text).toContain(`.It ${code}\n`);
   });
 
-  it('has every option of the seeder', async () => {
-    const { stdout } = await finish({ command: SEEDER, args: ['--help'] });
-    const options = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
-    expect(options.length).toBeGreaterThan(6);
-    for (const name of options.filter((one) => one !== 'help')) {
-      expect(textOf('entropyd-seed.8')).toContain(`.It Fl -${name}`);
+  it.each([
+    ['entropyd-seed', SEEDER],
+    ['entropyd-pkcs11', PKCS11],
+  ])('has every option of %s', async (name, command) => {
+    const { stdout } = await finish({ command, args: ['--help'] });
+    const options = [...stdout.matchAll(/^ {2}--([a-z0-9-]+)/gm)].map(([, option]) => option);
+    expect(options.length).toBeGreaterThanOrEqual(5);
+    for (const option of options.filter((one) => one !== 'help')) {
+      expect(textOf(`${name}.8`)).toContain(`.It Fl -${option}`);
     }
   });
 });

@@ -1,13 +1,15 @@
 // AddressSanitizer and UBSan over the native tests, the seeder and the launcher. Node itself is the
 // ordinary one: the sanitizer is loaded before it, and sees what the addon allocates and touches.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Fifo } from '../support/fifo.js';
 import { finish } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { buildWith, missingSanitizer } from '../support/sanitizers.js';
+import { compileFakeToken, TokenPlace } from '../support/token.js';
+import { until } from '../support/until.js';
 import { expectAllRan } from '../support/vitest-report.js';
 import { BEYOND_ADDRESS } from './beyond-address.js';
 
@@ -83,6 +85,27 @@ describe('AddressSanitizer and UBSan find nothing in', () => {
     expect((await finish({ command: join(built, 'entropyd-launch'), args: flags, env })).code).toBe(
       0,
     );
+  });
+
+  it('entropyd-pkcs11, with a token that is pulled out', async () => {
+    const place = new TokenPlace();
+    const program = [join(built, 'entropyd-pkcs11')];
+    // A library in this program is left behind with all that it has taken.
+    const env = sanitized({ leaks: false });
+    try {
+      const fake = compileFakeToken(place.directory);
+      const words = ['--pin-file', place.pinFile('1234')];
+      const helper = place.start(fake, words, { env, program });
+      await until(() => existsSync(place.fifo));
+      expect((await finish({ command: 'head', args: ['-c', '5000', place.fifo] })).code).toBe(0);
+      place.set('away');
+      await until(() => helper.lines.length === 2);
+      expect(await helper.stop(), helper.stderr).toBe(0);
+      const missing = place.start('/nonexistent', words, { env, program });
+      expect(await missing.ended(), missing.stderr).toBe(78);
+    } finally {
+      await place.remove();
+    }
   });
 
   it('the seeder, which frees all that it has taken', async () => {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The PIN of a token.
+#pragma once
+
+#include <string>
+
+#include "../core/secure_memory.h"
+#include "failure.h"
+
+namespace entropyd::pkcs11 {
+
+// Reads the first line of the file into `pin`, without its newline. Fails with kExitConfig for a
+// file that cannot be read, is empty, or has a longer line than `pin` holds.
+Outcome read_pin(const std::string& path, SecureMemory& pin);
+
+}  // namespace entropyd::pkcs11
