@@ -70,6 +70,16 @@ export const SOURCES_FLAGS = {
     requiresArg: true,
     describe: 'judge this recording of --source as if it were live; - is standard input',
   },
+  calibrate: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'record and assess a million samples of this source, print the claim they support',
+  },
+  output: {
+    type: 'string',
+    requiresArg: true,
+    describe: '--calibrate: the file (default NAME.calibration); FILE.part is continued',
+  },
 } as const;
 
 export const MEASURE_COMMANDS: readonly Command[] = [
@@ -95,6 +105,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 sources --test', 'test each source at length, now'],
       ['$0 sources --json', 'for a program'],
       ['$0 sources --replay raw.bin --source jitter', 'what would have been credited of it'],
+      ['$0 sources --calibrate hwrng --output /etc/entropyd/hwrng.calibration', 'bound its claim'],
     ],
     epilogue:
       'Exit codes: 0 a source is usable (--test: all that are present), 69 none is. --replay: 0 every block ' +

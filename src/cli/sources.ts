@@ -48,9 +48,18 @@ function describe(source: Found, isFirst: boolean, isBeside: boolean): string {
 type Given = OptionsOf<typeof SOURCES_FLAGS> & { readonly settings: GivenSettings };
 
 export async function sources(
-  { json = false, test = false, replay, settings }: Given,
+  { json = false, test = false, replay, calibrate, output, settings }: Given,
   context: ProcessContext,
 ): Promise<ExitCode> {
+  if (calibrate !== undefined) {
+    if (test || replay !== undefined) throw new UsageError('give --calibrate alone');
+    if (settings.flags['source'] !== undefined) {
+      throw new UsageError('--calibrate names the source: leave out --source');
+    }
+    const { calibrateSource } = await import('./sources-calibrate.js');
+    return calibrateSource(calibrate, output, settings, json, context);
+  }
+  if (output !== undefined) throw new UsageError('--output is for --calibrate');
   const loaded = loadGiven(settings, context);
   if (replay !== undefined) {
     if (test) throw new UsageError('give one of --test and --replay');

@@ -119,6 +119,9 @@ export const automatic: Reader<number> = withWords(
   ['auto'],
 );
 
+/** The word 'none', which is read as ''. */
+export const none: Reader<string> = withWords((raw) => (raw === 'none' ? '' : undefined), ['none']);
+
 export const watermark: Reader<Watermark> = (raw) => {
   if (typeof raw === 'number')
     return Number.isInteger(raw) && raw >= 1 ? { bits: bits(raw) } : undefined;

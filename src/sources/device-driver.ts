@@ -7,7 +7,13 @@ import { option } from '../options/option.js';
 import { text } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { deviceIdentity, hardwareOf } from './device-identity.js';
-import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
+import {
+  calibrationOption,
+  claimOption,
+  type Driver,
+  onPermanentFailureOption,
+  roleOption,
+} from './driver.js';
 
 const HWRNG = '/dev/hwrng';
 
@@ -25,6 +31,7 @@ const OPTIONS = {
   claim: claimOption(4, 'the most that a byte of the hardware source is credited with'),
   role: roleOption('the hardware source'),
   onPermanentFailure: onPermanentFailureOption('the hardware source'),
+  calibration: calibrationOption('the hardware source'),
 } as const;
 
 export const deviceDriver = {

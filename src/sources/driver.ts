@@ -2,7 +2,7 @@
 // of a driver, with a name of its own.
 import type { Native, OnPermanentFailure } from '../native.js';
 import { type Option, option } from '../options/option.js';
-import { numberFrom, oneOf } from '../options/values.js';
+import { absolutePath, either, none, numberFrom, oneOf } from '../options/values.js';
 import type { Source } from './source.js';
 
 /**
@@ -24,6 +24,8 @@ export type SourceValues = Readonly<Record<string, unknown>> & {
   readonly onPermanentFailure: OnPermanentFailure;
   /** Whether a feed may be made of this source alone; yes for kinds without this option. */
   readonly alone?: boolean;
+  /** The path of its calibration; '' if there is none. */
+  readonly calibration: string;
 };
 
 /** One source as the configuration describes it. */
@@ -102,6 +104,18 @@ export const onPermanentFailureOption = (what: string) =>
     show: String,
     allowed: 'retest, stop',
     help: `what follows when ${what} fails in a way that chance does not explain: it is quarantined and retested, or it is not read again before a restart of entropyd`,
+    kind: 'text',
+    reloads: false,
+  });
+
+export const calibrationOption = (what: string) =>
+  option<string>({
+    key: 'calibration',
+    read: either(absolutePath, none),
+    fallback: '',
+    show: (path) => path || 'none',
+    allowed: 'the absolute path of a file that sources --calibrate has written, or none',
+    help: `the calibration of ${what}: a claim above what it supports is refused`,
     kind: 'text',
     reloads: false,
   });

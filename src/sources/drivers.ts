@@ -1,5 +1,6 @@
 // The list of all drivers, and how a configured source is opened by its driver.
 import type { Native } from '../native.js';
+import { type Calibrated, checkCalibration } from './calibration.js';
 import { deviceDriver } from './device-driver.js';
 import type { Driver, OpenOptions, SourceConfig } from './driver.js';
 import { jitterDriver } from './jitter-driver.js';
@@ -30,9 +31,22 @@ function requireDriver(kind: string): Driver {
   return driver;
 }
 
-/** Throws ConfigError if the configuration names something that cannot be a source. */
-export function checkSource(native: Native, { name, kind, values }: SourceConfig): void {
+/** What a calibration of this source is of: the options that affect how it is measured, but for the claim. */
+export function calibratedOf({ name, kind, values }: SourceConfig): Calibrated {
+  const { unit, options, measured } = requireDriver(kind);
+  const measuring = measured.filter((key) => key !== 'claim');
+  return {
+    ...{ name, kind, unit, claim: values.claim },
+    options: Object.fromEntries(measuring.map((key) => [options[key]?.key ?? key, values[key]])),
+  };
+}
+
+/** Throws ConfigError if the configuration names something that cannot be a source, or claims too much. */
+export function checkSource(native: Native, config: SourceConfig): void {
+  const { name, kind, values } = config;
   requireDriver(kind).check(native, name, values);
+  if (!values.calibration) return;
+  checkCalibration(values.calibration, calibratedOf(config), native.limits);
 }
 
 /** `now` returns monotonic milliseconds. Throws ConfigError as checkSource() does. */

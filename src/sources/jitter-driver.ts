@@ -2,7 +2,13 @@
 import { option } from '../options/option.js';
 import { automatic, either, oneOf, percent, powerOfTwo, wholeFrom } from '../options/values.js';
 import { formatSize } from '../units.js';
-import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
+import {
+  calibrationOption,
+  claimOption,
+  type Driver,
+  onPermanentFailureOption,
+  roleOption,
+} from './driver.js';
 import { JITTER_TIMERS, JitterSource } from './jitter.js';
 
 const SMALLEST_BUFFER = 2 ** 12;
@@ -57,6 +63,7 @@ const OPTIONS = {
     reloads: false,
   }),
   onPermanentFailure: onPermanentFailureOption('the jitter source'),
+  calibration: calibrationOption('the jitter source'),
 } as const;
 
 export const jitterDriver = {

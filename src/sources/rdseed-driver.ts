@@ -3,7 +3,13 @@
 import { option } from '../options/option.js';
 import { flag } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
-import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
+import {
+  calibrationOption,
+  claimOption,
+  type Driver,
+  onPermanentFailureOption,
+  roleOption,
+} from './driver.js';
 
 /** By process.arch. */
 const INSTRUCTIONS: Readonly<Record<string, string>> = { x64: 'RDSEED', arm64: 'RNDRRS' };
@@ -22,6 +28,7 @@ const OPTIONS = {
     reloads: false,
   }),
   onPermanentFailure: onPermanentFailureOption("the processor's generator"),
+  calibration: calibrationOption("the processor's generator"),
 } as const;
 
 export const rdseedDriver = {

@@ -6,7 +6,13 @@ import { text } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { whyUnsupported } from './device-driver.js';
 import { deviceIdentity, hardwareOf } from './device-identity.js';
-import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
+import {
+  calibrationOption,
+  claimOption,
+  type Driver,
+  onPermanentFailureOption,
+  roleOption,
+} from './driver.js';
 
 /** The kernel's resource manager, which several programs may use at the same time. */
 const RESOURCE_MANAGER = '/dev/tpmrm0';
@@ -25,6 +31,7 @@ const OPTIONS = {
   claim: claimOption(4, 'the most that a byte of the TPM is credited with'),
   role: roleOption('the TPM', ['always', 'fallback']),
   onPermanentFailure: onPermanentFailureOption('the TPM'),
+  calibration: calibrationOption('the TPM'),
 } as const;
 
 function isFifo(path: string): boolean {

@@ -14,7 +14,13 @@ import {
 import { ByteSource } from './byte-source.js';
 import { whyUnsupported } from './device-driver.js';
 import { deviceIdentity, hardwareOf } from './device-identity.js';
-import { claimOption, type Driver, onPermanentFailureOption, roleOption } from './driver.js';
+import {
+  calibrationOption,
+  claimOption,
+  type Driver,
+  onPermanentFailureOption,
+  roleOption,
+} from './driver.js';
 
 /** Copies of limits in native/core/line_settings.h, as LOWEST_CLAIM is one. */
 export const BAUD_RATES = { lowest: 50, highest: 12_000_000 };
@@ -64,6 +70,7 @@ const OPTIONS = {
   claim: claimOption(4, 'the most that a byte of the generator is credited with'),
   role: roleOption('the generator'),
   onPermanentFailure: onPermanentFailureOption('the generator'),
+  calibration: calibrationOption('the generator'),
 } as const;
 
 export const ttyDriver = {

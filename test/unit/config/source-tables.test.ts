@@ -86,6 +86,7 @@ describe('[[source]] tables', () => {
           claim: 4,
           role: 'always',
           onPermanentFailure: 'retest',
+          calibration: '',
         },
       },
       {
@@ -96,6 +97,7 @@ describe('[[source]] tables', () => {
           claim: 1,
           role: 'fallback',
           onPermanentFailure: 'stop',
+          calibration: '',
         },
       },
     ]);
@@ -109,8 +111,8 @@ describe('[[source]] tables', () => {
     const { sources, wrong } = flatten({ source: tables });
     expect(wrong).toEqual([]);
     expect(sources.map(({ values }) => values)).toEqual([
-      { claim: 1, role: 'always', alone: false, onPermanentFailure: 'retest' },
-      { claim: 1, role: 'always', alone: true, onPermanentFailure: 'retest' },
+      { claim: 1, role: 'always', alone: false, onPermanentFailure: 'retest', calibration: '' },
+      { claim: 1, role: 'always', alone: true, onPermanentFailure: 'retest', calibration: '' },
     ]);
   });
 
