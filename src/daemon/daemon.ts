@@ -87,6 +87,7 @@ export class Daemon {
       status: () => this.status(),
       reseed: () => this.reseed(),
       selftest: (source) => this.selftest(source),
+      copied: () => this.#fork.told(),
     });
     this.#mayChangeMachine = true;
     try {

@@ -77,6 +77,11 @@ export class VmFork {
     if (jump >= JUMP_MS) this.#jumped(jump);
   }
 
+  /** To be called when a program says that the machine was copied. */
+  told(): void {
+    this.#forked('told', 'told that this machine was restored or copied');
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#kernelLog?.close();
@@ -96,7 +101,7 @@ export class VmFork {
     this.#forked('clock', `a clock jumped by ${seconds}, as when a machine wakes up as a copy`);
   }
 
-  #forked(how: 'kernelLog' | 'clock', sentence: string): void {
+  #forked(how: 'kernelLog' | 'clock' | 'told', sentence: string): void {
     this.#onFork(); // before the line is logged, which may fail
     this.#parts.log.info(`${sentence}: what was read before is wiped, fresh bytes are fed`, {
       event: 'forked',

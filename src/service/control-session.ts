@@ -16,6 +16,9 @@ import type { SocketPolicy } from './socket-policy.js';
 /** For the request, and again for reading the answer. */
 const CLIENT_MS = 5000;
 
+/** The answer to who says that the machine was copied, before the daemon has read and fed anything. */
+const NOTICED = { noticed: true };
+
 /** What the daemon does for its clients. */
 export interface ControlService {
   status(): unknown;
@@ -23,6 +26,8 @@ export interface ControlService {
   reseed(): Promise<unknown>;
   /** Settles within its own deadline. `source`: the name of the one source to test. */
   selftest(source?: string): Promise<unknown>;
+  /** Makes what was read until now unusable, and fresh bytes wanted. */
+  copied(): void;
 }
 
 export interface Session {
@@ -42,6 +47,10 @@ async function answerTo(line: Buffer, { policy, service, log }: Session): Promis
     status: () => service.status(),
     reseed: () => service.reseed(),
     selftest: () => service.selftest(source),
+    copied: () => {
+      service.copied();
+      return NOTICED;
+    },
   };
   try {
     return writeAnswer(ask, await work[ask]());

@@ -55,6 +55,12 @@ describe('VmFork', () => {
     expect(closed).toBe(true);
   });
 
+  it('is told by a program', () => {
+    watch().told();
+    expect(forks).toBe(1);
+    expect(lines.map(({ fields }) => fields)).toMatchObject([{ event: 'forked', how: 'told' }]);
+  });
+
   it.each([
     ['boottime', 60_000],
     ['realtime', 3_600_000],
