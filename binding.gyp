@@ -180,10 +180,15 @@
         "native/seed/byte_seeding.cc",
         "native/seed/contest.cc",
         "native/seed/crediting.cc",
+        "native/seed/daemon_notice.cc",
         "native/seed/help.cc",
         "native/seed/jitter_seeding.cc",
         "native/seed/main.cc",
         "native/seed/options.cc",
+        "native/seed/own_bytes.cc",
+        "native/seed/pushed_bytes.cc",
+        "native/seed/reseed_report.cc",
+        "native/seed/reseeding.cc",
         "native/seed/seeding.cc",
         "native/seed/source_options.cc"
       ]

@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace entropyd {
@@ -32,19 +33,35 @@ Result<> KernelPool::probe() {
   return checked_ioctl(fd(), RNDADDENTROPY, &nothing);
 }
 
-Result<> KernelPool::add_entropy(TestedBlock& from, size_t bytes, size_t bits) {
+Result<> KernelPool::add(std::span<const uint8_t> bytes, size_t bits) {
   static_assert(offsetof(Request, entropy_count) == offsetof(rand_pool_info, entropy_count) &&
                 offsetof(Request, buf_size) == offsetof(rand_pool_info, buf_size) &&
                 offsetof(Request, buf) == offsetof(rand_pool_info, buf));
+  request_->entropy_count = static_cast<int>(bits);
+  request_->buf_size = static_cast<int>(bytes.size());
+  memcpy(request_->buf, bytes.data(), bytes.size());
+  const Result<> result = checked_ioctl(fd(), RNDADDENTROPY, &*request_);
+  request_.wipe();
+  return result;
+}
+
+Result<> KernelPool::add_entropy(TestedBlock& from, size_t bytes, size_t bits) {
   Result<> result = SystemError{EINVAL, "ioctl"};
   if (from.is_worth(bytes, bits) && bytes <= kMostBytes) {
-    request_->entropy_count = static_cast<int>(bits);
-    request_->buf_size = static_cast<int>(bytes);
-    memcpy(request_->buf, from.memory_.filled_bytes().last(bytes).data(), bytes);
-    result = checked_ioctl(fd(), RNDADDENTROPY, &*request_);
-    request_.wipe();
+    result = add(from.memory_.filled_bytes().last(bytes), bits);
   }
   from.discard(bytes);
+  return result;
+}
+
+Result<> KernelPool::mix(SecureMemory& bytes) {
+  Result<> result = success();
+  while (bytes.filled() > 0 && result.ok()) {
+    const size_t piece = std::min(bytes.filled(), kMostBytes);
+    result = add(bytes.filled_bytes().last(piece), 0);
+    bytes.wipe_tail(piece);
+  }
+  bytes.wipe();
   return result;
 }
 

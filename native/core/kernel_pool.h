@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -33,6 +34,9 @@ class KernelPool {
   // these are more bits than the bytes are worth, or more bytes than are left or than kMostBytes.
   // The bytes are wiped in any case, so they cannot be credited again.
   Result<> add_entropy(TestedBlock& from, size_t bytes, size_t bits);
+  // RNDADDENTROPY of all filled bytes, with a credit of 0 bits: for bytes that nobody tested. Wipes
+  // `bytes`, whatever the kernel answers.
+  Result<> mix(SecureMemory& bytes);
   // RNDRESEEDCRNG (Linux 4.17). Fails with ENODATA while the CRNG is not ready, and with EINVAL on
   // a kernel that does not have it.
   Result<> reseed_crng();
@@ -46,6 +50,8 @@ class KernelPool {
     int buf_size;       // bytes
     uint8_t buf[kMostBytes];
   };
+
+  Result<> add(std::span<const uint8_t> bytes, size_t bits);
 
   explicit KernelPool(UniqueFd fd) : fd_(std::move(fd)) {}
 

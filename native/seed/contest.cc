@@ -22,18 +22,12 @@ using std::chrono::milliseconds;
 // have read is wiped and a terminal is as it was.
 constexpr auto kGrace = milliseconds(250);
 
+}  // namespace
+
 std::shared_ptr<Attempt> attempt_at(const SeedSource& source, const Options& options) {
   if (source.is_jitter()) return attempt_at_jitter(source, options);
   return attempt_at_bytes(source, options, options.sources.size() <= options.require);
 }
-
-// Returns the sentence without the words that are the same for each source.
-std::string reason_of(const Outcome& failure) {
-  const bool is_unusable = failure.exit_code == kExitNoSource;
-  return failure.sentence.substr(is_unusable ? strlen(kNoSource) : 0);
-}
-
-}  // namespace
 
 struct Contest::State {
   explicit State(size_t sources) : results(sources) {}

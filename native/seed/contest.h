@@ -12,6 +12,8 @@
 
 namespace entropyd::seed {
 
+std::shared_ptr<Attempt> attempt_at(const SeedSource& source, const Options& options);
+
 class Contest {
  public:
   explicit Contest(const Options& options);

@@ -53,7 +53,8 @@ bool reseed_helps(bool was_ready) {
   return was_ready && is_modern_pool(pool_number("poolsize"));
 }
 
-// Credits the whole block, in as many requests as are needed, each with its share of the bits.
+}  // namespace
+
 Result<> add_all(KernelPool& pool, TestedBlock& block, size_t bits) {
   Result<> result = success();
   while (block.left() > 0 && result.ok()) {
@@ -66,10 +67,13 @@ Result<> add_all(KernelPool& pool, TestedBlock& block, size_t bits) {
   return result;
 }
 
-}  // namespace
-
 Outcome no_source(const std::string& reason) {
   return {kExitNoSource, kNoSource + reason};
+}
+
+std::string reason_of(const Outcome& failure) {
+  const bool is_unusable = failure.exit_code == kExitNoSource;
+  return failure.sentence.substr(is_unusable ? strlen(kNoSource) : 0);
 }
 
 Outcome pool_failure(const std::string& random_device, const SystemError& error) {

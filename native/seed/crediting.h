@@ -14,8 +14,14 @@ namespace entropyd::seed {
 constexpr char kNoSource[] = "no usable source: ";
 // Returns the outcome for an unusable source. `reason` follows kNoSource in its sentence.
 Outcome no_source(const std::string& reason);
+// Returns the sentence without kNoSource, which is the same for each source.
+std::string reason_of(const Outcome& failure);
 // Returns the outcome for an error of opening, probing or feeding the pool.
 Outcome pool_failure(const std::string& random_device, const SystemError& error);
+
+// Credits the whole block, in as many requests as are needed, each with its share of the bits, and
+// wipes it.
+Result<> add_all(KernelPool& pool, TestedBlock& block, size_t bits);
 
 // Adds all unused bytes of the blocks to the pool and wipes them. Credits the bits that were asked
 // for, or fewer if the blocks are worth less together.

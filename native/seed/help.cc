@@ -5,6 +5,7 @@ namespace entropyd::seed {
 
 const char kHelp[] =
     "Usage: entropyd-seed [OPTIONS] [--exec PROGRAM [ARGUMENT …] | --launch NODE [ARGUMENT …]]\n"
+    "       entropyd-seed --reseed [--mix FILE|-] [--json] [OPTIONS]\n"
     "\n"
     "Tests a hardware noise source and credits the kernel's pool with it, so that programs "
     "waiting\n"
@@ -28,6 +29,16 @@ const char kHelp[] =
     "                        takes them; SIGHUP and SIGUSR1 are kept for it from here on\n"
     "  -h, --help\n"
     "\n"
+    "Of a machine that was restored, forked or cloned (docs/restore.md):\n"
+    "  --reseed              reseed a CRNG that is ready, so that the copies draw different bytes\n"
+    "  --mix FILE            first mix up to 4096 bytes of FILE, '-' for standard input, with no "
+    "credit\n"
+    "  --source-deadline MS  wait so long for tested bytes of its own, 0 to 60000; 0 reads none\n"
+    "                        (default 50 beside a push, 1000 without one)\n"
+    "  --control-socket PATH the daemon that is told, or none\n"
+    "                        (default /run/entropyd/control.sock)\n"
+    "  --json                print what was done as a JSON document on standard output\n"
+    "\n"
     "Options of the --source before them:\n"
     "  --device PATH         its device\n"
     "  --baud RATE           tty: bits per second, or auto                (default auto)\n"
@@ -35,13 +46,15 @@ const char kHelp[] =
     "  --init TEXT           tty: what is sent at open, with \\n, \\r, \\t, \\\\ and \\xNN\n"
     "  --claim BITS          the most that a byte or sample is worth, 0.1 to 8\n"
     "\n"
-    "Exit codes: 0 done, 64 usage, 69 no usable source, 71 system, 77 needs CAP_SYS_ADMIN,\n"
+    "Exit codes: 0 done, 64 usage, 69 no usable source, 71 system, 74 --mix, 77 needs "
+    "CAP_SYS_ADMIN,\n"
     "78 the device is not what it should be.\n"
     "\n"
     "Examples:\n"
     "  entropyd-seed\n"
     "  entropyd-seed --source tty --device /dev/ttyACM0 --init 'cmd0\\n' --source jitter --require "
     "2\n"
+    "  head -c 64 /dev/urandom | ssh guest entropyd-seed --reseed --mix -\n"
     "  entropyd-seed --if-needed --launch /usr/bin/node /usr/lib/entropyd/dist/main.cjs run\n";
 
 }  // namespace entropyd::seed

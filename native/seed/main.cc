@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // entropyd-seed: seeds the kernel early in the boot. Node cannot do so: it waits in getrandom()
 // until the CRNG is ready. The seeder tests a source, credits the pool, reports that in one line,
-// and exits or executes another program. It writes to standard error only, and has the exit codes
-// of the project (README).
+// and exits or executes another program. With --reseed it reseeds the CRNG of a copied machine.
+// Only the document of --json goes to standard output. It has the exit codes of the project
+// (README).
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "../core/secure_memory.h"
 #include "../launch/launch.h"
 #include "options.h"
+#include "reseeding.h"
 #include "seeding.h"
 
 using namespace entropyd::seed;
@@ -21,7 +23,7 @@ int main(int argc, char** argv) {
   if (options.exit_code >= 0) return options.exit_code;
   if (options.launch) entropyd::launch::hold_signals(options.program);
 
-  const Outcome outcome = seed(options);
+  const Outcome outcome = options.reseed ? reseed(options) : seed(options);
   entropyd::GeneratorReader::close_all(entropyd::GeneratorReader::kClosingTime);
   if (entropyd::lock_report().error != 0 && !options.quiet) {
     fputs(

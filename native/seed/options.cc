@@ -24,6 +24,11 @@ enum Option {
   kIfNeeded,
   kWait,
   kQuiet,
+  kReseed,
+  kMix,
+  kJson,
+  kSourceDeadline,
+  kControlSocket,
   kExec,
   kLaunch,
   kHelpOption
@@ -44,6 +49,11 @@ constexpr option kOptions[] = {
     {"if-needed", no_argument, nullptr, kIfNeeded},
     {"wait", no_argument, nullptr, kWait},
     {"quiet", no_argument, nullptr, kQuiet},
+    {"reseed", no_argument, nullptr, kReseed},
+    {"mix", required_argument, nullptr, kMix},
+    {"json", no_argument, nullptr, kJson},
+    {"source-deadline", required_argument, nullptr, kSourceDeadline},
+    {"control-socket", required_argument, nullptr, kControlSocket},
     {"exec", no_argument, nullptr, kExec},
     {"launch", no_argument, nullptr, kLaunch},
     {"help", no_argument, nullptr, kHelpOption},
@@ -60,8 +70,31 @@ bool number_within(const char* text, long low, long high, const char* option_nam
   return false;
 }
 
-// The sources follow from all of the command line.
-bool complete(SourceList& list, const std::string& hwrng_device, Options* options) {
+// Returns false after it has said which option does not go with --reseed, or only with it.
+bool agrees_with_reseed(int found, bool reseeds) {
+  for (const option& one : kOptions) {
+    if (one.name == nullptr || one.val != found) continue;
+    const bool is_its_own = found >= kMix && found <= kControlSocket;
+    const bool is_of_seeding =
+        found == kRequire || found == kBits || found == kIfNeeded || found == kWait;
+    if (reseeds ? !is_of_seeding : !is_its_own) return true;
+    fprintf(stderr, "entropyd-seed: --%s %s --reseed\n", one.name,
+            reseeds ? "does not go with" : "goes only with");
+    return false;
+  }
+  return true;
+}
+
+// What follows from all of the command line. `found` are the options that it has.
+bool complete(SourceList& list, const std::string& hwrng_device, const std::vector<int>& found,
+              Options* options) {
+  for (const int one : found) {
+    if (!agrees_with_reseed(one, options->reseed)) return false;
+  }
+  // A copy asks all that may answer within milliseconds.
+  if (options->reseed && list.is_empty()) {
+    for (const char* name : {"any", "rdseed"}) list.add(name);
+  }
   if (!list.complete(hwrng_device, &options->sources)) return false;
   const size_t sources = options->sources.size();
   if (options->require <= sources) return true;
@@ -78,9 +111,11 @@ Options parse(int argc, char** argv) {
   std::string hwrng_device = kHwrngDevice;
   long require = 1;
   int which = 0;
+  std::vector<int> seen;
   // '+': what follows --exec belongs to the program.
   for (int found; (found = getopt_long(argc, argv, "+h", kOptions, &which)) != -1;) {
     bool good = true;
+    seen.push_back(found);
     switch (found) {
       case kHwrng:
         hwrng_device = optarg;
@@ -114,12 +149,27 @@ Options parse(int argc, char** argv) {
       case kQuiet:
         options.quiet = true;
         break;
+      case kReseed:
+        options.reseed = true;
+        break;
+      case kMix:
+        options.mix = optarg;
+        break;
+      case kJson:
+        options.json = true;
+        break;
+      case kSourceDeadline:
+        good = number_within(optarg, 0, 60000, "source-deadline", &options.source_deadline_ms);
+        break;
+      case kControlSocket:
+        options.control_socket = optarg;
+        break;
       case kExec:
       case kLaunch:
         options.launch = found == kLaunch;
         if (optind < argc) {
           options.program = argv + optind;
-          if (!complete(list, hwrng_device, &options)) options.exit_code = kExitUsage;
+          if (!complete(list, hwrng_device, seen, &options)) options.exit_code = kExitUsage;
           return options;
         }
         fprintf(stderr, "entropyd-seed: --%s wants a program\n",
@@ -143,7 +193,7 @@ Options parse(int argc, char** argv) {
     fprintf(stderr, "entropyd-seed: unexpected '%s' (a program to start comes after --exec)\n",
             argv[optind]);
     options.exit_code = kExitUsage;
-  } else if (!complete(list, hwrng_device, &options)) {
+  } else if (!complete(list, hwrng_device, seen, &options)) {
     options.exit_code = kExitUsage;
   }
   return options;

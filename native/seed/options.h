@@ -16,6 +16,7 @@ enum ExitCode {
   kExitUsage = 64,
   kExitNoSource = 69,
   kExitSystem = 71,
+  kExitIo = 74,
   kExitNoPrivilege = 77,
   kExitConfig = 78,
 };
@@ -29,6 +30,12 @@ struct Options {
   bool if_needed = false;
   bool wait = false;  // credit nothing, wait until the CRNG is ready
   bool quiet = false;
+  // --reseed, and what only it takes.
+  bool reseed = false;
+  const char* mix = nullptr;     // the file of the pushed bytes, "-" for standard input, or null
+  bool json = false;             // print a JSON document on standard output
+  long source_deadline_ms = -1;  // what is not tested by then is not waited for; -1: reseeding.cc
+  std::string control_socket = "/run/entropyd/control.sock";  // or "none"
   char** program = nullptr;  // argv of the program to execute, or null
   bool launch = false;  // `program` is Node: add the service's flags and guard it against signals
   int exit_code = -1;   // >= 0: exit with it at once (--help, or a bad option)

@@ -29,6 +29,7 @@ class SourceList {
   bool add(const std::string& name);
   // Sets an option, by its name without "--", of the source that was added last.
   bool set(const std::string& key, const char* value);
+  bool is_empty() const { return sources_.empty(); }
   // Gives the sources, each once; "any" if none was added. A source named hwrng has this device
   // unless it was given one of its own.
   bool complete(const std::string& hwrng_device, std::vector<SeedSource>* sources);

@@ -6,6 +6,7 @@ const NO_LOCKS =
 export const BEYOND_ADDRESS = new Map<string, string>([
   ['is locked, left out of core dumps', NO_LOCKS],
   ['goes on without the lock where the limit is too small', NO_LOCKS],
+  ['mutated pushes', 'the shadow memory is more than the limit of memory that the test sets'],
   ['wants nothing but the C library', "the sanitizer's libraries come beside it"],
   [
     'are worth as much as the bounds and the compression estimate leave of 8 bits',

@@ -147,7 +147,7 @@ describe('the files', () => {
 
 describe('the seeder', () => {
   // Whatever judges or accounts is in native/core, where the daemon has it from too.
-  it('has no constants of its own but its pauses, the limits of --bits and its texts', () => {
+  it('has no constants of its own but its pauses, its limits and its texts', () => {
     const folder = join(root, 'native/seed');
     const names = readdirSync(folder).flatMap((name) =>
       [
@@ -157,9 +157,11 @@ describe('the seeder', () => {
       ].map(([, constant]) => constant),
     );
     const pauses = ['kRetry', 'kFirstPause', 'kLongestPause', 'kGrace'];
+    const reseed = ['kOwnBesidePush', 'kOwnAlone', 'kPatience', 'kMostKept', 'kMostDiscarded'];
     const derived = ['kMinBits', 'kMaxBits', 'kLeastBytes'];
     const words = ['kJitter', 'kAnyName', 'kHwrngName', 'kDeviceKind', 'kNoSource', 'kOptions'];
-    expect(names.sort()).toEqual([...pauses, ...derived, ...words].sort());
+    const request = ['kRequest', 'kDone'];
+    expect(names.sort()).toEqual([...pauses, ...reseed, ...derived, ...words, ...request].sort());
   });
 });
 

@@ -19,6 +19,8 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['takes jitter for a device that', NO_CREDITS],
   ['takes the device where that has its blocks', NO_CREDITS],
   ['takes the device that comes late', NO_CREDITS],
+  ['entropyd-seed --reseed', NO_CREDITS],
+  ['mutated pushes', NO_CREDITS],
   ['names the capability that it needs', NO_CREDITS],
   ['is locked, left out of core dumps', 'the emulator keeps madvise() from the kernel'],
   [
