@@ -8,6 +8,7 @@
 #include "binding/daemon_lock.h"
 #include "binding/file_writing.h"
 #include "binding/functions.h"
+#include "binding/generation_file.h"
 #include "binding/generator_reader.h"
 #include "binding/health_tests.h"
 #include "binding/jitter_sampler.h"
@@ -48,6 +49,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("PoolWatch", PoolWatch::define(env));
   exports.Set("QueuedWriter", QueuedWriterObject::define(env));
   exports.Set("replaceFile", Napi::Function::New<replace_file>(env));
+  exports.Set("currentGeneration", Napi::Function::New<current_generation>(env));
+  exports.Set("announceGeneration", Napi::Function::New<announce_generation>(env));
   exports.Set("UnixListener", UnixListenerObject::define(env));
   exports.Set("repetitionCountCutoff", Napi::Function::New<repetition_count_cutoff>(env));
   exports.Set("adaptiveProportionCutoff", Napi::Function::New<adaptive_proportion_cutoff>(env));

@@ -98,6 +98,17 @@ export interface QueuedWriter {
   flush(timeoutMs: number): boolean;
 }
 
+/** The file that tells programs that this machine was copied; native/core/generation_file.h. */
+export interface GenerationFile {
+  /** The number in the file; 0 if there is none of this boot. */
+  currentGeneration(path: string): number;
+  /**
+   * Writes the next number with the cause, one word, and resolves with it, in a thread of its own. With
+   * `onlyAfter`, writes nothing if the number in the file is another one by now, and resolves with that.
+   */
+  announceGeneration(path: string, cause: string, onlyAfter?: number): Promise<number>;
+}
+
 export interface Writing {
   QueuedWriter: new (fd: number, limitBytes: number) => QueuedWriter;
   /** Replaces a file as a whole, in a thread of its own. Settles when the file system lets it. */

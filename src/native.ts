@@ -15,6 +15,7 @@ import type {
   AuditLog,
   DaemonLock,
   ErrnoName,
+  GenerationFile,
   KernelLogWatch,
   PeerCredentials,
   PoolWatch,
@@ -98,7 +99,7 @@ export type EstimatorRun =
   | 'multiMarkovModelWithCounting'
   | 'lz78y';
 
-export interface Native extends Writing {
+export interface Native extends Writing, GenerationFile {
   readonly limits: Limits;
   SecureBlock: new (capacity: number) => SecureBlock;
   /** Throws RangeError for a kind that native/core/generators.cc does not list, and for an unknown `flow` or escape. */

@@ -2,7 +2,6 @@
 #include "daemon_lock.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,31 +10,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "regular_file.h"
+
 namespace entropyd {
 
 namespace {
 
-constexpr int kFlags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-// Only the daemon's own user may open it: any user who can open a file can lock it.
-constexpr mode_t kMode = 0600;
 // An attempt fails only if another daemon, which was ending, has just removed the file.
 constexpr int kAttempts = 100;
 // A holder writes its process ID right after it has the lock.
 constexpr int kLooksForHolder = 10;
 constexpr timespec kBetweenLooks = {0, 2'000'000};
-
-// Opens regular files only, because opening a device may have an effect.
-UniqueFd open_regular(const char* path) {
-  UniqueFd fd(open(path, kFlags | O_CREAT | O_EXCL, kMode));
-  if (fd.is_open() || errno != EEXIST) return fd;
-  struct stat found = {};
-  if (lstat(path, &found) != 0) return fd;
-  if (!S_ISREG(found.st_mode) || found.st_nlink > 1) {
-    errno = EINVAL;
-    return fd;
-  }
-  return UniqueFd(open(path, kFlags));
-}
 
 bool is_at(int fd, const char* path) {
   struct stat held = {}, named = {};
@@ -65,7 +50,7 @@ void write_holder(int fd) {
 
 // Fails with ESTALE if the file that was locked no longer has this name.
 Result<UniqueFd> lock_once(const std::string& path, pid_t* holder) {
-  UniqueFd fd = open_regular(path.c_str());
+  UniqueFd fd = open_regular_file(path.c_str());
   if (!fd.is_open()) return last_error("open");
   while (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
