@@ -11,9 +11,6 @@
 
 namespace entropyd {
 
-// Where programs look for it.
-constexpr char kGenerationFile[] = "/run/entropyd/generation";
-
 // Returns the number in the file at `path`; 0 if there is no such file, or if it is of another boot
 // or not in the format of docs/restore.md. Does not wait.
 uint64_t current_generation(const std::string& path);

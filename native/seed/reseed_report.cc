@@ -41,6 +41,10 @@ std::string in_words(const ReseedReport& report) {
   }
   words += report.reseeded ? ", CRNG reseeded" : ", CRNG not reseeded";
   words += ", in " + std::to_string(report.milliseconds) + " ms";
+  if (report.generation > 0) {
+    words += "; programs were told of generation " + std::to_string(report.generation);
+  }
+  if (!report.not_told.empty()) words += "; programs were not told: " + report.not_told;
   const std::string_view daemon = report.daemon;
   if (daemon == "told") return words + "; the daemon was told";
   if (daemon == "refused") return words + "; the daemon is older and could not be told";
@@ -61,6 +65,7 @@ std::string in_json(const ReseedReport& report) {
          ",\"pushEnded\":" + in_json(report.push_ended) + ",\"sources\":[" + sources +
          "],\"bitsCredited\":" + std::to_string(report.bits_credited()) +
          ",\"crngReady\":" + in_json(report.crng_ready) + ",\"daemon\":" + quoted(report.daemon) +
+         ",\"generation\":" + (report.generation > 0 ? std::to_string(report.generation) : "null") +
          ",\"milliseconds\":" + std::to_string(report.milliseconds) +
          ",\"exitCode\":" + std::to_string(report.exit_code) +
          ",\"reason\":" + quoted(report.reason) + "}";

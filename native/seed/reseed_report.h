@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct ReseedReport {
   std::vector<Own> own;
   bool crng_ready = false;
   const char* daemon = "none";  // DaemonNotice::outcome()
+  uint64_t generation = 0;      // what programs were told, 0 if nothing
+  std::string not_told;         // why programs could not be told, else ""
   long milliseconds = 0;
   int exit_code = 0;
   std::string reason;  // why the exit code is not 0, else ""

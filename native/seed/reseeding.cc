@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "../core/generation_file.h"
 #include "../core/kernel_pool.h"
 #include "../core/random_sysctl.h"
 #include "byte_seeding.h"
@@ -46,6 +47,7 @@ class Reseeding {
   std::string refusal(KernelPool& pool);
   void fail(const Outcome& outcome);
   void decide(const OwnBytes& own);
+  void tell_programs();
   bool differs() const {
     return report_.bytes_mixed > 0 || own_bits_ >= static_cast<size_t>(kMinBits);
   }
@@ -151,6 +153,19 @@ void Reseeding::decide(const OwnBytes& own) {
                  (failures.empty() ? "" : ": " + failures)));
 }
 
+// After the daemon was told: it then finds the number that is written here, and writes none.
+void Reseeding::tell_programs() {
+  const std::string& socket = options_.control_socket;
+  if (report_.exit_code != kExitDone || socket == "none") return;
+  const std::string path = socket.substr(0, socket.rfind('/') + 1) + "generation";
+  const Result<uint64_t> number = announce_generation(path, "reseed");
+  if (number.ok()) {
+    report_.generation = number.value();
+  } else {
+    report_.not_told = path + ": " + strerror(number.error().number);
+  }
+}
+
 ReseedReport Reseeding::run() {
   if (const auto wrong = wrong_devices(options_.sources)) {
     fail(*wrong);
@@ -189,6 +204,7 @@ ReseedReport Reseeding::run() {
     report_.push_ended = push_->has_ended();
   }
   report_.daemon = notice.outcome();
+  tell_programs();
   report_.crng_ready = crng_ready();
   return report_;
 }

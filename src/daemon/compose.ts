@@ -12,11 +12,12 @@ import { SteadyPool } from '../pool/steady-pool.js';
 import { ControlSockets } from '../service/control-sockets.js';
 import { openMetrics } from '../service/metrics.js';
 import { openNotify } from '../service/notify.js';
-import { keptThresholdOf } from '../service/socket-paths.js';
+import { generationFileOf, keptThresholdOf } from '../service/socket-paths.js';
 import { openSource } from '../sources/drivers.js';
 import { Daemon } from './daemon.js';
 import type { LoopParts } from './feed-loop.js';
 import { feedSettings } from './feed-settings.js';
+import { Generation } from './generation.js';
 import { openPool } from './open-pool.js';
 import { SourceMonitor } from './source-monitor.js';
 import { systemClocks } from './vm-fork.js';
@@ -58,6 +59,8 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
   const uid = process.geteuid?.() ?? 0;
   const socket = hasSocket ? settings.controlSocket : undefined;
   const control = new ControlSockets({ native, log, uid }, socket);
+  // A dry run does not reseed.
+  const generationFile = socket === undefined || pool.dryRun ? undefined : generationFileOf(socket);
   const { requireSource, require } = settings;
   return new Daemon(
     {
@@ -77,6 +80,7 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
       metrics: openMetrics(native, settings, log, now),
       now,
       clocks: systemClocks,
+      generation: new Generation({ native, log, path: generationFile }),
       until,
       requireSource,
       require,

@@ -14,6 +14,7 @@ import type { SelftestReport } from '../service/selftest-document.js';
 import { VERSION } from '../version.js';
 import { DaemonThreshold } from './daemon-threshold.js';
 import { type Ending, FeedLoop, type LoopParts } from './feed-loop.js';
+import type { Generation } from './generation.js';
 import { LockWarning } from './lock-warning.js';
 import { reasonsOf, tooFew } from './reasons.js';
 import { reseed } from './reseed.js';
@@ -38,6 +39,7 @@ export interface DaemonParts {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly clocks: Clocks;
+  readonly generation: Generation;
   readonly until: LoopParts['until'];
   readonly requireSource: boolean;
   readonly require: number;

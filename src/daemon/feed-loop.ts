@@ -9,6 +9,7 @@ import { BlockReader } from './block-reader.js';
 import { decide } from './decide.js';
 import { type FeedParts, feedBlocks } from './feed-blocks.js';
 import { FeedStats } from './feed-stats.js';
+import type { Generation } from './generation.js';
 import { LoopState } from './loop-state.js';
 import { PoolWakeups } from './pool-wakeups.js';
 import { ReseedRequest, type ReseedResult } from './reseed-request.js';
@@ -27,6 +28,7 @@ export interface LoopParts extends FeedParts, Rules {
   readonly onTurn: (view: PoolView) => void;
   /** Called before each feed: the last opportunity to notice that the machine was copied. */
   readonly beforeFeed: () => void;
+  readonly generation: Pick<Generation, 'reseeded'>;
 }
 
 export class FeedLoop {
@@ -166,6 +168,7 @@ export class FeedLoop {
       this.#poolWakeups.fed();
       this.#state.become('feeding');
       this.#stats.logFeed(result);
+      if (result.outcome === 'reseeded') this.#parts.generation.reseeded();
       this.#request.fulfil({ fed: result.fed, outcome: result.outcome });
     }
     if (result.failure !== undefined) throw result.failure.error;

@@ -7,6 +7,7 @@ import type { Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
 import type { KernelLogWatch, Native, NativeSystemError } from '../native.js';
 import { formatDuration, milliseconds } from '../units.js';
+import type { Generation } from './generation.js';
 
 const KERNEL_LOG = '/dev/kmsg';
 /** No clock is slewed so far between two looks: 500 ppm (adjtimex(2)) are 1.8 s in an hour. */
@@ -36,6 +37,7 @@ export interface ForkParts {
   readonly native: Pick<Native, 'KernelLogWatch'>;
   readonly log: Log;
   readonly clocks: Clocks;
+  readonly generation: Pick<Generation, 'noticed'>;
 }
 
 export class VmFork {
@@ -103,6 +105,7 @@ export class VmFork {
 
   #forked(how: 'kernelLog' | 'clock' | 'told', sentence: string): void {
     this.#onFork(); // before the line is logged, which may fail
+    this.#parts.generation.noticed(how);
     this.#parts.log.info(`${sentence}: what was read before is wiped, fresh bytes are fed`, {
       event: 'forked',
       how,

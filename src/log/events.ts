@@ -48,6 +48,8 @@ export const EVENTS = {
   degraded: ['why', 'code'],
   recovered: ['code', 'lastedMs'],
   forked: ['how'],
+  copyAnnounced: ['generation', 'how'],
+  copyNotAnnounced: ['code'],
   statistics: ['source'],
   logLost: ['lost'],
   stopped: [],

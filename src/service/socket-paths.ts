@@ -8,3 +8,6 @@ export const lockOf = (controlSocket: string): string => join(dirname(controlSoc
 
 export const keptThresholdOf = (controlSocket: string): string =>
   join(dirname(controlSocket), 'wakeup-threshold');
+
+export const generationFileOf = (controlSocket: string): string =>
+  join(dirname(controlSocket), 'generation');

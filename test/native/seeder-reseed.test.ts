@@ -3,7 +3,7 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -174,6 +174,10 @@ describe('entropyd-seed --reseed', () => {
     expect(JSON.parse(stdout)).toMatchObject({ daemon: outcome, reseeded: true });
     expect(code).toBe(0);
     expect(heard).toBe('{"ask":"copied"}\n');
+    // Programs are told once, also if the daemon is not.
+    const generation = readFileSync(join(directory, 'generation'), 'utf8');
+    expect(generation).toMatch(/^generation=\d+\n.*\ncause=reseed\n$/s);
+    expect(generation).toContain(`generation=${JSON.parse(stdout).generation}\n`);
   });
 });
 

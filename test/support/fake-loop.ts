@@ -167,6 +167,7 @@ export function runLoop(
       now: () => Date.now(),
       onTurn: () => turns.push(Date.now()),
       beforeFeed() {},
+      generation: { reseeded() {} },
       aliveEvery: undefined,
       until: 'forever',
       ...{ requireSource: false, require: 0 },

@@ -46,6 +46,7 @@ function daemonWith(
     dryRunBecause: undefined,
     monitors: [],
     ...{ requireSource: false, require: 0 },
+    generation: { noticed() {}, reseeded() {} },
     keptThreshold: new KeptThreshold(() => undefined),
     now: () => performance.now(),
     clocks: { monotonic: () => 0, boottime: () => 0, realtime: () => 0 },

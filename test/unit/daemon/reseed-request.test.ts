@@ -17,6 +17,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
   const adds: { bits: number; bytes: number; read: number }[] = [];
   const memories: FakeBlock[] = [];
   let reseeds = 0;
+  let told = 0;
   let isMute = false;
   let discards = 0;
   const source = {
@@ -65,6 +66,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
       beforeFeed: () => beforeFeed(loop),
       monitors: [new SourceMonitor(source, new FakeJudge(), log, now)],
       ...{ until: 'forever' as const, requireSource: false, require: 0 },
+      generation: { reseeded: () => (told += 1) },
     },
     { watermarkBits: bits(192), reseedInterval: milliseconds(0) },
   );
@@ -77,20 +79,29 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
   const mute = (is: boolean): void => {
     isMute = is;
   };
-  return { loop, adds, memories, count: () => ({ reseeds, discards }), mute, end };
+  return {
+    loop,
+    adds,
+    memories,
+    count: () => ({ reseeds, discards }),
+    announced: () => told,
+    mute,
+    end,
+  };
 }
 
 it.each([
   ['modern', modernPolicy, 256, 1],
   ['legacy', legacyPolicy, 4096, 0],
 ] as const)('a %s pool at rest is fed and reseeded once', async (_, policy, size, before) => {
-  const { loop, adds, count, end } = build(policy, size);
+  const { loop, adds, count, announced, end } = build(policy, size);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(adds).toHaveLength(before);
   loop.requestReseed();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(adds.slice(before)).toMatchObject([{ bits: 256, bytes: 2500 }]);
   expect(count()).toEqual({ reseeds: before + 1, discards: 1 });
+  expect(announced(), 'it says so of each reseed').toBe(before + 1);
   await end();
 });
 

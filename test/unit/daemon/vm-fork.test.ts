@@ -7,6 +7,7 @@ let told: () => void;
 let clock: { monotonic: number; boottime: number; realtime: number };
 let forks: number;
 let closed: boolean;
+let noticed: string[];
 const { log, lines } = recordingLog();
 
 function watch(code?: string): VmFork {
@@ -25,12 +26,15 @@ function watch(code?: string): VmFork {
     boottime: () => clock.boottime,
     realtime: () => clock.realtime,
   };
-  return new VmFork({ native: { KernelLogWatch }, log, clocks }, () => (forks += 1));
+  const generation = { noticed: (how: string) => noticed.push(how) };
+  const parts = { native: { KernelLogWatch }, log, clocks, generation };
+  return new VmFork(parts, () => (forks += 1));
 }
 
 beforeEach(() => {
   clock = { monotonic: 1000, boottime: 5000, realtime: 1e12 };
   forks = 0;
+  noticed = [];
   closed = false;
   lines.length = 0;
 });
@@ -58,6 +62,7 @@ describe('VmFork', () => {
   it('is told by a program', () => {
     watch().told();
     expect(forks).toBe(1);
+    expect(noticed).toEqual(['told']);
     expect(lines.map(({ fields }) => fields)).toMatchObject([{ event: 'forked', how: 'told' }]);
   });
 
