@@ -2,6 +2,8 @@
 # serial-stick.py LINK. Keeps LINK, a symbolic link to the line, and answers each command on standard input with
 # a line of JSON:
 #   send RATE     sends random bytes from now on, RATE per second; loses what the line does not take
+#   fill HEX      sends these bytes over and over in place of random ones; without HEX, random ones again;
+#                 what was sent before and not read is lost
 #   write HEX     sends these bytes
 #   unplug, plug  removes the line, and creates one of another number
 #   cook          sets the line as `stty sane` does
@@ -21,6 +23,7 @@ link = sys.argv[1]
 held = []  # pseudo-terminals that keep their numbers from being used again
 master = slave = None
 rate = 0
+value = b""
 sent = 0
 received = bytearray()  # echoes, and what the program under test sends
 lock = threading.Lock()
@@ -83,7 +86,7 @@ def run():
             due += rate * TICK
             if due < 1:
                 continue
-            piece = os.urandom(int(due))
+            piece = (value * int(due))[: int(due)] if value else os.urandom(int(due))
             due -= len(piece)
             try:
                 sent += os.write(master, piece)
@@ -108,6 +111,10 @@ for line in sys.stdin:
     with lock:
         if word == "send":
             rate = int(rest[0])
+        elif word == "fill":
+            value = bytes.fromhex("".join(rest))
+            if slave is not None:
+                termios.tcflush(slave, termios.TCIFLUSH)
         elif word == "write":
             os.write(master, bytes.fromhex(rest[0]))
         elif word != "state":

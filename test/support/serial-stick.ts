@@ -54,6 +54,11 @@ export class SerialStick {
     return this.#ask(`send ${bytesPerSecond}`);
   }
 
+  /** These bytes over and over, or random ones again. */
+  fill(bytes?: Uint8Array): Promise<StickState> {
+    return this.#ask(`fill ${Buffer.from(bytes ?? []).toString('hex')}`);
+  }
+
   write(bytes: Uint8Array): Promise<StickState> {
     return this.#ask(`write ${Buffer.from(bytes).toString('hex')}`);
   }

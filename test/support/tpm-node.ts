@@ -1,5 +1,6 @@
 // A pseudo-terminal that stands for /dev/tpmrm0: see tpm-node.py.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'vitest';
@@ -14,15 +15,17 @@ export class TpmNode {
   readonly #directory = temporaryDirectory();
   readonly #child: ChildProcess;
   readonly #path: Promise<string>;
+  #swtpm = 0;
 
   private constructor(steps: readonly string[]) {
     this.#child = spawn('python3', [SCRIPT, this.#directory, ...steps], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#path = new Promise((resolve, reject) => {
       this.#child.on('exit', (code) => reject(new Error(`tpm-node.py ended: ${code}`)));
       createInterface({ input: this.#child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
         if (line.startsWith('node ')) resolve(line.slice('node '.length));
+        else if (line.startsWith('swtpm ')) this.#swtpm = Number(line.slice('swtpm '.length));
         else this.commands.push(line);
       });
     });
@@ -40,6 +43,18 @@ export class TpmNode {
     }
     const node = new TpmNode(steps);
     return Object.assign(node, { path: await node.#path });
+  }
+
+  /** From now on. */
+  answer(step: string): void {
+    this.#child.stdin?.write(`${step}\n`);
+  }
+
+  /** Kills swtpm, as the kernel would take the device away. */
+  async killTpm(): Promise<void> {
+    const gone = once(this.#child, 'exit');
+    process.kill(this.#swtpm, 'SIGKILL');
+    await gone;
   }
 
   close(): void {
