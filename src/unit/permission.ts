@@ -19,9 +19,29 @@ function letsIn({ uid, gid, mode }: FileFacts, bits: number): 'yes' | 'no' | num
   return has(3) ? gid : 'no';
 }
 
-function groupName(files: FileSystem, gid: number): string {
+/** undefined for a group that /etc/group does not name, such as that of a unit with DynamicUser=. */
+function groupName(files: FileSystem, gid: number): string | undefined {
   const line = new RegExp(`^([\\w.-]+):[^:]*:${gid}:`, 'm');
-  return line.exec(files.text('/etc/group') ?? '')?.[1] ?? String(gid);
+  return line.exec(files.text('/etc/group') ?? '')?.[1];
+}
+
+/** What lets the service pass a file or directory that it is not let into as it is. */
+function remedy(files: FileSystem, one: string, answer: 'no' | number): PartOfNeed {
+  if (answer === 'no') {
+    return {
+      notes: [
+        `the permissions of ${one} bar the service, which is root without CAP_DAC_OVERRIDE: let root or others in`,
+      ],
+    };
+  }
+  const group = groupName(files, answer);
+  if (group !== undefined) return { settings: [`SupplementaryGroups=${group}`] };
+  // systemd does not start a unit with a group that it does not know, not even by number.
+  return {
+    notes: [
+      `the permissions of ${one} may bar the service (an access list is not looked at): its group ${answer} is not in /etc/group; let root or others in`,
+    ],
+  };
 }
 
 function parents(path: string, from: string): string[] {
@@ -41,19 +61,13 @@ export function permissionNeed(
     ...parents(path, from).map((one) => [one, SEARCH] as const),
     [path, bits] as const,
   ];
-  const barred = steps.flatMap(([one, needed]) => {
+  const parts = steps.flatMap(([one, needed]) => {
     const facts = files.facts(one);
     const answer = facts === undefined ? 'yes' : letsIn(facts, needed);
-    return answer === 'yes' ? [] : [{ one, answer }];
+    return answer === 'yes' ? [] : [remedy(files, one, answer)];
   });
-  const groups = barred.flatMap(({ answer }) => (typeof answer === 'number' ? [answer] : []));
   return {
-    settings: groups.map((gid) => `SupplementaryGroups=${groupName(files, gid)}`),
-    notes: barred
-      .filter(({ answer }) => answer === 'no')
-      .map(
-        ({ one }) =>
-          `the permissions of ${one} bar the service, which is root without CAP_DAC_OVERRIDE: let root or others in`,
-      ),
+    settings: parts.flatMap(({ settings }) => settings ?? []),
+    notes: parts.flatMap(({ notes }) => notes ?? []),
   };
 }
