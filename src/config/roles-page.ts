@@ -43,4 +43,6 @@ more than the pool needs: one block is often worth more than that, and the other
 
 With \`require = 2\` nothing is credited before two different sources have each delivered a tested block for the same feed,
 and systemd sees the service as started only then. While fewer deliver, the daemon is degraded and says which: in the
-log, in \`entropyd status\` and in \`entropyd doctor\`. \`once\`, and \`run\` with \`require-source\`, exit with 69 instead.`;
+log, in \`entropyd status\` and in \`entropyd doctor\`. \`once\`, and \`run\` with \`require-source\`, exit with 69 instead.
+systemd ends a start after 90 s and begins another; the drop-in that \`entropyd config unit\` prints lifts that limit, except
+for a start before sysinit.target (\`systemd/install.sh --early-boot\`).`;

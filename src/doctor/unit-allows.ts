@@ -95,6 +95,8 @@ const ALLOWS: Readonly<Record<string, Allows>> = {
   LimitMEMLOCK: atLeast('LimitMEMLOCK'),
   MemoryMax: atLeast('MemoryMax'),
   TasksMax: atLeast('TasksMax'),
+  // Another limit was chosen, by the administrator or by the drop-in of the early boot.
+  TimeoutStartSec: (unit) => (unit.last('TimeoutStartSec') ?? '') !== '',
 };
 
 /** `line`: a setting with its value, as Need.settings has them. */

@@ -1,4 +1,4 @@
-// What the settings for metrics, the audit file and the control socket need of the unit.
+// What the settings for metrics, the audit file, the control socket and required sources need of the unit.
 import { dirname, resolve } from 'node:path';
 import { formatListenAddress, type ListenAddress } from '../config/listen-address.js';
 import type { Settings } from '../config/schema.js';
@@ -59,7 +59,7 @@ const isPath = (at: ListenAddress | 'off'): at is { readonly path: string } =>
   at !== 'off' && 'path' in at;
 
 export function settingNeeds(settings: Settings, files: FileSystem): Need[] {
-  const { auditFile, metricsTextfile, metricsListen, controlSocket } = settings;
+  const { auditFile, metricsTextfile, metricsListen, controlSocket, require } = settings;
   const written = [
     ['control-socket', controlSocket, 'none'],
     ['audit-file', auditFile, 'off'],
@@ -73,6 +73,10 @@ export function settingNeeds(settings: Settings, files: FileSystem): Need[] {
     needs.push(
       together('metrics-listen', formatListenAddress(metricsListen), [listening(metricsListen)]),
     );
+  }
+  if (require > 0) {
+    const what = `${require}; the start, and with it multi-user.target, waits until so many sources have delivered`;
+    needs.push(together('require', what, [{ settings: ['TimeoutStartSec=infinity'] }]));
   }
   return needs.filter((need) => need !== undefined);
 }

@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -130,6 +131,19 @@ describe('systemd/install.sh', () => {
     } finally {
       rmSync(other, { recursive: true });
     }
+  });
+
+  it('leaves the limit of the start to systemd, and sets it again for an early boot', () => {
+    const other = temporaryDirectory();
+    const units = join(other, 'etc/systemd/system');
+    execFileSync(INSTALLER, ['--destdir', other, '--early-boot'], { stdio: 'ignore' });
+    const limits = (file: string) =>
+      readFileSync(join(units, file), 'utf8').match(/^TimeoutStartSec=.*/gm);
+    expect(limits('entropyd.service')).toBeNull();
+    // Of two drop-ins with the setting the one whose name sorts last counts: not config-unit.conf.
+    expect(readdirSync(join(units, 'entropyd.service.d'))).toEqual(['early-boot.conf']);
+    expect(limits('entropyd.service.d/early-boot.conf')).toEqual(['TimeoutStartSec=90']);
+    rmSync(other, { recursive: true });
   });
 
   it('takes away all that it put there', () => {

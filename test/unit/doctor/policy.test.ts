@@ -32,7 +32,7 @@ const ALL = [
   ...['ReadWritePaths=-/var/lib/node', 'LogsDirectory=entropyd', 'StateDirectory=entropyd'],
   ...['ProtectHome=tmpfs', 'PrivateNetwork=no', 'RestrictAddressFamilies=AF_INET'],
   ...['IPAddressAllow=localhost', 'SupplementaryGroups=tss', 'LimitMEMLOCK=104M'],
-  ...['MemoryMax=160M', 'TasksMax=34'],
+  ...['MemoryMax=160M', 'TasksMax=34', 'TimeoutStartSec=infinity'],
 ];
 
 describe('a line of the drop-in', () => {
@@ -59,6 +59,7 @@ describe('a line of the drop-in', () => {
     ['SupplementaryGroups=tss', 'Group=tss'],
     ['LimitMEMLOCK=104M', 'LimitMEMLOCK=infinity'],
     ['MemoryMax=160M', 'MemoryMax=1G'],
+    ['TimeoutStartSec=infinity', 'TimeoutStartSec=90'],
   ])('%s: %s does as well', ([line, other]) => {
     expect(unitAllows(unitOf(...SHIPPED, other as string), line as string)).toBe(true);
   });

@@ -140,6 +140,8 @@ describe('settings', () => {
     ],
     [{ 'metrics-textfile': '/var/lib/entropyd/a.prom' }, ['StateDirectory=entropyd']],
     [{ 'metrics-textfile': '/var/lib/node/a.prom' }, ['ReadWritePaths=-/var/lib/node']],
+    [{ require: '0' }, []],
+    [{ require: '2' }, ['TimeoutStartSec=infinity']],
     [{ 'metrics-listen': 'unix:/run/entropyd/metrics.sock' }, []],
     [{ 'metrics-listen': 'unix:/run/www/m' }, ['ReadWritePaths=-/run/www']],
     [
