@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import type { DeviceAccess } from '../sources/driver.js';
 import type { FileSystem } from './file-system.js';
 import type { PartOfNeed } from './need.js';
+import { settingWord, unquotable } from './visible-path.js';
 
 /** Documentation/admin-guide/devices.txt of the kernel. */
 const MISC_MAJOR = 10;
@@ -14,6 +15,9 @@ const TTY_MAJOR = 4;
 const FIRST_SERIAL_MINOR = 64;
 /** Misc devices without a reserved minor get one below 128, or from 256 on, in the order of registration. */
 const isGivenOut = (minor: number): boolean => minor < 128 || minor > 255;
+
+/** The terminals of every user that is logged in: char-pts would let the daemon read what they type. */
+const TERMINALS = 'pts';
 
 /** Classes that exist only once their module is loaded, with that module. */
 const MODULES: Readonly<Record<string, string>> = {
@@ -62,15 +66,19 @@ function ofNumber(
   if (major === MISC_MAJOR && minor === HWRNG_MINOR)
     return access === 'r' ? {} : byNumber(major, minor, access);
   if (major === MISC_MAJOR && isGivenOut(minor)) {
+    const word = settingWord(node);
+    if (word === undefined) return unquotable(node);
     return {
-      settings: [`DeviceAllow=${node} ${access}`],
+      settings: [`DeviceAllow=${word} ${access}`],
       notes: [
         `${node} has a number that may differ after a boot, so it is looked up when the unit starts: restart entropyd when the device comes later`,
       ],
     };
   }
   const own = ownClasses(files).find((one) => one.major === major);
-  return own === undefined ? byNumber(major, minor, access) : byClass(own.name, access);
+  return own === undefined || own.name === TERMINALS
+    ? byNumber(major, minor, access)
+    : byClass(own.name, access);
 }
 
 /** For a device that is absent now: what its name says. undefined where it says nothing. */

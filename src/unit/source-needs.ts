@@ -1,4 +1,6 @@
-// What the configured sources need of the unit: to see their device, to be allowed it, and to be let in.
+// What the configured sources need of the unit: to see their device, to be allowed it, and to be let in; and to read
+// their calibration.
+import { resolve } from 'node:path';
 import type { SourceConfig } from '../sources/driver.js';
 import { driverOf } from '../sources/drivers.js';
 import { deviceNeed } from './device-class.js';
@@ -7,19 +9,33 @@ import { type Need, type PartOfNeed, together } from './need.js';
 import { BITS, permissionNeed } from './permission.js';
 import { showFile } from './visible-path.js';
 
+/** To see a file, by each link to it, and to be let in. `path` is without `.` and `..`, which would hide where it is. */
+function fileParts(files: FileSystem, path: string, bits: number): PartOfNeed[] {
+  const target = files.resolved(path) ?? path;
+  const shown = [...new Set([path, target])].map(showFile);
+  return [...shown, permissionNeed(files, target, bits, showFile(target).from)];
+}
+
+function deviceParts(files: FileSystem, { kind, values }: SourceConfig): PartOfNeed[] {
+  const access = driverOf(kind)?.deviceAccess;
+  if (access === undefined || typeof values['device'] !== 'string') return [];
+  const device = resolve('/', values['device']);
+  return [deviceNeed(files, device, access), ...fileParts(files, device, BITS[access])];
+}
+
 export function sourceNeeds(sources: readonly SourceConfig[], files: FileSystem): Need[] {
-  return sources.flatMap(({ name, kind, values }) => {
-    const access = driverOf(kind)?.deviceAccess;
-    const { device } = values;
-    if (access === undefined || typeof device !== 'string') return [];
-    const target = files.resolved(device) ?? device;
-    const shown = [...new Set([device, target])].map(showFile);
-    const from = showFile(target).from;
-    const parts: PartOfNeed[] = [
-      deviceNeed(files, device, access),
-      ...shown,
-      permissionNeed(files, target, BITS[access], from),
-    ];
-    return together(`source ${name}`, device, parts) ?? [];
+  return sources.flatMap((source) => {
+    const { device, calibration } = source.values;
+    const who = `source ${source.name}`;
+    return [
+      together(who, String(device), deviceParts(files, source)),
+      calibration
+        ? together(
+            `${who}: calibration`,
+            calibration,
+            fileParts(files, resolve('/', calibration), BITS.r),
+          )
+        : undefined,
+    ].filter((need) => need !== undefined);
   });
 }

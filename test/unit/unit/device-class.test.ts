@@ -37,7 +37,7 @@ describe('a device that is there', () => {
     ['/dev/ttyS1', 'rw', allow('/dev/char/4:65 rw')],
     ['/dev/tpm0', 'rw', allow('/dev/char/10:224 rw')],
     ['/dev/tpmrm0', 'rw', allow('char-tpm rw', 'tpm')],
-    ['/run/generator', 'r', allow('char-pts r')],
+    ['/run/generator', 'r', allow('/dev/char/136:7 r')],
     ['/dev/nameless', 'r', allow('/dev/char/99:1 r')],
     ['/run/fifo', 'r', none],
   ] as const)('%s, %s', ([path, access, need]) => {
@@ -49,6 +49,22 @@ describe('a device that is there', () => {
     const { settings, notes } = deviceNeed(files, '/dev/generator', 'r');
     expect(settings).toEqual(['DeviceAllow=/dev/generator r']);
     expect(notes).toHaveLength(1);
+  });
+});
+
+describe('a device whose path a unit file would have to quote', () => {
+  it.for(['/tmp/my dev', '/dev/a\nExecStartPre=/bin/evil'])(
+    '%j has no line, which is said',
+    (path) => {
+      const { settings, notes } = deviceNeed(fakeFiles({ [path]: character(10, 59) }), path, 'r');
+      expect(settings).toBeUndefined();
+      expect(notes).toHaveLength(1);
+    },
+  );
+
+  it('with a percent sign, which begins a specifier, has two of them', () => {
+    const files = fakeFiles({ '/dev/100%': character(10, 59) });
+    expect(deviceNeed(files, '/dev/100%', 'r').settings).toEqual(['DeviceAllow=/dev/100%% r']);
   });
 });
 

@@ -67,6 +67,7 @@ describe('a FIFO', () => {
       ['ProtectHome=tmpfs', 'BindReadOnlyPaths=-/run/user/1000/fifo'],
     ],
     ['with a percent sign', '/tmp/100%/fifo', ['BindReadOnlyPaths=-/tmp/100%%']],
+    ['by a detour', '/var/../tmp/./gen/fifo', ['BindReadOnlyPaths=-/tmp/gen']],
     ['that a unit file would have to quote', '/tmp/a b/fifo', []],
   ] as [string, string, string[]][])('%s', ([, path, lines]) => {
     const needs = needsOf(fakeFiles({ [path]: fifo() }), [device(path)]);
@@ -80,9 +81,37 @@ describe('a FIFO', () => {
   it('behind a link in /tmp: the link is shown as well', () => {
     const files = fakeFiles({ '/tmp/gen/link': '/dev/pts/3', '/dev/pts/3': character(136, 3) });
     expect(linesOf(needsOf(files, [device('/tmp/gen/link')]))).toEqual([
-      'DeviceAllow=char-pts r',
+      'DeviceAllow=/dev/char/136:3 r',
       'BindReadOnlyPaths=-/tmp/gen',
     ]);
+  });
+});
+
+describe('a calibration', () => {
+  const calibrated = (calibration: string): SourceConfig => ({
+    name: 'stick',
+    kind: 'jitter',
+    values: { calibration } as unknown as SourceValues,
+  });
+
+  it.for([
+    ['', []],
+    ['/etc/entropyd/stick.calibration', []],
+    ['/tmp/stick.calibration', ['BindReadOnlyPaths=-/tmp/stick.calibration']],
+    [
+      '/root/stick.calibration',
+      ['ProtectHome=tmpfs', 'BindReadOnlyPaths=-/root/stick.calibration'],
+    ],
+  ] as [string, string[]][])('in %j is shown if it is hidden', ([path, lines]) => {
+    const needs = needsOf(NO_FILES, [calibrated(path)]);
+    expect(linesOf(needs)).toEqual(lines);
+    expect(notesOf(needs) > 0).toBe(lines.length > 0);
+  });
+
+  it('that root without CAP_DAC_OVERRIDE may not read', () => {
+    const path = '/etc/entropyd/stick.calibration';
+    const needs = needsOf(fakeFiles({ [path]: fifo({ uid: 7, gid: 7 }) }), [calibrated(path)]);
+    expect({ lines: linesOf(needs), notes: notesOf(needs) }).toEqual({ lines: [], notes: 1 });
   });
 });
 
