@@ -109,7 +109,10 @@ export function loadSettings(layers: Layers): Loaded {
     const fromEnv = layers.env?.[variable];
     if (fromEnv !== undefined) set(name, fromEnv, variable, variable);
     const fromFlag = layers.flags?.[key];
-    if (fromFlag !== undefined) set(name, fromFlag, `--${key}`, `--${key}`);
+    if (fromFlag !== undefined) {
+      const meant = optionOf(name).fromFlag?.(fromFlag) ?? fromFlag;
+      set(name, meant, `--${key}`, `--${key}`);
+    }
   }
   const found = configuredSources(values as Settings, flat.sources);
   for (const name of found.unknown) {

@@ -1,4 +1,5 @@
 // Translations that the options of several daemons share.
+import { resolve } from 'node:path';
 import type { Draft } from './draft.js';
 import type { Meaning } from './peer.js';
 
@@ -51,7 +52,8 @@ const NEEDS_DROP_IN =
   'the unit allows /dev/hwrng only: once this is in place, entropyd config unit prints the drop-in for it';
 
 /** The device to read; the last one named counts. */
-export const noiseDevice: Meaning = (value, draft) => {
+export const noiseDevice: Meaning = (given, draft) => {
+  const value = resolve('/', given); // the working directory of a service
   const why = draft.machine.whyUnsupported(value);
   draft.isDeviceUnsupported = why !== null;
   draft.settings.delete('hwrng-device');

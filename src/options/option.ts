@@ -5,6 +5,8 @@ export interface Option<T, Reloads extends boolean = boolean> {
   /** The key in the file; '--key' is the flag, ENTROPYD_KEY the variable. */
   readonly key: string;
   readonly read: Reader<T>;
+  /** What a flag's value stands for, before it is read: it may depend on the shell, as a relative path does. */
+  readonly fromFlag?: (raw: unknown) => unknown;
   readonly fallback: T;
   show(value: T): string;
   /** Description of the allowed values, used in errors and documentation. */

@@ -1,6 +1,6 @@
 // Parsers of single values: from a string (flag, environment) or from a value of the TOML file. Each returns
 // undefined for a value that is not allowed; the schema's `allowed` describes those that are.
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import {
   bits,
   type Milliseconds,
@@ -25,6 +25,10 @@ export const text: Reader<string> = (raw) =>
 
 export const absolutePath: Reader<string> = (raw) =>
   typeof raw === 'string' && isAbsolute(raw) && !raw.includes('\0') ? raw : undefined;
+
+/** For flags, whose paths are relative to the working directory; files and variables of a service have none. */
+export const fromHere = (raw: unknown): unknown =>
+  typeof raw === 'string' && raw !== '' ? resolve(raw) : raw;
 
 const ESCAPES = /^(?:[^\\\0]|\\[nrt\\]|\\x[0-9a-fA-F]{2})*$/;
 

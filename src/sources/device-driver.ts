@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import type { Native } from '../native.js';
 import { option } from '../options/option.js';
-import { text } from '../options/values.js';
+import { absolutePath, fromHere } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { deviceIdentity, hardwareOf } from './device-identity.js';
 import {
@@ -20,10 +20,11 @@ const HWRNG = '/dev/hwrng';
 const OPTIONS = {
   device: option<string>({
     key: 'device',
-    read: text,
+    read: absolutePath,
+    fromFlag: fromHere,
     fallback: HWRNG,
     show: String,
-    allowed: 'the path of a character device or FIFO',
+    allowed: 'the absolute path of a character device or FIFO',
     help: 'the hardware random number generator',
     kind: 'text',
     reloads: false,

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import { option } from '../options/option.js';
-import { text } from '../options/values.js';
+import { absolutePath } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { whyUnsupported } from './device-driver.js';
 import { deviceIdentity, hardwareOf } from './device-identity.js';
@@ -20,10 +20,10 @@ const RESOURCE_MANAGER = '/dev/tpmrm0';
 const OPTIONS = {
   device: option<string>({
     key: 'device',
-    read: text,
+    read: absolutePath,
     fallback: RESOURCE_MANAGER,
     show: String,
-    allowed: 'the path of the character device of a TPM 2.0',
+    allowed: 'the absolute path of the character device of a TPM 2.0',
     help: 'the TPM',
     kind: 'text',
     reloads: false,

@@ -113,6 +113,7 @@ describe('settings', () => {
       'control-socket = "run/control.sock"',
       /control-socket: .* not allowed; give an absolute path/,
     ],
+    ['hwrng-device = "dev/hwrng"', /hwrng-device: .* not allowed; give the absolute path/],
     ['control-socket = "/run/status.sock"', /control-socket: .* not allowed; .* not status.sock/],
     ['control-socket = "/run/lock"', /control-socket: .* not allowed; .* or lock/],
     [`control-socket = "/${'x'.repeat(107)}"`, /control-socket: .* of fewer than 108 bytes/],
@@ -124,6 +125,15 @@ describe('settings', () => {
     const said = refusal({ file: file(content) });
     expect(said).toMatch(message);
     expect(said).not.toContain('\n');
+  });
+
+  it('take a relative path of a device from the command line alone, where it has a meaning', () => {
+    const hwrngDevice = (layers: object) =>
+      loadSettings({ file: file(''), ...layers }).settings.hwrngDevice;
+    expect(hwrngDevice({ flags: { 'hwrng-device': 'fifo' } })).toBe(`${process.cwd()}/fifo`);
+    expect(refusal({ file: file(''), env: { ENTROPYD_HWRNG_DEVICE: 'fifo' } })).toMatch(
+      /^ENTROPYD_HWRNG_DEVICE: "fifo" is not allowed; give the absolute path/,
+    );
   });
 
   it('take a path that just fits a socket, and no path at all', () => {

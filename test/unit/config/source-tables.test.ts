@@ -59,6 +59,10 @@ describe('[[source]] tables', () => {
       'chip: role: "fallback" is not allowed; give always',
     ],
     [[{ name: 'chip', kind: 'rdseed', device: '/dev/x' }], "chip: unknown key 'device'; "],
+    ...['device', 'tpm2', 'tty'].map((kind): [object[], string] => [
+      [{ name: 'usb', kind, device: 'dev/usb' }],
+      'usb: device: "dev/usb" is not allowed; give .*absolute path',
+    ]),
     [[{ name: 'jitter' }, 'hwrng'], 'every table needs a name: '],
     [[{ name: 'jitter' }, { name: 'jitter' }], 'there are two tables named jitter'],
     [[{ name: 'jitter', device: 1 }], "jitter: unknown key 'device'; known keys are claim, steps"],

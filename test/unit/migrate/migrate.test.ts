@@ -157,6 +157,7 @@ describe('options', () => {
     ['debian', debian('-H .01'), {}],
     ['debian', debian('-r /dev/null'), {}],
     ['debian', debian('-r /dev/ttyUSB0'), { 'hwrng-device': '/dev/ttyUSB0' }],
+    ['debian', debian('-r dev/ttyUSB0'), { 'hwrng-device': '/dev/ttyUSB0' }],
     ['5', five('-d 1 -n1 -W 2048 -q'), { watermark: '50%', 'log-level': 'error' }],
     ['5', five('-o /dev/urandom'), { 'random-device': '/dev/urandom' }],
     ['5', five('-o /tmp/x'), {}],
