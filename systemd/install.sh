@@ -152,7 +152,7 @@ fi
 
 # What the configuration needs of the unit: written if that is asked for, else only said.
 program=$destdir$libdir/dist/main.cjs
-if [ $write = yes ] || { [ -z "$destdir" ] && [ -e "$config" ]; }; then
+if [ $write = yes ] || [ -e "$destdir$config" ] || [ -e "$destdir$policy" ]; then
   set -- config unit
   [ ! -e "$destdir$config" ] || set -- "$@" --config "$destdir$config"
   if ! wanted=$("$run" "$program" "$@"); then
@@ -161,13 +161,23 @@ if [ $write = yes ] || { [ -z "$destdir" ] && [ -e "$config" ]; }; then
     mkdir -p "$destdir$unit.d"
     printf '%s\n' "$wanted" >"$destdir$policy"
     echo "installed $policy"
-  elif [ "$wanted" != "$(cat "$policy" 2>/dev/null)" ]; then
+  elif [ -e "$destdir$policy" ]; then
+    [ "$wanted" = "$(cat "$destdir$policy")" ] ||
+      echo "$policy is not what $config needs now: see entropyd config unit, or run install.sh --drop-in"
+  else
     case $wanted in
       *'[Service]'*) echo "$config needs more than the unit allows: see entropyd config unit, or run install.sh --drop-in" ;;
     esac
   fi
 fi
 
+# Also while it waits for required sources, which is a start: is-active fails for that.
+runs() {
+  case $(systemctl show --property=ActiveState entropyd.service) in
+    ActiveState=active | ActiveState=activating | ActiveState=reloading) ;;
+    *) return 1 ;;
+  esac
+}
 # With the setting `require` the start takes until the sources deliver, and goes on by itself.
 restart() {
   timeout 60 systemctl restart entropyd.service || [ $? -eq 124 ] || exit 71
@@ -177,7 +187,7 @@ if [ $start = yes ]; then
   systemctl enable entropyd.service
   restart
   systemctl --no-pager --lines=5 status entropyd.service || true
-elif live && systemctl --quiet is-active entropyd.service; then
+elif live && runs; then
   systemctl daemon-reload
   restart
   echo 'restarted entropyd.service'

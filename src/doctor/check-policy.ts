@@ -1,5 +1,6 @@
 // Does our unit allow what the configuration names? The shipped unit lets the daemon read /dev/hwrng, and nothing else.
-import { DROP_IN } from '../unit/drop-in-text.js';
+import { printable } from '../printable.js';
+import { DROP_IN, dropInText } from '../unit/drop-in-text.js';
 import { type Finding, info, ok, warning } from './check.js';
 import type { Machine } from './machine.js';
 import { unitAllows } from './unit-allows.js';
@@ -10,12 +11,22 @@ entropyd config unit >${DROP_IN}
 systemctl daemon-reload
 systemctl try-restart entropyd`;
 
-export function checkPolicy({ daemon, virtualization, probes }: Machine): Finding | undefined {
+const linesOf = (text: string): string[] =>
+  text.split('\n').filter((line) => line !== '' && !/^[#[]/.test(line));
+
+/** Lines of the drop-in in place that the configuration does not need, such as those for an earlier one. */
+function needlessLines({ system, probes, seesAll }: Machine): string[] {
+  // Without root, or from a wrong configuration, what is needed is not known.
+  if (!seesAll || probes.settingErrors.length > 0) return [];
+  const needed = linesOf(dropInText(probes.unitNeeds));
+  return linesOf(system.text(DROP_IN) ?? '').filter((line) => !needed.includes(line));
+}
+
+export function checkPolicy(machine: Machine): Finding | undefined {
+  const { daemon, virtualization, probes } = machine;
   const { unit } = daemon;
   const needs = probes.unitNeeds;
-  if (virtualization.container !== undefined || !unit.isInstalled || needs.length === 0) {
-    return undefined;
-  }
+  if (virtualization.container !== undefined || !unit.isInstalled) return undefined;
   const lacking = needs.flatMap(({ who, what, settings }) => {
     const missing = settings.filter((line) => !unitAllows(unit, line));
     return missing.length === 0 ? [] : [`${who}: ${what} (${missing.join(', ')})`];
@@ -28,6 +39,15 @@ export function checkPolicy({ daemon, virtualization, probes }: Machine): Findin
       REMEDY,
     );
   }
+  const needless = needlessLines(machine);
+  if (needless.length > 0) {
+    return warning(
+      'the drop-in of the unit allows more than the configuration needs',
+      `${DROP_IN} has ${needless.map(printable).join(', ')}, as for another configuration.`,
+      REMEDY,
+    );
+  }
+  if (needs.length === 0) return undefined;
   const title = "entropyd's unit allows what the configuration needs";
   return notes.length === 0
     ? ok(title, 'By a drop-in such as entropyd config unit prints.')

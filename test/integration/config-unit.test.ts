@@ -121,6 +121,14 @@ describe('systemd/install.sh', () => {
       expect(install(root).status).toBe(0);
       expect(existsSync(join(root, PATH))).toBe(false);
       expect(install(root, '--drop-in').status).toBe(0);
+      expect(install(root).stdout).not.toContain(PATH);
+      for (const other of ['watermark = "50%"\n', 'audit-file = "/var/log/entropyd/other"\n']) {
+        writeFileSync(config, other);
+        expect(install(root).stdout).toContain(`${PATH} is not what`);
+      }
+      rmSync(config);
+      expect(install(root).stdout).toContain(`${PATH} is not what`);
+      cpSync(file, config);
       const { stdout } = await unit('--config', config);
       expect(readFileSync(join(root, PATH), 'utf8')).toBe(stdout);
       writeFileSync(config, 'watermark = "lots"\n');

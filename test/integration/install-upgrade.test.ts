@@ -86,6 +86,35 @@ it('changes nothing when it fails half way', () => {
   rmSync(broken, { recursive: true });
 });
 
+it.for(['active', 'activating', 'reloading', 'inactive', 'failed'])(
+  'restarts a service that runs or waits for its sources: %s',
+  (state, t) => {
+    // The service of this machine is left alone: its directories are empty ones of a namespace, and systemctl is a script.
+    const fake = temporaryDirectory();
+    const log = join(fake, 'log');
+    writeFileSync(
+      join(fake, 'systemctl'),
+      `#!/bin/sh\necho "$@" >>${log}\ncase "$*" in show*) echo ActiveState=${state} ;; *is-active*) [ ${state} = active ] ;; esac\n`,
+      { mode: 0o755 },
+    );
+    const own = ['/usr/local', '/etc/systemd/system', '/run/systemd'];
+    const script = `for own in ${own.join(' ')}; do mount -t tmpfs none $own || exit 99; done
+mkdir /run/systemd/system; exec "$0"`;
+    const { status } = spawnSync(
+      'unshare',
+      ['-m', 'sh', '-c', script, join(ROOT, 'systemd/install.sh')],
+      {
+        encoding: 'utf8',
+        env: { PATH: `${fake}:/usr/bin:/bin` },
+      },
+    );
+    if (status !== 0) t.skip('no mount namespace, or a Node in /usr/local');
+    const isRestarted = readFileSync(log, 'utf8').includes('restart entropyd.service');
+    rmSync(fake, { recursive: true });
+    expect(isRestarted).toBe(['active', 'activating', 'reloading'].includes(state));
+  },
+);
+
 it('says which Node the service does not see', () => {
   const versions = at('home/somebody/.nvm/versions/node/v20/bin');
   mkdirSync(versions, { recursive: true });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { unitAllows } from '../../../src/doctor/unit-allows.js';
 import { unitFiles } from '../../../src/doctor/unit-files.js';
+import { DROP_IN, dropInText } from '../../../src/unit/drop-in-text.js';
 import type { Need } from '../../../src/unit/need.js';
 import { paste } from '../../support/pasted.js';
 import { diagnose } from '../../support/recorded-system.js';
@@ -104,6 +105,25 @@ describe('the check `policy`', () => {
       'systemctl try-restart entropyd',
     ]);
     expect(Object.keys(files)).toEqual([`${UNIT}.d/config-unit.conf`]);
+  });
+
+  it('names what the drop-in allows for an earlier configuration', () => {
+    const inPlace = (unitNeeds: readonly Need[], probes = {}) =>
+      diagnose(
+        'guest-6.18',
+        {
+          [UNIT]: SHIPPED.join('\n'),
+          [DROP_IN]: dropInText([stick, { ...stick, settings: ['PrivateNetwork=no'] }]),
+          '/proc/self/status': 'Uid:\t0\t0\t0\t0\n',
+        },
+        { unitNeeds, ...probes },
+      ).checks.find(({ id }) => id === 'policy');
+    const check = inPlace([stick]);
+    expect(check).toMatchObject({ status: 'warning' });
+    expect(check?.detail).toContain('PrivateNetwork=no');
+    expect(check?.detail).not.toContain('DeviceAllow');
+    expect(inPlace([])?.detail).toContain('DeviceAllow=char-ttyACM rw');
+    expect(inPlace([], { settingErrors: ['wrong'] })).toBeUndefined();
   });
 
   it('is content with the drop-in, and passes on what no drop-in can do', () => {
