@@ -46,11 +46,13 @@ bool is_confined() {
   return read == 3 && !(inside == 0 && outside == 0 && count == 4294967295UL);
 }
 
-// A CRNG that was ready uses the new entropy only when it is reseeded. One that was not ready is
-// seeded by the credit itself, and on a legacy pool a reseed would take out the entropy that was
-// just added.
-bool reseed_helps(bool was_ready) {
-  return was_ready && is_modern_pool(pool_number("poolsize"));
+// On a legacy pool a reseed would take out the entropy that was just added.
+bool can_reseed() {
+  return is_modern_pool(pool_number("poolsize"));
+}
+
+bool is_worth_less(const Tested& one, const Tested& other) {
+  return one.block->bits() < other.block->bits();
 }
 
 }  // namespace
@@ -91,20 +93,24 @@ Outcome pool_failure(const std::string& random_device, const SystemError& error)
                        : random_device + ": " + strerror(error.number)};
 }
 
+// A CRNG that is not ready is seeded within the ioctl that credits the last bits it needs, from the
+// bytes that are in the pool by then. So all bytes but those of one block go in without credit, and
+// that block, which is worth most, carries the credit when they are there.
 Outcome credit(KernelPool& pool, const std::vector<Tested>& passed, const Options& options) {
-  const auto wanted = static_cast<size_t>(options.bits);
-  const bool was_ready = crng_ready();
-  size_t bits = 0;
+  const auto last = std::max_element(passed.begin(), passed.end(), is_worth_less);
+  const size_t bits = std::min(static_cast<size_t>(options.bits), last->block->bits());
   std::string from;
-  for (const Tested& tested : passed) {
-    const size_t its_bits = std::min(wanted - bits, tested.block->bits());
-    const Result<> added = add_all(pool, *tested.block, its_bits);
-    if (!added.ok()) return pool_failure(options.random_device, added.error());
-    bits += its_bits;
-    from += (from.empty() ? "" : " and ") + tested.from + " (" + tested.what + ")";
+  Result<> added = success();
+  for (auto one = passed.begin(); one != passed.end() && added.ok(); ++one) {
+    from += (from.empty() ? "" : " and ") + one->from + " (" + one->what + ")";
+    if (one != last) added = add_all(pool, *one->block, 0);
   }
+  if (added.ok()) added = add_all(pool, *last->block, bits);
+  if (!added.ok()) return pool_failure(options.random_device, added.error());
   std::string sentence = "credited " + std::to_string(bits) + " bits from " + from;
-  if (reseed_helps(was_ready) && pool.reseed_crng().ok()) sentence += ", CRNG reseeded";
+  // A CRNG that was ready, or that something else has made ready in between, has not used all of
+  // the bytes yet.
+  if (can_reseed() && pool.reseed_crng().ok()) sentence += ", CRNG reseeded";
   sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
   sentence += ", pool " + std::to_string(pool_number("entropy_avail")) + " of " +
               std::to_string(pool_number("poolsize")) + " bits";

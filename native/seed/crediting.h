@@ -23,8 +23,9 @@ Outcome pool_failure(const std::string& random_device, const SystemError& error)
 // wipes it.
 Result<> add_all(KernelPool& pool, TestedBlock& block, size_t bits);
 
-// Adds all unused bytes of the blocks to the pool and wipes them. Credits the bits that were asked
-// for, or fewer if the blocks are worth less together.
+// Adds all unused bytes of the blocks, one or more, to the pool and wipes them. Credits the bits
+// that were asked for, or fewer if no block is worth so many, when the bytes of all are in the
+// pool.
 Outcome credit(KernelPool& pool, const std::vector<Tested>& passed, const Options& options);
 
 }  // namespace entropyd::seed

@@ -1,5 +1,6 @@
 /* Preloaded: a kernel that refuses, as long as a file of the call's name lies in $FAULTS_DIRECTORY and
- * holds the errno. What it does not refuse it pretends to do: nothing is credited to the real pool. */
+ * holds the errno. What it does not refuse it pretends to do: nothing is credited to the real pool. If there
+ * is a file 'requests' in it, each request to the pool is appended to it: "credit BITS BYTES" or "reseed". */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -31,6 +32,21 @@ static int fault(const char *call) {
   return atoi(text);
 }
 
+static void record(const struct rand_pool_info *added) {
+  const char *directory = getenv("FAULTS_DIRECTORY");
+  char path[4096];
+  if (directory == NULL) return;
+  snprintf(path, sizeof path, "%s/requests", directory);
+  const int file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (file < 0) return;
+  if (added == NULL) {
+    dprintf(file, "reseed\n");
+  } else {
+    dprintf(file, "credit %d %d\n", added->entropy_count, added->buf_size);
+  }
+  close(file);
+}
+
 int ioctl(int fd, unsigned long request, ...) {
   static int (*real)(int, unsigned long, ...);
   if (real == NULL) real = (int (*)(int, unsigned long, ...))dlsym(RTLD_NEXT, "ioctl");
@@ -39,6 +55,7 @@ int ioctl(int fd, unsigned long request, ...) {
   void *argument = va_arg(list, void *);
   va_end(list);
   if (request != RNDADDENTROPY && request != RNDRESEEDCRNG) return real(fd, request, argument);
+  record(request == RNDADDENTROPY ? argument : NULL);
   errno = fault(request == RNDADDENTROPY ? "credit" : "reseed");
   return errno == 0 ? 0 : -1;
 }

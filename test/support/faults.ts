@@ -6,6 +6,9 @@ import { compilePreload } from './preload.js';
 
 export type FaultyCall = 'credit' | 'reseed' | 'accept' | 'thread';
 
+/** A request to the kernel's pool. */
+export type PoolRequest = { readonly bits: number; readonly bytes: number } | 'reseed';
+
 export class Faults {
   /** The environment variables of the program under test. */
   readonly env: NodeJS.ProcessEnv;
@@ -23,6 +26,21 @@ export class Faults {
 
   end(call: FaultyCall): void {
     rmSync(join(this.#directory, call));
+  }
+
+  /** From now on the requests to the pool are recorded. */
+  record(): void {
+    writeFileSync(join(this.#directory, 'requests'), '');
+  }
+
+  /** What was recorded, without the requests of no bytes, which only ask for the permission. */
+  requests(): PoolRequest[] {
+    const lines = readFileSync(join(this.#directory, 'requests'), 'utf8').trim().split('\n');
+    const all = lines.map((line): PoolRequest => {
+      const [call, bits, bytes] = line.split(' ');
+      return call === 'credit' ? { bits: Number(bits), bytes: Number(bytes) } : 'reseed';
+    });
+    return all.filter((one) => one === 'reseed' || one.bytes > 0);
   }
 
   /** How many calls have failed. */

@@ -1,0 +1,78 @@
+// How entropyd-seed credits what several sources have delivered: the requests to the pool, recorded in place of
+// being made. Nothing here needs root, and nothing is credited.
+
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import { Faults, type PoolRequest } from '../support/faults.js';
+import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { finish, SEEDER } from '../support/program.js';
+import { needsProgram } from '../support/requires.js';
+
+/** With so many bits a modern kernel's CRNG makes itself ready, within the ioctl that credits the last of them. */
+const READY_BITS = 256;
+const BLOCK = 2500;
+
+let directory: string;
+let fifos: Fifo[];
+beforeEach(() => {
+  directory = temporaryDirectory();
+  fifos = [new Fifo(), new Fifo()];
+});
+afterEach(() => {
+  for (const fifo of fifos) fifo.remove();
+  rmSync(directory, { recursive: true });
+});
+
+const device = (at: number): string[] => ['--source', 'device', '--device', path(at)];
+const path = (at: number): string => fifos[at]?.path ?? '';
+
+/** Runs the seeder; FIFOs hold enough for a trial in which some blocks fail by chance. */
+async function seed(test: TestContext, ...args: string[]) {
+  needsProgram(test, '/usr/bin/cc', 'gcc');
+  const faults = new Faults(directory);
+  faults.record();
+  for (const fifo of fifos) fifo.write(randomBytes(4 + 6 * BLOCK));
+  const { code, stderr } = await finish({ command: SEEDER, args, env: faults.env });
+  return { code, stderr, requests: faults.requests() };
+}
+
+const bitsOf = (request: PoolRequest): number => (request === 'reseed' ? 0 : request.bits);
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+describe('entropyd-seed credits two sources', () => {
+  it('when the bytes of both are in the pool, then reseeds', async (test) => {
+    const { code, stderr, requests } = await seed(
+      test,
+      ...device(0),
+      ...device(1),
+      '--require',
+      '2',
+    );
+    expect(code, stderr).toBe(0);
+    expect(requests).toEqual([
+      { bits: 0, bytes: BLOCK },
+      { bits: READY_BITS, bytes: BLOCK },
+      'reseed',
+    ]);
+  });
+
+  it.for([
+    ['0.2', '4'],
+    ['4', '0.2'],
+  ] as const)('by the one that holds more, with claims of %s and %s', async ([one, two], test) => {
+    const sources = [...device(0), '--claim', one, ...device(1), '--claim', two];
+    const { code, stderr, requests } = await seed(
+      test,
+      ...sources,
+      '--require',
+      '2',
+      '--bits',
+      '10000',
+    );
+    expect(code, stderr).toBe(0);
+    const credits = requests.filter((request) => request !== 'reseed').map(bitsOf);
+    expect(sum(credits.slice(0, -1))).toBeLessThan(READY_BITS);
+    expect(credits.at(-1)).toBeGreaterThan(9000); // 4 bits per byte, or a little less as measured
+  });
+});
