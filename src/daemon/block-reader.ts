@@ -59,12 +59,13 @@ export class BlockReader {
   }
 
   /**
-   * Wipes bytes that are too old, and returns the state at this time. Throws an error of a read, unless it was
-   * trouble with the device.
+   * Wipes bytes that are too old, and the rest of a block that is worth less than `atLeast` bits, and returns the
+   * state at this time. Throws an error of a read, unless it was trouble with the device.
    */
-  look(at: number): ReaderView {
+  look(at: number, atLeast = 0): ReaderView {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#held !== undefined && at >= this.#held.until) this.#wipeHeld();
+    if (atLeast > 0 && this.#isTooLittle(atLeast)) this.#wipeHeld();
     if (this.#ahead !== undefined && at >= this.#ahead.until) this.#wipeAhead();
     if (this.#mayJudge) this.#judgeAhead();
     const { trust, usable, addsToEveryFeed, isExpected, retryAt, source, selfTest } = this.monitor;
@@ -137,6 +138,14 @@ export class BlockReader {
   /** Whether nothing of the held block is lost by it, or a self-test takes its place. */
   get #mayJudge(): boolean {
     return this.held === undefined || this.monitor.selfTest.isWaiting;
+  }
+
+  /** A block that is whole is not too little, unless it is worth nothing. */
+  #isTooLittle(atLeast: number): boolean {
+    if (this.#held === undefined) return false;
+    const { block, size } = this.#held;
+    const bits = Math.floor(block.left * block.bitsPerByte);
+    return bits < 1 || (block.left < size && bits < atLeast);
   }
 
   #judgeAhead(): void {

@@ -48,6 +48,11 @@ export interface FeedOrder {
 export interface FeedResult {
   /** One for each block of which the kernel accepted bytes. */
   readonly fed: readonly Fed[];
+  /**
+   * Whether as many sources are in it as are required. It is not if the kernel refused after the first of them: then
+   * what was credited stays credited, and the feed is still due.
+   */
+  readonly isComplete: boolean;
   /** Number of system calls that credited something. */
   readonly credits: number;
   /** When the bytes were asked for that were fed last, in monotonic milliseconds. */
@@ -80,6 +85,11 @@ class Feed {
     this.lastFeedAt = order.lastFeedAt;
   }
 
+  /** Whether as many sources are in it as are required. */
+  get isComplete(): boolean {
+    return this.fed.length >= Math.max(1, this.#parts.require);
+  }
+
   get fed(): readonly Fed[] {
     return this.#sums.filter(({ bytes }) => bytes > 0);
   }
@@ -87,29 +97,67 @@ class Feed {
   /**
    * Makes as many credits from a block as possible: filling a legacy pool takes several. A block of a source
    * that adds to every feed is used completely, even if no more credit is needed; so is every block if the pool
-   * takes whole blocks. The credit is the sum of what the blocks are worth, limited to what the pool needs. Of the
-   * other sources that are required, a pool that is filled in parts gets as much as was credited. Sources that
-   * make no feed alone come last, and only if another one has delivered.
+   * takes whole blocks. The credit is the sum of what the blocks are worth, limited to what the pool needs. Sources
+   * that make no feed alone come last, and are credited with as much as the others at most.
    */
   useAll(): void {
     const { blocks, need } = this.#order;
     const isWhole = need.kind === 'feed' && need.wholeBlock;
     const last = blocks.filter(({ neverAlone }) => neverAlone);
     const ordered = [...blocks.filter(({ neverAlone }) => !neverAlone), ...last];
+    const partners = this.#partners(ordered);
+    const together = Math.min(...partners.map((held) => this.#worth(held)));
     for (const [index, held] of ordered.entries()) {
       if (held.neverAlone && this.fed.length === 0) break;
       this.#sums.push({ source: held.source, bytes: 0, bits: 0 });
       while (this.need.kind === 'feed') {
         this.wantsReseed ||= this.need.reseed;
-        const want = this.need.bits;
-        if (!this.#add(held, this.need.wholeBlock ? 'all' : want, want)) break;
+        const { wholeBlock } = this.need;
+        const inParts = wholeBlock ? Infinity : together - this.#credited;
+        const want = this.#allowed(held, Math.min(this.need.bits, inParts));
+        if (want <= 0 && !wholeBlock) break;
+        if (!this.#add(held, wholeBlock ? 'all' : want, want)) break;
         this.look();
       }
       const addsToEach = held.addsToEveryFeed && index > 0;
-      const isMissing = index < this.#parts.require && this.#sums.at(-1)?.bytes === 0;
-      if (isWhole || addsToEach) this.#add(held, 'all', this.#uncredited);
-      else if (isMissing) this.#add(held, this.#credited, bits(0));
+      if (isWhole || addsToEach) this.#add(held, 'all', this.#allowed(held, this.#uncredited));
     }
+    for (const held of partners) this.#match(held);
+  }
+
+  /**
+   * The blocks of as many sources as are required, the preferred ones first, such that the smallest of them is worth
+   * as much as possible. A pool that is filled in parts is credited with no more than that one carries alone.
+   */
+  #partners(ordered: readonly HeldBlock[]): readonly HeldBlock[] {
+    const { require } = this.#parts;
+    if (require < 2) return [];
+    const worths = ordered.map((held) => this.#worth(held)).sort((one, other) => other - one);
+    const least = worths[Math.min(require, worths.length) - 1] ?? 0;
+    return ordered.filter((held) => this.#worth(held) >= least).slice(0, require);
+  }
+
+  #worth({ source, block }: HeldBlock): number {
+    return this.#parts.ledger.worth(source, block);
+  }
+
+  /** The part of a credit that a block may have: if it makes no feed alone, what the others were credited with. */
+  #allowed({ neverAlone }: HeldBlock, credit: number): Bits {
+    if (!neverAlone) return bits(credit);
+    const isLast = new Set(
+      this.#order.blocks.filter((held) => held.neverAlone).map(({ source }) => source),
+    );
+    const others = this.#sums.filter(({ source }) => !isLast.has(source));
+    const carried = others.reduce((all, part) => all + part.bits, 0);
+    return bits(Math.max(0, Math.min(credit, 2 * carried - this.#credited)));
+  }
+
+  /** Adds as much of a required source, without credit, as would carry alone what was credited in all. */
+  #match(held: HeldBlock): void {
+    const { ledger } = this.#parts;
+    const sum = this.#sums.find(({ source }) => source === held.source);
+    const missing = this.#credited - ledger.worth(held.source, held.block, sum?.bytes ?? 0);
+    if (sum !== undefined && missing > 0) this.#add(held, bits(missing), bits(0));
   }
 
   /** The bits of the need that no block was credited with yet; 0 of a pool that is filled in parts. */
@@ -141,7 +189,7 @@ class Feed {
     const seed = ledger.draw(source, block, worth, want);
     if (seed === undefined || !pool.add(seed)) return false;
     ledger.settle(seed);
-    const sum = this.#sums.at(-1);
+    const sum = this.#sums.find((one) => one.source === source);
     if (sum !== undefined) {
       sum.bytes += seed.bytes;
       sum.bits += seed.bits;
@@ -160,13 +208,14 @@ export function feedBlocks(parts: FeedParts, order: FeedOrder): FeedResult {
   let failure: FeedResult['failure'];
   try {
     feed.useAll();
-    if (feed.wantsReseed && feed.fed.length > 0) {
+    if (feed.wantsReseed && feed.isComplete) {
       outcome = parts.pool.reseed();
       feed.look();
     }
   } catch (error) {
     failure = { error };
   }
-  const { fed, credits, lastFeedAt, view, need: next } = feed;
-  return { fed, credits, lastFeedAt, outcome, view, next, failure };
+  const { fed, isComplete, credits, view, need: next } = feed;
+  const lastFeedAt = isComplete ? feed.lastFeedAt : order.lastFeedAt;
+  return { fed, isComplete, credits, lastFeedAt, outcome, view, next, failure };
 }

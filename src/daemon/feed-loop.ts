@@ -137,18 +137,28 @@ export class FeedLoop {
     const view = pool.view();
     if (this.#request.isNew) for (const reader of this.#readers) reader.reset();
     this.#request.begin();
+    const need = this.#need(view, at);
+    const atLeast = this.#atLeast(need);
     return {
       view,
       situation: {
         at,
-        need: this.#need(view, at),
+        need,
         surplus: policy.surplus(view),
         sinceFeed: this.#stats.sinceFeed(at),
         reseedInterval: this.#settings.reseedInterval,
-        readers: this.#readers.map((reader) => reader.look(at)),
+        readers: this.#readers.map((reader) => reader.look(at, atLeast)),
         kernelRetryAt: pool.trouble?.retryAt,
       },
     };
+  }
+
+  /**
+   * What a block that is held has to be worth, in bits: of each source that is required, a pool that is filled in parts
+   * takes as much as carries the credit alone, for which the rest of a block may be too little.
+   */
+  #atLeast(need: Need): number {
+    return this.#parts.require > 1 && need.kind === 'feed' && !need.wholeBlock ? need.bits : 0;
   }
 
   #need(view: PoolView, at: number): Need {
@@ -166,10 +176,10 @@ export class FeedLoop {
     const result = feedBlocks(this.#parts, order);
     if (result.fed.length > 0) {
       this.#poolWakeups.fed();
-      this.#state.become('feeding');
+      if (result.isComplete) this.#state.become('feeding');
       this.#stats.logFeed(result);
       if (result.outcome === 'reseeded') this.#parts.generation.reseeded();
-      this.#request.fulfil({ fed: result.fed, outcome: result.outcome });
+      if (result.isComplete) this.#request.fulfil({ fed: result.fed, outcome: result.outcome });
     }
     if (result.failure !== undefined) throw result.failure.error;
   }

@@ -33,6 +33,11 @@ export class Ledger {
     return account;
   }
 
+  /** What that many bytes of a source's tested block may be credited with, in bits; undefined: those that are left. */
+  worth(source: string, block: TestedBlock, count: number = block.left): number {
+    return Math.floor(count * this.#rate(source, block));
+  }
+
   /**
    * Takes bytes of a source's tested block: all that are left, or as many as are worth `worth` bits. The credit is
    * the lower of `want` and what the bytes may be credited with. Undefined when nothing is left. The bytes leave the
@@ -41,7 +46,7 @@ export class Ledger {
   draw(source: string, block: TestedBlock, worth: Bits | 'all', want: Bits): Seed | undefined {
     const account = this.account(source);
     const { left } = block;
-    const rate = bitsPerByte(Math.max(0, Math.min(account.claim, block.bitsPerByte)));
+    const rate = this.#rate(source, block);
     const needed = worth === 'all' || rate === 0 ? left : Math.ceil(worth / rate);
     const taken = Math.min(left, needed);
     if (taken <= 0) return undefined;
@@ -53,6 +58,11 @@ export class Ledger {
     const seed = { source, block, bytes: bytes(taken), bits: bits(credit) };
     this.#open.add(seed);
     return seed;
+  }
+
+  #rate(source: string, block: TestedBlock): BitsPerByte {
+    const { claim } = this.account(source);
+    return bitsPerByte(Math.max(0, Math.min(claim, block.bitsPerByte)));
   }
 
   /** Counts the credit of a seed that the kernel accepted, once. */

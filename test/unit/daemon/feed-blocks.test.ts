@@ -152,3 +152,44 @@ it('takes nothing of a source that makes no feed alone if no other has delivered
   const result = fed(modernPolicy, new FakePool(256, 256), blocks);
   expect(result).toMatchObject({ fed: [], credits: 0, outcome: undefined });
 });
+
+it('credits a legacy pool with no more than the smallest of the required blocks carries alone', () => {
+  const blocks = [held('one', { left: 1 }), held('two')];
+  const result = fed(legacyPolicy, new FakePool(4096, 1000), blocks, { require: 2 });
+  expect(result.fed).toEqual([
+    { source: 'one', bytes: 1, bits: 4 },
+    { source: 'two', bytes: 1, bits: 0 },
+  ]);
+});
+
+it('passes over a small rest if blocks of as many other sources as are required carry more', () => {
+  const blocks = [held('one', { left: 25 }), held('two'), held('three')];
+  const { fed: gave } = fed(legacyPolicy, new FakePool(4096, 3000), blocks, { require: 2 });
+  const [one, two, three] = gave;
+  expect(one).toEqual({ source: 'one', bytes: 25, bits: 100 });
+  const credited = 100 + (two?.bits ?? 0);
+  expect(three).toMatchObject({ source: 'three', bytes: Math.ceil(credited / 4), bits: 0 });
+  expect(two?.bytes, 'as much as carries the credit alone').toBe(three?.bytes);
+});
+
+it.each([
+  ['legacy', legacyPolicy, new FakePool(4096, 1000), 1, 4],
+  ['modern', modernPolicy, new FakePool(256, 256), 25, 100],
+] as const)(
+  'credits what makes no feed alone with as much as the others, on a %s pool',
+  (_, policy, pool, left, worth) => {
+    const blocks = [held('hwrng', { left }), held('cpu', { adds: true, never: true })];
+    const { fed: gave } = fed(policy, pool, blocks);
+    expect(gave.map(({ bits }) => bits)).toEqual([worth, worth]);
+  },
+);
+
+it('is not complete, and reseeds nothing, if the kernel refuses after the first of two required', () => {
+  const pool = new FakePool(256, 256);
+  const add = pool.add.bind(pool);
+  pool.add = (seed) => pool.adds.length === 0 && add(seed);
+  const result = fed(modernPolicy, pool, [held('one'), held('two')], { require: 2 });
+  expect(result).toMatchObject({ isComplete: false, outcome: undefined, lastFeedAt: undefined });
+  expect(result.fed).toEqual([{ source: 'one', bytes: 2500, bits: 256 }]);
+  expect(pool.reseeds).toBe(0);
+});

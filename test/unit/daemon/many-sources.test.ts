@@ -147,6 +147,50 @@ describe('with two sources required', () => {
     expect(built.lines.filter(({ fields }) => fields.event === 'credited')).toHaveLength(1);
     expect(pool.adds.map(({ bits }) => bits)).toEqual([256, 0]);
   });
+
+  it('the rest of a block that does not carry the credit of a legacy pool is wiped and read anew', async () => {
+    const pool = new FakePool(4096, 1000);
+    const other = new FakeSource('two', 20);
+    const { ledger, loop } = runLoop(legacyPolicy, pool, {
+      ...{ source: new FakeSource('one', 20), fallback: other, require: 2 },
+    });
+    await pass(1000);
+    for (let drain = 0; drain < 20; ++drain) {
+      pool.avail = 1000;
+      loop.wake();
+      await pass(1000);
+      expect(pool.avail).toBeGreaterThanOrEqual(3072);
+    }
+    const [one, two] = ['one', 'two'].map((name) => ledger.account(name));
+    const credited = (one?.bitsCredited ?? 0) + (two?.bitsCredited ?? 0);
+    for (const account of [one, two]) {
+      expect((account?.bytesTaken ?? 0) * 4).toBeGreaterThanOrEqual(credited);
+    }
+    expect(
+      Math.min(...pool.adds.filter(({ bits }) => bits > 0).map(({ bits }) => bits)),
+    ).toBeGreaterThan(8);
+  });
+
+  it('is neither reported nor asked for less often, if the kernel refuses after the first of them', async () => {
+    const pool = new FakePool(256, 256);
+    const add = pool.add.bind(pool);
+    pool.add = (seed) => {
+      if (pool.adds.length === 0) return add(seed);
+      Object.assign(pool, { trouble: { retryAt: Date.now() + 1000 } });
+      return false;
+    };
+    const { loop } = runLoop(modernPolicy, pool, {
+      ...{ source: new FakeSource('one', 20), fallback: new FakeSource('two', 20), require: 2 },
+    });
+    await pass(100);
+    expect(pool.adds).toHaveLength(1);
+    expect(loop.state).not.toBe('feeding');
+    expect(loop.nextFeedIn).toBe(0);
+    expect(pool.reseeds).toBe(0);
+    Object.assign(pool, { add, trouble: undefined });
+    await pass(2000);
+    expect(loop.state).toBe('feeding');
+  });
 });
 
 it('a legacy pool is refilled within 100 ms, whichever of its sources are late', async () => {
