@@ -31,12 +31,18 @@ const NOTHING: Decision = {
 };
 
 /** The next time at which the decision may change although no read has ended. */
-function lookAgainAt(readers: readonly ReaderView[], asked: Asked): number {
+function lookAgainAt(
+  readers: readonly ReaderView[],
+  asked: Asked,
+  surplus: Need | undefined,
+): number {
   const { at, need } = asked;
+  // A block that is held for the surplus is fed as soon as no other one can come in time.
+  const isAwaited = need.kind === 'feed' || (surplus !== undefined && readers.some(holds));
   const times = readers.flatMap((one) => {
     const isRead = need.kind === 'feed' || isReadAnyway(one, need);
     return [
-      one.isReading && !holds(one) && need.kind === 'feed' ? lateAt(one, asked) : Infinity,
+      one.isReading && !holds(one) && isAwaited ? lateAt(one, asked) : Infinity,
       isRead && !one.isReading ? one.retryAt : Infinity,
       one.wipeAt,
     ];
@@ -91,7 +97,7 @@ export function decide(seen: Situation, rules: Rules): Decision {
     read,
     state: isDegraded ? 'degraded' : isReading ? undefined : 'feeding',
     isHopeless,
-    sleepUntil: Math.min(untilNeed, lifeSignAt, lookAgainAt(readers, asked)),
+    sleepUntil: Math.min(untilNeed, lifeSignAt, lookAgainAt(readers, asked, surplus)),
     // Not while waiting for a source: the pool would wake us at once, without use.
     watchesPool: need.kind === 'rest' && need.untilPoolWants,
     releasesMemory: releasesMemory(need, sinceFeed),

@@ -306,6 +306,15 @@ describe('how long it sleeps', () => {
     expect(decided(need, readers).sleepUntil).toBe(sleepUntil);
   });
 
+  it('until a read is late that keeps back a block for the surplus', () => {
+    const readers = [reading(10), HOLDING];
+    const { feed, sleepUntil } = decided(WAIT, readers, { surplus: DUE });
+    expect(feed).toBeUndefined();
+    expect(sleepUntil).toBe(AT - 10 + PATIENCE_MS);
+    expect(decided(WAIT, [reading(PATIENCE_MS), HOLDING], { surplus: DUE }).feed).toBe(DUE);
+    expect(decided(WAIT, [reading(10)], { surplus: DUE }).sleepUntil).toBe(AT + 60_000);
+  });
+
   it('no longer than a sign of life takes', () => {
     const aliveEvery = milliseconds(500);
     expect(decided(WAIT, [IDLE], {}, { aliveEvery }).sleepUntil).toBe(AT + 500);
