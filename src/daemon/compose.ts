@@ -44,15 +44,14 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
     process.pid,
     () => process.hrtime.bigint() / 1000n,
   );
-  const monitors = sources.map(({ source, addsToEveryFeed, onPermanentFailure }, index) => {
+  const monitors: SourceMonitor[] = [];
+  for (const { source, addsToEveryFeed, onPermanentFailure } of sources) {
     const judge = openJudge(native, source, onPermanentFailure);
     ledger.open(source.name, creditLimit(source));
-    return new SourceMonitor(source, judge, log, now, {
-      aliveEvery: notify.aliveEvery,
-      addsToEveryFeed,
-      earlier: sources.slice(0, index).map((one) => one.source),
-    });
-  });
+    const { aliveEvery } = notify;
+    const options = { aliveEvery, addsToEveryFeed, earlier: [...monitors] };
+    monitors.push(new SourceMonitor(source, judge, log, now, options));
+  }
   // `once` has no control socket, and a dry run leaves the default one to the daemon of this machine.
   const leavesDefault = pool.dryRun && loaded.origins.controlSocket === 'default';
   const hasSocket = until === 'forever' && settings.controlSocket !== 'none' && !leavesDefault;

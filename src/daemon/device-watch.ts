@@ -2,15 +2,22 @@
 import type { Reading, Source } from '../sources/source.js';
 import type { SourceLog } from './source-log.js';
 
+/** A source that comes before in the configuration. */
+export interface EarlierSource {
+  readonly source: Pick<Source, 'name' | 'hardware'>;
+  /** Whether it cannot read its hardware, which leaves that to later sources. */
+  readonly leavesHardware: boolean;
+}
+
 export class DeviceWatch {
   readonly #source: Pick<Source, 'device' | 'identity' | 'hardware'>;
-  readonly #earlier: readonly Pick<Source, 'name' | 'hardware'>[];
+  readonly #earlier: readonly EarlierSource[];
   readonly #log: Pick<SourceLog, 'deviceChanged'>;
   #lastIdentity: string | undefined;
 
   constructor(
     source: Pick<Source, 'device' | 'identity' | 'hardware'>,
-    earlier: readonly Pick<Source, 'name' | 'hardware'>[],
+    earlier: readonly EarlierSource[],
     log: Pick<SourceLog, 'deviceChanged'>,
   ) {
     this.#source = source;
@@ -31,14 +38,18 @@ export class DeviceWatch {
 
   /**
    * The trouble of a source whose hardware an earlier one has too; undefined if none has. Two readers of one
-   * generator are one source: what makes one of them predictable does so to both.
+   * generator are one source: what makes one of them predictable does so to both. So one that fails its tests keeps
+   * its hardware from the later ones, and one that may not or cannot open its path does not.
    */
   shared(): Reading | undefined {
     if (this.#earlier.length === 0) return undefined;
     const hardware = this.#source.hardware();
-    const first = this.#earlier.find((one) => one.hardware() === hardware);
-    if (hardware === '' || first === undefined) return undefined;
-    const sentence = `the same device as ${first.name} (${hardware}), by which it is used and credited once`;
+    if (hardware === '') return undefined;
+    const first = this.#earlier.find(
+      ({ source, leavesHardware }) => !leavesHardware && source.hardware() === hardware,
+    );
+    if (first === undefined) return undefined;
+    const sentence = `the same device as ${first.source.name} (${hardware}), by which it is used and credited once`;
     return { kind: 'trouble', trouble: { kind: 'shared', sentence } };
   }
 }

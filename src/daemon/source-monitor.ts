@@ -5,11 +5,11 @@ import { retestDelay, type TrustEvent } from '../health/trust-state.js';
 import { testsOf } from '../health/verdict.js';
 import type { Log } from '../log/log.js';
 import type { HealthTest, SecureBlock, SourceJudge, TestedBlock, TrustState } from '../native.js';
-import { DEVICE_MAY_CHANGE, NOT_PRESENT, type Source, type Trouble } from '../sources/source.js';
+import { DEVICE_MAY_CHANGE, type Source, type Trouble } from '../sources/source.js';
 import { type Bytes, bytes, type Milliseconds, milliseconds } from '../units.js';
 import { BlockCounts } from './block-counts.js';
 import { whyRejected } from './describe-transition.js';
-import { DeviceWatch } from './device-watch.js';
+import { DeviceWatch, type EarlierSource } from './device-watch.js';
 import { SourceLog } from './source-log.js';
 import { SelfTest } from './source-self-test.js';
 import { SourceTrouble } from './source-trouble.js';
@@ -23,7 +23,7 @@ export interface MonitorOptions {
   /** Role 'always': it adds to every feed. Otherwise it is used only when those before it deliver nothing. */
   readonly addsToEveryFeed?: boolean;
   /** Those before it in the configuration: hardware that one of them has is not used again. */
-  readonly earlier?: readonly Source[];
+  readonly earlier?: readonly EarlierSource[];
 }
 
 export class SourceMonitor {
@@ -101,8 +101,12 @@ export class SourceMonitor {
 
   /** Whether this machine has the source at all, even if it delivers nothing now. */
   get present(): boolean {
-    const kind = this.#trouble.current?.kind;
-    return kind === undefined || !NOT_PRESENT.has(kind);
+    return !this.#trouble.isAbsence;
+  }
+
+  /** See EarlierSource. */
+  get leavesHardware(): boolean {
+    return this.#trouble.leavesHardware && whyRejected(this.trust) === '';
   }
 
   /** One sentence on why it delivers nothing; '' when it does. */
@@ -116,9 +120,8 @@ export class SourceMonitor {
   }
 
   /**
-   * Reads one raw block into the source's memory, where it stays for judge(). Returns false if the source has
-   * trouble, which is logged, or if only a part of a block was delivered: the next read() continues it, also
-   * when a self-test has begun.
+   * Reads one raw block into the source's memory, for judge(). Returns false if the source has trouble, which is logged,
+   * or if only a part of a block was delivered: the next read() continues it, also when a self-test has begun.
    */
   async read(): Promise<boolean> {
     this.#checkDevice();

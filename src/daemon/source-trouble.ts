@@ -1,5 +1,5 @@
 // The trouble that a source has with its device: since when, and when to read it again.
-import { LASTING, type Trouble } from '../sources/source.js';
+import { LASTING, LEAVES_HARDWARE, NOT_PRESENT, type Trouble } from '../sources/source.js';
 import { milliseconds } from '../units.js';
 import { RepeatedReads } from './repeated-reads.js';
 import type { SourceLog } from './source-log.js';
@@ -35,6 +35,16 @@ export class SourceTrouble {
 
   get current(): Trouble | undefined {
     return this.#current;
+  }
+
+  /** Whether this machine has no such source. */
+  get isAbsence(): boolean {
+    return this.#current !== undefined && NOT_PRESENT.has(this.#current.kind);
+  }
+
+  /** Whether another source with the same hardware may deliver. */
+  get leavesHardware(): boolean {
+    return this.#current !== undefined && LEAVES_HARDWARE.has(this.#current.kind);
   }
 
   /** Whether a part of a block was delivered, which the next read continues. */

@@ -5,7 +5,6 @@ import { SILENT_LOG } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { SourceConfig } from '../sources/driver.js';
 import { openSource } from '../sources/drivers.js';
-import type { Source } from '../sources/source.js';
 import { SourceMonitor } from './source-monitor.js';
 
 /** Long enough for two blocks of a device that gives 200 bytes per second. */
@@ -54,13 +53,13 @@ export async function survey(
   options: SurveyOptions,
 ): Promise<Survey> {
   const found: Survey = [];
-  const earlier: Source[] = [];
+  const earlier: SourceMonitor[] = [];
   for (const config of sources) {
     // The longer test was requested explicitly, so the limit of processor time does not apply.
     const source = openSource(native, config, now, { unhurried: options.test });
     const judge = openJudge(native, source, config.values.onPermanentFailure);
     const monitor = new SourceMonitor(source, judge, SILENT_LOG, now, { earlier: [...earlier] });
-    earlier.push(source);
+    earlier.push(monitor);
     found.push({ ...(await surveyOne(monitor, now, options)), role: config.values.role });
   }
   return found;

@@ -33,7 +33,18 @@ export const NOT_PRESENT: ReadonlySet<TroubleKind> = new Set([
 ]);
 
 /** Troubles that do not end within seconds. */
-export const LASTING: ReadonlySet<TroubleKind> = new Set(['unusableTimer', 'shared']);
+export const LASTING: ReadonlySet<TroubleKind> = new Set(['unusableTimer']);
+
+/**
+ * Troubles of a path rather than of the hardware behind it: another source with the same hardware may deliver, as
+ * /dev/tpmrm0 does while another program has /dev/tpm0 open.
+ */
+export const LEAVES_HARDWARE: ReadonlySet<TroubleKind> = new Set([
+  'notPermitted',
+  'unsupportedFile',
+  'absent',
+  'empty',
+]);
 
 /** Kinds that the log's fields call by an older name, because docs/audit.md promises it. */
 const PROMISED_NAMES: Partial<Record<TroubleKind, string>> = {
@@ -79,7 +90,7 @@ export interface Source {
   identity(): string;
   /**
    * The hardware that delivers now ('tpm0'), in the same form for sources of all kinds; '' if it is not known. Of
-   * sources with the same hardware only the first is used.
+   * sources with the same hardware only the first whose path can be read is used.
    */
   hardware(): string;
   /** Reads one block of exactly `bytes` into memory that the previous block occupied. */
