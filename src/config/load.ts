@@ -5,6 +5,8 @@ import { ConfigError } from '../errors.js';
 import { printable, shortened } from '../printable.js';
 import { readRegularFile } from '../regular-file.js';
 import type { SourceConfig } from '../sources/driver.js';
+import { driverOf } from '../sources/drivers.js';
+import { different } from '../sources/noise.js';
 import { optionOf, SETTING_NAMES, type SettingName, type Settings, variableOf } from './schema.js';
 import { shown } from './shown.js';
 import { flattenSources } from './source-tables.js';
@@ -62,9 +64,11 @@ function wrongRequire(
   { require }: Partial<Settings>,
   sources: readonly SourceConfig[],
 ): string | undefined {
-  if (require === undefined || require <= sources.length) return undefined;
-  const count = sources.length;
-  const are = count === 1 ? '1 source is' : `${count} sources are`;
+  const noises = sources.map(({ kind }) => ({ noise: driverOf(kind)?.noise ?? '' }));
+  const count = different(noises).length;
+  if (require === undefined || require <= count) return undefined;
+  const kind = count < sources.length ? 'different source' : 'source';
+  const are = count === 1 ? `1 ${kind} is` : `${count} ${kind}s are`;
   const names = sources.map(({ name }) => name).join(', ');
   return `${require} is not allowed, since ${are} configured (${names}); give at most ${count}, or configure more sources`;
 }

@@ -55,7 +55,8 @@ export class BlockReader {
     const { block, askedAt } = this.#held;
     const { source, addsToEveryFeed } = this.monitor;
     const neverAlone = source.neverAlone ?? false;
-    return { source: source.name, block, askedAt, addsToEveryFeed, neverAlone };
+    const { noise } = this.monitor.device;
+    return { source: source.name, noise, block, askedAt, addsToEveryFeed, neverAlone };
   }
 
   /**
@@ -72,6 +73,7 @@ export class BlockReader {
     const held = this.held && this.#held;
     return {
       ...{ trust, usable, addsToEveryFeed, isExpected, retryAt },
+      noise: this.monitor.device.noise,
       neverAlone: source.neverAlone ?? false,
       isTested: selfTest.isWaiting,
       isReading: this.#isReading,

@@ -1,6 +1,7 @@
 // Decides what the main loop does next: which sources to read, what to feed, how long to sleep. A pure function
 // (docs/decisions/0005), so that each rule has a test on a clock that the test sets.
 import type { Need } from '../pool/policy.js';
+import { different } from '../sources/noise.js';
 import { type Milliseconds, milliseconds } from '../units.js';
 import {
   type Asked,
@@ -84,7 +85,8 @@ export function decide(seen: Situation, rules: Rules): Decision {
     return { ...NOTHING, read, feed: wanted };
   }
   const usable = readers.filter((one) => one.usable);
-  const isDegraded = usable.length < required || usable.every(({ neverAlone }) => neverAlone);
+  const isDegraded =
+    different(usable).length < required || usable.every(({ neverAlone }) => neverAlone);
   const isReading = readers.some((one) => one.isReading);
   const isHopeless = isDegraded && !isReading;
   // After a failure for good the service manager's restart would begin the source's trial again.

@@ -1,4 +1,4 @@
-// Which device a source has: whether another one has taken its place, and whether an earlier source has the same one.
+// Which device a source has: what its bytes come from, whether another one has taken its place, and whether an earlier source has the same one.
 import type { Reading, Source } from '../sources/source.js';
 import type { SourceLog } from './source-log.js';
 
@@ -10,19 +10,25 @@ export interface EarlierSource {
 }
 
 export class DeviceWatch {
-  readonly #source: Pick<Source, 'device' | 'identity' | 'hardware'>;
+  readonly #source: Pick<Source, 'device' | 'identity' | 'hardware' | 'noise'>;
   readonly #earlier: readonly EarlierSource[];
   readonly #log: Pick<SourceLog, 'deviceChanged'>;
   #lastIdentity: string | undefined;
+  #hardware = '';
 
   constructor(
-    source: Pick<Source, 'device' | 'identity' | 'hardware'>,
+    source: Pick<Source, 'device' | 'identity' | 'hardware' | 'noise'>,
     earlier: readonly EarlierSource[],
     log: Pick<SourceLog, 'deviceChanged'>,
   ) {
     this.#source = source;
     this.#earlier = earlier;
     this.#log = log;
+  }
+
+  /** What the bytes come from that were read last; '' if it is not known. */
+  get noise(): string {
+    return this.#source.noise ?? this.#hardware;
   }
 
   /** Whether another device has taken the place of the one that was found last, which is logged. */
@@ -42,8 +48,8 @@ export class DeviceWatch {
    * its hardware from the later ones, and one that may not or cannot open its path does not.
    */
   shared(): Reading | undefined {
-    if (this.#earlier.length === 0) return undefined;
     const hardware = this.#source.hardware();
+    this.#hardware = hardware;
     if (hardware === '') return undefined;
     const first = this.#earlier.find(
       ({ source, leavesHardware }) => !leavesHardware && source.hardware() === hardware,

@@ -4,9 +4,10 @@ import type { TestedBlock } from '../native.js';
 import type { EntropyPool, ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
+import { different, type Noise } from '../sources/noise.js';
 import { type Bits, bits, milliseconds } from '../units.js';
 
-export interface HeldBlock {
+export interface HeldBlock extends Noise {
   readonly source: string;
   readonly block: TestedBlock;
   /** When its first byte was asked for, in monotonic milliseconds. */
@@ -87,7 +88,9 @@ class Feed {
 
   /** Whether as many sources are in it as are required. */
   get isComplete(): boolean {
-    return this.fed.length >= Math.max(1, this.#parts.require);
+    const names = new Set(this.fed.map(({ source }) => source));
+    const used = this.#order.blocks.filter(({ source }) => names.has(source));
+    return different(used).length >= Math.max(1, this.#parts.require);
   }
 
   get fed(): readonly Fed[] {
@@ -126,15 +129,15 @@ class Feed {
   }
 
   /**
-   * The blocks of as many sources as are required, the preferred ones first, such that the smallest of them is worth
-   * as much as possible. A pool that is filled in parts is credited with no more than that one carries alone.
+   * The blocks of as many different sources as are required that are worth the most, of equal ones the preferred.
+   * A pool that is filled in parts is credited with no more than that one carries alone.
    */
   #partners(ordered: readonly HeldBlock[]): readonly HeldBlock[] {
     const { require } = this.#parts;
     if (require < 2) return [];
-    const worths = ordered.map((held) => this.#worth(held)).sort((one, other) => other - one);
-    const least = worths[Math.min(require, worths.length) - 1] ?? 0;
-    return ordered.filter((held) => this.#worth(held) >= least).slice(0, require);
+    const byWorth = [...ordered].sort((one, other) => this.#worth(other) - this.#worth(one));
+    const best = different(byWorth).slice(0, require);
+    return ordered.filter((held) => best.includes(held));
   }
 
   #worth({ source, block }: HeldBlock): number {

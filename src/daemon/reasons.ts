@@ -1,4 +1,5 @@
 // Why nothing is fed, as text for logs, answers and the status.
+import { different } from '../sources/noise.js';
 import type { SourceMonitor } from './source-monitor.js';
 
 /** Why sources deliver nothing, by name: 'hwrng no data: …; jitter …'; '' if all deliver. */
@@ -16,9 +17,10 @@ export function tooFew(
   require: number,
   hasCredited: boolean,
 ): string {
-  const count = monitors.filter(
+  const delivering = monitors.filter(
     ({ trust, usable }) => usable && (hasCredited || trust === 'trusted'),
-  ).length;
+  );
+  const count = different(delivering.map(({ device }) => device)).length;
   if (count >= require) return '';
   return `${count} of ${require} required sources ${count === 1 ? 'delivers' : 'deliver'}`;
 }

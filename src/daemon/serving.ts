@@ -1,6 +1,7 @@
 // Which sources serve a need: which are read, which are waited for, and when the feed can begin. Pure functions of
 // what the loop sees (docs/decisions/0013 and 0020).
 import type { Need } from '../pool/policy.js';
+import { different } from '../sources/noise.js';
 import type { Milliseconds } from '../units.js';
 import type { ReaderView } from './situation.js';
 
@@ -95,7 +96,7 @@ function follow(readers: readonly ReaderView[], asked: Asked, begins: boolean): 
   const next = [...readers];
   const isAtHand = (one: ReaderView): boolean => holds(one) || isInTime(one, asked);
   // Those that add to every feed count wherever they are in the order: they are read anyway.
-  let count = readers.filter((one) => one.addsToEveryFeed && isAtHand(one)).length;
+  const atHand = readers.filter((one) => one.addsToEveryFeed && isAtHand(one));
   // Below the watermark any block is used at once, and the need is looked at again.
   const wanted = need.kind === 'feed' && !need.urgent ? need.bits : 0;
   let bits = 0;
@@ -105,12 +106,14 @@ function follow(readers: readonly ReaderView[], asked: Asked, begins: boolean): 
     const now = begins && isFree(one, at) && !holds(one) ? begun(one, at) : one;
     next[index] = now;
     if (!isAtHand(now)) continue;
-    if (!now.addsToEveryFeed) count += 1;
+    if (!now.addsToEveryFeed) atHand.push(now);
     if (!now.neverAlone) {
       canBegin = true;
       bits += holds(now) ? now.heldBits : Number.POSITIVE_INFINITY;
     }
-    if (canBegin && bits >= wanted && count >= required) return { readers: next, last: index };
+    if (canBegin && bits >= wanted && different(atHand).length >= required) {
+      return { readers: next, last: index };
+    }
   }
   return { readers: next, last: readers.length - 1 };
 }
@@ -118,7 +121,7 @@ function follow(readers: readonly ReaderView[], asked: Asked, begins: boolean): 
 /** Whether as many sources as are required hold a block, and one of them may make a feed without the others. */
 function holdEnough(readers: readonly ReaderView[], { required }: Asked): boolean {
   const holding = readers.filter(holds);
-  return holding.length >= required && holding.some(({ neverAlone }) => !neverAlone);
+  return different(holding).length >= required && holding.some(({ neverAlone }) => !neverAlone);
 }
 
 /** The sources as they are when those that are to be read have begun. */

@@ -6,6 +6,8 @@ import type { Milliseconds } from '../units.js';
 /** What the loop sees of one source and its reads. Times are monotonic milliseconds. */
 export interface ReaderView {
   readonly trust: TrustState;
+  /** See Noise. */
+  readonly noise: string;
   /** Neither in trouble, quarantined nor failed. */
   readonly usable: boolean;
   /** Role 'always'. */

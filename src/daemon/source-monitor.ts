@@ -34,7 +34,7 @@ export class SourceMonitor {
   readonly #trouble: SourceTrouble;
   readonly #now: () => number;
   readonly #timeout: Milliseconds;
-  readonly #device: DeviceWatch;
+  readonly device: DeviceWatch;
   #raw: SecureBlock | undefined;
   #rawIsStart = false;
   #isInStartupTest = false;
@@ -61,7 +61,7 @@ export class SourceMonitor {
     this.source = source;
     this.#judge = judge;
     this.#log = new SourceLog(log, source.name);
-    this.#device = new DeviceWatch(source, earlier, this.#log);
+    this.device = new DeviceWatch(source, earlier, this.#log);
     this.#trouble = new SourceTrouble(this.#log, now);
     this.#now = now;
     this.#timeout = milliseconds(Math.min(READ_TIMEOUT, (aliveEvery ?? Infinity) / 2));
@@ -201,7 +201,7 @@ export class SourceMonitor {
 
   async #read(size: Bytes): Promise<SecureBlock | undefined> {
     this.#trouble.reading();
-    const reading = this.#device.shared() ?? (await this.source.read(size, this.#timeout));
+    const reading = this.device.shared() ?? (await this.source.read(size, this.#timeout));
     if (reading.repeats !== undefined) this.#trouble.repeats.add(reading.repeats);
     if (reading.kind === 'trouble') return this.#inTrouble(reading.trouble);
     this.#bytesRead += size;
@@ -214,7 +214,7 @@ export class SourceMonitor {
 
   /** Returns whether the source's device was replaced; if so, wipes what was read and begins a new trial. */
   #checkDevice(): boolean {
-    if (!this.#device.hasChanged()) return false;
+    if (!this.device.hasChanged()) return false;
     this.reset();
     this.#restartTrial();
     return true;

@@ -52,6 +52,8 @@ export interface Driver<Options extends OptionTable = OptionTable> {
   /** Name of the source that exists without a [[source]] table; its options are settings NAME-KEY. */
   readonly builtIn?: string;
   readonly options: Options;
+  /** The noise that all sources of the kind have (see Noise); undefined if each has its own. */
+  readonly noise?: string;
   /** How the file that the option `device` names is opened; for drivers that have this option. */
   readonly deviceAccess?: DeviceAccess;
   /** Keys of the options that the commands `collect`, `sources` and `bench` accept as flags. */

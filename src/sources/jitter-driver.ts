@@ -9,7 +9,7 @@ import {
   onPermanentFailureOption,
   roleOption,
 } from './driver.js';
-import { JITTER_TIMERS, JitterSource } from './jitter.js';
+import { JITTER_TIMERS, JitterSource, PROCESSOR_TIMING } from './jitter.js';
 
 const SMALLEST_BUFFER = 2 ** 12;
 /** The largest buffer that was assessed and that fits into the service's MemoryMax=. */
@@ -68,6 +68,7 @@ const OPTIONS = {
 
 export const jitterDriver = {
   kind: 'jitter',
+  noise: PROCESSOR_TIMING,
   unit: 'sample',
   builtIn: 'jitter',
   options: OPTIONS,

@@ -40,6 +40,8 @@ export interface JitterSettings {
 
 type JitterNative = Pick<Native, 'JitterSampler' | 'SecureBlock' | 'hasCycleCounter' | 'limits'>;
 
+/** The noise of every source of this kind: their tables differ, and the processor is one. */
+export const PROCESSOR_TIMING = 'processor timing';
 /** A read gets at least this long, even if waiting for processor time used up its timeout. */
 const SHORTEST_READ_MS = 100;
 
@@ -47,6 +49,7 @@ export class JitterSource implements Source {
   readonly name: string;
   readonly kind = 'jitter';
   readonly unit = 'sample';
+  readonly noise = PROCESSOR_TIMING;
   readonly claim: number;
   readonly blockBytes: Bytes;
   readonly #native: JitterNative;

@@ -14,6 +14,8 @@ import {
 /** By process.arch. */
 const INSTRUCTIONS: Readonly<Record<string, string>> = { x64: 'RDSEED', arm64: 'RNDRRS' };
 
+const PROCESSOR = 'the processor';
+
 const OPTIONS = {
   claim: claimOption(1, "the most that a byte of the processor's generator is credited with"),
   role: roleOption("the processor's generator", ['always']),
@@ -33,6 +35,7 @@ const OPTIONS = {
 
 export const rdseedDriver = {
   kind: 'rdseed',
+  noise: PROCESSOR,
   unit: 'byte',
   options: OPTIONS,
   measured: ['claim'],
@@ -41,7 +44,7 @@ export const rdseedDriver = {
     const device = `${INSTRUCTIONS[process.arch] ?? 'seed'} instruction`;
     const ifAbsent = 'the kernel lists none for this processor: see entropyd doctor';
     const identity = () => '';
-    const hardware = () => 'the processor';
+    const hardware = () => PROCESSOR;
     const settings = {};
     const ways = { identity, hardware, neverAlone: !alone, ifAbsent };
     const parts = { name, kind: 'rdseed', settings, device, claim, ...ways };

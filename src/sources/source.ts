@@ -93,6 +93,11 @@ export interface Source {
    * sources with the same hardware only the first whose path can be read is used.
    */
   hardware(): string;
+  /**
+   * The noise that all sources of the kind share although each of them is used ('processor timing'); undefined: the
+   * hardware's. Of sources with the same noise only one counts as required.
+   */
+  readonly noise?: string;
   /** Reads one block of exactly `bytes` into memory that the previous block occupied. */
   read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;
   /** Wipes a partly read block and forgets what was found out about the device or timer. */

@@ -107,6 +107,10 @@ describe('settings', () => {
       /entropyd\.toml: require: 3 is not allowed, since 2 sources are configured \(hwrng, jitter\); give at most 2/,
     ],
     ['require = 2\nsource = ["hwrng"]', /require: 2 is not allowed, since 1 source is configured/],
+    [
+      'require = 2\n[[source]]\nname = "jitter"\nkind = "jitter"\n[[source]]\nname = "other"\nkind = "jitter"',
+      /require: 2 is not allowed, since 1 different source is configured \(jitter, other\)/,
+    ],
     ['require = -1', /require: -1 is not allowed; give how many different sources/],
     ['require = 1.5', /require: 1.5 is not allowed; give how many/],
     [

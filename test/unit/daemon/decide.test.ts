@@ -22,7 +22,7 @@ const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false },
   isTested: false,
   ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, wipeAt: Infinity },
-  ...{ heldShare: 0, heldBits: 0, canReadAhead: true, neverAlone: false },
+  ...{ heldShare: 0, heldBits: 0, canReadAhead: true, noise: '', neverAlone: false },
 };
 const reading = (forMs: number): ReaderView => ({ ...IDLE, isReading: true, askedAt: AT - forMs });
 const HOLDING: ReaderView = { ...IDLE, heldShare: 1, heldBits: 10_000, wipeAt: AT + 8000 };
@@ -257,6 +257,24 @@ describe('where two sources are required', () => {
     expect(decided(SHORT, [HOLDING, late], {}, rules).feed).toBeUndefined();
     expect(decided(WAIT, [HOLDING, late], { surplus: DUE }, rules).feed).toBeUndefined();
     expect(decided(DUE, [HOLDING, HOLDING, late], {}, rules).feed).toBe(DUE);
+  });
+
+  it('two with the same noise count as one', () => {
+    const timing = { noise: 'processor timing' };
+    const [one, other] = [
+      { ...HOLDING, ...timing },
+      { ...HOLDING, ...timing },
+    ];
+    expect(decided(SHORT, [one, other], {}, rules)).toMatchObject({
+      feed: undefined,
+      state: 'degraded',
+    });
+    expect(decided(SHORT, [one, other, IDLE], {}, rules)).toMatchObject({
+      feed: undefined,
+      read: [2],
+    });
+    expect(decided(SHORT, [one, other, HOLDING], {}, rules).feed).toBe(SHORT);
+    expect(decided(SHORT, [one, { ...other, noise: 'tpm0' }], {}, rules).feed).toBe(SHORT);
   });
 
   it('one that is usable is not enough', () => {

@@ -29,8 +29,9 @@ function fed(
 
 const held = (
   source: string,
-  more: { left?: number; askedAt?: number; adds?: boolean; never?: boolean } = {},
+  more: { noise?: string; left?: number; askedAt?: number; adds?: boolean; never?: boolean } = {},
 ) => ({
+  noise: more.noise ?? '',
   ...{ source, block: new FakeTestedBlock(more.left ?? 2500), askedAt: more.askedAt ?? 100 },
   addsToEveryFeed: more.adds ?? false,
   neverAlone: more.never ?? false,
@@ -192,4 +193,18 @@ it('is not complete, and reseeds nothing, if the kernel refuses after the first 
   expect(result).toMatchObject({ isComplete: false, outcome: undefined, lastFeedAt: undefined });
   expect(result.fed).toEqual([{ source: 'one', bytes: 2500, bits: 256 }]);
   expect(pool.reseeds).toBe(0);
+});
+
+it('is not complete with two blocks of the same noise, and credits what two different ones carry', () => {
+  const noise = 'processor timing';
+  const timing = [held('jitter', { noise }), held('jitter2', { noise })];
+  const result = fed(modernPolicy, new FakePool(256, 256), timing, { require: 2 });
+  expect(result).toMatchObject({ isComplete: false, outcome: undefined });
+  const chip = held('hwrng', { left: 25 });
+  const three = [held('jitter', { noise }), held('jitter2', { noise }), chip];
+  const { fed: gave } = fed(legacyPolicy, new FakePool(4096, 1000), three, { require: 2 });
+  expect(gave).toEqual([
+    { source: 'jitter', bytes: 25, bits: 100 },
+    { source: 'hwrng', bytes: 25, bits: 0 },
+  ]);
 });

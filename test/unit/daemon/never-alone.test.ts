@@ -12,7 +12,7 @@ const feed = (urgent: boolean): Need => ({
 });
 const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false },
-  ...{ isTested: false, neverAlone: false, canReadAhead: true },
+  ...{ isTested: false, noise: '', neverAlone: false, canReadAhead: true },
   ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, heldShare: 0, heldBits: 0 },
   wipeAt: Infinity,
 };

@@ -13,7 +13,7 @@ const RULES = { aliveEvery: undefined, until: 'forever', requireSource: false } 
 const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false, isTested: false },
   ...{ isReading: false, askedAt: 0, lastTookMs: 0, retryAt: 0, wipeAt: Infinity },
-  ...{ heldShare: 0, heldBits: 0, canReadAhead: true, neverAlone: false },
+  ...{ heldShare: 0, heldBits: 0, canReadAhead: true, noise: '', neverAlone: false },
 };
 
 /** How long ago a read began, or how long the last block took: around each limit of patience. */
