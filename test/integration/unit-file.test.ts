@@ -162,6 +162,7 @@ describe('systemd/install.sh', () => {
 describe.each([
   ['entropyd.service', 2],
   ['entropyd-pkcs11.service', 1],
+  ['entropyd-hooks.service', 3],
 ])('%s', (unit, most) => {
   it(`is exposed by no more than ${most}.0 on the scale of systemd-analyze`, (t) => {
     needsProgram(t, ANALYZE, 'systemd');
