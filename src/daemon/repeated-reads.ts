@@ -1,5 +1,5 @@
 // The reads of a source that failed and were repeated with success: one log line per minute, with their number.
-import type { Repeats } from '../native.js';
+import type { Reading } from '../sources/source.js';
 import { milliseconds } from '../units.js';
 import type { SourceLog } from './source-log.js';
 
@@ -19,7 +19,11 @@ export class RepeatedReads {
     this.#now = now;
   }
 
-  add({ count, code }: Repeats): void {
+  /** Counts the repeats of a read, unless it failed in the end: that is logged as trouble. */
+  add(reading: Reading): void {
+    const hasDelivered = reading.kind === 'block' || reading.trouble.kind === 'slow';
+    if (reading.repeats === undefined || !hasDelivered) return;
+    const { count, code } = reading.repeats;
     this.#count += count;
     const now = this.#now();
     const since = this.#loggedAt === undefined ? undefined : milliseconds(now - this.#loggedAt);

@@ -202,7 +202,7 @@ export class SourceMonitor {
   async #read(size: Bytes): Promise<SecureBlock | undefined> {
     this.#trouble.reading();
     const reading = this.device.shared() ?? (await this.source.read(size, this.#timeout));
-    if (reading.repeats !== undefined) this.#trouble.repeats.add(reading.repeats);
+    this.#trouble.repeats.add(reading);
     if (reading.kind === 'trouble') return this.#inTrouble(reading.trouble);
     this.#bytesRead += size;
     this.#trouble.end();

@@ -50,5 +50,6 @@ describe('a device whose reads fail now and then', () => {
     const daemon = start(code, 1, 4096);
     await daemon.event('troubleBegan', { trouble });
     await daemon.event('degraded');
+    expect(daemon.events('readsRepeated'), 'no read succeeded').toEqual([]);
   });
 });
