@@ -193,6 +193,7 @@
         "native/seed/reseed_report.cc",
         "native/seed/reseeding.cc",
         "native/seed/seeding.cc",
+        "native/seed/source_check.cc",
         "native/seed/source_options.cc"
       ]
     },

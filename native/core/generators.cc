@@ -17,7 +17,7 @@ std::unique_ptr<Generator> make(const GeneratorSettings& settings) {
 constexpr GeneratorKind kKinds[] = {
     {"device", make<DeviceNode>, kHwrngClaim, kHwrngDevice},
     {"tty", make<TerminalNode>, kTtyClaim, "", true},
-    {"rdseed", make<ProcessorGenerator>, kRdseedClaim, nullptr},
+    {"rdseed", make<ProcessorGenerator>, kRdseedClaim, nullptr, false, true},
     {"tpm2", make<Tpm2Device>, kTpm2Claim, "/dev/tpmrm0"},
 };
 

@@ -17,6 +17,8 @@ struct GeneratorKind {
   // The path of the device, unless it is configured: "" if it has to be, null if there is none.
   const char* device;
   bool has_line = false;  // whether it has the settings of a serial line
+  // Whether its bytes only add to another source's, unless it is configured: docs/decisions/0022.
+  bool never_alone = false;
 };
 
 std::span<const GeneratorKind> generator_kinds();

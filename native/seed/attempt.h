@@ -21,6 +21,7 @@ struct Tested {
   std::string from;
   std::string what;
   Outcome failure = {};
+  bool never_alone = false;  // of its source
 };
 
 Tested failed(Outcome failure);

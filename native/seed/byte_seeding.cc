@@ -3,19 +3,15 @@
 
 #include <linux/magic.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "../core/byte_judge.h"
 #include "../core/generator_reader.h"
 #include "../core/health_test_names.h"
-#include "../core/source_file.h"
 #include "../core/trust_state.h"
 #include "crediting.h"
 
@@ -71,10 +67,11 @@ const char* if_not_permitted() {
 
 class ByteAttempt : public Attempt {
  public:
-  ByteAttempt(const SeedSource& source, const Options& options, bool waits)
+  ByteAttempt(const SeedSource& source, const Options& options, bool is_replaceable)
       : source_(source),
         reader_(make_generator(source.kind, source.settings)),
-        waits_(waits),
+        is_replaceable_(is_replaceable),
+        waits_(!is_replaceable),
         can_have_writers_(!is_nameless_pipe(source.settings.device)),
         deadline_(Clock::now() + std::chrono::seconds(options.timeout_seconds)) {}
 
@@ -92,7 +89,8 @@ class ByteAttempt : public Attempt {
 
   const SeedSource source_;
   GeneratorReader reader_;
-  const bool waits_;
+  const bool is_replaceable_;
+  const bool waits_;  // for a missing device
   const bool can_have_writers_;
   const Clock::time_point deadline_;
   StopSign stop_;
@@ -120,7 +118,6 @@ ByteAttempt::Filled ByteAttempt::fill(SecureMemory& memory, size_t size) {
     last_ = reader_.read(memory, size - memory.filled(), left);
     if (is_hopeless(last_.status)) return Filled::kNo;
     if (last_.status == ReadStatus::kEndOfFile && !can_have_writers_) return Filled::kNo;
-    // If there is another source, a missing device is not waited for.
     if (last_.status == ReadStatus::kNoDevice && !waits_) return Filled::kNo;
     if (last_.status == ReadStatus::kOk) continue;
     if (!stop_.sleep(std::min(left, kRetry))) return Filled::kNo;
@@ -138,7 +135,7 @@ Tested ByteAttempt::device_failure() const {
     case ReadStatus::kNotThatFast:
       return failed({kExitConfig, sentence});
     case ReadStatus::kNotPermitted:
-      if (waits_) return failed({kExitNoPrivilege, sentence + if_not_permitted()});
+      if (!is_replaceable_) return failed({kExitNoPrivilege, sentence + if_not_permitted()});
       return failed(no_source(sentence));
     default:
       return failed(no_source(sentence));
@@ -168,40 +165,16 @@ Tested ByteAttempt::run() {
   if (judge.trust().failures() > 0) {
     what += ", " + std::to_string(judge.trust().failures()) + " blocks rejected before";
   }
-  return offer(judge.tested(), source_.name(), what);
-}
-
-bool is_same_device(const struct stat& one, const struct stat& other) {
-  if (S_ISCHR(one.st_mode)) return S_ISCHR(other.st_mode) && one.st_rdev == other.st_rdev;
-  return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+  Tested offered = offer(judge.tested(), source_.name(), what);
+  offered.never_alone = source_.never_alone;
+  return offered;
 }
 
 }  // namespace
 
-std::optional<Outcome> wrong_devices(const std::vector<SeedSource>& sources) {
-  std::vector<std::pair<const SeedSource*, struct stat>> seen;
-  for (const SeedSource& source : sources) {
-    struct stat node = {};
-    if (source.settings.device.empty() || stat(source.settings.device.c_str(), &node) != 0) {
-      continue;
-    }
-    if (const char* type = unsupported_file_type(node.st_mode, node.st_rdev)) {
-      return Outcome{kExitConfig, source.name() + " is " + type +
-                                      ", not an entropy source: name a character device or FIFO"};
-    }
-    for (const auto& [other, its_node] : seen) {
-      if (!is_same_device(its_node, node)) continue;
-      return Outcome{kExitConfig, other->name() + " and " + source.name() +
-                                      " are one device, which cannot be two sources"};
-    }
-    seen.emplace_back(&source, node);
-  }
-  return std::nullopt;
-}
-
 std::shared_ptr<Attempt> attempt_at_bytes(const SeedSource& source, const Options& options,
-                                          bool waits) {
-  return std::make_shared<ByteAttempt>(source, options, waits);
+                                          bool is_replaceable) {
+  return std::make_shared<ByteAttempt>(source, options, is_replaceable);
 }
 
 }  // namespace entropyd::seed

@@ -3,19 +3,14 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "attempt.h"
 
 namespace entropyd::seed {
 
-// Returns the outcome if these sources cannot be used as they were configured: one has a file that
-// cannot be a source, or two have the same device. A missing device is no error: it may appear
-// later.
-std::optional<Outcome> wrong_devices(const std::vector<SeedSource>& sources);
-
-// If `waits`, a missing device is waited for, because no other source takes its place.
+// `is_replaceable`: whether the other sources of the run are enough. Then it is no error of its own
+// if the device may not be read, and a missing device is not waited for.
 std::shared_ptr<Attempt> attempt_at_bytes(const SeedSource& source, const Options& options,
-                                          bool waits);
+                                          bool is_replaceable);
 
 }  // namespace entropyd::seed

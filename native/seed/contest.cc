@@ -11,6 +11,7 @@
 #include "../core/source_defaults.h"
 #include "byte_seeding.h"
 #include "crediting.h"
+#include "enough.h"
 #include "jitter_seeding.h"
 
 namespace entropyd::seed {
@@ -24,14 +25,18 @@ constexpr auto kGrace = milliseconds(250);
 
 }  // namespace
 
-std::shared_ptr<Attempt> attempt_at(const SeedSource& source, const Options& options) {
+std::shared_ptr<Attempt> attempt_at(const Options& options, size_t place) {
+  const SeedSource& source = options.sources[place];
   if (source.is_jitter()) return attempt_at_jitter(source, options);
-  return attempt_at_bytes(source, options, options.sources.size() <= options.require);
+  return attempt_at_bytes(source, options, is_replaceable(options, place));
 }
 
 struct Contest::State {
-  explicit State(size_t sources) : results(sources) {}
+  explicit State(const Options& options)
+      : sources(options.sources), required(options.require), results(sources.size()) {}
 
+  const std::vector<SeedSource> sources;
+  const size_t required;
   std::mutex mutex;
   MonotonicCondition changed;
   std::vector<std::optional<Tested>> results;  // by the order of the sources
@@ -49,32 +54,48 @@ struct Contest::State {
       return one.has_value() && one->block == nullptr;
     }));
   }
-  bool is_decided(size_t required) const {
-    return winners.size() >= required || results.size() - failures() < required;
+  // How many of those that passed are used, the first ones; 0 as long as they are not enough.
+  size_t used() const {
+    Enough enough(required);
+    for (size_t place = 0; place < winners.size(); ++place) {
+      enough.add(sources[winners[place]]);
+      if (enough.is_reached()) return place + 1;
+    }
+    return 0;
   }
-  // Whether the source is one of the first that passed.
-  bool has_won(size_t index, size_t required) const {
-    if (winners.size() < required) return false;
-    const auto end = winners.begin() + static_cast<std::ptrdiff_t>(required);
+  bool is_decided() const {
+    Enough possible(required);
+    for (size_t index = 0; index < sources.size(); ++index) {
+      const bool has_failed = results[index] && results[index]->block == nullptr;
+      if (!has_failed) possible.add(sources[index]);
+    }
+    return used() > 0 || !possible.is_reached();
+  }
+  // Whether the source is one of those that are used.
+  bool has_won(size_t index) const {
+    const auto end = winners.begin() + static_cast<std::ptrdiff_t>(used());
     return std::find(winners.begin(), end, index) != end;
   }
 };
 
 Contest::Contest(const Options& options)
-    : options_(options), state_(std::make_shared<State>(options.sources.size())) {}
+    : options_(options), state_(std::make_shared<State>(options)) {}
 
 void Contest::start(size_t until) {
   for (size_t index = started_.size(); index < until; ++index) {
     const auto done = [state = state_, index](const Tested& tested) { state->set(index, tested); };
-    started_.push_back(
-        std::make_unique<BackgroundAttempt>(attempt_at(options_.sources[index], options_), done));
+    started_.push_back(std::make_unique<BackgroundAttempt>(attempt_at(options_, index), done));
   }
 }
 
 void Contest::run() {
-  start(options_.require);
+  Enough first(options_.require);
+  while (!first.is_reached() && first_ < options_.sources.size()) {
+    first.add(options_.sources[first_++]);
+  }
+  start(first_);
   std::unique_lock<std::mutex> hold(state_->mutex);
-  const auto is_decided = [this] { return state_->is_decided(options_.require); };
+  const auto is_decided = [this] { return state_->is_decided(); };
   state_->changed.wait_for(hold, kUrgentPatience,
                            [&] { return is_decided() || state_->failures() > 0; });
   if (is_decided()) return;
@@ -89,7 +110,7 @@ void Contest::stop() {
   for (size_t index = 0; index < started_.size(); ++index) {
     const Tested* tested = started_[index]->wait(kGrace);
     const std::lock_guard<std::mutex> hold(state_->mutex);
-    const bool is_used = state_->has_won(index, options_.require);
+    const bool is_used = state_->has_won(index);
     if (tested != nullptr && tested->block != nullptr && !is_used) tested->block->wipe();
   }
 }
@@ -97,8 +118,7 @@ void Contest::stop() {
 std::vector<Tested> Contest::passed() const {
   const std::lock_guard<std::mutex> hold(state_->mutex);
   std::vector<Tested> passed;
-  if (state_->winners.size() < options_.require) return passed;
-  for (size_t place = 0; place < options_.require; ++place) {
+  for (size_t place = 0; place < state_->used(); ++place) {
     passed.push_back(*state_->results[state_->winners[place]]);
   }
   return passed;
@@ -110,17 +130,17 @@ std::string Contest::describe(size_t index) const {
   const std::string& name = options_.sources[index].name();
   const std::optional<Tested>& result = state_->results[index];
   // A source that was started instead of a late one is not late itself.
-  if (!result) return index < options_.require ? name + " was late" : "";
+  if (!result) return index < first_ ? name + " was late" : "";
   if (result->block == nullptr) return reason_of(result->failure);
-  const bool is_enough = state_->winners.size() >= options_.require;
-  return name + (is_enough ? " came second" : " passed");
+  if (state_->used() > 0) return name + " came second";
+  return name + (result->never_alone ? kNotAlone : " passed");
 }
 
 std::string Contest::others() const {
   const std::lock_guard<std::mutex> hold(state_->mutex);
   std::string text;
   for (size_t index = 0; index < started_.size(); ++index) {
-    const std::string what = state_->has_won(index, options_.require) ? "" : describe(index);
+    const std::string what = state_->has_won(index) ? "" : describe(index);
     if (!what.empty()) text += "; " + what;
   }
   return text;

@@ -12,19 +12,21 @@
 
 namespace entropyd::seed {
 
-std::shared_ptr<Attempt> attempt_at(const SeedSource& source, const Options& options);
+// The attempt at the source at this place of the run.
+std::shared_ptr<Attempt> attempt_at(const Options& options, size_t place);
 
 class Contest {
  public:
   explicit Contest(const Options& options);
 
-  // Starts as many sources as have to pass, and the others once one of these is late or has failed.
-  // Returns when enough have passed, or too few still can.
+  // Starts as many of the first sources as have to pass, and the others once one of these is late
+  // or has failed. Returns when enough have passed, or too few still can.
   void run();
   // Stops the sources that have not ended, and wipes every block that is not among passed().
   void stop();
 
-  // The sources that passed first, as many as have to; empty if too few have.
+  // The sources that passed first, as many as are required and until one may be credited alone;
+  // empty if they are not enough.
   std::vector<Tested> passed() const;
   // Why too few have passed.
   Outcome failure() const;
@@ -37,6 +39,7 @@ class Contest {
   std::string describe(size_t index) const;
 
   const Options options_;
+  size_t first_ = 0;              // how many are started at first
   std::shared_ptr<State> state_;  // shared with the threads of attempts that hang
   std::vector<std::unique_ptr<BackgroundAttempt>> started_;
 };

@@ -51,8 +51,13 @@ bool can_reseed() {
   return is_modern_pool(pool_number("poolsize"));
 }
 
+// How many bits of a block may be credited, others being there or not.
+size_t worth(const Tested& tested) {
+  return tested.never_alone ? 0 : tested.block->bits();
+}
+
 bool is_worth_less(const Tested& one, const Tested& other) {
-  return one.block->bits() < other.block->bits();
+  return worth(one) < worth(other);
 }
 
 }  // namespace
@@ -98,7 +103,7 @@ Outcome pool_failure(const std::string& random_device, const SystemError& error)
 // that block, which is worth most, carries the credit when they are there.
 Outcome credit(KernelPool& pool, const std::vector<Tested>& passed, const Options& options) {
   const auto last = std::max_element(passed.begin(), passed.end(), is_worth_less);
-  const size_t bits = std::min(static_cast<size_t>(options.bits), last->block->bits());
+  const size_t bits = std::min(static_cast<size_t>(options.bits), worth(*last));
   std::string from;
   Result<> added = success();
   for (auto one = passed.begin(); one != passed.end() && added.ok(); ++one) {

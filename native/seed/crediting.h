@@ -16,6 +16,8 @@ constexpr char kNoSource[] = "no usable source: ";
 Outcome no_source(const std::string& reason);
 // Returns the sentence without kNoSource, which is the same for each source.
 std::string reason_of(const Outcome& failure);
+// Follows the name of a source that passed and is still not credited.
+constexpr char kNotAlone[] = " passed, and is never credited alone";
 // Returns the outcome for an error of opening, probing or feeding the pool.
 Outcome pool_failure(const std::string& random_device, const SystemError& error);
 

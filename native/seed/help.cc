@@ -45,6 +45,7 @@ const char kHelp[] =
     "  --flow NAME           tty: none, hardware or software              (default none)\n"
     "  --init TEXT           tty: what is sent at open, with \\n, \\r, \\t, \\\\ and \\xNN\n"
     "  --claim BITS          the most that a byte or sample is worth, 0.1 to 8\n"
+    "  --alone               rdseed: credit it also without another source\n"
     "\n"
     "Exit codes: 0 done, 64 usage, 69 no usable source, 71 system, 74 --mix, 77 needs "
     "CAP_SYS_ADMIN,\n"

@@ -43,6 +43,7 @@ constexpr option kOptions[] = {
     {"flow", required_argument, nullptr, kSourceOption},
     {"init", required_argument, nullptr, kSourceOption},
     {"claim", required_argument, nullptr, kSourceOption},
+    {"alone", no_argument, nullptr, kSourceOption},
     {"require", required_argument, nullptr, kRequire},
     {"bits", required_argument, nullptr, kBits},
     {"timeout", required_argument, nullptr, kTimeout},

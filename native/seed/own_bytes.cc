@@ -25,7 +25,9 @@ struct OwnBytes::State {
   }
   // The caller holds the mutex.
   bool is_decided() const {
-    const auto has_passed = [](const auto& one) { return one && one->block != nullptr; };
+    const auto has_passed = [](const auto& one) {
+      return one && one->block != nullptr && !one->never_alone;
+    };
     return std::any_of(results.begin(), results.end(), has_passed) ||
            std::all_of(results.begin(), results.end(), [](const auto& one) { return !!one; });
   }
@@ -34,10 +36,9 @@ struct OwnBytes::State {
 OwnBytes::OwnBytes(const Options& options)
     : state_(std::make_shared<State>(options.sources.size())) {
   for (size_t index = 0; index < options.sources.size(); ++index) {
-    const SeedSource& source = options.sources[index];
-    names_.push_back(source.name());
+    names_.push_back(options.sources[index].name());
     const auto done = [state = state_, index](const Tested& tested) { state->set(index, tested); };
-    started_.push_back(std::make_unique<BackgroundAttempt>(attempt_at(source, options), done));
+    started_.push_back(std::make_unique<BackgroundAttempt>(attempt_at(options, index), done));
   }
 }
 
@@ -60,9 +61,14 @@ std::string OwnBytes::failures() const {
   std::string text;
   for (size_t index = 0; index < names_.size(); ++index) {
     const auto& result = state_->results[index];
-    if (result && result->block != nullptr) continue;
+    const bool has_passed = result && result->block != nullptr;
+    if (has_passed && !result->never_alone) continue;
     text += text.empty() ? "" : "; ";
-    text += result ? reason_of(result->failure) : names_[index] + " was late";
+    if (has_passed) {
+      text += names_[index] + kNotAlone;
+    } else {
+      text += result ? reason_of(result->failure) : names_[index] + " was late";
+    }
   }
   return text;
 }

@@ -19,13 +19,13 @@ class OwnBytes {
 
   // Starts the sources.
   explicit OwnBytes(const Options& options);
-  // Returns the blocks that have passed when the first one has, each with at least kMinBits; none
-  // if the deadline passes or all sources fail.
+  // Returns the blocks that have passed when the first one has of a source that may be credited
+  // alone, when the deadline passes, or when all sources have ended. Each has at least kMinBits.
   std::vector<Tested> wait_until(Clock::time_point deadline);
   // Stops the sources without waiting for them. What they have read is wiped in their threads, or
   // by the end of the process.
   void stop();
-  // Why the sources that delivered nothing did not, "" if none was started.
+  // Why the sources that may not be credited may not, "" if none was started.
   std::string failures() const;
 
  private:

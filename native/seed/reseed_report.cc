@@ -36,8 +36,10 @@ std::string in_words(const ReseedReport& report) {
     words += ", discarded " + std::to_string(report.bytes_discarded) + " more";
   }
   for (const auto& one : report.own) {
-    words += ", credited " + std::to_string(one.bits) + " bits from " + one.source + " (" +
-             std::to_string(one.bytes) + " tested bytes)";
+    const std::string bytes = std::to_string(one.bytes) + " tested bytes";
+    words += one.bits > 0 ? ", credited " + std::to_string(one.bits) + " bits from " + one.source +
+                                " (" + bytes + ")"
+                          : ", mixed " + bytes + " of " + one.source + " with no credit";
   }
   words += report.reseeded ? ", CRNG reseeded" : ", CRNG not reseeded";
   words += ", in " + std::to_string(report.milliseconds) + " ms";

@@ -14,12 +14,12 @@
 #include "../core/generation_file.h"
 #include "../core/kernel_pool.h"
 #include "../core/random_sysctl.h"
-#include "byte_seeding.h"
 #include "crediting.h"
 #include "daemon_notice.h"
 #include "own_bytes.h"
 #include "pushed_bytes.h"
 #include "reseed_report.h"
+#include "source_check.h"
 
 namespace entropyd::seed {
 namespace {
@@ -128,16 +128,19 @@ void Reseeding::mix_push(KernelPool& pool) {
 }
 
 void Reseeding::mix_own(KernelPool& pool, OwnBytes& own, Clock::time_point deadline) {
+  bool has_added = false;
   for (const Tested& tested : own.wait_until(deadline)) {
     const size_t bytes = tested.block->left();
-    const size_t most = static_cast<size_t>(kMinBits) - own_bits_;
+    if (bytes == 0) continue;  // added by an earlier call
+    const size_t most = tested.never_alone ? 0 : static_cast<size_t>(kMinBits) - own_bits_;
     const size_t bits = std::min<size_t>(most, tested.block->bits());
     const Result<> added = add_all(pool, *tested.block, bits);
     if (!added.ok()) return fail(pool_failure(options_.random_device, added.error()));
+    has_added = true;
     own_bits_ += bits;
     report_.own.push_back({tested.from, bytes, bits});
   }
-  if (own_bits_ > 0) reseed_crng(pool);
+  if (has_added) reseed_crng(pool);
 }
 
 // What is not failed yet is failed if the kernel did not reseed, or if copies cannot differ.
@@ -167,7 +170,7 @@ void Reseeding::tell_programs() {
 }
 
 ReseedReport Reseeding::run() {
-  if (const auto wrong = wrong_devices(options_.sources)) {
+  if (const auto wrong = wrong_sources(options_.sources)) {
     fail(*wrong);
     return report_;
   }

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "../core/kernel_pool.h"
-#include "byte_seeding.h"
 #include "contest.h"
 #include "crediting.h"
+#include "source_check.h"
 
 namespace entropyd::seed {
 namespace {
@@ -20,7 +20,7 @@ Outcome seed_with_memory(const Options& options) {
   if (options.if_needed && crng_ready()) return {kExitDone, "the CRNG is ready, nothing to do"};
 
   // Checked before the privilege, so that every user is told about a wrong configuration.
-  if (const auto wrong = wrong_devices(options.sources)) return *wrong;
+  if (const auto wrong = wrong_sources(options.sources)) return *wrong;
   Result<KernelPool> opened = KernelPool::open(options.random_device);
   if (!opened.ok()) return pool_failure(options.random_device, opened.error());
   KernelPool& pool = opened.value();

@@ -28,7 +28,8 @@ SeedSource source_of(const std::string& name) {
   const GeneratorKind& kind = *find_generator_kind(name);
   return {.kind = name,
           .settings = {.device = kind.device == nullptr ? "" : kind.device},
-          .claim = kind.claim};
+          .claim = kind.claim,
+          .never_alone = kind.never_alone};
 }
 
 // Returns null for jitter, which is no generator of bytes.
@@ -103,6 +104,10 @@ bool SourceList::set(const std::string& key, const char* value) {
   SeedSource& last = sources_.back();
   if (key == "claim") return set_number(key, value, kLowestClaim, 8, &last.claim);
   const GeneratorKind* kind = kind_of(last);
+  if (kind != nullptr && key == "alone" && kind->never_alone) {
+    last.never_alone = false;
+    return true;
+  }
   if (kind != nullptr && key == "device" && kind->device != nullptr) {
     last.settings.device = value;
     return true;

@@ -15,7 +15,8 @@ constexpr char kJitter[] = "jitter";
 struct SeedSource {
   std::string kind;  // of generators.h, or kJitter
   GeneratorSettings settings = {};
-  double claim = 0;  // bits of min-entropy per byte or sample
+  double claim = 0;          // bits of min-entropy per byte or sample
+  bool never_alone = false;  // its bytes are credited, or mixed alone, beside another source's only
 
   // For messages: the path of the device, or the kind.
   const std::string& name() const { return settings.device.empty() ? kind : settings.device; }
@@ -27,7 +28,8 @@ class SourceList {
  public:
   // Adds the source, or the two sources, that --source names.
   bool add(const std::string& name);
-  // Sets an option, by its name without "--", of the source that was added last.
+  // Sets an option, by its name without "--", of the source that was added last. `value` is null
+  // for an option that has none.
   bool set(const std::string& key, const char* value);
   bool is_empty() const { return sources_.empty(); }
   // Gives the sources, each once; "any" if none was added. A source named hwrng has this device

@@ -3,11 +3,20 @@
 
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+  type TestContext,
+} from 'vitest';
 import { Faults, type PoolRequest } from '../support/faults.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram } from '../support/requires.js';
+import { hasSeedInstruction } from '../support/seed-instruction.js';
 
 /** With so many bits a modern kernel's CRNG makes itself ready, within the ioctl that credits the last of them. */
 const READY_BITS = 256;
@@ -25,6 +34,8 @@ afterEach(() => {
 });
 
 const device = (at: number): string[] => ['--source', 'device', '--device', path(at)];
+/** A source that delivers nothing. */
+const NOTHING = ['--source', 'device', '--device', '/dev/no-such', '--timeout', '1'];
 const path = (at: number): string => fifos[at]?.path ?? '';
 
 /** Runs the seeder; FIFOs hold enough for a trial in which some blocks fail by chance. */
@@ -74,5 +85,70 @@ describe('entropyd-seed credits two sources', () => {
     const credits = requests.filter((request) => request !== 'reseed').map(bitsOf);
     expect(sum(credits.slice(0, -1))).toBeLessThan(READY_BITS);
     expect(credits.at(-1)).toBeGreaterThan(9000); // 4 bits per byte, or a little less as measured
+  });
+});
+
+const RDSEED = ['--source', 'rdseed'];
+const needsInstruction = (test: TestContext): void => {
+  if (!hasSeedInstruction()) test.skip('needs a processor whose kernel lists RDSEED or RNDRRS');
+};
+
+describe("entropyd-seed and the processor's own generator", () => {
+  it.for([
+    ['first', [...RDSEED], []],
+    ['last', [], [...RDSEED]],
+  ] as const)('credits it never, beside a device: %s', async ([, before, after], test) => {
+    needsInstruction(test);
+    // The device has the lower claim, and carries the credit.
+    const sources = [...before, ...device(0), '--claim', '0.2', ...after];
+    const { code, stderr, requests } = await seed(
+      test,
+      ...sources,
+      '--require',
+      '2',
+      '--bits',
+      '10000',
+    );
+    expect(code, stderr).toBe(0);
+    expect(requests).toEqual([{ bits: 0, bytes: BLOCK }, { bits: 500, bytes: BLOCK }, 'reseed']);
+  });
+
+  it('waits for another source if it passes first', async (test) => {
+    needsInstruction(test);
+    const { code, stderr, requests } = await seed(test, ...RDSEED, ...device(0));
+    expect(code, stderr).toBe(0);
+    expect(requests.at(-2)).toEqual({ bits: READY_BITS, bytes: BLOCK });
+    expect(stderr).toMatch(/ bits from .*source \(/);
+  });
+
+  it('fails if no other source passes', async (test) => {
+    needsInstruction(test);
+    const { code, stderr, requests } = await seed(test, ...RDSEED, ...NOTHING);
+    expect(requests).toEqual([]);
+    expect(stderr).toMatch(/rdseed passed, and is never credited alone/);
+    expect(code).toBe(69);
+  });
+
+  it('reseeds a copy from it without credit, and has failed if there is nothing else', async (test) => {
+    needsInstruction(test);
+    const reseed = ['--reseed', '--control-socket', 'none', '--source-deadline', '2000'];
+    const beside = await seed(test, ...reseed, ...RDSEED, ...device(0));
+    expect(beside.code, beside.stderr).toBe(0);
+    expect(beside.requests.map(bitsOf).filter((bits) => bits > 0)).toEqual([READY_BITS]);
+    const without = await seed(test, ...reseed, ...RDSEED, ...NOTHING);
+    expect(without.code, without.stderr).toBe(69);
+    expect(without.requests).toContainEqual({ bits: 0, bytes: BLOCK });
+    expect(without.requests.map(bitsOf).filter((bits) => bits > 0)).toEqual([]);
+    expect(without.stderr).toMatch(/rdseed passed, and is never credited alone/);
+  });
+
+  it('refuses it alone, unless that is said', async (test) => {
+    const refused = await seed(test, ...RDSEED);
+    expect(refused.code, refused.stderr).toBe(78);
+    expect(refused.requests).toEqual([]);
+    needsInstruction(test);
+    const { code, stderr, requests } = await seed(test, ...RDSEED, '--alone');
+    expect(code, stderr).toBe(0);
+    expect(requests).toEqual([{ bits: READY_BITS, bytes: BLOCK }, 'reseed']);
   });
 });

@@ -1,22 +1,19 @@
 // The processor's seed instruction on this machine, and what the kernel says of it: a file in the form of
 // /proc/cpuinfo stands for a kernel that knows the instruction to be broken.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { native } from '../../src/native.js';
 import { temporaryDirectory } from '../support/fifo.js';
+import { hasSeedInstruction } from '../support/seed-instruction.js';
 
 const BLOCK = 2500;
 const TIMEOUT_MS = 60_000; // a limit to hangs
 
 const isX86 = process.arch === 'x64';
-const isListed = (): boolean =>
-  isX86
-    ? /^flags\s*:.*\brdseed\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'))
-    : native.processorHasSeedInstruction();
 
 function needsInstruction(test: TestContext): void {
-  if (!isListed()) test.skip('needs a processor whose kernel lists RDSEED or RNDRRS');
+  if (!hasSeedInstruction()) test.skip('needs a processor whose kernel lists RDSEED or RNDRRS');
 }
 
 async function read(cpuinfo?: string, size = BLOCK) {
@@ -52,7 +49,7 @@ describe('the instruction', () => {
   });
 
   it('is absent if neither the kernel nor the processor reports it', async (test) => {
-    if (isListed()) test.skip('needs a processor without it');
+    if (hasSeedInstruction()) test.skip('needs a processor without it');
     expect((await read()).result).toEqual({ status: 'noDevice', bytes: 0, code: 'ENOENT' });
   });
 });

@@ -79,6 +79,7 @@ describe('entropyd-seed', () => {
     ['--source tty', 64, /--source tty needs --device PATH after it/],
     ['--source jitter --device /dev/x', 64, /--device is not an option of --source jitter/],
     ['--source hwrng --baud 9600', 64, /--baud is not an option of --source hwrng/],
+    ['--source jitter --alone', 64, /--alone is not an option of --source jitter/],
     ['--source any --claim 1', 64, /--claim belongs to a --source of one kind before it/],
     ['--source jitter --claim 9', 64, /--claim takes a number from 0\.1 to 8, not '9'/],
     ['--source tty --baud 49', 64, /--baud takes a number from 50 to 12000000, not '49'/],

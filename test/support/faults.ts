@@ -35,7 +35,7 @@ export class Faults {
 
   /** What was recorded, without the requests of no bytes, which only ask for the permission. */
   requests(): PoolRequest[] {
-    const lines = readFileSync(join(this.#directory, 'requests'), 'utf8').trim().split('\n');
+    const lines = readFileSync(join(this.#directory, 'requests'), 'utf8').match(/.+/g) ?? [];
     const all = lines.map((line): PoolRequest => {
       const [call, bits, bytes] = line.split(' ');
       return call === 'credit' ? { bits: Number(bits), bytes: Number(bytes) } : 'reseed';

@@ -159,7 +159,15 @@ describe('the seeder', () => {
     const pauses = ['kRetry', 'kFirstPause', 'kLongestPause', 'kGrace'];
     const reseed = ['kOwnBesidePush', 'kOwnAlone', 'kPatience', 'kMostKept', 'kMostDiscarded'];
     const derived = ['kMinBits', 'kMaxBits', 'kLeastBytes'];
-    const words = ['kJitter', 'kAnyName', 'kHwrngName', 'kDeviceKind', 'kNoSource', 'kOptions'];
+    const words = [
+      'kJitter',
+      'kAnyName',
+      'kHwrngName',
+      'kDeviceKind',
+      'kNoSource',
+      'kNotAlone',
+      'kOptions',
+    ];
     const request = ['kRequest', 'kDone'];
     expect(names.sort()).toEqual([...pauses, ...reseed, ...derived, ...words, ...request].sort());
   });

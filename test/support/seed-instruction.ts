@@ -1,0 +1,8 @@
+// Whether this machine's kernel lists the processor's seed instruction.
+import { readFileSync } from 'node:fs';
+import { native } from '../../src/native.js';
+
+export const hasSeedInstruction = (): boolean =>
+  process.arch === 'x64'
+    ? /^flags\s*:.*\brdseed\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'))
+    : native.processorHasSeedInstruction();
