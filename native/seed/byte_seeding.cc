@@ -71,7 +71,7 @@ class ByteAttempt : public Attempt {
       : source_(source),
         reader_(make_generator(source.kind, source.settings)),
         is_replaceable_(is_replaceable),
-        waits_(!is_replaceable),
+        waits_(options.require > 1 || !is_replaceable),
         can_have_writers_(!is_nameless_pipe(source.settings.device)),
         deadline_(Clock::now() + std::chrono::seconds(options.timeout_seconds)) {}
 
@@ -90,7 +90,7 @@ class ByteAttempt : public Attempt {
   const SeedSource source_;
   GeneratorReader reader_;
   const bool is_replaceable_;
-  const bool waits_;  // for a missing device
+  const bool waits_;  // for a missing device; several of them could make one source too few
   const bool can_have_writers_;
   const Clock::time_point deadline_;
   StopSign stop_;

@@ -9,7 +9,7 @@
 namespace entropyd::seed {
 
 // `is_replaceable`: whether the other sources of the run are enough. Then it is no error of its own
-// if the device may not be read, and a missing device is not waited for.
+// if the device may not be read, and if one source is enough, a missing device is not waited for.
 std::shared_ptr<Attempt> attempt_at_bytes(const SeedSource& source, const Options& options,
                                           bool is_replaceable);
 

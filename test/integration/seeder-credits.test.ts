@@ -2,7 +2,9 @@
 // being made. Nothing here needs root, and nothing is credited.
 
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   afterEach,
   beforeEach,
@@ -85,6 +87,35 @@ describe('entropyd-seed credits two sources', () => {
     const credits = requests.filter((request) => request !== 'reseed').map(bitsOf);
     expect(sum(credits.slice(0, -1))).toBeLessThan(READY_BITS);
     expect(credits.at(-1)).toBeGreaterThan(9000); // 4 bits per byte, or a little less as measured
+  });
+});
+
+describe('entropyd-seed, of more sources than are required', () => {
+  it('waits for a device that is missing if another one is silent', async (test) => {
+    const [silent, late] = [new Fifo(), new Fifo()];
+    onTestFinished(() => {
+      silent.remove();
+      late.remove();
+    });
+    silent.openWriter();
+    const missing = join(directory, 'late');
+    const sources = [...['--source', 'device', '--device', missing], ...device(0)];
+    const seeding = seed(
+      test,
+      ...sources,
+      '--hwrng-device',
+      silent.path,
+      '--source',
+      'hwrng',
+      '--require',
+      '2',
+    );
+    await pause(600);
+    late.write(randomBytes(4 + 6 * BLOCK));
+    symlinkSync(late.path, missing);
+    const { code, stderr, requests } = await seeding;
+    expect(code, stderr).toBe(0);
+    expect(requests).toHaveLength(3);
   });
 });
 
