@@ -124,6 +124,15 @@ std::vector<Tested> Contest::passed() const {
   return passed;
 }
 
+std::vector<SeedSource> Contest::passed_sources() const {
+  const std::lock_guard<std::mutex> hold(state_->mutex);
+  std::vector<SeedSource> passed;
+  for (size_t place = 0; place < state_->used(); ++place) {
+    passed.push_back(options_.sources[state_->winners[place]]);
+  }
+  return passed;
+}
+
 // Returns what became of a source that is not used; "" if nothing is to be said of it. The caller
 // holds the mutex.
 std::string Contest::describe(size_t index) const {

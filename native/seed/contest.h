@@ -28,6 +28,8 @@ class Contest {
   // The sources that passed first, as many as are required and until one may be credited alone;
   // empty if they are not enough.
   std::vector<Tested> passed() const;
+  // Their configurations, in the same order.
+  std::vector<SeedSource> passed_sources() const;
   // Why too few have passed.
   Outcome failure() const;
   // What became of the sources that were started and are not among passed(), each after "; ".

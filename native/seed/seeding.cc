@@ -35,6 +35,13 @@ Outcome seed_with_memory(const Options& options) {
     contest.stop();
     return failure;
   }
+  // Again, because a device that was missing before may have turned out to be that of another
+  // source.
+  if (const auto wrong = wrong_sources(contest.passed_sources())) {
+    for (const Tested& tested : passed) tested.block->wipe();
+    contest.stop();
+    return *wrong;
+  }
   Outcome outcome = credit(pool, passed, options);
   if (outcome.exit_code == kExitDone) outcome.sentence += contest.others();
   contest.stop();
