@@ -136,7 +136,13 @@ bool SourceList::complete(const std::string& hwrng_device, std::vector<SeedSourc
     const auto is_same = [&](const SeedSource& other) {
       return other.kind == one.kind && other.settings.device == one.settings.device;
     };
-    if (std::none_of(sources->begin(), sources->end(), is_same)) sources->push_back(one);
+    const auto earlier = std::find_if(sources->begin(), sources->end(), is_same);
+    if (earlier == sources->end()) {
+      sources->push_back(one);
+    } else {
+      earlier->claim = std::min(earlier->claim, one.claim);
+      earlier->never_alone = earlier->never_alone && one.never_alone;
+    }
   }
   return true;
 }

@@ -32,8 +32,8 @@ class SourceList {
   // for an option that has none.
   bool set(const std::string& key, const char* value);
   bool is_empty() const { return sources_.empty(); }
-  // Gives the sources, each once; "any" if none was added. A source named hwrng has this device
-  // unless it was given one of its own.
+  // Gives the sources, each once, with the lowest claim that it was given; "any" if none was added.
+  // A source named hwrng has this device unless it was given one of its own.
   bool complete(const std::string& hwrng_device, std::vector<SeedSource>* sources);
 
  private:

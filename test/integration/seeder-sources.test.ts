@@ -35,6 +35,14 @@ async function seed(test: TestContext, ...args: string[]) {
 }
 
 describe('entropyd-seed takes for one source', () => {
+  it('two names of a device, with the lowest claim', async (test) => {
+    const hwrng = ['--hwrng-device', fifo.path, '--source', 'hwrng'];
+    const again = [...device(fifo.path), '--claim', '0.2'];
+    const { code, stderr, requests } = await seed(test, ...hwrng, ...again, '--bits', '10000');
+    expect(code, stderr).toBe(0);
+    expect(requests[0]).toEqual({ bits: 500, bytes: 2500 });
+  });
+
   it('two devices, if the second turns out to be the first', async (test) => {
     const link = join(directory, 'link');
     const seeding = seed(test, ...device(fifo.path), ...device(link), '--require', '2');
