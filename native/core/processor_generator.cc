@@ -47,10 +47,10 @@ ProcessorGenerator::ProcessorGenerator(const GeneratorSettings& settings)
     : cpuinfo_(settings.cpuinfo), pause_(kFirstPause, kLongestPause) {}
 
 ReadResult ProcessorGenerator::open() {
-  if (!is_listed_) {
-    is_listed_ =
-        processor_has_seed_instruction() && kernel_lists_seed_instruction(cpuinfo_.c_str());
-  }
+  // Each time: the machine may have been moved to another host, where the instruction would end the
+  // process by SIGILL.
+  if (!processor_has_seed_instruction()) return failure(ENOENT);
+  if (!is_listed_) is_listed_ = kernel_lists_seed_instruction(cpuinfo_.c_str());
   return is_listed_ ? ReadResult{ReadStatus::kOk, 0, 0} : failure(ENOENT);
 }
 

@@ -21,7 +21,7 @@ class ProcessorGenerator : public Generator {
 
  private:
   const std::string cpuinfo_;
-  bool is_listed_ = false;
+  bool is_listed_ = false;  // by the kernel, which does not change that while it runs
   GrowingPause pause_;
 };
 

@@ -1,10 +1,20 @@
 // The processor's seed instruction on this machine, and what the kernel says of it: a file in the form of
 // /proc/cpuinfo stands for a kernel that knows the instruction to be broken.
+import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+  type TestContext,
+} from 'vitest';
 import { native } from '../../src/native.js';
 import { temporaryDirectory } from '../support/fifo.js';
+import { needsProgram } from '../support/requires.js';
 import { hasSeedInstruction } from '../support/seed-instruction.js';
 
 const BLOCK = 2500;
@@ -51,6 +61,18 @@ describe('the instruction', () => {
   it('is absent if neither the kernel nor the processor reports it', async (test) => {
     if (hasSeedInstruction()) test.skip('needs a processor without it');
     expect((await read()).result).toEqual({ status: 'noDevice', bytes: 0, code: 'ENOENT' });
+  });
+});
+
+describe('a machine that is moved to a host without it', () => {
+  it('finds it absent when it is opened next', (test) => {
+    needsProgram(test, '/usr/bin/g++', 'g++');
+    const directory = temporaryDirectory();
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const program = join(directory, 'moved-processor');
+    const source = new URL('../support/moved-processor.cc', import.meta.url).pathname;
+    execFileSync('g++', ['-std=gnu++20', '-Wall', '-Werror', '-o', program, source]);
+    execFileSync(program);
   });
 });
 
