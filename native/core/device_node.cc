@@ -36,12 +36,6 @@ bool is_unsupported(const struct stat& node) {
 DeviceNode::DeviceNode(const std::string& path, const LineSettings& line, bool must_be_terminal)
     : path_(path), line_(line), must_be_terminal_(must_be_terminal) {}
 
-bool DeviceNode::is_still_the_same_node() const {
-  struct stat now, then;
-  return stat(path_.c_str(), &now) == 0 && fstat(fd_.get(), &then) == 0 &&
-         now.st_dev == then.st_dev && now.st_ino == then.st_ino && now.st_rdev == then.st_rdev;
-}
-
 void DeviceNode::close() {
   terminal_.reset();
   fd_.reset();
@@ -62,6 +56,7 @@ ReadResult DeviceNode::open_node() {
   fd_.reset(::open(path_.c_str(), access | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (!fd_.is_open()) return failure(errno);
   const bool is_source = fstat(fd_.get(), &node) == 0 && !is_unsupported(node);
+  if (is_source) node_ = identity_of(node);
   return {is_source ? ReadStatus::kOk : ReadStatus::kNotASource, 0, 0};
 }
 
@@ -83,7 +78,7 @@ ReadResult DeviceNode::prepare() {
 }
 
 ReadResult DeviceNode::open() {
-  const bool is_open = fd_.is_open() && is_still_the_same_node();
+  const bool is_open = fd_.is_open() && is_still_at(path_, fd_.get());
   if (is_open && (terminal_ == nullptr || terminal_->keep().ok())) return kOpen;
   close();
   ReadResult result = open_node();

@@ -22,13 +22,13 @@ class DeviceNode : public Generator {
   ReadResult open() override;
   ReadResult get(std::span<uint8_t> into) override;
   void close() override;
+  FileIdentity node() const override { return node_; }
   bool is_altered() const override { return is_altered_; }
 
  protected:
   DeviceNode(const std::string& path, const LineSettings& line, bool must_be_terminal);
 
  private:
-  bool is_still_the_same_node() const;
   ReadResult open_node();
   ReadResult prepare();
 
@@ -37,6 +37,7 @@ class DeviceNode : public Generator {
   const bool must_be_terminal_;
   std::atomic<bool> is_altered_ = false;
   UniqueFd fd_;
+  FileIdentity node_;
   std::unique_ptr<RawTerminal> terminal_;  // of fd_; null if that is no terminal
 };
 

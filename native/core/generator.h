@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "file_identity.h"
 #include "line_settings.h"
 
 namespace entropyd {
@@ -65,6 +66,9 @@ class Generator {
   virtual ReadResult get(std::span<uint8_t> into) = 0;
   // Closes the generator, and undoes what open() has changed on the device.
   virtual void close() {}
+  // The node that was opened last, which a generator that closed itself after an error may open
+  // again. No node if it has none.
+  virtual FileIdentity node() const { return {}; }
   // Whether close() has something to undo. May be called from any thread.
   virtual bool is_altered() const { return false; }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "generator_reader.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -94,6 +95,7 @@ bool GeneratorReader::Channel::is_stopped_after(Clock::duration pause) {
 ReadResult GeneratorReader::Channel::fill() {
   ReadAttempts attempts;
   ReadResult got = open();
+  FileIdentity node = generator->node();
   size_t bytes = 0;
   while (bytes < wanted && (got.status == ReadStatus::kOk || ReadAttempts::may_pass(got))) {
     const bool has_failed = got.status != ReadStatus::kOk;
@@ -101,6 +103,9 @@ ReadResult GeneratorReader::Channel::fill() {
       return attempts.stopped(bytes);
     }
     got = has_failed ? open() : generator->get({staging.data() + bytes, staging.data() + wanted});
+    const bool is_another = has_failed && generator->node() != node;
+    if (is_another && bytes > 0) return attempts.ended(failure(ENODEV), bytes);
+    if (is_another) node = generator->node();
     bytes += got.bytes;
     if (got.bytes > 0) attempts.succeeded();
   }
@@ -232,13 +237,9 @@ ReadResult GeneratorReader::read(SecureMemory& into, size_t size,
       return {channel.closed ? ReadStatus::kClosed : ReadStatus::kTimeout, 0, 0};
     }
   }
-  ReadResult result = channel.result;
-  if (channel.closed) {
-    result = {ReadStatus::kClosed, 0, 0};
-  } else {
-    memcpy(into.free_bytes().data(), channel.staging.data(), result.bytes);
-    into.set_filled(into.filled() + result.bytes);
-  }
+  const ReadResult result = channel.closed ? ReadResult{ReadStatus::kClosed, 0, 0} : channel.result;
+  memcpy(into.free_bytes().data(), channel.staging.data(), result.bytes);
+  into.set_filled(into.filled() + result.bytes);
   channel.staging.wipe();
   return result;
 }

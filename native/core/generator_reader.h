@@ -26,7 +26,8 @@ class GeneratorReader {
   // not return from a read. One call at a time. If the read of an earlier call has not returned
   // yet, the next call waits for it and discards its bytes. EAGAIN, EBUSY and EIO may pass: what
   // was read is kept, and after a pause the read continues; they are the result only if no byte
-  // was read at all.
+  // was read at all. If the name then refers to another node, the result is ENODEV: one block never
+  // has bytes of two devices.
   ReadResult read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout);
 
   // Makes the read under way and all later ones return kClosed; the generator is closed in its

@@ -49,10 +49,7 @@ ReadResult Tpm2Device::open() {
     fd_.reset();
     return failure(errno);
   }
-  const bool is_same = fd_.is_open() && fstat(fd_.get(), &opened) == 0 &&
-                       node.st_dev == opened.st_dev && node.st_ino == opened.st_ino &&
-                       node.st_rdev == opened.st_rdev;
-  if (is_same) return {ReadStatus::kOk, 0, 0};
+  if (fd_.is_open() && is_still_at(path_, fd_.get())) return {ReadStatus::kOk, 0, 0};
   fd_.reset();
   if (!is_possible(node)) return {ReadStatus::kNotASource, 0, 0};
   // With O_NONBLOCK a command is executed in the background (Linux 5.0 and later) and poll() waits
@@ -65,6 +62,7 @@ ReadResult Tpm2Device::open() {
     return {ReadStatus::kNotASource, 0, 0};
   }
   fd_ = std::move(fd);
+  node_ = identity_of(opened);
   return {ReadStatus::kOk, 0, 0};
 }
 

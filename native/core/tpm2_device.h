@@ -22,6 +22,7 @@ class Tpm2Device : public Generator {
   // with 0 bytes also after a pause, if the TPM asks for one or still works on an earlier command.
   // A response code is in ReadResult::answer, with EREMOTEIO; what is no response is EPROTO.
   ReadResult get(std::span<uint8_t> into) override;
+  FileIdentity node() const override { return node_; }
 
  private:
   void discard_earlier_response();
@@ -32,6 +33,7 @@ class Tpm2Device : public Generator {
 
   const std::string path_;
   UniqueFd fd_;
+  FileIdentity node_;
   SecureMemory response_;
   GrowingPause pause_;
 };

@@ -3,11 +3,21 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+  type TestContext,
+} from 'vitest';
 import { Faults } from '../support/faults.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { compilePreload } from '../support/preload.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
 
@@ -52,6 +62,45 @@ describe('entropyd-seed takes for one source', () => {
     expect(stderr).toMatch(/ and .*link are one device, which cannot be two sources/);
     expect(code).toBe(78);
     expect(requests).toEqual([]);
+  });
+});
+
+describe('a device that another one replaces in the middle of a block', () => {
+  /** The first device has all but 1500 bytes of a trial, and ends with EIO; then there is the successor. */
+  async function replaced(test: TestContext, successorBytes: number) {
+    const [device, successor] = [new Fifo(), new Fifo()];
+    onTestFinished(() => {
+      device.remove();
+      successor.remove();
+    });
+    device.write(randomBytes(4 + 2500 + 1000));
+    successor.write(randomBytes(successorBytes));
+    needsProgram(test, '/usr/bin/cc', 'gcc');
+    const faults = new Faults(directory);
+    faults.record();
+    const args = ['--source', 'device', '--device', device.path, '--timeout', '3'];
+    const reads = {
+      LD_PRELOAD: `${faults.env['LD_PRELOAD']}:${compilePreload(directory, 'faulty-reads')}`,
+      ...{ FAULTY_PATH: device.path, FAULTY_SUCCESSOR: successor.path },
+      ...{ FAULTY_ERRNO: String(constants.errno.EIO), FAULTY_EVERY: '4', FAULTY_CHUNK: '4096' },
+    };
+    const { code, stderr } = await finish({
+      command: SEEDER,
+      args,
+      env: { ...faults.env, ...reads },
+    });
+    return { code, stderr, requests: faults.requests() };
+  }
+
+  it('is on trial anew: what is left of the block is not enough', async (test) => {
+    const { code, stderr, requests } = await replaced(test, 4000);
+    expect(requests).toEqual([]);
+    expect(code, stderr).toBe(69);
+  });
+
+  it('is used if it passes a trial of its own', async (test) => {
+    const { code, stderr } = await replaced(test, 4 + 4 * 2500);
+    expect(code, stderr).toBe(0);
   });
 });
 

@@ -1,9 +1,11 @@
 /* Preloaded: a device that fails now and then. Of the reads of the file $FAULTY_PATH every $FAULTY_EVERY-th fails with
- * the errno $FAULTY_ERRNO, and the others return $FAULTY_CHUNK bytes at most. */
+ * the errno $FAULTY_ERRNO, and the others return $FAULTY_CHUNK bytes at most. At the first failure the file
+ * $FAULTY_SUCCESSOR, if there is one, takes the place of $FAULTY_PATH. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,6 +24,8 @@ ssize_t read(int fd, void *into, size_t size) {
   if (!is_faulty(fd)) return real(fd, into, size);
   const long every = atol(getenv("FAULTY_EVERY"));
   if ((atomic_fetch_add(&reads, 1) + 1) % every == 0) {
+    const char *successor = getenv("FAULTY_SUCCESSOR");
+    if (successor != NULL) rename(successor, getenv("FAULTY_PATH"));
     errno = atoi(getenv("FAULTY_ERRNO"));
     return -1;
   }
