@@ -22,6 +22,8 @@ class Tpm2Device : public Generator {
   // with 0 bytes also after a pause, if the TPM asks for one or still works on an earlier command.
   // A response code is in ReadResult::answer, with EREMOTEIO; what is no response is EPROTO.
   ReadResult get(std::span<uint8_t> into) override;
+  // Another program may then open /dev/tpm0.
+  void close() override { fd_.reset(); }
   FileIdentity node() const override { return node_; }
 
  private:

@@ -1,4 +1,5 @@
 // A TPM 2.0: the emulated one of swtpm behind a pseudo-terminal, and answers that a TPM should not give.
+import { readdirSync, readlinkSync } from 'node:fs';
 import { afterEach, describe, expect, it, type TestContext } from 'vitest';
 import { native, type ReadResult } from '../../src/native.js';
 import { Fifo } from '../support/fifo.js';
@@ -22,10 +23,20 @@ function response(size: number, digest: number, bytes: number, tag = 0x8001): st
   return `raw=${head.toString('hex')}${'5a'.repeat(bytes)}`;
 }
 
-let node: TpmNode | undefined;
+let node: (TpmNode & { readonly path: string }) | undefined;
 afterEach(() => node?.close());
 
 const block = (size: number) => new native.SecureBlock(size);
+
+/** The paths that this process has open. */
+const openFiles = (): (string | undefined)[] =>
+  readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return undefined; // that of the directory itself
+    }
+  });
 
 async function opened(test: TestContext, ...steps: string[]) {
   const found = await TpmNode.open(test, ...steps);
@@ -54,6 +65,15 @@ describe('a TPM', () => {
     const { result, memory } = await readOf(test, 2500, HANG_MS, 'real');
     expect(result).toMatchObject({ status: 'ok', bytes: 2500 });
     expect(new native.ByteTests(1).test(memory), 'RCT, APT, replay: once in 2^30').toBe(0);
+  });
+
+  it('is closed with its reader, so that another program can open it', async (test) => {
+    const { reader } = await opened(test, 'real');
+    expect(await reader.read(block(48), 48, HANG_MS)).toMatchObject({ status: 'ok' });
+    const path = node?.path;
+    expect(openFiles()).toContain(path);
+    reader.close();
+    await until(() => !openFiles().includes(path));
   });
 
   it('may take its time, and deliver a response in pieces', async (test) => {
