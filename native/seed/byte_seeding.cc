@@ -2,6 +2,7 @@
 #include "byte_seeding.h"
 
 #include <linux/magic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -39,6 +40,12 @@ bool is_nameless_pipe(const std::string& device) {
   return statfs(device.c_str(), &in) == 0 && in.f_type == PIPEFS_MAGIC;
 }
 
+std::string in_hex(uint32_t code) {
+  char text[16];
+  snprintf(text, sizeof text, "0x%x", code);
+  return text;
+}
+
 // Returns text that follows the device's name.
 std::string describe(const ReadResult& result, bool can_have_writers) {
   switch (result.status) {
@@ -55,6 +62,9 @@ std::string describe(const ReadResult& result, bool can_have_writers) {
     case ReadStatus::kNotThatFast:
       return " cannot run at the baud rate";
     default:
+      if (result.answer != 0) return " refuses the command with its code " + in_hex(result.answer);
+      // It delivered something until the deadline, or was stopped.
+      if (result.error == 0) return " delivers too slowly";
       return std::string(": ") + strerror(result.error);
   }
 }

@@ -20,6 +20,7 @@ import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { compilePreload } from '../support/preload.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
+import { TpmNode } from '../support/tpm-node.js';
 
 let directory: string;
 let fifo: Fifo;
@@ -101,6 +102,17 @@ describe('a device that another one replaces in the middle of a block', () => {
   it('is used if it passes a trial of its own', async (test) => {
     const { code, stderr } = await replaced(test, 4 + 4 * 2500);
     expect(code, stderr).toBe(0);
+  });
+});
+
+describe('a TPM that refuses', () => {
+  it('is reported with its response code', async (test) => {
+    const node = await TpmNode.open(test, 'code=101');
+    onTestFinished(() => node.close());
+    const args = ['--source', 'tpm2', '--device', node.path, '--timeout', '1'];
+    const { code, stderr } = await seed(test, ...args);
+    expect(stderr).toMatch(/refuses the command with its code 0x101\n$/);
+    expect(code).toBe(69);
   });
 });
 
