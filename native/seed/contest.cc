@@ -19,8 +19,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Time for the threads of sources to end when their blocks are no longer needed, so that what they
-// have read is wiped and a terminal is as it was.
+// Time for the threads of all sources to end when their blocks are no longer needed, so that what
+// they have read is wiped and a terminal is as it was.
 constexpr auto kGrace = milliseconds(250);
 
 }  // namespace
@@ -106,9 +106,12 @@ void Contest::run() {
 }
 
 void Contest::stop() {
+  const auto deadline = std::chrono::steady_clock::now() + kGrace;
   for (const auto& attempt : started_) attempt->stop();
   for (size_t index = 0; index < started_.size(); ++index) {
-    const Tested* tested = started_[index]->wait(kGrace);
+    const auto left = deadline - std::chrono::steady_clock::now();
+    const Tested* tested = started_[index]->wait(
+        std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(left)));
     const std::lock_guard<std::mutex> hold(state_->mutex);
     const bool is_used = state_->has_won(index);
     if (tested != nullptr && tested->block != nullptr && !is_used) tested->block->wipe();
