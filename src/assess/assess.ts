@@ -1,5 +1,5 @@
-// The min-entropy of recorded samples: the lowest of all estimators of SP 800-90B 6.3, over the samples and
-// over their bits, combined as in 3.1.3.
+// The min-entropy of recorded samples: the lowest result of all estimators of SP 800-90B 6.3, applied to the
+// samples and to their bits, and combined as in 3.1.3.
 import { DataError } from '../errors.js';
 import type { Native } from '../native.js';
 import { ESTIMATORS, type Estimator, RUNS } from './estimators.js';
@@ -10,13 +10,13 @@ export const REQUIRED_SAMPLES = 1_000_000;
 /** The compression estimate (6.3.4) learns from 1000 blocks of 6 bits and needs at least two more. */
 export const MIN_BITS = 6 * 1002;
 
-/** All samples are in memory, about 40 bytes per bit: 3 GB for 8 bits per sample. */
+/** Bounds the memory: a bit of a sample takes about 40 bytes, and this many samples of 8 bits take 3 GB. */
 export const MAX_SAMPLES = 10_000_000;
 
 export interface Estimate {
-  /** Bits per sample. Null if the standard defines none, or the samples do not allow an estimate. */
+  /** Bits per sample. Null if the estimator is defined for bits only, or the samples do not allow an estimate. */
   readonly literal: number | null;
-  /** Bits per bit. Null for binary samples, which are their own bitstring. */
+  /** Bits per bit. Null for binary samples, which are their own bitstring, or if the bits do not allow an estimate. */
   readonly bitstring: number | null;
 }
 

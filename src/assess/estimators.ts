@@ -31,11 +31,11 @@ export const TITLES: Record<Estimator, string> = {
 
 export interface Run {
   readonly name: EstimatorRun;
-  /** The estimators whose values it returns, in this order. */
+  /** The estimators whose values the run returns, in this order. */
   readonly results: readonly Estimator[];
-  /** Whether the standard defines it for bits only. */
+  /** Whether the standard defines these estimators for bits only. */
   readonly binary: boolean;
-  /** Nanoseconds per symbol on one core of 2024; only the progress bar uses it. */
+  /** Nanoseconds per symbol on one core of a processor of 2024; only the progress bar uses it. */
   readonly cost: number;
 }
 

@@ -9,7 +9,7 @@ const LAGS = 128;
 /** The 99.5 % quantile of the normal distribution, as everywhere in SP 800-90B 6.3. */
 const Z = 2.5758293035489008;
 
-/** Autocorrelation of lags 1 to `lags`, each from -1 to 1; 0 for samples that never change. */
+/** The autocorrelations at lags 1 to `lags`, each from -1 to 1; all are 0 for samples that never change. */
 export function autocorrelation(samples: Uint8Array, lags = LAGS): number[] {
   let sum = 0;
   for (const sample of samples) sum += sample;
@@ -45,7 +45,7 @@ export interface Report {
   readonly name: string;
   readonly samples: Uint8Array;
   readonly assessment: Assessment;
-  /** The output of the command on a terminal. */
+  /** The text that the command prints without --json. */
   readonly text: string;
 }
 

@@ -1,5 +1,5 @@
 // The restart tests of SP 800-90B 3.1.4: do the first samples after a restart depend on each other? The
-// samples are a matrix with one row per restart, which is assessed by rows and by columns.
+// samples form a matrix with one row per restart; they are assessed row by row and column by column.
 import { DataError, UsageError } from '../errors.js';
 import type { Native } from '../native.js';
 import { type Assessment, assess, type OnProgress } from './assess.js';
@@ -10,7 +10,7 @@ export interface Matrix {
   readonly columns: number;
 }
 
-/** Parses 'ROWSxCOLUMNS'; the standard's 1000x1000 for ''. Throws UsageError. */
+/** Parses 'ROWSxCOLUMNS'; '' means the standard's 1000x1000. Throws UsageError. */
 export function matrixOf(size: string): Matrix {
   const [, rows, columns] = /^(\d+)x(\d+)$/.exec(size === '' ? '1000x1000' : size) ?? [];
   const matrix = { rows: Number(rows), columns: Number(columns) };
@@ -22,7 +22,7 @@ export function matrixOf(size: string): Matrix {
   return matrix;
 }
 
-/** The samples in the order of the columns. */
+/** The samples column by column. */
 export function transposed(samples: Uint8Array, { rows, columns }: Matrix): Uint8Array {
   const turned = new Uint8Array(samples.length);
   let at = 0;
@@ -44,8 +44,9 @@ function highestCount(samples: Uint8Array, size: number): number {
 }
 
 /**
- * 3.1.4.3: the lowest count that a value of probability 2^-claim reaches among `size` samples with a
- * probability below `alpha`. Summed from the top in logarithms, since a double cannot represent 2^-8000.
+ * The cutoff of 3.1.4.3: the lowest count n such that a value of probability 2^-claim occurs n or more times among
+ * `size` samples with a probability below `alpha`. The terms are computed as logarithms and summed from the highest
+ * count down, since a double cannot represent 2^-8000.
  */
 export function sanityCutoff(size: number, claim: number, alpha: number): number {
   const p = 2 ** -claim;
@@ -65,8 +66,9 @@ export interface Line extends Assessment {
 }
 
 interface SanityCheck {
-  /** The highest count of one value in a row or column, and the count from which it fails. */
+  /** The highest count of one value in a row or column. */
   readonly most: number;
+  /** The check fails from this count on. */
   readonly cutoff: number;
 }
 
@@ -103,8 +105,8 @@ export async function assessRestarts(
     );
   }
   const turned = transposed(samples, matrix);
-  // 0.000005 for 1000 rows and 1000 columns: all of them together fail a source that meets its claim
-  // with probability 0.01.
+  // 0.000005 for 1000 rows and 1000 columns: the probability that a source that meets its claim fails in any
+  // of them is then 0.01.
   const alpha = 0.01 / (matrix.rows + matrix.columns);
   const check = (lines: Uint8Array, size: number): SanityCheck => ({
     most: highestCount(lines, size),

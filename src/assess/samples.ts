@@ -19,7 +19,7 @@ export interface Symbols {
   readonly alphabet: number;
 }
 
-/** The values that occur, numbered from 0; values that do not occur are not part of the alphabet. */
+/** The samples as symbols: the values that occur, numbered from 0. Other values are not part of the alphabet. */
 export function symbolsOf(samples: Uint8Array): Symbols {
   const number = new Uint8Array(256);
   let alphabet = 0;
@@ -29,7 +29,7 @@ export function symbolsOf(samples: Uint8Array): Symbols {
   return { symbols: samples.map((sample) => number[sample] as number), alphabet };
 }
 
-/** Each sample as `bitsPerSample` bits, the most significant first; the alphabet always has 0 and 1. */
+/** Each sample as `bitsPerSample` bits, the most significant first. The alphabet is 0 and 1 even if only one occurs. */
 export function bitstringOf(samples: Uint8Array, bitsPerSample: number): Symbols {
   const symbols = new Uint8Array(samples.length * bitsPerSample);
   let at = 0;

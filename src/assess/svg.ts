@@ -11,7 +11,7 @@ const text = (x: number, y: number, label: string, anchor = 'start'): string =>
 const line = (y: number, className: string): string =>
   `<path class="${className}" d="M0 ${round(y)}H100"/>`;
 
-/** Vertical bars from a base line over the whole width, as one path. */
+/** Vertical bars that start at a base line and are spread over the whole width, as one path. */
 function bars(heights: readonly number[], base: number): string {
   const width = 100 / heights.length;
   const d = heights.map(
@@ -20,7 +20,7 @@ function bars(heights: readonly number[], base: number): string {
   return `<path class="bars" stroke-width="${round(width * 0.8)}" d="${d.join('')}"/>`;
 }
 
-/** A histogram of all values, from 0 to the largest that the bits allow. */
+/** A histogram of all values, from 0 to the largest one that the number of bits allows. */
 export function histogram(counts: readonly number[], total: number): string {
   const most = Math.max(...counts);
   const [base, high] = [34, 30];

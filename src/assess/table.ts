@@ -6,7 +6,7 @@ import type { RestartAssessment } from './restarts.js';
 export const count = (value: number): string => value.toLocaleString('en-US');
 export const digits = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
 
-/** The estimator with the lowest result, and whether over the samples or over their bits. */
+/** The estimator with the lowest result, and whether it was applied to the samples or to their bits. */
 export interface Lowest {
   readonly estimator: Estimator;
   readonly over: 'samples' | 'bits';

@@ -1,6 +1,6 @@
-// The audit file of a running daemon: a native thread appends events to the chain, and its notices go to
-// the log. A file system that hangs blocks nobody: events are queued up to a bound and counted as lost
-// beyond it. Nothing is thrown after start().
+// The audit file of a running daemon: a native thread appends events to the chain, and the notices of
+// this thread go to the log. A file system that hangs blocks nobody: events are queued up to a bound and counted
+// as lost beyond it. Nothing is thrown after start().
 import type { Fields, Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
 import type { AuditLog, AuditNotice, Native } from '../native.js';
@@ -8,11 +8,11 @@ import { within } from '../within.js';
 import { type Tell, tellNotice } from './notices.js';
 import { refusal } from './refusal.js';
 
-/** How often the last hash is logged, so that a copy exists outside the file; only when there are events. */
+/** How often the last hash is logged, so that a copy of it exists outside the file. Without events none is logged. */
 const ANCHOR_MS = 3_600_000;
 /** Limit of the queue for a file that hangs: about four thousand events. */
 const MAX_QUEUED_BYTES = 1 << 20;
-/** A call that takes longer is reported as hanging. */
+/** A call that takes longer is reported as hanging, and start() does not wait for it any longer. */
 const HANGS_AFTER_MS = 5_000;
 /** How long stop() waits for the file: its share of the second that an orderly stop of the daemon may take. */
 const STOP_TIMEOUT_MS = 500;
@@ -32,7 +32,7 @@ export class AuditFile {
   readonly #file: AuditLog;
   #queued = 0;
   #queuedBytes = 0;
-  /** When the oldest pending call began. */
+  /** When the thread began the oldest pending call: when it was made, or when the call before it ended. */
   #pendingSince = 0;
   #isHanging = false;
   #last: Promise<void> = Promise.resolve();

@@ -1,8 +1,9 @@
-// One line of an audit file: JSON that carries the hash of the line before it, so that no line can
-// be changed, removed or inserted without breaking the chain (docs/audit.md).
+// One line of an audit file: JSON that carries the hash of the line before it. A line that others follow can
+// therefore not be changed, removed or inserted without breaking the chain or rewriting all lines after it
+// (docs/audit.md).
 import { createHash } from 'node:crypto';
 
-/** The `previous` of the very first line. */
+/** The `previous` of the first line of a chain. */
 export const ZERO_HASH = '0'.repeat(64);
 /** The event of a line that begins a file or restarts a chain. */
 export const BEGAN = 'auditBegan';

@@ -5,7 +5,10 @@ import { reasonOf } from './refusal.js';
 
 export type Tell = (notice: AuditNotice) => void;
 
-/** Logs a notice about the file. `wasAsked`: a signal asked to reopen the file, so that a rename is expected. */
+/**
+ * Logs a notice about the file. `wasAsked`: the daemon is starting, or a signal asked to reopen the file, so that a
+ * rename is expected.
+ */
 export const tellNotice =
   (path: string, log: Log, wasAsked: boolean): Tell =>
   ({ kind, text, number }) => {

@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
   manyNames: 'has more than one name',
 };
 
-/** The reason in a log line for a code of the writing thread. */
+/** The reason to give in a log line for an error code of the writing thread. */
 export const reasonOf = (code: string): string => KINDS[code] ?? code;
 
 export function refusal(path: string, code: string): ConfigError | undefined {

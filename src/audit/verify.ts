@@ -2,7 +2,7 @@
 import { BEGAN, type Entry, hashOf, LOST, readEntry, ZERO_HASH } from './chain.js';
 import { type LineKind, Lines } from './lines.js';
 
-/** Breaks that are listed; any further ones are only counted, so that memory stays bounded. */
+/** The most breaks that are listed; further ones are only counted, so that memory stays bounded. */
 const MAX_BREAKS = 100;
 
 export interface Break {
@@ -29,7 +29,7 @@ export interface Verification {
   readonly fileBefore: FileBefore | null;
   readonly lastHash: string | null;
   readonly lastTime: string | null;
-  /** Events that could not be written, as recorded in the file. */
+  /** The number of events that could not be written, as recorded in the file. */
   readonly lost: number;
   /** Whether a line has the hash that was asked for; null if no hash was given. */
   readonly anchorFound: boolean | null;

@@ -23,7 +23,7 @@ import { openProgress } from './progress.js';
 
 type Given = OptionsOf<typeof ASSESS_FLAGS> & { readonly file: string | undefined };
 
-/** Reads all input; throws DataError before input without end fills the memory. */
+/** Reads all input; throws DataError if there is more than MAX_SAMPLES, before endless input fills the memory. */
 async function readAll(file: string | undefined, { stdin }: ProcessContext): Promise<Uint8Array> {
   if (file === undefined && stdin.isTTY) {
     throw new UsageError('assess needs a file, or samples on standard input');
@@ -86,7 +86,7 @@ interface Result {
 /** Turns a lack of memory or of threads into a SystemError that says so; returns any other error unchanged. */
 function shortageError(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  // V8 refuses a buffer of its own without an errno.
+  // If V8 itself cannot allocate a buffer, the error is a RangeError without an errno.
   if (code === 'ENOMEM' || error instanceof RangeError) {
     const sentence =
       'assess: not enough memory for this many samples: assess a part of them, or provide more memory';

@@ -1,4 +1,4 @@
-// `entropyd check`: FIPS 140-2 tests over a file, as rngtest does. The bytes are not kept.
+// `entropyd check`: runs the FIPS 140-2 tests over a file, as rngtest does. The bytes are not kept.
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';

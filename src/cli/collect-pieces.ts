@@ -11,7 +11,10 @@ import type { ProcessContext } from './process-context.js';
 
 const READ_TIMEOUT = milliseconds(5000);
 const LOG_QUEUE_BYTES = 64 * 1024;
-/** The pause before each feed, five minutes in the daemon: long enough that other programs have used the caches. */
+/**
+ * The pause before each feed. The daemon pauses for five minutes by default; this is long enough that other programs
+ * have used the caches.
+ */
 const REST_MS = 100;
 
 function monitored(
@@ -26,7 +29,7 @@ function monitored(
 
 export type Pieces = AsyncGenerator<Uint8Array>;
 
-/** Blocks that pass the source's tests, conditioned if it is a noise source. */
+/** Blocks that pass the source's tests; those of a noise source are conditioned. */
 export async function* tested(source: Source, now: () => number, context: ProcessContext): Pieces {
   const { monitor, log } = monitored(source, now, context);
   try {
@@ -66,7 +69,7 @@ export async function* asFed(source: Source, now: () => number, context: Process
   }
 }
 
-/** Untested bytes or samples, from the same reads as those that the daemon tests. */
+/** Untested bytes or samples, read in the same way as those that the daemon tests. */
 async function* raw(source: Source): Pieces {
   for (;;) {
     const reading = await source.read(source.blockBytes, READ_TIMEOUT);

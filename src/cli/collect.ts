@@ -1,4 +1,4 @@
-// `entropyd collect`: bytes of a source to a file or standard output. It does not feed the pool.
+// `entropyd collect`: writes bytes of a source to a file or to standard output. It does not feed the pool.
 import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
@@ -26,13 +26,13 @@ function countOf(flag: string, raw: string, most = 1e12): number {
   return count;
 }
 
-/** Resolves when the bytes were written: at most one piece waits for a slow reader. */
+/** Resolves when the bytes have been written, so that at most one piece waits for a slow reader. */
 const written = (sink: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
     sink.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
 
-/** Opens and empties the file; later errors are reported by each write. */
+/** Opens and empties the file. The listener ignores later errors, since the write that fails reports them. */
 async function sinkFor(output: string): Promise<NodeJS.WritableStream> {
   const file = await openFile(output, 'w', 0o600);
   return file.createWriteStream().on('error', () => {});
@@ -52,7 +52,7 @@ function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces 
   const loaded = loadGiven({ ...settings, flags }, context);
   if (loaded.sources.length !== 1) throw new UsageError('collect takes one source');
   const config = loaded.sources[0] as SourceConfig;
-  // Samples of an unusable timer can be recorded too, to find out why it is unusable.
+  // With --raw the samples of an unusable timer can be recorded too, to find out why it is unusable.
   const open = () => openSource(native, config, now, { unhurried: true, anyTimer: isRaw });
   const restarts = given.restarts !== undefined;
   const isAsFed = given['as-fed'] ?? false;
@@ -61,7 +61,7 @@ function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces 
     throw new UsageError(`${flag} is for --raw samples of a noise source`);
   }
   if (restarts && isAsFed) throw new UsageError('give one of --restarts and --as-fed');
-  // Before the output is opened, so that a wrong configuration does not empty an existing file.
+  // Checked before the output is opened, so that a wrong configuration does not empty an existing file.
   checkSource(native, config);
   if (isAsFed) return asFed(open(), now, context);
   if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, context);

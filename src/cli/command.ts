@@ -21,7 +21,7 @@ export type OptionsOf<Flags> = {
     | (Flags[Name] extends { readonly demandOption: true } ? never : undefined);
 };
 
-/** The arguments after the command's name, by the words of its usage: `check [file]`. */
+/** The arguments after the command's name, as its usage declares them: `check [file]`. */
 type OperandsOf<Usage> = Usage extends `${string} <file>`
   ? { readonly file: string }
   : Usage extends `${string} [file]`

@@ -8,7 +8,7 @@ import { readRegularFile } from '../regular-file.js';
 import { whyUnsupported } from '../sources/device-driver.js';
 import type { ProcessContext } from './process-context.js';
 
-/** Device numbers of /dev/random and /dev/urandom, under whatever name: 1:8 and 1:9. */
+/** The device numbers 1:8 and 1:9, which are /dev/random and /dev/urandom whatever the file's name is. */
 const RANDOM_DEVICES = [0x108, 0x109];
 
 const machine: Machine = {

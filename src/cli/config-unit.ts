@@ -13,7 +13,7 @@ export async function configUnit(
   { json, settings }: OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings },
   context: ProcessContext,
 ): Promise<ExitCode> {
-  // The file alone: the variables of this shell are not those of the service.
+  // Loads the file alone, since the variables of this shell are not those of the service.
   const loaded = loadGiven(settings, { env: {} });
   for (const source of loaded.sources) checkSource(native, source);
   const needs = unitNeeds(loaded, thisFileSystem);

@@ -1,4 +1,4 @@
-// `entropyd doctor`: examines this machine, prints what it found and how to fix it.
+// `entropyd doctor`: examines this machine, and prints what it found and how to fix what is wrong.
 import { performance } from 'node:perf_hooks';
 import type { Settings } from '../config/schema.js';
 import { examine, type Verdict } from '../doctor/examine.js';
@@ -26,11 +26,11 @@ const EXITS: Readonly<Record<Verdict, ExitCode>> = {
 
 const STATUS_TIMEOUT = milliseconds(300);
 
-/** The daemon's settings (the defaults if they are not valid), and one line for each error in them. */
+/** The daemon's settings (the defaults if they are not valid), the errors in them, and what they need of the unit. */
 function loadDaemonSettings(context: ProcessContext) {
   try {
     const { settings } = loadGiven(NO_SETTINGS, context);
-    // The service has the file, and not the variables of this shell.
+    // The service reads the file, but does not have the variables of this shell.
     const needs = needsOf(loadGiven(NO_SETTINGS, { env: {} }), thisFileSystem);
     return { settings, settingErrors: [], unitNeeds: needs };
   } catch (error) {

@@ -1,5 +1,5 @@
-// The errors that end the daemon: each is logged once, so that the journal and the audit file have it too, and
-// the first one decides the exit code.
+// The errors that end the daemon. Each is logged once, so that it is in the journal and in the audit file; the
+// first one decides the exit code.
 import { EXIT, type ExitCode, explain } from '../errors.js';
 import type { Log } from '../log/log.js';
 
@@ -7,7 +7,7 @@ export class Failures {
   #uncaught: { readonly error: unknown } | undefined;
   #logged: { readonly error: unknown; readonly exitCode: ExitCode } | undefined;
 
-  /** Records an uncaught error, also one during the stop, so that it is reported as well. */
+  /** Records the first uncaught error, even if it happens during the stop, so that it is reported. */
   uncaught(error: unknown): void {
     this.#uncaught ??= { error };
   }

@@ -18,7 +18,7 @@ export interface GivenSettings {
 /** A command line without settings. */
 export const NO_SETTINGS: GivenSettings = { file: undefined, flags: {} };
 
-/** Throws ConfigError with one line for each value that is not valid. */
+/** Throws ConfigError with one line for each of the first ten errors. */
 export function loadGiven(
   { file, flags }: GivenSettings,
   { env }: Pick<ProcessContext, 'env'>,
@@ -50,8 +50,8 @@ export function flagsOf(names: readonly SettingName[]): Record<string, Options> 
   for (const name of names) {
     const { key, kind, help, allowed, fallback, show } = optionOf(name);
     const describe = `${help}: ${allowed} (default ${show(fallback)})`;
-    // A switch is of type string too, for --dry-run=auto and for the error messages of its parser; see
-    // spellOut() for a switch without a value.
+    // A switch is of type string too, so that --dry-run=auto is possible and our own parser reports a wrong
+    // value. spellOut() gives a value to a switch that has none.
     flags[key] = {
       describe,
       ...(kind === 'list'

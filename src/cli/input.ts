@@ -1,4 +1,4 @@
-// The bytes that `check` and `sources --replay` judge, piece by piece: of a file, a device or standard input.
+// The bytes that `check` and `sources --replay` judge, piece by piece: from a file, a device or standard input.
 import { fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open, stat as statOf } from 'node:fs/promises';
 import { UsageError } from '../errors.js';
@@ -8,7 +8,7 @@ import type { ProcessContext } from './process-context.js';
 /** Large enough that system calls cost little, small enough for the processor's caches. */
 const PIECE_BYTES = 1 << 18;
 
-/** After this time a read returns what there is, and the next one continues. */
+/** After this time a read returns the bytes that have arrived, and the next read continues. */
 const READ_TIMEOUT_MS = 1000;
 
 export interface Input {
@@ -50,7 +50,7 @@ export async function openInput(
   return { pieces: closing(), length: stat.size || Number.POSITIVE_INFINITY };
 }
 
-/** Synchronous, since a promise per piece would take longer than the tests. */
+/** Reads synchronously, since a promise per piece would take longer than the tests. */
 async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(PIECE_BYTES);
   for (let left = limit; left > 0; ) {
@@ -61,7 +61,7 @@ async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Small reads, since a slow device returns only when the whole request is filled. */
+/** Reads at most a block at a time, since a slow device returns only when it has filled the whole request. */
 async function* ofDevice(handle: FileHandle, limit: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(native.limits.blockBytes);
   for (let left = limit; left > 0; ) {
@@ -77,7 +77,7 @@ async function* ofDevice(handle: FileHandle, limit: number): AsyncGenerator<Uint
   }
 }
 
-/** By the reader of the daemon, which makes a serial line raw and does not wait for its carrier. */
+/** Uses the reader of the daemon, which makes a serial line raw and does not wait for its carrier. */
 async function* ofGenerator(device: string, limit: number): AsyncGenerator<Uint8Array> {
   const { blockBytes } = native.limits;
   const reader = new native.GeneratorReader('device', { device });

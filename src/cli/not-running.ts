@@ -1,4 +1,4 @@
-// What a command says while no daemon answers: of the status only the kernel's numbers are known.
+// What a command says while no daemon answers. All that `status` can then report are the kernel's numbers.
 import { release } from 'node:os';
 import type { Settings } from '../config/schema.js';
 import { confinementOf, thisMachine } from '../container.js';
@@ -47,7 +47,7 @@ export function notRunningScreen(document: NotRunning, paint: Paint): string[] {
   ];
 }
 
-/** Answers a command that only a daemon can carry out. `outcome` begins its JSON document, as { done: false }. */
+/** Answers a command that only a daemon can carry out. The JSON document begins with `outcome`: { done: false }. */
 export function answerNotRunning(
   path: string,
   json: boolean,

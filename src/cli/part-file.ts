@@ -1,4 +1,5 @@
-// A recording that is not complete yet: a line that says of what, then the bytes. It outlives an interruption.
+// The file of a recording that is not complete yet: a line that says what is recorded, then the bytes. The file
+// outlives an interruption, so that the recording can be continued.
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { DataError, fileError } from '../errors.js';
@@ -20,7 +21,7 @@ export class PartFile {
   }
 
   /**
-   * Opens the file with what it has, or makes it with mode 0600. Throws DataError if the file is there and was
+   * Opens the file and keeps what it has, or creates it with mode 0600. Throws DataError if the file exists and was
    * begun for something other than `about`.
    */
   static async open(path: string, about: unknown): Promise<PartFile> {
@@ -48,7 +49,7 @@ export class PartFile {
     }
   }
 
-  /** The number of bytes that are recorded. */
+  /** The number of bytes that have been recorded. */
   get size(): number {
     return this.#size;
   }
@@ -58,7 +59,7 @@ export class PartFile {
     this.#size += bytes.length;
   }
 
-  /** The first `bytes` of the recording, which has that many. */
+  /** Returns the first `bytes` bytes of the recording. Throws DataError if it is shorter. */
   async read(bytes: number): Promise<Uint8Array> {
     const all = Buffer.alloc(bytes);
     for (let at = 0; at < bytes; ) {

@@ -6,7 +6,7 @@ export interface Signals {
   /**
    * SIGTERM, SIGINT and the terminal's hangup call stop(), SIGHUP calls reload(), SIGUSR1 statistics().
    * An uncaught error calls fail(), and lastWord() if the stop then takes too long; lastWord() must not
-   * block on a reader.
+   * wait for a reader of the log.
    */
   listen(handlers: {
     stop(): void;

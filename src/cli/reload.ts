@@ -1,4 +1,4 @@
-// The settings of a running daemon: logs them at the start, and applies those that reload at SIGHUP.
+// The settings of a running daemon: logs them at the start, and at SIGHUP applies those that a reload may change.
 import type { Loaded } from '../config/load.js';
 import { type Row, rowsOf } from '../config/rows.js';
 import type { Reloading, SCHEMA } from '../config/schema.js';
@@ -16,7 +16,7 @@ export interface Running {
 /** Applies a setting; if it throws, it has changed nothing. */
 type Applier = (after: Loaded, running: Running) => void;
 
-/** One applier for each setting that is declared to reload: a missing one does not compile. */
+/** One applier for each setting that is declared to reload: if one is missing, the table does not compile. */
 export type Appliers<Schema> = Readonly<Record<Reloading<Schema>, Applier>>;
 
 /** Throws ConfigError if the watermark is larger than the pool. */

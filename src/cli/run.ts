@@ -50,7 +50,7 @@ async function audited(
   return exitCode;
 }
 
-/** Handlers for uncaught errors: the daemon stops in order; if that takes too long, only the log gets the error. */
+/** For uncaught errors: the daemon stops in order; if that takes too long, the error is logged but not audited. */
 function failing(daemon: Daemon, failures: Failures, log: OpenedLog) {
   return {
     fail(error: unknown): void {

@@ -28,7 +28,7 @@ const NOTE =
 
 interface Document extends Calibration {
   readonly name: string;
-  /** Which device delivered, as far as it is known. */
+  /** The device that delivered the samples, as far as is known. */
   readonly device: string;
   readonly identity: string;
   readonly date: string;
@@ -42,10 +42,10 @@ interface Document extends Calibration {
   readonly note: string;
 }
 
-/** Continues the recording until it is complete. Throws NoSourceError if the source stops delivering before. */
+/** Continues the recording until it is complete. Throws NoSourceError if the source stops delivering before it is. */
 async function record(config: SourceConfig, part: PartFile, context: ProcessContext) {
   let about = { device: '', identity: '' };
-  // As the daemon reads it, but for the limit of processor time.
+  // The source is read as in the daemon, except that its processor time is not limited.
   const open = () => {
     const source = openSource(native, config, now, { unhurried: true });
     about = { device: source.device, identity: source.identity() };
@@ -114,7 +114,7 @@ function report(found: Document, assessment: Assessment, table: string): string 
   return `${tableOf(assessment)}\n\n${sentence}\n\n${bound === 0 ? '' : `${table}\n`}${NOTE.replaceAll('. ', '.\n')}\n`;
 }
 
-/** `output` is the calibration file; the recording is beside it until it is complete. */
+/** `output` is the path of the calibration file. The recording is beside this file until it has been assessed. */
 export async function calibrateSource(
   name: string,
   output: string | undefined,
@@ -126,7 +126,7 @@ export async function calibrateSource(
   const { sources } = loadGiven({ ...settings, flags }, context);
   const file = resolve(output ?? `${name}.calibration`);
   const configured = sources[0] as SourceConfig;
-  // An earlier calibration must not refuse a new one.
+  // An earlier calibration that refuses the claim must not prevent a new one.
   const config = { ...configured, values: { ...configured.values, calibration: '' } };
   const { kind, unit, options } = calibratedOf(config);
   const part = await PartFile.open(`${file}.part`, { name, kind, options });

@@ -4,7 +4,7 @@ import type { Paint, Style } from '../paint.js';
 import type { SourceStatus, StatusDocument } from '../service/status-document.js';
 import { counted, formatElapsed, gauge, sparkline } from './screen-format.js';
 
-/** In characters. */
+/** Widths in characters. */
 const LABEL_WIDTH = 9;
 const GAUGE_WIDTH = 20;
 const SPARKLINE_WIDTH = 30;

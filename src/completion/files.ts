@@ -1,4 +1,5 @@
-// The files in completions/ by name (npm run docs); a test compares them.
+// The contents of the files in completions/, by file name: `npm run docs` writes them, and a test compares them with
+// the files.
 import { bashCompletion } from './bash.js';
 import { fishCompletion } from './fish.js';
 import { completables } from './model.js';

@@ -1,5 +1,5 @@
 // The commands, flags and values to complete, from the tables of commands and settings, so that a new one is
-// in all three shells automatically.
+// completed in all three shells automatically.
 import type { Options } from 'yargs';
 import { COMMANDS, GROUPS } from '../cli/cli.js';
 import type { Command } from '../cli/command.js';

@@ -13,7 +13,7 @@ export const VARIABLES_OF_THE_TESTS: readonly string[] = [
   'ENTROPYD_REPLAY_STEPS',
 ];
 
-/** Edit distance: insertions, deletions, changes and swaps of neighbours between two words. */
+/** The edit distance of two words: the fewest insertions, deletions, changes and swaps of neighbours between them. */
 export function distance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

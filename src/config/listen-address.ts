@@ -1,4 +1,4 @@
-// The address to listen at: an address with a port, or a Unix socket. A port without an address is one of
+// The address to listen at: an address with a port, or a Unix socket. A port alone is a port of
 // 127.0.0.1; other machines can connect only if the given address permits it.
 import { createRequire } from 'node:module';
 import type { Reader } from '../options/values.js';

@@ -28,9 +28,9 @@ export interface Loaded {
 }
 
 export interface Layers {
-  /** The file named by --config; it must exist. The default one may be missing. */
+  /** The file named by --config, which must exist; without it the default file is read, which may be missing. */
   readonly file?: string | undefined;
-  /** Do not read the file: for a command that has to work with an invalid one. */
+  /** True if the file is not to be read: for a command that has to work even if the file is not valid. */
   readonly withoutFile?: boolean;
   readonly env?: NodeJS.ProcessEnv;
   /** Flags by key, as parsed by yargs; undefined if a flag was not given. */
@@ -59,7 +59,7 @@ function together(lines: readonly string[]): string {
   return (more > 0 ? [...shown, `and ${more} more`] : shown).join('\n');
 }
 
-/** Why the number of required sources is not possible; undefined if it is, or was not valid anyway. */
+/** Why `require` asks for too many sources; undefined if it does not, or if its value was already refused. */
 function wrongRequire(
   { require }: Partial<Settings>,
   sources: readonly SourceConfig[],
@@ -73,7 +73,7 @@ function wrongRequire(
   return `${require} is not allowed, since ${are} configured (${names}); give at most ${count}, or configure more sources`;
 }
 
-/** Throws ConfigError with one line for each value that is not valid. */
+/** Throws ConfigError with one line for each of the first MOST_LINES errors. */
 export function loadSettings(layers: Layers): Loaded {
   const values: Record<string, unknown> = {};
   const origins: Record<string, string> = {};

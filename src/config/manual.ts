@@ -85,7 +85,10 @@ Their keys are the settings above without that prefix (claim for hwrng\\-claim);
 given in both forms.
 .Bl -tag -width Ds`;
 
-/** Of a built-in source the keys, which are explained above as settings; of any other kind each option. */
+/**
+ * The entry of a kind of source. That of a built-in source only lists its keys, which are explained above as
+ * settings; that of any other kind explains each option.
+ */
 function table({ kind, builtIn, options }: Driver): string {
   const head = `.It Ic kind No = Qq ${kind}`;
   const all = Object.values(options);

@@ -55,7 +55,7 @@ role = "always"
 name = "hwrng"
 \`\`\``;
 
-/** The options of a built-in source are explained above, as settings. */
+/** The options of a built-in source are explained above, as settings; this lists their values and defaults. */
 const kindSection = ({ kind, builtIn, options }: Driver): string =>
   [
     `## kind = "${kind}"`,

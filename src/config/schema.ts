@@ -18,7 +18,7 @@ import { SOURCE_OPTIONS } from './source-options.js';
 
 const asIs = String;
 
-/** More sources than anyone has; what counts is how many are configured. */
+/** More sources than anyone has. The real limit is the number of sources that are configured. */
 const MOST_REQUIRED = 1000;
 
 export const SCHEMA = {

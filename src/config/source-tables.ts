@@ -44,7 +44,7 @@ function unknownKey(name: string, key: string, known: readonly string[]): string
   return `[[source]] ${name}: unknown key '${shortened(printable(key))}'; known keys are ${known.join(', ')}`;
 }
 
-/** The options of a table with a kind: its values, and defaults for missing ones. */
+/** The options of a source that is not built in: the values in its table, and defaults for missing ones. */
 function valuesOf(name: string, kind: string, table: Table, wrong: string[]): SourceValues {
   const options = Object.entries(driverOf(kind)?.options ?? {});
   const values = Object.fromEntries(options.map(([value, { fallback }]) => [value, fallback]));
@@ -64,7 +64,7 @@ function valuesOf(name: string, kind: string, table: Table, wrong: string[]): So
   return values as SourceValues;
 }
 
-/** Splits the `source` tables of a file into settings and sources; one error line for each invalid table. */
+/** Splits the `source` tables of a file into settings and sources; `wrong` has one line for each error in them. */
 export function flattenSources(file: Table, knownKeys: readonly string[]): Flattened {
   const { source, ...others } = file;
   if (!Array.isArray(source) || !source.some(isTable)) {

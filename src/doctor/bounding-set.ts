@@ -1,5 +1,5 @@
-// Whether CAP_SYS_ADMIN remains in the bounding set after all lines of CapabilityBoundingSet=, by the rules
-// of systemd.exec(5): a line adds capabilities, a line with ~ removes them, an empty line removes all. The
+// Finds out whether all lines of CapabilityBoundingSet= together leave CAP_SYS_ADMIN in the bounding set. The
+// rules of systemd.exec(5): a line adds capabilities, a line with ~ removes them, an empty line removes all. The
 // first line replaces the default, which is the full set.
 
 const ADMIN = /^(cap_sys_admin|21)$/i;

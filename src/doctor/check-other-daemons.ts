@@ -5,7 +5,7 @@ import type { Machine } from './machine.js';
 interface Peer {
   /** Name of the process. */
   readonly name: string;
-  /** Files that only this daemon's package installs. */
+  /** Files that the daemon's package installs; any of them shows that the package is installed. */
   readonly programs: readonly string[];
   /** Name of its systemd service, if that differs from `name`. */
   readonly unit?: string;

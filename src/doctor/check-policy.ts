@@ -1,4 +1,5 @@
-// Does our unit allow what the configuration names? The shipped unit lets the daemon read /dev/hwrng, and nothing else.
+// Does our unit allow what the configuration names? Of all devices that can be sources, the shipped unit allows
+// only /dev/hwrng.
 import { printable } from '../printable.js';
 import { DROP_IN, dropInText } from '../unit/drop-in-text.js';
 import { type Finding, info, ok, warning } from './check.js';
@@ -14,7 +15,7 @@ systemctl try-restart entropyd`;
 const linesOf = (text: string): string[] =>
   text.split('\n').filter((line) => line !== '' && !/^[#[]/.test(line));
 
-/** Lines of the drop-in in place that the configuration does not need, such as those for an earlier one. */
+/** Lines of the installed drop-in that the configuration does not need, such as those for an earlier one. */
 function needlessLines({ system, probes, seesAll }: Machine): string[] {
   // Without root, or from a wrong configuration, what is needed is not known.
   if (!seesAll || probes.settingErrors.length > 0) return [];

@@ -1,4 +1,4 @@
-// RDSEED that the processor reports and the kernel refuses: a source of kind rdseed is then absent.
+// Does the kernel refuse an RDSEED that the processor reports? A source of kind rdseed is then absent.
 import { type Finding, info } from './check.js';
 import type { Machine } from './machine.js';
 

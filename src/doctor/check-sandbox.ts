@@ -1,6 +1,6 @@
-// Can our service do its work inside the sandbox of its unit? Each of these settings makes a daemon
-// useless without an error message. If the service runs, the check goes by what its process may do, not by
-// the files of the unit.
+// Can our service do its work inside the sandbox of its unit? A setting that takes the daemon's
+// privilege or hides its files makes it useless without an error message. If the service runs, its privileges and
+// its limit of locked memory are those of its process; the rest of the check goes by the files of the unit.
 
 import { jitterDriver } from '../sources/jitter-driver.js';
 import { keepsSysAdmin } from './bounding-set.js';

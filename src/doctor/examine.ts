@@ -1,4 +1,4 @@
-// All checks, in the order in which they are printed, and the verdict over them.
+// All checks, in the order of their findings, and the verdict that follows from the findings.
 import type { Check, Examine, Status } from './check.js';
 import { checkClone } from './check-clone.js';
 import { checkConfiguration } from './check-configuration.js';

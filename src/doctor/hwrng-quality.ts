@@ -30,7 +30,7 @@ export function whyQualityIsZero({ kernel, system }: Machine): ZeroQuality {
       permanentFix: `remove default_quality=0 from ${file}`,
     };
   }
-  // From Linux 6.2 a driver that declares no quality gets 1024, so a 0 must have been written since the boot.
+  // Since Linux 6.2 a driver that declares no quality gets 1024, so a 0 must have been written since the boot.
   return kernel.isBefore(6, 2)
     ? {
         by: 'by its driver, as is usual for drivers of this age',

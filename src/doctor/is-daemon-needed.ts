@@ -1,5 +1,6 @@
-// Whether an entropy daemon is needed on this machine: decided by how the kernel is seeded without one,
-// whether or not one runs.
+// Is an entropy daemon needed on this machine? That depends on how the kernel is seeded without one, on whether
+// programs wait for random bytes, and on whether the kernel itself refills a pool that reads drain. Whether a
+// daemon runs does not matter.
 import type { Machine } from './machine.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
 
@@ -11,12 +12,12 @@ export interface DaemonNeed {
 const needed = (why: string): DaemonNeed => ({ needed: true, why });
 const notNeeded = (why: string): DaemonNeed => ({ needed: false, why });
 
-/** Whether a trusted RDRAND seeds the kernel in its first millisecond (4.19 and later). */
+/** Whether a trusted generator of the processor seeds the kernel in its first millisecond (4.19 and later). */
 export function cpuSeeds({ processor, kernel }: Machine): boolean {
   return processor.generators.length > 0 && processor.isTrusted === true && !kernel.isBefore(4, 19);
 }
 
-/** Whether the kernel has a jitter loop (5.4 and later, stable trees with the modern pool) and a counter for it. */
+/** Whether the kernel has a jitter loop (5.4 and later, or the modern pool in a stable tree) and a counter for it. */
 export function jitterSeeds({ processor, kernel }: Machine): boolean {
   return processor.hasCounter === true && (!kernel.isBefore(5, 4) || kernel.pool === 'modern');
 }

@@ -19,7 +19,7 @@ interface Entry {
   readonly text: string;
 }
 
-/** A record of the kernel itself: records from user space have a facility above 0. */
+/** Parses a record of the log; leaves out those from user space, which have a facility above 0. */
 function entryOf(record: string): Entry[] {
   const [, priority = '', microseconds = '', text = ''] =
     /^(\d+),\d+,(\d+),[^;]*;(.*)$/.exec(record) ?? [];

@@ -24,7 +24,7 @@ export interface Machine {
   readonly seedFile: SeedFile;
   /** Our own service: the settings of its unit, and the running process. */
   readonly daemon: { readonly unit: UnitFiles; readonly running: RunningDaemon | undefined };
-  /** Whether this ran as root, and so saw the processes of all users. */
+  /** Whether the command runs as root, and so sees what the processes of all users wait for. */
   readonly seesAll: boolean;
 }
 

@@ -48,7 +48,7 @@ export interface Probes {
 }
 
 const READ_BYTES = bytes(256);
-/** A virtio-rng limited to 10 kB/s takes 25 ms. A longer read follows if the first one got too few bytes. */
+/** A virtio-rng limited to 10 kB/s takes 25 ms for a read. If one gets too few bytes, a longer one follows. */
 const READ_TIMEOUTS = [milliseconds(400), milliseconds(2000)];
 
 async function readHwrng(native: Native, now: () => number): Promise<HwrngReading> {

@@ -19,7 +19,7 @@ const GETRANDOM: Readonly<Record<string, string>> = {
 };
 const WAITS_FOR_CRNG = /wait_for_random_bytes|_?random_read|sys_getrandom|urandom_read/;
 const WAITS_FOR_HWRNG = /rng_dev_read|virtio_read/;
-/** Kernel functions in which most threads sleep. Of these threads, maybe thousands, no other file is read. */
+/** Kernel functions in which most threads sleep. For these threads, maybe thousands, only wchan is read. */
 const WAITS_ELSEWHERE = /^(do_)?(futex_|e?poll_|ep_poll|sys_poll|select|wait$)|_?thread(_fn)?$/;
 
 export function allProcesses(system: System): Process[] {
@@ -42,7 +42,7 @@ export interface Waiting {
 /**
  * What a thread waits for, told by its system call and by wchan, the kernel function in which it sleeps.
  * User-mode Linux does not show the system call, and its wchan only names the timer's function: the stack is
- * searched instead, if it may be read.
+ * then searched too, if it may be read.
  */
 function waitsFor(system: System, thread: string, getrandom: string): keyof Waiting | '' {
   const of = (file: string): string | undefined => system.text(`${thread}/${file}`);

@@ -6,7 +6,7 @@ import type { System } from './system.js';
 export interface ProcessorFacts {
   /** Flags of its random instructions: rdrand, rdseed, rng (arm64). */
   readonly generators: readonly string[];
-  /** Whether the processor itself reports RDSEED (CPUID) and the kernel has removed it from its flags. */
+  /** Whether the processor itself reports RDSEED (CPUID) although the kernel does not list it (/proc/cpuinfo). */
   readonly isSeedMasked: boolean;
   /** Whether the kernel credits bytes of these instructions at boot; undefined if that is not known. */
   readonly isTrusted: boolean | undefined;

@@ -1,5 +1,5 @@
-// The process of our daemon that feeds this kernel's pool, and its privileges: the service's process, or
-// one that was started by hand and may credit. A dry run does not count.
+// The process of our daemon that feeds this kernel's pool, and its privileges: the service's process or, if
+// the service does not run, one that was started by hand, may credit, and does not do a dry run.
 import { isInUserNamespace } from '../container.js';
 import type { Process } from './processes.js';
 import type { System } from './system.js';
@@ -13,7 +13,7 @@ const DRY_RUN = /^--dry-run(=(1|y|yes|true|on))?$/;
 
 export interface RunningDaemon {
   readonly pid: number;
-  /** It runs in the cgroup of entropyd.service. */
+  /** Whether it runs in the cgroup of entropyd.service. */
   readonly isService: boolean;
   readonly mayCredit: boolean;
   /** Whether it runs in its own user namespace, where CAP_SYS_ADMIN does not apply to the pool. */

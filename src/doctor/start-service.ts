@@ -1,4 +1,4 @@
-// The command that starts our service on this machine, whether it is installed or not.
+// The command that starts our service on this machine, and first installs it if it is not installed.
 import type { Machine } from './machine.js';
 
 export function startService({ daemon, virtualization }: Machine): string {

@@ -25,7 +25,7 @@ export interface System {
   kernelRecords(): readonly string[] | undefined;
 }
 
-/** Bounds the time to read the log; CONFIG_LOG_BUF_SHIFT is at most 25. */
+/** Bounds the time to read the log, which can have up to 32 MiB (CONFIG_LOG_BUF_SHIFT is at most 25). */
 const MAX_RECORDS = 50_000;
 const RECORD_BYTES = 8192; // the kernel's CONSOLE_EXT_LOG_MAX: a read into a smaller buffer fails with EINVAL
 
@@ -39,7 +39,7 @@ function attempt<T>(get: () => T): T | undefined {
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
 
-/** The device returns one record per read and EAGAIN at the end; in a recording it is a regular file. */
+/** The device returns one record per read, and EAGAIN at the end; on a recorded machine it is a regular file. */
 function readRecords(path: string): string[] | undefined {
   const fd = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
   if (fd === undefined) return undefined;

@@ -1,4 +1,4 @@
-// Whether a unit allows what a line of `entropyd config unit` asks for, by that line or by another one.
+// Finds out whether a unit allows what a line of `entropyd config unit` asks for, by that line or by another one.
 import { isYes, type UnitFiles } from './unit-files.js';
 
 /** The lines since the last empty one, which takes back those before it. */
@@ -10,7 +10,7 @@ function linesOf(unit: UnitFiles, setting: string): string[] {
 const wordsOf = (unit: UnitFiles, setting: string): string[] =>
   linesOf(unit, setting).flatMap((line) => line.split(/\s+/));
 
-/** systemd's patterns of device classes: char-tty*. */
+/** Whether a name matches a pattern of DeviceAllow=, in which * stands for any text: char-tty*. */
 function matches(pattern: string, name: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const quoted = [first, ...rest].map((part) => part.replaceAll(/[^\w]/g, '\\$&'));
@@ -27,7 +27,7 @@ function allowsDevice(unit: UnitFiles, wanted: string): boolean {
   });
 }
 
-/** Whether a list of paths has this one or a directory above it; an entry may begin with '-' and end with ':…'. */
+/** Whether a list of paths has this one or a directory above it; an entry may begin with - or + and end with :… */
 function covers(unit: UnitFiles, setting: string, path: string): boolean {
   return wordsOf(unit, setting)
     .map((word) => (word.replace(/^[-+]+/, '').split(':')[0] ?? '').replace(/\/$/, ''))
@@ -95,11 +95,11 @@ const ALLOWS: Readonly<Record<string, Allows>> = {
   LimitMEMLOCK: atLeast('LimitMEMLOCK'),
   MemoryMax: atLeast('MemoryMax'),
   TasksMax: atLeast('TasksMax'),
-  // Another limit was chosen, by the administrator or by the drop-in of the early boot.
+  // Any limit that is set was chosen by the administrator or by the drop-in of the early boot, and stays.
   TimeoutStartSec: (unit) => (unit.last('TimeoutStartSec') ?? '') !== '',
 };
 
-/** `line`: a setting with its value, as Need.settings has them. */
+/** `line` is a setting with its value, in the form of Need.settings. */
 export function unitAllows(unit: UnitFiles, line: string): boolean {
   const [setting = '', value = ''] = line.split(/=(.*)/s);
   const path = value.replace(/^-/, '').replaceAll('%%', '%');

@@ -20,7 +20,7 @@ export interface UnitFiles {
   last(setting: string): string | undefined;
 }
 
-/** A boolean of systemd, or one of the words that PrivateUsers= takes beside it. */
+/** Whether a setting is on: a boolean of systemd, or for PrivateUsers= one of the words that turn it on. */
 export const isYes = (value: string | undefined): boolean =>
   /^(1|y|yes|true|on|self|identity)/i.test(value ?? '');
 

@@ -20,7 +20,7 @@ export interface Virtualization {
   readonly container: string | undefined;
   /** undefined on bare metal. */
   readonly hypervisor: Hypervisor | undefined;
-  /** What it was detected by. */
+  /** What shows this, as text: the names in the firmware, a line of the kernel log, or a file; may be ''. */
   readonly evidence: string;
 }
 

@@ -1,4 +1,4 @@
-// vmgenid: the generation counter by which a host tells its guest that it was copied, and its driver.
+// vmgenid: the generation counter by which a host tells a guest that the guest was copied, and its driver.
 import type { System } from './system.js';
 
 const DRIVERS = ['/sys/bus/platform/drivers/vmgenid', '/sys/bus/acpi/drivers/vmgenid'];

@@ -6,7 +6,7 @@ export type Dialect = 'shell' | 'environmentFile' | 'unit';
 export interface Assigned {
   /** Values by name; the last assignment of a name counts. */
   readonly values: ReadonlyMap<string, string>;
-  /** One message for each place that was skipped, with its line number. */
+  /** One message for each place that was skipped, with its line number. Empty for a unit. */
   readonly unread: readonly string[];
 }
 
@@ -23,7 +23,7 @@ interface Word {
 const OPENERS = new Set(['if', 'case', 'for', 'while', 'until', '{', 'select']);
 const CLOSERS = new Set(['fi', 'esac', 'done', '}']);
 
-/** Reads one word from `start` on, without its quotes and backslashes. In a shell a blank ends it. */
+/** Reads one word from `start` on, without its quotes and backslashes. In a shell a blank or an operator ends it. */
 function readWord(source: string, start: number, isShell: boolean): Word {
   const ends = isShell ? /[\s;&|<>()]/ : /\n/;
   let text = '';
@@ -123,7 +123,7 @@ function readLines(source: string, isUnit: boolean): Assigned {
     }
     const { text, end } = readWord(source, at + head.length, false);
     at = end;
-    // An empty ExecStart= removes those before it.
+    // The last line counts. This holds for ExecStart= too, since an empty line removes those before it.
     values.set(name, text.trimEnd());
   }
   return { values, unread: isUnit ? [] : unread };

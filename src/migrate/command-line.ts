@@ -11,9 +11,9 @@ export interface Given {
 
 export interface CommandLine {
   readonly given: readonly Given[];
-  /** One message for each word that is not an option of this program. */
+  /** One message for each word that is not an option of this program, or lacks its value or must not have one. */
   readonly unknown: readonly string[];
-  /** Variables in a unit's command line, whose options are in another file. */
+  /** Variables in a unit's command line; the options that they stand for are in another file. */
   readonly variables: readonly string[];
 }
 

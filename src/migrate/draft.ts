@@ -17,7 +17,7 @@ export interface Machine {
 export class Draft {
   readonly settings = new Map<string, Setting>();
   readonly remarks: string[] = [];
-  /** Number of words that were not understood. The daemon with the fewest is taken to own the file. */
+  /** Number of words that were not understood. The file is taken to belong to the daemon with the fewest. */
   misread = 0;
   /** The option that is being translated, for remarks and origins. */
   from = '';
@@ -81,7 +81,7 @@ export class Draft {
   }
 }
 
-/** Excludes in every draft what one of them excludes: the options of a unit and of the file it reads apply together. */
+/** Excludes from every draft what one of them excludes: the options of a unit and of its file apply together. */
 export function shareExclusions(drafts: readonly Draft[]): void {
   const excluded = drafts.flatMap((one) => [...one.excluded]);
   const isDeviceUnsupported = drafts.some((one) => one.isDeviceUnsupported);

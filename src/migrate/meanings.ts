@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Draft } from './draft.js';
 import type { Meaning } from './peer.js';
 
-/** The pool size before Linux 5.18, which options in bits were written for. */
+/** The pool size before Linux 5.18, for which options in bits were written. */
 const LEGACY_POOL_BITS = 4096;
 const MODERN_POOL_BITS = 256;
 const MODERN = `applies to a pool of ${LEGACY_POOL_BITS} bits; one of ${MODERN_POOL_BITS} bits (Linux 5.18 and later) stays full`;

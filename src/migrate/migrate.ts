@@ -100,8 +100,9 @@ const unitOf = (path: string): string | undefined =>
   /([\w@-]+)\.service(?:\.d\/[^/]*)?$/.exec(path)?.[1];
 
 /**
- * The daemons that could read the file. A unit: those whose program it starts, and of these the ones that its
- * name fits, if any. Another file: those that its name fits or, if there are none, those with one of its variables.
+ * The daemons that could read the file. If it is a unit: those whose program it starts, or only those of them that
+ * its name fits, if there are any. Otherwise: those that its name fits or, if there are none, those that have one of
+ * its variables.
  */
 function candidates({ path, text }: PeerFile, program: string | undefined): readonly Peer[] {
   const name = (program === undefined ? undefined : unitOf(path)) ?? basename(path);

@@ -1,5 +1,6 @@
-// Prints the draft as TOML, with origins and remarks as comments. Text from the files read appears only in
-// comments without line breaks, so that nothing in it can become a setting.
+// Prints the draft as TOML, with origins and remarks as comments. Except for the values of settings, which are
+// quoted, text from the files that were read appears only in comments, without line breaks: nothing in it can
+// become a setting.
 import { stringify } from 'smol-toml';
 import { optionOf, type SettingName } from '../config/schema.js';
 import type { Draft, Setting } from './draft.js';

@@ -30,7 +30,7 @@ export const RNGD_5: Peer = {
     valued('-r --rng-device', noiseDevice),
     valued('-o --random-device', randomDevice),
     valued('-W --fill-watermark', watermark),
-    // rngd 5 excludes it with 0 as well as with 1.
+    // rngd 5 excludes the processor's generator with -d 0 as well as with -d 1.
     valued('-d --no-drng', (_value, draft) => {
       draft.exclude(PROCESSOR);
       return RDRAND;

@@ -29,13 +29,13 @@ const NAMES = [
   'qrypt',
   'namedpipe',
 ];
-/** The first sources have the same number in every version 6. */
+/** The first four sources have the same numbers in every version 6. */
 const FIXED_NUMBERS = 4;
 const OURS = ['hwrng', 'jitter'];
 /** One source under three names, each on one architecture. */
 const INSTRUCTIONS = ['rdrand', 'darn', 'rndr'];
 
-/** The name of a source, given by a name that may have more characters after it, or by its number. */
+/** The source that an option's value names, either by a number or by a name that more characters may follow. */
 function sourceOf(value: string): string | undefined {
   if (/^\d+$/.test(value)) return Number(value) < FIXED_NUMBERS ? NAMES[Number(value)] : undefined;
   return NAMES.find((name) => value.startsWith(name));
