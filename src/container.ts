@@ -26,11 +26,14 @@ export const thisMachine: Files = {
   exists: (path) => existsSync(path),
 };
 
-/** Kernel threads are not visible in a container. A marker file alone may come with a container image. */
+/**
+ * Whether the process runs outside of any container: only there are the kernel's threads visible. A marker file such as
+ * /.dockerenv proves nothing alone, since it may come with an image.
+ */
 function isHostsOwn(files: Files): boolean {
   const seesThreads = files.text('/proc/2/comm') === 'kthreadd';
   const [ours, first] = ['self', '1'].map((pid) => files.target(`/proc/${pid}/ns/mnt`));
-  // With --pid=host they are visible in a container too; then the first process has another mount namespace.
+  // With --pid=host the threads are visible in a container too; then process 1 has another mount namespace.
   return seesThreads && (ours === undefined || first === undefined || ours === first);
 }
 

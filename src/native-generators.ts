@@ -30,13 +30,13 @@ export interface ReadResult {
 /** Failures of a device that a read got over by trying again. */
 export interface Repeats {
   readonly count: number;
-  /** Of the last one: EAGAIN, EBUSY or EIO. */
+  /** The errno of the last failure: EAGAIN, EBUSY or EIO. */
   readonly code: ErrnoName;
 }
 
 /** What a kind of generator has to know; see native/core/generators.h and line_settings.h. */
 export interface GeneratorSettings {
-  /** The path of the node. */
+  /** The path of the device node. */
   readonly device?: string;
   /** Bits per second; 0 leaves the rate of the line as it is. */
   readonly baud?: number;

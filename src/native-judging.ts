@@ -17,7 +17,7 @@ export interface Limits {
   readonly blockBytes: number;
   readonly primeBytes: number;
   readonly trialBlocks: number;
-  /** Of the trust table, in blocks: native/core/trust_state.h. */
+  /** In blocks: the trust table's window, the failures in it that lead to quarantine, and the passes that end one. */
   readonly windowBlocks: number;
   readonly windowFailures: number;
   readonly returnBlocks: number;
@@ -25,14 +25,14 @@ export interface Limits {
   readonly hwrngClaim: number;
   readonly jitterClaim: number;
   readonly ttyClaim: number;
-  /** Of the rate of a serial line, in bits per second. */
+  /** The limits of a serial line's rate, in bits per second. */
   readonly lowestBaud: number;
   readonly highestBaud: number;
-  /** Of what a serial line is sent when it is opened. */
+  /** The most bytes that a serial line is sent when it is opened. */
   readonly mostInitBytes: number;
   readonly rdseedClaim: number;
   readonly tpm2Claim: number;
-  /** No more than a jitterMargin-th of the bits measured per sample is credited. */
+  /** The bits measured per sample are divided by this; no more than the result is credited. */
   readonly jitterMargin: number;
   /** Bits credited per sample below which the jitter source is not used. */
   readonly jitterFloor: number;
@@ -101,9 +101,12 @@ export interface SourceJudge {
   /** Measured min-entropy in bits per raw byte or sample; undefined before the first block that passed. */
   readonly measured: number | undefined;
   readonly trust: TrustRecord;
-  /** Bits of min-entropy that each byte or sample is credited with: the claim, or less if less was measured; 0 before the first block that passed. */
+  /**
+   * Bits of min-entropy that each byte or sample is credited with: the claim, or less if less was measured; 0 before
+   * the first block that passed.
+   */
   readonly inForce: number;
-  /** The same source starts again: the next block does not continue the previous one. */
+  /** To be called when the same source starts again: the next block does not continue the previous one. */
   startAgain(): void;
   /** Whether the next block belongs to the start-up test (SP 800-90B 4.3): it is tested and not used. */
   readonly startingUp: boolean;
@@ -111,7 +114,7 @@ export interface SourceJudge {
   prime(word: SecureBlock): void;
   /** Judges a copy of the block's bytes and wipes the block. Throws RangeError for a wrong number of bytes. */
   judge(raw: SecureBlock): BlockVerdict;
-  /** After a change of device: the next block does not continue the previous one, and the trial begins again. */
+  /** To be called after a change of device: the next block does not continue the previous one, and a trial begins. */
   restart(): void;
 }
 
@@ -122,8 +125,8 @@ export interface RecordedVerdict extends BlockVerdict {
 }
 
 /**
- * Judges a recording as a SourceJudge does a source. What passed cannot be reached, so that nothing of a
- * recording can be credited.
+ * Judges a recording as a SourceJudge judges a source. It gives out no tested block, so that nothing of a recording
+ * can be credited.
  */
 export interface RecordingJudge
   extends Pick<SourceJudge, 'primingBytes' | 'measured' | 'trust' | 'inForce'> {

@@ -9,7 +9,7 @@ export interface NativeSystemError extends Error {
   readonly code: string;
   readonly errno: number;
   readonly syscall: string;
-  /** If the call was about a file. */
+  /** The file that the call was about, if any. */
   readonly path?: string;
 }
 
@@ -53,13 +53,13 @@ export interface PeerCredentials {
  * lock is refused.
  */
 export interface DaemonLock {
-  /** Removes the file as well. */
+  /** Gives up the lock and removes its file. */
   release(): void;
 }
 
 /** EAGAIN: another process holds the lock. EINVAL: the path is not a regular file with one name. */
 export interface LockRefusedError extends NativeSystemError {
-  /** After EAGAIN the process that holds the lock, 0 if that is not known. */
+  /** After EAGAIN, the PID of the process that holds the lock; 0 if it is not known. */
   readonly holder: number;
 }
 
@@ -111,6 +111,6 @@ export interface GenerationFile {
 
 export interface Writing {
   QueuedWriter: new (fd: number, limitBytes: number) => QueuedWriter;
-  /** Replaces a file as a whole, in a thread of its own. Settles when the file system lets it. */
+  /** Replaces a file as a whole, in a thread of its own. The promise is pending while the file system hangs. */
   replaceFile(path: string, text: string, mode: number): Promise<void>;
 }

@@ -39,7 +39,7 @@ export interface Fips140 {
 export interface SampleTests {
   /** The mask of failed tests, 0 when the samples passed. */
   test(block: SecureBlock): number;
-  /** After a change of device: the next samples do not continue the previous ones. */
+  /** To be called after a change of device: the next samples do not continue the previous ones. */
   restart(): void;
 }
 
@@ -110,7 +110,7 @@ export interface Native extends Writing, GenerationFile {
   Fips140: new () => Fips140;
   ContinuousTests: SampleTestsClass;
   DependenceTest: SampleTestsClass;
-  /** Both of the above, the stuck test and the replay test. */
+  /** ContinuousTests, DependenceTest, the stuck test and the replay test. */
   SampleTests: SampleTestsClass;
   /** ContinuousTests and the replay test of bytes, block by block. */
   ByteTests: SampleTestsClass;
@@ -179,11 +179,11 @@ export interface Native extends Writing, GenerationFile {
    * Returns the bits that they are worth; throws when OpenSSL refuses. See native/core/conditioner.h.
    */
   condition(block: SecureBlock, bitsPerSample: number): number;
-  /** The bytes of a block, which is wiped: only for `collect` and `check`, whose job is bytes. */
+  /** Returns the bytes of a block and wipes the block: only for `collect` and `check`, whose job is bytes. */
   takeOut(block: SecureBlock | TestedBlock): Buffer;
-  /** The bytes of a block that is still to be judged: only for `collect --as-fed`. */
+  /** Returns the bytes of a block that is still to be judged, and does not wipe it: only for `collect --as-fed`. */
   copyOut(block: SecureBlock): Buffer;
-  /** The number, or the name of an errno. */
+  /** The value of the sysctl, or the name of an errno. */
   readRandomSysctl(name: string): number | string;
   writeRandomSysctl(name: string, value: number): ErrnoName;
   /** Whether a pool of this size in bits is of the modern generation: native/core/pool_generation.h. */

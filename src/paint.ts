@@ -13,7 +13,7 @@ const SGR = {
 export type Style = keyof typeof SGR;
 export type Paint = (style: Style, text: string) => string;
 
-/** What styles a text, or leaves it as it is if `colour` is false. */
+/** Returns the function that styles a text; if `colour` is false, one that leaves it as it is. */
 export const paintFor = (colour: boolean): Paint =>
   colour
     ? (style, text) => `\x1b[${SGR[style][0]}m${text}\x1b[${SGR[style][1]}m`

@@ -7,7 +7,7 @@ const UNSAFE = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]
 const hex = (character: string, digits: number): string =>
   (character.codePointAt(0) as number).toString(16).padStart(digits, '0');
 
-/** Replaces C0 and C1 controls, line separators, direction marks and lone surrogates by \x1b or \u{202e}. */
+/** Replaces C0 and C1 controls, line separators, direction marks and lone surrogates by text: \x1b, \u{202e}. */
 export function printable(text: string): string {
   return text.replace(UNSAFE, (character) =>
     character < '\x80' ? `\\x${hex(character, 2)}` : `\\u{${hex(character, 4)}}`,

@@ -1,5 +1,5 @@
-// The process's edge: the only file in src/ that listens for signals or ends the process. Masks, and handlers
-// before Node's, are set by the launcher, its guard and the addon (docs/decisions/0009).
+// The process's edge: the only file in src/ that listens for signals or ends the process. The launcher, its guard and
+// the addon set signal masks, and the handlers before Node's (docs/decisions/0009).
 import { fstatSync, writeSync } from 'node:fs';
 import type { ProcessContext, Signals } from './cli/process-context.js';
 import { EXIT, type ExitCode, explain } from './errors.js';

@@ -7,7 +7,7 @@ import type { SourceConfig } from '../sources/driver.js';
 import { openSource } from '../sources/drivers.js';
 import { SourceMonitor } from './source-monitor.js';
 
-/** More than the caches of a core hold, in pieces so short that few of them are interrupted. */
+/** The bytes to test: more than the caches of a core hold, in pieces so short that few of them are interrupted. */
 const FIPS140_BYTES = 1 << 24;
 const FIPS140_PIECE = 1 << 18;
 const FIPS140_ROUNDS = 8;
@@ -16,9 +16,9 @@ const SOURCE_MS = 3000;
 
 export type SourceRate =
   | {
-      /** Tested bytes, conditioned if it is a noise source. */
+      /** Tested bytes; of a noise source, after conditioning. */
       readonly bytesPerSecond: number;
-      /** Raw bytes or samples, of those that were tested. */
+      /** Raw bytes or samples that were tested. */
       readonly samplesPerSecond: number;
       /** From the source's first use to the first block that may be used, its trial included. */
       readonly firstBytesMs: number;
@@ -98,7 +98,7 @@ async function rateOf(
   };
 }
 
-/** `now` is monotonic milliseconds. Takes some 3 seconds per source, and feeds nothing. */
+/** `now` returns monotonic milliseconds. The measurement takes some 3 seconds per source, and feeds nothing. */
 export async function bench(
   native: Native,
   sources: readonly SourceConfig[],

@@ -1,4 +1,4 @@
-// How many blocks of one source passed and failed its health tests, and which of these.
+// Counts the blocks of one source: how many passed, how many failed, and how many failed each health test.
 import { ALL_TESTS, failuresOf, noFailures } from '../health/verdict.js';
 import type { HealthTest } from '../native.js';
 
@@ -20,7 +20,7 @@ export class BlockCounts {
     for (const test of tests) this.#failures[test] += 1;
   }
 
-  /** As the status document has them; `running` are the tests that run on the source. */
+  /** The counts in the form of the status document; `running` are the tests that run on the source. */
   snapshot(running: readonly HealthTest[]) {
     return {
       blocksPassed: this.#passed,

@@ -1,6 +1,7 @@
 // Reads blocks of one source in the background, so that the loop does not wait for a slow device, and holds the
-// tested block until the pool needs it. The block is wiped after ten seconds, or when the machine was copied; after
-// a minute if blocks of several sources have to be there at the same time.
+// tested block until the pool needs it. A block that is not used is wiped after ten seconds, or after a minute if
+// several sources are required, whose blocks have to be there at the same time; it is wiped at once when the machine
+// was copied.
 import type { TestedBlock } from '../native.js';
 import type { HeldBlock } from './feed-blocks.js';
 import type { ReaderView } from './situation.js';
@@ -8,7 +9,10 @@ import type { SourceMonitor } from './source-monitor.js';
 
 /** Bytes that were not needed are wiped after this time. */
 const FRESH_MS = 10_000;
-/** The same if they wait for the block of another source, which takes a minute at most (decision 13). */
+/**
+ * The same if several sources are required: the bytes may have to wait for the block of another source, which takes a
+ * minute at most (decision 13).
+ */
 const FRESH_TOGETHER_MS = 60_000;
 
 /** When a block's first byte was asked for, and when it has to be wiped, in monotonic milliseconds. */
@@ -34,13 +38,16 @@ export class BlockReader {
   #askedAt = 0;
   #lastTookMs = 0;
   #held: Held | undefined;
-  /** A raw block that stays in the source's memory until the held one is used up, and is judged then. */
+  /**
+   * The times of a raw block that was read while another block is held. The raw block stays in the source's memory
+   * until the held one is used up or a self-test waits for it, and is judged then.
+   */
   #ahead: Times | undefined;
   #failure: { readonly error: unknown } | undefined;
 
   /**
-   * `now` is monotonic milliseconds; `onEnd` is called whenever a read has ended. `require` is how many sources have
-   * to be in each feed.
+   * `now` returns monotonic milliseconds; `onEnd` is called whenever a read has ended. `require` is how many sources
+   * have to be in each feed.
    */
   constructor(monitor: SourceMonitor, now: () => number, onEnd: () => void, require = 0) {
     this.monitor = monitor;
@@ -49,7 +56,7 @@ export class BlockReader {
     this.#onEnd = onEnd;
   }
 
-  /** The tested block, with its unused bytes. */
+  /** The tested block, if it has unused bytes. */
   get held(): HeldBlock | undefined {
     if (this.#held === undefined || this.#held.block.left === 0) return undefined;
     const { block, askedAt } = this.#held;
@@ -60,8 +67,9 @@ export class BlockReader {
   }
 
   /**
-   * Wipes bytes that are too old, and the rest of a block that is worth less than `atLeast` bits, and returns the
-   * state at this time. Throws an error of a read, unless it was trouble with the device.
+   * Wipes bytes that are too old, and the rest of a block that is worth less than `atLeast` bits (0: any rest is
+   * kept); judges the block that was read ahead, if it may take the place of the held one; and returns the state that
+   * results. Throws what a read threw; trouble with the device is part of the state instead.
    */
   look(at: number, atLeast = 0): ReaderView {
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -87,7 +95,7 @@ export class BlockReader {
     };
   }
 
-  /** Begins to read a block at this time; the read ends when the block is complete or the source has trouble. */
+  /** Begins to read a block; the read ends when the block is complete or the source has trouble. */
   begin(at: number): void {
     this.#isReading = true;
     this.#askedAt = at;
@@ -137,12 +145,15 @@ export class BlockReader {
     this.#onEnd();
   }
 
-  /** Whether nothing of the held block is lost by it, or a self-test takes its place. */
+  /**
+   * Whether the block that was read ahead may be judged now. Judging it makes the held block unusable, so the held one
+   * has to be used up, unless a self-test waits for the judgement.
+   */
   get #mayJudge(): boolean {
     return this.held === undefined || this.monitor.selfTest.isWaiting;
   }
 
-  /** A block that is whole is not too little, unless it is worth nothing. */
+  /** Whether the held block is worth too little; a whole block is worth enough, unless it is worth nothing. */
   #isTooLittle(atLeast: number): boolean {
     if (this.#held === undefined) return false;
     const { block, size } = this.#held;

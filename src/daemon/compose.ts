@@ -1,4 +1,5 @@
-// The one file that imports every module: builds a daemon from the settings, and starts nothing.
+// Builds a daemon with all its parts from the settings, and starts nothing. The one file that joins all modules of
+// the daemon.
 import type { Loaded } from '../config/load.js';
 import { creditLimit, openJudge } from '../health/judge.js';
 import type { Log } from '../log/log.js';

@@ -1,5 +1,5 @@
 // Sums up credits that get no log line of their own. The first credit has its own line; those of the following
-// minute are added, and their sum is logged when the minute ends or the daemon stops. So the log accounts for
+// minute are summed up, and the sum is logged when the minute ends or the daemon stops. So the log accounts for
 // every credit, however fast a reader drains the pool, and no timer runs while nothing is fed.
 import type { Log } from '../log/log.js';
 import type { Fed } from './feed-blocks.js';
@@ -22,7 +22,7 @@ export interface SummaryParts {
 
 export class CreditSummary {
   readonly #parts: SummaryParts;
-  /** The next sum is logged then. */
+  /** Until this time feeds are only added to the sum, which is logged then. */
   #quietUntil = Number.NEGATIVE_INFINITY;
   #pending: { readonly since: Date; credits: number; readonly parts: Sum[] } | undefined;
   #timer: NodeJS.Timeout | undefined;

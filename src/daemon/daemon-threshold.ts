@@ -27,8 +27,8 @@ export class DaemonThreshold {
   }
 
   /**
-   * Sets the threshold for these settings, and returns the settings to feed by. If the threshold cannot be set
-   * and is above the watermark, the kernel would wake us without end; the watermark is then raised to it.
+   * Sets the threshold for these settings, and returns the settings to feed by. If the threshold cannot be set and
+   * is above the watermark, the kernel would wake us without end, so the watermark is raised to the threshold.
    */
   apply(settings: FeedSettings): FeedSettings {
     const { policy, pool, log, until } = this.#parts;

@@ -53,7 +53,7 @@ export class Daemon {
   readonly #lockWarning: LockWarning;
   #settings: FeedSettings;
   readonly #threshold: DaemonThreshold;
-  /** True from taking the lock until the daemon begins to stop: only then may it change settings of the machine. */
+  /** True from taking the lock until the daemon begins to stop; at any other time a reload only stores settings. */
   #mayChangeMachine = false;
   #fail: (error: unknown) => void = () => {};
   readonly #failed: Promise<never>;
@@ -102,7 +102,7 @@ export class Daemon {
     }
   }
 
-  /** Undoes all changes, those to the machine first, without waiting. Does not throw. */
+  /** Undoes all changes, those to the machine before the first step that has to wait. Does not throw. */
   async #undo(): Promise<void> {
     this.#mayChangeMachine = false; // a reload during the steps below must not set the threshold again
     const { notify, control, metrics, monitors, log } = this.#parts;
@@ -122,13 +122,13 @@ export class Daemon {
     this.#loop.stop();
   }
 
-  /** Ends it in the same order as stop() does; run() throws the error. */
+  /** Ends the daemon in the same order as stop() does; run() then throws the error. */
   fail(error: unknown): void {
     this.#fail(error);
     this.#loop.stop();
   }
 
-  /** Takes new values of the settings that can change at run time. They are only stored if the daemon is not running. */
+  /** Takes new values of the settings that can change at run time; only stores them if the daemon is not running. */
   configure(settings: FeedSettings): void {
     this.#settings = settings;
     if (!this.#mayChangeMachine) return;
@@ -235,7 +235,7 @@ export class Daemon {
     metrics.onWake();
     this.#fork.look();
     const { credits } = this.#loop.fed;
-    // With required sources, READY says that they have delivered: there is no credit before.
+    // With required sources, READY says that they have delivered: nothing is credited before that.
     if ((crngReady && require === 0) || credits > 0) notify.ready();
     const level = `pool ${entropyAvailBits} of ${poolSizeBits} bits, CRNG ${crngReady ? 'ready' : 'not ready'}`;
     const lack = require > 1 ? 'too few sources' : 'nothing to feed from';

@@ -17,7 +17,7 @@ import type { Decision, ReaderView, Rules, Situation } from './situation.js';
 
 /** Before a sleep of at least this time, sources free the memory that they keep for the next read. */
 const LONG_SLEEP_MS = 10_000;
-/** The same if the pool ends the sleep, after this time without a feed. */
+/** Before a sleep that the pool ends, sources free that memory only if nothing was fed for this time. */
 const QUIET_POOL_MS = 60_000;
 
 const NOTHING: Decision = {
@@ -31,7 +31,7 @@ const NOTHING: Decision = {
   releasesMemory: false,
 };
 
-/** The next time at which the decision may change although no read has ended. */
+/** The next time at which the decision may change although no read has ended, in monotonic milliseconds. */
 function lookAgainAt(
   readers: readonly ReaderView[],
   asked: Asked,
@@ -89,7 +89,7 @@ export function decide(seen: Situation, rules: Rules): Decision {
     different(usable).length < required || usable.every(({ neverAlone }) => neverAlone);
   const isReading = readers.some((one) => one.isReading);
   const isHopeless = isDegraded && !isReading;
-  // After a failure for good the service manager's restart would begin the source's trial again.
+  // Not if a source has failed for good: the service manager's restart would begin its trial again.
   if (isHopeless && rules.requireSource && !readers.some(({ trust }) => trust === 'failed')) {
     return { ...NOTHING, ending: 'noSource', state: 'degraded', isHopeless };
   }

@@ -14,7 +14,7 @@ export function whyRejected(trust: TrustState): string {
   return 'failed: no chance explains a failure; it is not read before a restart of entropyd';
 }
 
-/** To follow the source's name; `tests` are those that its blocks have to pass. */
+/** The text that follows the source's name; `tests` are those that the blocks of the source have to pass. */
 export function describeTransition(
   now: TrustRecord,
   event: TrustEvent,

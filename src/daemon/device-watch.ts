@@ -1,11 +1,12 @@
-// Which device a source has: what its bytes come from, whether another one has taken its place, and whether an earlier source has the same one.
+// Watches the device of a source: what its bytes come from, whether another device has taken its place, and whether
+// an earlier source has the same device.
 import type { Reading, Source } from '../sources/source.js';
 import type { SourceLog } from './source-log.js';
 
-/** A source that comes before in the configuration. */
+/** A source that comes earlier in the configuration. */
 export interface EarlierSource {
   readonly source: Pick<Source, 'name' | 'hardware'>;
-  /** Whether it cannot read its hardware, which leaves that to later sources. */
+  /** Whether a later source may use the same hardware, because the trouble is with this source's path. */
   readonly leavesHardware: boolean;
 }
 
@@ -26,12 +27,12 @@ export class DeviceWatch {
     this.#log = log;
   }
 
-  /** What the bytes come from that were read last; '' if it is not known. */
+  /** What the bytes of the last read come from; '' if it is not known. */
   get noise(): string {
     return this.#source.noise ?? this.#hardware;
   }
 
-  /** Whether another device has taken the place of the one that was found last, which is logged. */
+  /** Returns whether another device has taken the place of the one that was found last, and logs it if so. */
   hasChanged(): boolean {
     const now = this.#source.identity();
     const before = this.#lastIdentity;
@@ -43,9 +44,9 @@ export class DeviceWatch {
   }
 
   /**
-   * The trouble of a source whose hardware an earlier one has too; undefined if none has. Two readers of one
-   * generator are one source: what makes one of them predictable does so to both. So one that fails its tests keeps
-   * its hardware from the later ones, and one that may not or cannot open its path does not.
+   * The trouble of a source if an earlier one has the same hardware; undefined if none has. Two readers of one
+   * generator are one source: what makes one of them predictable makes both so. So an earlier source that fails its
+   * tests still keeps later ones from its hardware; one that cannot open its path, or may not, does not.
    */
   shared(): Reading | undefined {
     const hardware = this.#source.hardware();

@@ -12,9 +12,9 @@ export interface HeldBlock extends Noise {
   readonly block: TestedBlock;
   /** When its first byte was asked for, in monotonic milliseconds. */
   readonly askedAt: number;
-  /** Role 'always'. */
+  /** Whether the source has the role 'always'. */
   readonly addsToEveryFeed: boolean;
-  /** Whether it only adds to what others have delivered. */
+  /** Whether the source only adds to what others have delivered. */
   readonly neverAlone: boolean;
 }
 
@@ -36,13 +36,13 @@ export interface FeedParts {
 }
 
 export interface FeedOrder {
-  /** The preferred one first. */
+  /** The block of the preferred source first. */
   readonly blocks: readonly HeldBlock[];
   readonly need: Need;
   /** The state of the pool from which the need follows. */
   readonly view: PoolView;
   readonly settings: FeedSettings;
-  /** When the bytes were asked for that were fed last, in monotonic milliseconds. */
+  /** When the bytes of the last feed were asked for, in monotonic milliseconds; undefined before the first feed. */
   readonly lastFeedAt: number | undefined;
 }
 
@@ -50,13 +50,13 @@ export interface FeedResult {
   /** One for each block of which the kernel accepted bytes. */
   readonly fed: readonly Fed[];
   /**
-   * Whether as many sources are in it as are required. It is not if the kernel refused after the first of them: then
-   * what was credited stays credited, and the feed is still due.
+   * Whether the feed has bytes of as many different sources as are required. It has not if the kernel refused those
+   * of a later source: then what was credited stays credited, and the feed is still due.
    */
   readonly isComplete: boolean;
   /** Number of system calls that credited something. */
   readonly credits: number;
-  /** When the bytes were asked for that were fed last, in monotonic milliseconds. */
+  /** When the bytes of the last complete feed were asked for, in monotonic milliseconds. */
   readonly lastFeedAt: number | undefined;
   /** Undefined if no reseed was due, if nothing was fed, or if an error prevented it. */
   readonly outcome: ReseedOutcome | undefined;
@@ -86,7 +86,7 @@ class Feed {
     this.lastFeedAt = order.lastFeedAt;
   }
 
-  /** Whether as many sources are in it as are required. */
+  /** Whether it has bytes of as many different sources as are required. */
   get isComplete(): boolean {
     const names = new Set(this.fed.map(({ source }) => source));
     const used = this.#order.blocks.filter(({ source }) => names.has(source));
@@ -98,10 +98,11 @@ class Feed {
   }
 
   /**
-   * Makes as many credits from a block as possible: filling a legacy pool takes several. A block of a source
-   * that adds to every feed is used completely, even if no more credit is needed; so is every block if the pool
-   * takes whole blocks. The credit is the sum of what the blocks are worth, limited to what the pool needs. Sources
-   * that make no feed alone come last, and are credited with as much as the others at most.
+   * Uses the blocks one after the other, with as many credits from each as the pool needs: filling a legacy pool
+   * takes several. If the pool takes whole blocks, every block is used completely, even if no more credit is needed;
+   * if not, so is a block that comes after the first, of a source that adds to every feed. The credit is the sum of
+   * what the blocks are worth, limited to what the pool needs. Sources that make no feed alone come last, and are
+   * credited with no more than the others.
    */
   useAll(): void {
     const { blocks, need } = this.#order;
@@ -129,8 +130,9 @@ class Feed {
   }
 
   /**
-   * The blocks of as many different sources as are required that are worth the most, of equal ones the preferred.
-   * A pool that is filled in parts is credited with no more than that one carries alone.
+   * The blocks that are worth the most, one from each of as many different sources as are required; if two are worth
+   * the same, the preferred one. Empty if one source is enough. A pool that is filled in parts is credited with no
+   * more than each of these blocks is worth alone.
    */
   #partners(ordered: readonly HeldBlock[]): readonly HeldBlock[] {
     const { require } = this.#parts;
@@ -144,7 +146,7 @@ class Feed {
     return this.#parts.ledger.worth(source, block);
   }
 
-  /** The part of a credit that a block may have: if it makes no feed alone, what the others were credited with. */
+  /** The part of a credit that a block may have: sources that make no feed alone get no more than the others did. */
   #allowed({ neverAlone }: HeldBlock, credit: number): Bits {
     if (!neverAlone) return bits(credit);
     const isLast = new Set(
@@ -155,7 +157,7 @@ class Feed {
     return bits(Math.max(0, Math.min(credit, 2 * carried - this.#credited)));
   }
 
-  /** Adds as much of a required source, without credit, as would carry alone what was credited in all. */
+  /** Adds more of a required source, without credit, so that its bytes alone are worth all that was credited. */
   #match(held: HeldBlock): void {
     const { ledger } = this.#parts;
     const sum = this.#sums.find(({ source }) => source === held.source);
@@ -163,7 +165,7 @@ class Feed {
     if (sum !== undefined && missing > 0) this.#add(held, bits(missing), bits(0));
   }
 
-  /** The bits of the need that no block was credited with yet; 0 of a pool that is filled in parts. */
+  /** The bits of the need that no block was credited with yet; 0 for a pool that is filled in parts. */
   get #uncredited(): Bits {
     const { need } = this.#order;
     if (need.kind !== 'feed' || !need.wholeBlock) return bits(0);
@@ -184,8 +186,8 @@ class Feed {
   }
 
   /**
-   * Adds as many bytes as are worth that many bits, or all, and credits `want` at most, in one system call. Returns
-   * false if the block is used up or the kernel refused.
+   * Adds as many bytes of a block as are worth `worth` bits, or all of them, and credits at most `want` bits, in one
+   * system call. Returns false if the block is used up or the kernel refused.
    */
   #add({ source, block, askedAt }: HeldBlock, worth: Bits | 'all', want: Bits): boolean {
     const { pool, ledger } = this.#parts;

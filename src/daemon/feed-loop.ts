@@ -64,7 +64,7 @@ export class FeedLoop {
     return this.#stats.numbers;
   }
 
-  /** The time until the next feed if the clock decides; undefined if the pool does, or if there is none. */
+  /** The time until the next feed if the clock decides it; undefined if the pool does, or if no feed is planned. */
   get nextFeedIn(): Milliseconds | undefined {
     const need = this.#need(this.#parts.pool.view(), this.#parts.now());
     if (need.kind === 'feed') return milliseconds(0);
@@ -80,7 +80,7 @@ export class FeedLoop {
     this.wake();
   }
 
-  /** Ends its sleep: there is something new to decide. */
+  /** Ends the loop's sleep: there is something new to decide. */
   wake(): void {
     this.#wakeup.notify();
   }
@@ -91,7 +91,10 @@ export class FeedLoop {
     this.#wakeup.notify();
   }
 
-  /** The same, and resolves with the result; undefined if no source delivers. */
+  /**
+   * Waits for the open request, or makes one as requestReseed() does. Resolves with the result; undefined if nothing
+   * can be fed at the moment, or if the loop ends first.
+   */
   reseeded(): Promise<ReseedResult> {
     const reseeded = this.#request.join();
     this.#wakeup.notify();
@@ -154,8 +157,8 @@ export class FeedLoop {
   }
 
   /**
-   * What a block that is held has to be worth, in bits: of each source that is required, a pool that is filled in parts
-   * takes as much as carries the credit alone, for which the rest of a block may be too little.
+   * What the rest of a held block has to be worth, in bits; 0 if any rest will do. If several sources are required, a
+   * pool that is filled in parts takes from each of them what is worth the whole credit alone.
    */
   #atLeast(need: Need): number {
     return this.#parts.require > 1 && need.kind === 'feed' && !need.wholeBlock ? need.bits : 0;
@@ -168,7 +171,7 @@ export class FeedLoop {
 
   #feed(need: Need, view: PoolView): void {
     this.#parts.beforeFeed();
-    // The machine was found to be a copy just now: the next pass wipes the held blocks.
+    // beforeFeed() has found that the machine is a copy: the next pass wipes the held blocks.
     if (this.#request.isNew) return;
     const blocks = this.#readers.flatMap(({ held }) => held ?? []);
     const { lastFeedAt } = this.#stats;

@@ -5,7 +5,7 @@ import { ConfigError } from '../errors.js';
 import { type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
 import { formatWatermark } from '../units.js';
 
-/** Throws ConfigError if the watermark is above the size of the pool, or if no source may make a feed. */
+/** Throws ConfigError if the watermark is above the size of the pool, or if none of the sources may feed alone. */
 export function feedSettings({ settings, origins, sources }: Loaded, view: PoolView): FeedSettings {
   const [first] = sources;
   if (first !== undefined && sources.every(({ values }) => values.alone === false)) {

@@ -28,7 +28,7 @@ export class FeedStats {
     bytesAdded: 0,
     bitsCredited: 0,
     reseeds: 0,
-    /** ISO 8601, null before the first one. */
+    /** ISO 8601, null before the first credit. */
     lastCreditAt: null as string | null,
     lastCreditFrom: null as string | null,
   };
@@ -51,7 +51,7 @@ export class FeedStats {
     return this.#history.rates(this.#now());
   }
 
-  /** When the bytes were asked for that were fed last, in monotonic milliseconds. */
+  /** When the bytes of the last complete feed were asked for, in monotonic milliseconds. */
   get lastFeedAt(): number | undefined {
     return this.#lastFeedAt;
   }
@@ -60,7 +60,7 @@ export class FeedStats {
     return this.#lastFeedAt === undefined ? undefined : milliseconds(at - this.#lastFeedAt);
   }
 
-  /** Logs the present sum, if there is one. */
+  /** Logs the sum of the feeds that no line has named yet, if there are any. */
   close(): void {
     this.#summary.close();
   }

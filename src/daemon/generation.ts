@@ -1,5 +1,5 @@
 // Tells the programs of this machine that it was copied, by the number in a file (docs/restore.md): once per copy,
-// after the first reseed from bytes that were read since.
+// after the first reseed from bytes that were read after the copy was noticed.
 import type { Log } from '../log/log.js';
 import type { GenerationFile, NativeSystemError } from '../native.js';
 
@@ -18,7 +18,7 @@ export interface GenerationParts {
 
 interface Noticed {
   readonly how: string;
-  /** The number in the file then. Once another process has written a higher one, programs know of this copy. */
+  /** The number in the file at that time. Once another process has raised it, programs know of this copy. */
   readonly number: number;
 }
 
@@ -30,7 +30,7 @@ export class Generation {
     this.#parts = parts;
   }
 
-  /** To be called when a copy is noticed; `how` in one word, which is the cause in the file. */
+  /** To be called when a copy is noticed; `how` is one word, which the file gives as the cause. */
   noticed(how: string): void {
     const { native, path } = this.#parts;
     if (path !== undefined) this.#noticed = { how, number: native.currentGeneration(path) };

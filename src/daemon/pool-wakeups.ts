@@ -42,7 +42,7 @@ export class PoolWakeups {
     this.#watcher?.stop();
   }
 
-  /** Something was fed, so the wake-up before it had a reason. */
+  /** To be called after a feed: the wake-up before it had a reason. */
   fed(): void {
     this.#wokenForNothing = false;
   }

@@ -10,7 +10,7 @@ export function reasonsOf(monitors: readonly SourceMonitor[]): string {
 
 /**
  * '1 of 2 required sources delivers'; '' if as many as are required can. Before the first credit a source on trial
- * counts as one that does not deliver; later it may be one that was not needed yet.
+ * counts as one that does not deliver; after it, as one that does, since it may not have been needed yet.
  */
 export function tooFew(
   monitors: readonly SourceMonitor[],

@@ -1,4 +1,5 @@
-// The reads of a source that failed and were repeated with success: one log line per minute, with their number.
+// Logs the reads of a source that failed, and succeeded when they were repeated: at most one line per minute, with
+// their number.
 import type { Reading } from '../sources/source.js';
 import { milliseconds } from '../units.js';
 import type { SourceLog } from './source-log.js';
@@ -9,11 +10,11 @@ const QUIET_MS = 60_000;
 export class RepeatedReads {
   readonly #log: SourceLog;
   readonly #now: () => number;
-  /** Those that no line has named yet. */
+  /** Failures that no line has named yet. */
   #count = 0;
   #loggedAt: number | undefined;
 
-  /** `now` is monotonic milliseconds. */
+  /** `now` returns monotonic milliseconds. */
   constructor(log: SourceLog, now: () => number) {
     this.#log = log;
     this.#now = now;

@@ -21,16 +21,16 @@ export type ReseedResult =
   | undefined;
 
 export class ReseedRequest {
-  /** 'new' until what was read before it is wiped, 'open' until fresh bytes are in the pool. */
+  /** 'new' until what was read before the request is wiped, then 'open' until fresh bytes are in the pool. */
   #state: 'none' | 'new' | 'open' = 'none';
   #waiting: ((result: ReseedResult) => void)[] = [];
 
-  /** Makes a new request: from now on only bytes that are read later fulfil it, also for callers who are already waiting. */
+  /** Makes a new request: only bytes that are read from now on fulfil it, also for callers who already wait. */
   make(): void {
     this.#state = 'new';
   }
 
-  /** Waits for the open request, or makes one. Joining does not restart a request, so repeated calls cannot delay it. */
+  /** Waits for the open request, or makes one. An open one is not restarted, so repeated calls cannot delay it. */
   join(): Promise<ReseedResult> {
     if (this.#state === 'none') this.make();
     return new Promise((resolve) => this.#waiting.push(resolve));

@@ -12,7 +12,7 @@ export const RESEED_DEADLINE_MS = 15_000;
 export interface ReseedParts {
   readonly request: () => Promise<ReseedResult>;
   readonly dryRun: boolean;
-  /** Why the sources deliver nothing. */
+  /** Why nothing is fed, as text. */
   readonly reasons: () => string;
   readonly now: () => number;
   readonly log: Pick<Log, 'info' | 'warn'>;

@@ -1,7 +1,7 @@
 // Runs the steps of a shutdown: each runs even if others, or the work before, have failed.
 import type { Log } from '../log/log.js';
 
-/** Runs them one after the other. Does not throw, so that it hides no earlier error if it is called in a `finally`. */
+/** Runs the steps one after the other. Does not throw, so that a call in a `finally` hides no earlier error. */
 export async function runAll(
   log: Pick<Log, 'warn'>,
   steps: readonly (() => unknown)[],

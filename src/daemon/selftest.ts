@@ -35,7 +35,7 @@ async function testOne(monitor: SourceMonitor, now: () => number): Promise<Sourc
   };
 }
 
-/** Tests all sources, or the one with this name, at the same time. */
+/** Tests all sources at the same time, or the one that `only` names. */
 export async function selftest(
   { monitors, wake, now, log }: SelftestParts,
   only: string | undefined,

@@ -17,9 +17,9 @@ export const PATIENCE_URGENT_MS = 25;
  */
 export const PATIENCE_MS = 5000;
 
-/** A need, and what is asked of the sources for it. */
+/** A need, and the terms for serving it: how long a source is waited for, and how many are required. */
 export interface Asked {
-  /** In monotonic milliseconds. */
+  /** Now, in monotonic milliseconds. */
   readonly at: number;
   readonly need: Need;
   /** A source is late when its block takes longer than this, in milliseconds. */
@@ -39,8 +39,8 @@ export const isFree = (one: ReaderView, at: number): boolean => !one.isReading &
 export const holds = ({ heldShare }: ReaderView): boolean => heldShare > 0;
 
 /**
- * When a read is late. A source whose last block was late counts as late from the start, and one in trouble until
- * it has delivered again.
+ * The time from which a read is late. A source whose last block was late counts as late from the start, and so does
+ * one that is not usable, until it has delivered again.
  */
 export const lateAt = (
   { usable, lastTookMs, askedAt }: ReaderView,
@@ -63,9 +63,9 @@ export function isReadAnyway(one: ReaderView, need: Need): boolean {
 }
 
 /**
- * A pool that is filled in parts will soon need the next block. A source that would be late with it begins
- * early. A faster source is in time without that, and one that takes longer than PATIENCE_MS would be read for
- * a need that does not exist yet.
+ * Whether a source reads its next block early, because a pool that is filled in parts will soon need it. Only a
+ * source that would be late does so: a faster one is in time without that, and one that takes longer than
+ * PATIENCE_MS would be read for a need that does not exist yet.
  */
 const isReadAhead = ({ heldShare, canReadAhead, lastTookMs }: ReaderView): boolean =>
   canReadAhead &&
@@ -87,9 +87,10 @@ interface Chain {
 }
 
 /**
- * Follows the order of the configuration until the sources have delivered what the need asks, or may still do so
- * in time: its bits, where what a read will deliver counts as enough, and as many sources as are required. Sources
- * that make no feed alone count as sources, and their bits do not. With `begins`, the sources on the way are read.
+ * Goes through the sources in the order of the configuration until they suffice for the need: as many different
+ * ones as are required hold a block or may still deliver one in time, and the held blocks have the bits that the need
+ * asks for; a block that is still to come counts as enough bits. A source that makes no feed alone counts as a source,
+ * but its bits do not count. With `begins`, each free source on the way that holds nothing begins to read.
  */
 function follow(readers: readonly ReaderView[], asked: Asked, begins: boolean): Chain {
   const { at, need, required } = asked;
@@ -124,7 +125,7 @@ function holdEnough(readers: readonly ReaderView[], { required }: Asked): boolea
   return different(holding).length >= required && holding.some(({ neverAlone }) => !neverAlone);
 }
 
-/** The sources as they are when those that are to be read have begun. */
+/** The sources as they are once those that have to be read have begun. */
 export function afterReading(readers: readonly ReaderView[], asked: Asked): readonly ReaderView[] {
   const { at, need } = asked;
   const next = readers.map((one) => {
@@ -138,9 +139,9 @@ export function afterReading(readers: readonly ReaderView[], asked: Asked): read
 }
 
 /**
- * Whether a feed can begin: as many sources as are required hold a block, and none may still arrive in time from a source that adds to every
- * feed or that comes before in the order. So a source that is late, quarantined or in trouble delays nobody,
- * however many there are.
+ * Whether a feed can begin: as many sources as are required hold a block, and no other block may still arrive in time
+ * from a source that adds to every feed, or from one that the need takes by the order of the configuration. So sources
+ * that are late, quarantined or in trouble delay no feed, however many there are.
  */
 export function canFeed(readers: readonly ReaderView[], asked: Asked): boolean {
   if (!holdEnough(readers, asked)) return false;

@@ -1,4 +1,4 @@
-// What the main loop sees in one pass, and what it decides to do: data only.
+// What the main loop sees in one pass, the rules it follows, and what it decides to do: data only.
 import type { TrustState } from '../native.js';
 import type { Need } from '../pool/policy.js';
 import type { Milliseconds } from '../units.js';
@@ -6,22 +6,22 @@ import type { Milliseconds } from '../units.js';
 /** What the loop sees of one source and its reads. Times are monotonic milliseconds. */
 export interface ReaderView {
   readonly trust: TrustState;
-  /** See Noise. */
+  /** What the source's bytes come from; '' if it is not known (sources/noise.ts). */
   readonly noise: string;
-  /** Neither in trouble, quarantined nor failed. */
+  /** Whether it is neither in trouble, nor quarantined, nor failed. */
   readonly usable: boolean;
-  /** Role 'always'. */
+  /** Whether it has the role 'always'. */
   readonly addsToEveryFeed: boolean;
-  /** Whether a feed is made only if another source has a block for it. */
+  /** Whether it is fed only together with a block of another source. */
   readonly neverAlone: boolean;
-  /** Read although nothing is needed, because its device may be plugged in, or just was. */
+  /** Whether it is read although nothing is needed, because its device may be plugged in, or just was. */
   readonly isExpected: boolean;
   /** Whether it is read although nothing is needed, because a self-test waits for its blocks. */
   readonly isTested: boolean;
   readonly isReading: boolean;
   /** When the read under way began. */
   readonly askedAt: number;
-  /** How long the last complete block took, in milliseconds, or a longer read after it that failed. */
+  /** How long the last complete block took, or a failed read after it that took longer; in milliseconds. */
   readonly lastTookMs: number;
   /** The source must not be read before this time. */
   readonly retryAt: number;
@@ -39,7 +39,7 @@ export interface Situation {
   /** When all of this was seen, in monotonic milliseconds. */
   readonly at: number;
   readonly need: Need;
-  /** What to feed a held block for if the pool needs nothing; undefined: keep it for the next need. */
+  /** The need that a held block is fed for if the pool needs nothing; undefined if the block is kept instead. */
   readonly surplus: Need | undefined;
   readonly sinceFeed: Milliseconds | undefined;
   /** The time between two feeds of a modern pool; 0 for never. */
@@ -66,11 +66,11 @@ export interface Decision {
   readonly ending: 'satisfied' | 'noSource' | undefined;
   /** Which sources begin to read a block, as positions in Situation.readers. */
   readonly read: readonly number[];
-  /** The need to feed for from the held blocks; undefined: feed nothing and sleep. */
+  /** The need that is fed now from the held blocks; undefined if nothing is fed and the loop sleeps. */
   readonly feed: Need | undefined;
   /** Whether as many sources as are required can deliver; undefined while a read under way will show it. */
   readonly state: 'feeding' | 'degraded' | undefined;
-  /** Whether callers who wait for a reseed are to be told that too few sources deliver. */
+  /** Whether callers who wait for a reseed are to be told that nothing can be fed now. */
   readonly isHopeless: boolean;
   /** In monotonic milliseconds; Infinity: until something happens. */
   readonly sleepUntil: number;

@@ -15,7 +15,7 @@ const CAUSES: Record<TrustEvent, string> = {
   deviceChanged: 'returned',
 };
 
-/** How urgent the line about such a state is; 'info' for the others. */
+/** The level of the line about a change to this state; 'info' for the other states. */
 const LINES: Partial<Record<TrustState, 'warn' | 'error'>> = {
   quarantined: 'warn',
   failed: 'error',
@@ -37,7 +37,7 @@ export class SourceLog {
     this.#log.debug(`${this.#source}: block passed`);
   }
 
-  /** The start-up test of a source that was trusted before and has started again. */
+  /** Logs the start-up test of a trusted source that has started again, or one that a self-test has begun. */
   startupTest(passed: boolean): void {
     this.#log.debug(`${this.#source}: start-up test ${passed ? 'passed' : 'failed'}`, {
       event: 'startupTest',
@@ -54,7 +54,7 @@ export class SourceLog {
     });
   }
 
-  /** What the judge has made of the event; `tests` are those that its blocks have to pass. */
+  /** Logs a change of trust state, or a failed retest; `tests` are those that the source's blocks have to pass. */
   trust(
     before: TrustState,
     now: TrustRecord,

@@ -20,9 +20,9 @@ const READ_TIMEOUT = milliseconds(5000);
 export interface MonitorOptions {
   /** How often the service manager expects a sign of life; no read takes longer than half of it. */
   readonly aliveEvery?: Milliseconds | undefined;
-  /** Role 'always': it adds to every feed. Otherwise it is used only when those before it deliver nothing. */
+  /** Whether the source adds to every feed (role 'always'), or is read only while those before it do not deliver. */
   readonly addsToEveryFeed?: boolean;
-  /** Those before it in the configuration: hardware that one of them has is not used again. */
+  /** The sources before it in the configuration: hardware that one of them uses is not used again. */
   readonly earlier?: readonly EarlierSource[];
 }
 
@@ -38,7 +38,7 @@ export class SourceMonitor {
   #raw: SecureBlock | undefined;
   #rawIsStart = false;
   #isInStartupTest = false;
-  /** Not of a quarantined or failed source: its own retests decide, or a restart. */
+  /** A quarantined or failed source is not tested: it gets out of that state by its retests, or by a restart. */
   readonly selfTest = new SelfTest({
     whyNot: () => whyRejected(this.trust),
     begin: () => {
@@ -88,12 +88,12 @@ export class SourceMonitor {
     return this.#trouble.current === undefined && whyRejected(this.trust) === '';
   }
 
-  /** Whether a part of a block has been read: the next nextBlock() continues it. */
+  /** Whether only a part of a block has been read: the next read() continues it. */
   get hasBegunBlock(): boolean {
     return this.#trouble.hasBegunBlock;
   }
 
-  /** Whether it is read although nothing is needed: its device may be plugged in, or just was and is on trial. */
+  /** Whether it is read although nothing is needed: its device may be plugged in, or just was and it is on trial. */
   get isExpected(): boolean {
     const { current, wasAbsent } = this.#trouble;
     return current?.kind === 'absent' || (wasAbsent && this.trust === 'onTrial');
@@ -104,7 +104,7 @@ export class SourceMonitor {
     return !this.#trouble.isAbsence;
   }
 
-  /** See EarlierSource. */
+  /** Whether a later source may use the same hardware, because the trouble is with this source's path. */
   get leavesHardware(): boolean {
     return this.#trouble.leavesHardware && whyRejected(this.trust) === '';
   }
@@ -120,8 +120,8 @@ export class SourceMonitor {
   }
 
   /**
-   * Reads one raw block into the source's memory, for judge(). Returns false if the source has trouble, which is logged,
-   * or if only a part of a block was delivered: the next read() continues it, also when a self-test has begun.
+   * Reads one raw block into the source's memory, for judge(). Returns false after trouble, which is logged, if the
+   * device was replaced, or if the block is not whole yet: the next read() continues it, even if a self-test has begun.
    */
   async read(): Promise<boolean> {
     this.#checkDevice();
@@ -136,7 +136,7 @@ export class SourceMonitor {
   }
 
   /**
-   * Judges the block that was read. Returns it if it passed, and the source is trusted and has passed its
+   * Judges the block that was read. Returns it if it passed, the source is trusted, and the block was not part of a
    * start-up test; otherwise wipes it. A block that was returned earlier can no longer be used.
    */
   judge(): TestedBlock | undefined {
@@ -233,7 +233,7 @@ export class SourceMonitor {
       return;
     }
     const isNew = this.#trouble.begin(trouble);
-    // What a source has no bytes for at the moment it may have within the test's deadline.
+    // A source that has no bytes at the moment may have some before the self-test's deadline.
     if (trouble.kind !== 'empty') this.selfTest.end(trouble.sentence);
     if (isNew && DEVICE_MAY_CHANGE.has(trouble.kind)) this.#restartTrial();
     this.#trouble.backOff(this.trust === 'quarantined');

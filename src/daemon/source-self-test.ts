@@ -6,13 +6,13 @@ export interface TestOutcome {
   /** Bytes or samples that were tested. */
   readonly samples: number;
   readonly failed: readonly HealthTest[];
-  /** Why it is not passed; '' when it is. */
+  /** Why the test was not passed; '' if it was. */
   readonly reason: string;
 }
 
 export interface AskedTest {
   readonly outcome: Promise<TestOutcome>;
-  /** Stops waiting for it, for this reason; others who asked go on waiting. */
+  /** Stops waiting, and returns an outcome with this reason; others who asked go on waiting. */
   readonly leave: (reason: string) => TestOutcome;
 }
 
@@ -25,7 +25,7 @@ export interface SelfTestParts {
 
 export class SelfTest {
   readonly #parts: SelfTestParts;
-  /** Those who wait for the test under way; none without one. */
+  /** Those who wait for the test under way; empty if there is none. */
   #waiting: ((outcome: TestOutcome) => void)[] = [];
   #samples = 0;
   #failed: readonly HealthTest[] = [];
@@ -59,7 +59,7 @@ export class SelfTest {
     return { outcome, leave };
   }
 
-  /** A block of so many samples was judged. */
+  /** To be called when a block of that many samples was judged. */
   add(samples: number, failed: readonly HealthTest[]): void {
     this.#samples += samples;
     this.#failed = failed;

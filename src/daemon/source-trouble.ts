@@ -6,7 +6,7 @@ import type { SourceLog } from './source-log.js';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 10_000;
-/** For a quarantined source, and for trouble that does not end within seconds. */
+/** The longest pause if the source is quarantined, or if its trouble does not end within seconds. */
 const LONGEST_RETRY_NO_HURRY_MS = 600_000;
 
 export class SourceTrouble {
@@ -26,7 +26,7 @@ export class SourceTrouble {
   /** Failures that were no trouble, because the read was repeated with success. */
   readonly repeats: RepeatedReads;
 
-  /** `now` is monotonic milliseconds. */
+  /** `now` returns monotonic milliseconds. */
   constructor(log: SourceLog, now: () => number) {
     this.#log = log;
     this.#now = now;
@@ -37,17 +37,17 @@ export class SourceTrouble {
     return this.#current;
   }
 
-  /** Whether this machine has no such source. */
+  /** Whether the trouble means that this machine does not have the source. */
   get isAbsence(): boolean {
     return this.#current !== undefined && NOT_PRESENT.has(this.#current.kind);
   }
 
-  /** Whether another source with the same hardware may deliver. */
+  /** Whether the trouble is with the path and not the hardware: a later source may then use that hardware. */
   get leavesHardware(): boolean {
     return this.#current !== undefined && LEAVES_HARDWARE.has(this.#current.kind);
   }
 
-  /** Whether a part of a block was delivered, which the next read continues. */
+  /** Whether only a part of a block was delivered: the next read continues it. */
   get hasBegunBlock(): boolean {
     return this.#hasBegunBlock;
   }
@@ -58,7 +58,10 @@ export class SourceTrouble {
     this.#hasBegunBlock = false;
   }
 
-  /** A part of a block was delivered: that is not trouble, and the read continues at once. Logged once while blocks are slow. */
+  /**
+   * To be called when only a part of a block was delivered. The source is not in trouble: the read continues at once.
+   * It is logged once, and again only after a block that was not slow.
+   */
   slow(trouble: Trouble): void {
     this.#hasBegunBlock = true;
     this.#isBlockSlow = true;
@@ -66,7 +69,7 @@ export class SourceTrouble {
     this.#hasLoggedSlow = true;
   }
 
-  /** Records trouble; returns whether its kind differs from the last one. */
+  /** Records trouble; returns whether it is new, or of another kind than the trouble before. */
   begin(trouble: Trouble): boolean {
     const isNew = trouble.kind !== this.#current?.kind;
     if (isNew) this.#log.trouble(trouble);
@@ -83,13 +86,13 @@ export class SourceTrouble {
     this.#retries += 1;
   }
 
-  /** Allows one read that was asked for: it makes the pauses no longer. */
+  /** Allows a read at once because it was asked for: it does not make later pauses longer. */
   retryNow(): void {
     this.retryAt = this.#now();
     this.#retries = Math.max(0, this.#retries - 1);
   }
 
-  /** The source delivered what was asked for. */
+  /** To be called when the source delivered what was asked for. */
   end(): void {
     if (!this.#isBlockSlow) this.#hasLoggedSlow = false;
     if (this.#current === undefined) return;

@@ -8,7 +8,7 @@ import type { SourceMonitor } from './source-monitor.js';
 
 export interface StatusParts {
   readonly state: DaemonState;
-  /** Nothing was credited: the numbers of the feed are what would have been. */
+  /** Whether nothing is credited: the numbers of the feed then say what would have been credited. */
   readonly dryRun: boolean;
   readonly uptimeSeconds: number;
   readonly generation: Policy['generation'];

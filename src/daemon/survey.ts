@@ -9,11 +9,11 @@ import { SourceMonitor } from './source-monitor.js';
 
 /** Long enough for two blocks of a device that gives 200 bytes per second. */
 const PATIENCE_MS = 30_000;
-/** The on-demand test: of bytes as many blocks as end a quarantine, of samples a long window. */
+/** Blocks of the on-demand test: for bytes as many as end a quarantine; for samples 131,072 of them or more. */
 const TESTED_BLOCKS = { byte: 20, sample: 64 } as const;
 
 export interface SurveyOptions {
-  /** Whether every source has to pass the longer on-demand test (SP 800-90B 4.3). */
+  /** Whether each source is given the longer on-demand test (SP 800-90B 4.3) instead of the start-up test only. */
   readonly test: boolean;
 }
 
@@ -45,7 +45,7 @@ async function surveyOne(monitor: SourceMonitor, now: () => number, { test }: Su
 export type Survey = (Awaited<ReturnType<typeof surveyOne>> &
   Pick<SourceConfig['values'], 'role'>)[];
 
-/** Throws ConfigError if a source is configured with a file that cannot be one. */
+/** Throws ConfigError if a source's file cannot be a source, or its claim is above what its calibration supports. */
 export async function survey(
   native: Native,
   sources: readonly SourceConfig[],

@@ -1,7 +1,7 @@
 // Notices that this machine is a copy of another, or was restored to an earlier state, so that both have the
-// same bytes. If the vmgenid driver is bound (Linux 5.18), the kernel logs it; otherwise only a jump of the
-// clock shows it. Whenever the daemon is awake, clocks that run differently are compared; a timer of its own
-// shows whether all of them jumped ahead together.
+// same bytes. If the vmgenid driver is bound (Linux 5.18), the kernel logs it; otherwise only a jump of a clock
+// shows it. Whenever the daemon is awake, clocks that run differently are compared; a timer that fires late shows
+// that all of them jumped ahead together.
 import { uptime } from 'node:os';
 import type { Log } from '../log/log.js';
 import { monotonic } from '../monotonic.js';
@@ -13,8 +13,8 @@ const KERNEL_LOG = '/dev/kmsg';
 /** No clock is slewed so far between two looks: 500 ppm (adjtimex(2)) are 1.8 s in an hour. */
 const JUMP_MS = 10_000;
 /**
- * How often the clocks are looked at while the main loop sleeps. After a restore that moves all clocks ahead
- * by this and JUMP_MS, the timer is later than it is on a busy machine.
+ * How often the clocks are looked at while the main loop sleeps. A restore that moves all clocks ahead by this plus
+ * JUMP_MS makes the timer later than a busy machine does.
  */
 const LOOK_EVERY_MS = 5000;
 
@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 5000;
 export interface Clocks {
   /** CLOCK_MONOTONIC: stands still while the machine is suspended. */
   readonly monotonic: () => number;
-  /** CLOCK_BOOTTIME: goes on meanwhile. */
+  /** CLOCK_BOOTTIME: goes on while the machine is suspended. */
   readonly boottime: () => number;
   readonly realtime: () => number;
 }
@@ -89,7 +89,7 @@ export class VmFork {
     this.#kernelLog?.close();
   }
 
-  // A process that was stopped (SIGSTOP), or a machine that swaps for so long, looks the same: one feed more.
+  // A process that was stopped (SIGSTOP), or a machine that swaps for so long, looks the same: it costs one more feed.
   #tick(): void {
     const now = this.#parts.clocks.monotonic();
     const late = now - this.#tickedAt - LOOK_EVERY_MS;

@@ -28,7 +28,7 @@ export type Replay = ReturnType<typeof worthOf> & {
 
 type Recorded = Pick<Source, 'unit' | 'claim' | 'blockBytes'>;
 
-/** Cuts pieces of any size into parts of the sizes that `sizeOf` returns; returns how many bytes fill no part. */
+/** Cuts pieces of any size into parts of the sizes that `sizeOf` returns; returns how many bytes are left over. */
 async function* partsOf(
   pieces: AsyncIterable<Uint8Array>,
   sizeOf: () => number,

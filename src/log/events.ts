@@ -58,7 +58,10 @@ export const EVENTS = {
 
 export type EventName = keyof typeof EVENTS;
 
-/** Events that are not written to the audit file: sums, requested statistics, and those about the log. */
+/**
+ * Events that are not written to the audit file: sums, slow and repeated reads, statistics that were asked for, and
+ * lost lines of the log.
+ */
 export const LOG_ONLY: ReadonlySet<EventName> = new Set([
   'creditsSummed',
   'sourceSlow',

@@ -1,5 +1,5 @@
-// Writes the log's lines without ever blocking. Lines that are lost are counted, and the count is logged
-// once writing works again.
+// Writes the log's lines without blocking, except in close(). Lines that are lost are counted, and the count is
+// logged once writing works again.
 
 /** The addon's QueuedWriter, which writes in a thread. */
 export interface LineQueue {

@@ -5,7 +5,7 @@ export interface Option<T, Reloads extends boolean = boolean> {
   /** The key in the file; '--key' is the flag, ENTROPYD_KEY the variable. */
   readonly key: string;
   readonly read: Reader<T>;
-  /** What a flag's value stands for, before it is read: it may depend on the shell, as a relative path does. */
+  /** Converts a flag's value before it is read, such as a path that is relative to the working directory. */
   readonly fromFlag?: (raw: unknown) => unknown;
   readonly fallback: T;
   show(value: T): string;

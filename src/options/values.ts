@@ -26,7 +26,7 @@ export const text: Reader<string> = (raw) =>
 export const absolutePath: Reader<string> = (raw) =>
   typeof raw === 'string' && isAbsolute(raw) && !raw.includes('\0') ? raw : undefined;
 
-/** For flags, whose paths are relative to the working directory; files and variables of a service have none. */
+/** For paths in flags, which may be relative to the working directory; in files and variables they may not. */
 export const fromHere = (raw: unknown): unknown =>
   typeof raw === 'string' && raw !== '' ? resolve(raw) : raw;
 

@@ -5,7 +5,7 @@ import type { PoolView } from './policy.js';
 
 /**
  * 'notReady': the CRNG was never seeded, so it cannot be reseeded (ENODATA). 'refused': the kernel could not
- * do it now; only SteadyPool, which retries, returns this, the others throw.
+ * reseed now; only SteadyPool, which retries, returns this, and the other pools throw.
  */
 export type ReseedOutcome = 'reseeded' | 'notReady' | 'unsupported' | 'refused';
 
@@ -27,7 +27,7 @@ export interface PoolWatcher {
 
 export interface EntropyPool {
   readonly dryRun: boolean;
-  /** Set while a system call fails; a pool that does not retry throws instead. */
+  /** The failure while a system call fails, else undefined; a pool that does not retry throws instead. */
   readonly trouble?: PoolTrouble | undefined;
   view(): PoolView;
   /** Throws PrivilegeError if crediting is not permitted. */

@@ -33,7 +33,7 @@ export class Ledger {
     return account;
   }
 
-  /** What that many bytes of a source's tested block may be credited with, in bits; undefined: those that are left. */
+  /** What `count` bytes of a source's tested block may be credited with, in bits; by default all that are left. */
   worth(source: string, block: TestedBlock, count: number = block.left): number {
     return Math.floor(count * this.#rate(source, block));
   }

@@ -26,7 +26,7 @@ export type Need =
   | {
       readonly kind: 'feed';
       readonly bits: Bits;
-      /** Mix in the whole block, or only as many bytes as the credit needs. */
+      /** Whether the whole block is mixed in, or only as many bytes as the credit needs. */
       readonly wholeBlock: boolean;
       readonly reseed: boolean;
       /** The pool needs entropy at once: the first source to deliver is used, whichever is preferred. */
@@ -41,7 +41,7 @@ export type Need =
 
 export interface Policy {
   readonly generation: 'legacy' | 'modern';
-  /** How to use a tested block that arrives when nothing is needed; undefined: keep it for the next need. */
+  /** The need that a tested block is used for if the pool needs nothing; undefined if it is kept for the next need. */
   readonly surplus: (view: PoolView) => Need | undefined;
   next(view: PoolView, sinceFeed: Milliseconds | undefined, settings: FeedSettings): Need;
 }

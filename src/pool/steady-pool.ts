@@ -20,7 +20,7 @@ export class SteadyPool implements EntropyPool {
   readonly #failing = new Set<Act>();
   #view: PoolView;
   #trouble: (PoolTrouble & { readonly since: number }) | undefined;
-  /** Retries in a row; reset only when the failed call itself succeeded, not only a probe of it. */
+  /** Failures in a row. A credit or a reseed that succeeds after the trouble ends resets it; a probe does not. */
   #failures = 0;
 
   /** `now` returns monotonic milliseconds. Throws when the state of the pool cannot be read. */

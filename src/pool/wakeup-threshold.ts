@@ -9,7 +9,7 @@ const NAME = 'write_wakeup_threshold';
 export interface ThresholdSet {
   /** The effective threshold: below it the kernel asks for entropy. */
   readonly inForce: Bits;
-  /** The errno why it is not the requested one; null when it is. */
+  /** The errno if the threshold could not be read or set; null if it is the requested one. */
   readonly refused: string | null;
 }
 

@@ -59,7 +59,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export type Request =
-  /** `source`: of a self-test, the name of the only source. */
+  /** `source`: for a self-test, the name of the one source to test. */
   | { readonly kind: 'ask'; readonly ask: Ask; readonly source?: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 

@@ -13,10 +13,10 @@ import {
 } from './control-codec.js';
 import type { SocketPolicy } from './socket-policy.js';
 
-/** For the request, and again for reading the answer. */
+/** How long a client may take to send its request, and again to read the answer. */
 const CLIENT_MS = 5000;
 
-/** The answer to who says that the machine was copied, before the daemon has read and fed anything. */
+/** The answer to a report that the machine was copied; it is sent before the daemon has read and fed anything. */
 const NOTICED = { noticed: true };
 
 /** What the daemon does for its clients. */
@@ -26,7 +26,7 @@ export interface ControlService {
   reseed(): Promise<unknown>;
   /** Settles within its own deadline. `source`: the name of the one source to test. */
   selftest(source?: string): Promise<unknown>;
-  /** Makes what was read until now unusable, and fresh bytes wanted. */
+  /** Makes what was read until now unusable, and requests a feed of fresh bytes. */
   copied(): void;
 }
 

@@ -37,7 +37,10 @@ export class ControlSockets {
     if (path !== undefined) this.#lock = new InstanceLock(parts.native, path);
   }
 
-  /** Throws EntropydError if another daemon or file is in the way; does without any if the system refuses one. */
+  /**
+   * Throws EntropydError if another daemon or a file is in the way. If the system refuses a socket, logs that, and the
+   * daemon runs without sockets.
+   */
   async open(service: ControlService): Promise<void> {
     const path = this.#path;
     if (path === undefined) return;

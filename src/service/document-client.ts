@@ -40,7 +40,7 @@ export const askStatus = (
 export const askReseed = (path: string, within: Milliseconds): Promise<ReseedReport | undefined> =>
   ask(path, { ask: 'reseed' }, RESEED, within);
 
-/** Of the source of this name only, if one is given. */
+/** Asks for a self-test of all sources, or of the one that `source` names. */
 export const askSelftest = (
   path: string,
   within: Milliseconds,

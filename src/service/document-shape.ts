@@ -6,7 +6,7 @@ export interface Row {
   /** `kernel.pool`, `sources[].name`; `*` stands for any name. */
   readonly path: string;
   readonly type: string;
-  /** Of a number: `bits`, `seconds`; '' if it only counts. */
+  /** The unit of a number: `bits`, `seconds`; '' if it only counts. */
   readonly unit: string;
   readonly meaning: string;
 }
@@ -81,7 +81,7 @@ export const oneOf = <const T extends string>(
     meaning: `${quoted(words)}${meaning === '' ? '' : `; ${meaning}`}`,
   });
 
-/** Also null. */
+/** A field that may also be null. */
 export function nullable<T>(field: Field<T>): Field<T | null> {
   return {
     mismatch: (value, path) => (value === null ? undefined : field.mismatch(value, path)),
@@ -89,7 +89,7 @@ export function nullable<T>(field: Field<T>): Field<T | null> {
   };
 }
 
-/** May be missing. */
+/** A field whose key may be missing. */
 export function optional<T>(field: Field<T>): OptionalField<T> {
   return {
     isOptional: true,
@@ -161,7 +161,7 @@ function tableOf(field: Field<unknown>): string {
   return ['| key | type | unit | meaning |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** A page with the table of a document's keys under `## section`, in place of what is there. */
+/** Returns the page with the table of a document's keys under `## section`, in place of what is there. */
 export function withTable(page: string, section: string, field: Field<unknown>): string {
   const [before = '', after = ''] = page.split(`\n## ${section}\n`);
   const rest = after.slice(after.indexOf('\n## '));

@@ -1,5 +1,5 @@
 // Whether a request's Host header names this machine. A web page can make a browser send requests to a
-// loopback address under a host name of its own (DNS rebinding); the header then has that name.
+// loopback address under a host name of its own (DNS rebinding); the header then carries that name.
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 
@@ -13,8 +13,8 @@ const isLoopback = (name: string): boolean =>
   name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 
 /**
- * Whether a request's Host header names this host. `address` is the one that the client connected to; undefined
- * for a Unix socket: a proxy in front of it passes on requests to any address.
+ * Whether a request's Host header names this host. `address` is the one that the client connected to. It is undefined
+ * for a Unix socket; any address is accepted then, since a proxy in front of the socket passes on requests to any.
  */
 export function isOwnHost(
   header: string | undefined,

@@ -6,7 +6,7 @@ import { ConfigError, SystemError } from '../errors.js';
 import type { DaemonLock, LockRefusedError, Native } from '../native.js';
 import { lockOf } from './socket-paths.js';
 
-/** An attempt fails with ENOENT when another daemon, ending, removes the directory in between. */
+/** An attempt fails with ENOENT if another daemon that ends removes the directory before the lock file is opened. */
 const ATTEMPTS = 20;
 /** The errors of open() if the path is not a regular file. */
 const NOT_A_FILE = new Set(['EINVAL', 'ELOOP', 'EISDIR', 'ENXIO']);
@@ -24,7 +24,10 @@ export class InstanceLock {
     this.#lockPath = lockOf(controlSocket);
   }
 
-  /** Throws SystemError if another daemon holds the lock, ConfigError if it is no file, else the system's error. */
+  /**
+   * Throws SystemError if another daemon holds the lock, ConfigError if its path is not a regular file, and otherwise
+   * the system's error.
+   */
   acquire(): void {
     for (let attempt = 1; ; ++attempt) {
       this.#makeDirectory();

@@ -1,4 +1,4 @@
-// The tables of docs/json.md that are made from the code (npm run docs); a test holds the page against them.
+// The tables of docs/json.md that are made from the code (npm run docs); a test compares the page with them.
 import { withTable } from './document-shape.js';
 import { RESEED } from './reseed-document.js';
 import { SELFTEST } from './selftest-document.js';

@@ -1,5 +1,5 @@
 // The metrics in the text format of Prometheus, by prom-client. Loaded only if metrics are configured.
-// The counters are set from the status document each time they are read, so that they cannot differ from it.
+// The values are set from the status document each time they are read, so that they cannot differ from it.
 import { Counter, Gauge, Registry } from 'prom-client';
 import { METRICS } from './metrics-table.js';
 import type { StatusDocument } from './status-document.js';

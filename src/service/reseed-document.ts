@@ -21,7 +21,7 @@ export interface ReseedReport {
   /** What the kernel answered to RNDRESEEDCRNG; null if nothing was fed. */
   readonly crng: (typeof RESEED_OUTCOMES)[number] | null;
   readonly milliseconds: number;
-  /** Why it is not done; the request stays open until a source delivers. */
+  /** Why nothing was fed (the request then stays open until a source delivers); '' if `done`. */
   readonly reason: string;
 }
 

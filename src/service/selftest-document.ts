@@ -7,7 +7,7 @@ export const TEST_RESULTS = ['passed', 'failed', 'notPresent'] as const;
 
 export interface SourceTest {
   readonly name: string;
-  /** After the test. */
+  /** The trust state after the test. */
   readonly standing: (typeof TRUST_STATES)[number];
   readonly result: (typeof TEST_RESULTS)[number];
   /** Health tests by name. */
@@ -19,7 +19,7 @@ export interface SourceTest {
 }
 
 export interface SelftestReport {
-  /** Whether one source has passed, and none has failed. */
+  /** Whether at least one source has passed, and none has failed. */
   readonly passed: boolean;
   /** Empty if no source has the name that was asked for. */
   readonly sources: readonly SourceTest[];

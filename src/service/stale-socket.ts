@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { lstatSync, unlinkSync } from 'node:fs';
 import { ConfigError, SystemError } from '../errors.js';
 
-/** Whether a process listens at the path. Connecting to a Unix socket does not block. */
+/** Whether a process listens at the path, or may listen. Connecting to a Unix socket does not block. */
 export async function isListening(path: string): Promise<boolean> {
   const { connect } = await import('node:net'); // a large module that is seldom needed
   const socket = connect(path);

@@ -69,20 +69,20 @@ export interface SourceStatus {
   /** Min-entropy claimed and measured per byte; null for a source of samples, or before it was measured. */
   readonly claimedBitsPerByte: number | null;
   readonly measuredBitsPerByte: number | null;
-  /** The same per sample, of a noise source alone. */
+  /** The same per sample; only for a noise source. */
   readonly claimedBitsPerSample?: number;
   readonly measuredBitsPerSample?: number | null;
-  /** Claim in force per sample: claimed, or less if less was measured; 0 unless trusted. */
+  /** Min-entropy credited per sample now: the claim, or less if less was measured; 0 unless the source is trusted. */
   readonly creditedBitsPerSample?: number;
   /** Why the source delivers nothing; '' while it does. */
   readonly reason: string;
 }
 
 export interface StatusDocument {
-  /** Of entropyd. */
+  /** The version of entropyd. */
   readonly version: string;
   readonly state: DaemonState;
-  /** Nothing is credited: the numbers of `feed` are what would have been. */
+  /** Whether nothing is credited: the numbers of `feed` then say what would have been credited. */
   readonly dryRun: boolean;
   readonly uptimeSeconds: number;
   readonly kernel: KernelStatus;

@@ -1,4 +1,4 @@
-// A source whose generator delivers finished random bytes: puts blocks together from what its reader gets.
+// A source whose generator delivers finished random bytes: it puts blocks together from what its reader gets.
 import { NO_THREAD, shortageOf } from '../errors.js';
 import type {
   GeneratorReader,
@@ -30,10 +30,10 @@ const TROUBLE_OF: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
   closed: 'closed',
 };
 
-/** Troubles of a device that is still the same one: the part of a block that it delivered is kept. */
+/** The kinds of trouble after which the device is still the same: the part of a block that it delivered is kept. */
 const MAY_CONTINUE: ReadonlySet<TroubleKind> = new Set(['noData', 'empty']);
 
-/** What only a terminal can be told of. */
+/** The sentences for statuses that only a serial line can have. */
 const SENTENCES: Partial<Record<ReadResult['status'], (device: string) => string>> = {
   hungUp: (device) => `absent: ${device} was unplugged, or its line was hung up`,
   notATerminal: (device) => `${device} is not a serial line: kind = "device" is for other devices`,
@@ -74,7 +74,7 @@ export class ByteSource implements Source {
   readonly #memory: SecureBlock;
   readonly #ifAbsent: string;
   readonly #now: () => number;
-  /** When the block that is partly in memory was begun; undefined when none is. */
+  /** When the block that is partly in memory was begun; undefined if there is none. */
   #partialSince: number | undefined;
 
   constructor(
@@ -113,7 +113,7 @@ export class ByteSource implements Source {
     return result.repeats === undefined ? reading : { ...reading, repeats: result.repeats };
   }
 
-  /** Returns when the block was begun that this read begins or continues. */
+  /** Returns the time at which the block that this read begins or continues was begun. */
   #begin(bytes: Bytes): number {
     if (this.#isTooOld() || this.#memory.filled >= bytes) this.reset();
     if (this.#partialSince === undefined) this.#memory.wipe();
@@ -189,7 +189,7 @@ export class ByteSource implements Source {
   }
 }
 
-/** Root without the right is a service under a device policy, or somebody in a container. */
+/** What to do about a missing permission. Root lacks it only in a service with a device policy or in a container. */
 export const ifNotPermitted = (isRoot: boolean): string =>
   isRoot
     ? 'the unit, or a container, does not allow it; entropyd config unit prints the drop-in that does'

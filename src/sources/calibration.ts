@@ -26,7 +26,7 @@ export interface Calibration {
   readonly minEntropy: number;
 }
 
-/** What a measured min-entropy is divided by: for samples the margin by which the daemon divides each block's. */
+/** What a measured min-entropy is divided by; for samples, the daemon divides that of each block by the same. */
 export const marginOf = (unit: Unit, { jitterMargin }: Pick<Limits, 'jitterMargin'>): number =>
   unit === 'byte' ? MARGIN_OF_BYTES : jitterMargin;
 
@@ -62,7 +62,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What the configuration says of the source that a calibration is compared with. */
+/** What the configuration says of a source; the calibration has to match it. */
 export interface Calibrated {
   readonly name: string;
   readonly kind: string;
@@ -71,7 +71,7 @@ export interface Calibrated {
   readonly options: Calibration['options'];
 }
 
-/** Throws ConfigError if the file is not a calibration of this source, or supports less than its claim. */
+/** Throws ConfigError if there is no calibration of this source at the path, or if it supports less than the claim. */
 export function checkCalibration(
   path: string,
   source: Calibrated,

@@ -12,7 +12,7 @@ export class CpuBudget {
   #available: number;
   #at: number;
 
-  /** `percent` of one core; `now` is monotonic milliseconds. */
+  /** `percent` is of one core; `now` returns monotonic milliseconds. */
   constructor(percent: number, now: () => number) {
     this.#share = percent / 100;
     this.#now = now;

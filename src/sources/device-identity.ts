@@ -34,8 +34,8 @@ function nameInSysfs(number: string, sysfs: string): string {
 }
 
 /**
- * The hardware behind a path, in the same form whichever of its paths this is: 'tpm0' of /dev/tpm0, of /dev/tpmrm0,
- * and of /dev/hwrng while the kernel takes that chip for it. '' if there is none.
+ * The hardware behind a path, as the same text for each of its paths: 'tpm0' for /dev/tpm0, for /dev/tpmrm0, and for
+ * /dev/hwrng while the kernel uses that chip for it. '' if there is none.
  */
 export function hardwareOf(path: string, sysfs = '/sys'): string {
   try {

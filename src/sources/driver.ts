@@ -37,9 +37,9 @@ export interface SourceConfig {
 }
 
 export interface OpenOptions {
-  /** Ignores the limit of processor time: for recordings of samples. */
+  /** Whether the limit of processor time is ignored: for recordings and measurements that were asked for. */
   readonly unhurried?: boolean;
-  /** Accepts a timer that is not fit for use: for recordings that show why it is not. */
+  /** Whether a timer that is not fit for use is accepted: for recordings that show why it is not. */
   readonly anyTimer?: boolean;
 }
 
@@ -78,7 +78,7 @@ const ROLES: Readonly<Record<string, Role>> = {
 };
 /**
  * A copy of native.limits.lowestClaim, as the claims of the drivers are copies of limits: settings are read, and
- * their documentation is generated, without the addon. test/native/limits.test.ts holds them equal.
+ * their documentation is generated, without the addon. test/native/limits.test.ts checks that they are equal.
  */
 export const LOWEST_CLAIM = 0.1;
 

@@ -9,7 +9,7 @@ import type { Source } from './source.js';
 import { tpm2Driver } from './tpm2-driver.js';
 import { ttyDriver } from './tty-driver.js';
 
-/** The order is that in which the built-in sources are read. */
+/** All drivers, in the order in which the built-in sources are read. */
 export const DRIVERS = [deviceDriver, jitterDriver, ttyDriver, rdseedDriver, tpm2Driver] as const;
 
 export const KINDS: readonly string[] = DRIVERS.map(({ kind }) => kind);
@@ -31,7 +31,7 @@ function requireDriver(kind: string): Driver {
   return driver;
 }
 
-/** What a calibration of this source is of: the options that affect how it is measured, but for the claim. */
+/** What a calibration of this source is compared with. The options are those that affect how it is measured. */
 export function calibratedOf({ name, kind, values }: SourceConfig): Calibrated {
   const { unit, options, measured } = requireDriver(kind);
   const measuring = measured.filter((key) => key !== 'claim');

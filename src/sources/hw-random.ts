@@ -35,7 +35,7 @@ export function chipOf(name: string): string | undefined {
   return number === undefined ? undefined : `tpm${number}`;
 }
 
-/** The chip behind /dev/hwrng, or the generator's name where that is all there is; '' when none is bound. */
+/** The TPM behind /dev/hwrng, or the generator's name if it is not a TPM; '' if none is bound. */
 export function boundChip(sysfs = '/sys'): string {
   const current = currentGenerator(sysfs);
   return chipOf(current) ?? current;

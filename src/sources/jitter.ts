@@ -40,7 +40,7 @@ export interface JitterSettings {
 
 type JitterNative = Pick<Native, 'JitterSampler' | 'SecureBlock' | 'hasCycleCounter' | 'limits'>;
 
-/** The noise of every source of this kind: their tables differ, and the processor is one. */
+/** The noise of every source of this kind: their buffers may differ, but the processor is the same. */
 export const PROCESSOR_TIMING = 'processor timing';
 /** A read gets at least this long, even if waiting for processor time used up its timeout. */
 const SHORTEST_READ_MS = 100;
@@ -59,7 +59,7 @@ export class JitterSource implements Source {
   readonly #budget: CpuBudget;
   readonly #memory: SecureBlock;
   #sampler: JitterSampler | undefined;
-  /** What was found out when it was opened; undefined before. */
+  /** What was found out when the sampler was opened; undefined before. */
   #facts: (JitterFacts & { readonly timer: JitterTimer }) | undefined;
   /** Whether the source was opened, or allocated its buffer again, since the last block, even in a failed read. */
   #hasStarted = false;
@@ -167,7 +167,7 @@ export class JitterSource implements Source {
     return trouble('unusableTimer', `cannot be timed: ${unusable.join('; ')}`);
   }
 
-  /** Undefined if the system has no memory for it. */
+  /** Returns a sampler; undefined if the system has no memory for it. */
   #create(timer: JitterTimer): JitterSampler | undefined {
     try {
       return new this.#native.JitterSampler({ ...this.#options, timer });

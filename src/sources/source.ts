@@ -17,7 +17,7 @@ export type TroubleKind =
   | 'broken' // any other error of the device, such as EIO
   | 'closed'; // close() was called
 
-/** Troubles after which a different device may answer to the same path. */
+/** The kinds of trouble after which a different device may answer to the same path. */
 export const DEVICE_MAY_CHANGE: ReadonlySet<TroubleKind> = new Set([
   'ended',
   'absent',
@@ -25,19 +25,19 @@ export const DEVICE_MAY_CHANGE: ReadonlySet<TroubleKind> = new Set([
   'broken',
 ]);
 
-/** Troubles that mean there is no such source on this machine. */
+/** The kinds of trouble which mean that there is no such source on this machine. */
 export const NOT_PRESENT: ReadonlySet<TroubleKind> = new Set([
   'absent',
   'unsupportedFile',
   'unusableTimer',
 ]);
 
-/** Troubles that do not end within seconds. */
+/** The kinds of trouble that do not end within seconds. */
 export const LASTING: ReadonlySet<TroubleKind> = new Set(['unusableTimer']);
 
 /**
- * Troubles of a path rather than of the hardware behind it: another source with the same hardware may deliver, as
- * /dev/tpmrm0 does while another program has /dev/tpm0 open.
+ * The kinds of trouble with a path rather than with the hardware behind it: another source with the same hardware may
+ * deliver, as /dev/tpmrm0 does while another program has /dev/tpm0 open.
  */
 export const LEAVES_HARDWARE: ReadonlySet<TroubleKind> = new Set([
   'notPermitted',
@@ -66,7 +66,7 @@ export type Reading = (
   | {
       readonly kind: 'block';
       readonly block: SecureBlock;
-      /** The source has started again for this block, which does not continue earlier ones. */
+      /** Whether the source has started again for this block, so that the block does not continue earlier ones. */
       readonly isStart?: boolean;
     }
   | { readonly kind: 'trouble'; readonly trouble: Trouble }
@@ -94,8 +94,8 @@ export interface Source {
    */
   hardware(): string;
   /**
-   * The noise that all sources of the kind share although each of them is used ('processor timing'); undefined: the
-   * hardware's. Of sources with the same noise only one counts as required.
+   * The noise that all sources of the kind share although each of them is used ('processor timing'); if undefined,
+   * hardware() tells the noise. Of sources with the same noise only one counts as required.
    */
   readonly noise?: string;
   /** Reads one block of exactly `bytes` into memory that the previous block occupied. */

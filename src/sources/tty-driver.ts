@@ -22,7 +22,7 @@ import {
   roleOption,
 } from './driver.js';
 
-/** Copies of limits in native/core/line_settings.h, as LOWEST_CLAIM is one. */
+/** Copies of limits in native/core/line_settings.h: settings are read without the addon (see LOWEST_CLAIM). */
 export const BAUD_RATES = { lowest: 50, highest: 12_000_000 };
 export const MOST_INIT_BYTES = 256;
 

@@ -32,7 +32,7 @@ interface DeviceClass {
 }
 
 /**
- * The classes of character devices that have a major number of their own, from /proc/devices. With the others, a
+ * The classes of character devices that have a major number of their own, from /proc/devices. For any other class, a
  * line of DeviceAllow= would allow the devices of several classes.
  */
 function ownClasses(files: FileSystem): DeviceClass[] {
@@ -81,7 +81,7 @@ function ofNumber(
     : byClass(own.name, access);
 }
 
-/** For a device that is absent now: what its name says. undefined where it says nothing. */
+/** What a device that is absent now needs, to judge by its name; undefined if the name does not tell. */
 function ofName(files: FileSystem, path: string, access: DeviceAccess): PartOfNeed | undefined {
   const name = basename(path);
   if (/^\/dev\/serial\/by-(id|path)\//.test(path)) {

@@ -1,9 +1,10 @@
-// The files of this machine, as far as the needs of a configuration depend on them. Tests have another one.
+// The files of this machine, as far as the needs of a configuration depend on them. Tests have a FileSystem of their
+// own.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 
 export interface FileFacts {
   readonly type: 'character' | 'fifo' | 'directory' | 'other';
-  /** Of a device, else 0. */
+  /** The major and minor number of a device; 0 for other files. */
   readonly major: number;
   readonly minor: number;
   readonly uid: number;

@@ -10,7 +10,7 @@ const MAY_LOCK = 72;
 const MAY_USE = 128;
 /** Locked beside the buffers, in MiB: the blocks, digests and predictors of about 20 sources. */
 const BESIDE = MAY_LOCK - 64;
-/** What `auto` takes at most: kLargestBuffer in native/core/cache_size.cc. */
+/** The largest buffer that the setting `auto` chooses: kLargestBuffer in native/core/cache_size.cc. */
 const LARGEST_AUTOMATIC = 64 * MIB;
 
 /** TasksMax= of the shipped unit. */

@@ -25,7 +25,7 @@ function groupName(files: FileSystem, gid: number): string | undefined {
   return line.exec(files.text('/etc/group') ?? '')?.[1];
 }
 
-/** What lets the service pass a file or directory that it is not let into as it is. */
+/** What opens a file or directory to the service if its permissions do not let the service in. */
 function remedy(files: FileSystem, one: string, answer: 'no' | number): PartOfNeed {
   if (answer === 'no') {
     return {

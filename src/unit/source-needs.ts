@@ -1,5 +1,5 @@
-// What the configured sources need of the unit: to see their device, to be allowed it, and to be let in; and to read
-// their calibration.
+// What the configured sources need of the unit: that their devices are visible and allowed, that permissions let the
+// daemon in, and that it can read their calibrations.
 import { resolve } from 'node:path';
 import type { SourceConfig } from '../sources/driver.js';
 import { driverOf } from '../sources/drivers.js';
@@ -9,7 +9,10 @@ import { type Need, type PartOfNeed, together } from './need.js';
 import { BITS, permissionNeed } from './permission.js';
 import { showFile } from './visible-path.js';
 
-/** To see a file, by each link to it, and to be let in. `path` is without `.` and `..`, which would hide where it is. */
+/**
+ * What the daemon needs to see a file, at `path` and at the target of a symbolic link, and to be let in. `path` has no
+ * `.` and `..`, which would hide the directory that the file is in.
+ */
 function fileParts(files: FileSystem, path: string, bits: number): PartOfNeed[] {
   const target = files.resolved(path) ?? path;
   const shown = [...new Set([path, target])].map(showFile);

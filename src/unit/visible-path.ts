@@ -1,5 +1,5 @@
 // Which paths the unit hides from the daemon (PrivateTmp=, ProtectHome=), and how a drop-in shows one of them. What
-// is shown is the directory that the file is in, so that a file that is made anew is seen too; but never a whole
+// is shown is the directory that the file is in, so that a file that is created again is seen too; but never a whole
 // /tmp or a whole home directory.
 import { dirname } from 'node:path';
 import type { PartOfNeed } from './need.js';
@@ -7,7 +7,7 @@ import type { PartOfNeed } from './need.js';
 interface Hidden {
   readonly top: string;
   readonly by: 'PrivateTmp' | 'ProtectHome';
-  /** How many directories below `top` belong to somebody: /home/NAME is one. */
+  /** How many levels below `top` are directories of a user as a whole: one for /home/NAME. */
   readonly owners: 0 | 1;
 }
 
@@ -50,7 +50,7 @@ export interface Shown extends PartOfNeed {
 const moveIt = (path: string): string =>
   `${path} is hidden from the service and is shown only if it is there when the unit starts: a directory in /run or /var/lib needs no such line`;
 
-/** Shows a file for reading. The '-' lets the unit start where the file does not exist. */
+/** Shows a file for reading. */
 export function showFile(path: string): Shown {
   const hidden = hiddenBy(path);
   if (hidden === undefined) return { from: '/' };
@@ -66,6 +66,7 @@ export function showDirectory(directory: string): Shown | undefined {
   return { ...bind('BindPaths', directory, hidden), notes: [moveIt(directory)], from: directory };
 }
 
+/** The '-' lets the unit start if the path does not exist. */
 function bind(setting: string, path: string, { by }: Hidden): PartOfNeed {
   const word = settingWord(path);
   if (word === undefined) return unquotable(path);
