@@ -12,7 +12,7 @@ namespace entropyd::assess {
 
 namespace {
 
-// More digits than are printed. The sums have no more: a double has 16, and thousands are added.
+// Finer than what is printed, and than the sums: a double has 16 digits, and thousands are added.
 constexpr double kTolerance = 1e-14;
 
 }  // namespace

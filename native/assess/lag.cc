@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// 6.3.8: a predictor for each lag d guesses the sample of d positions before; the lag that was
-// right most often makes the guess.
+// 6.3.8: a predictor for each lag d guesses that the sample d positions before is repeated; the lag
+// that was right most often makes the guess.
 #include <vector>
 
 #include "bounds.h"
@@ -30,8 +30,9 @@ double lag(Sequence samples, size_t lags) {
       reached |= right & uint32_t{score[j] >= best};
     }
     if (reached == 0) continue;
-    // The standard checks the lags in ascending order, and each whose score is as high as the best
-    // one replaces it. The result is the longest lag that was right now and has the highest score.
+    // The standard checks the lags in ascending order, and each lag whose score is at least the
+    // best one becomes the winner. The result is the longest lag that was right now and has the
+    // highest score.
     for (size_t j = 0; j < seen; ++j) {
       if (score[j] > best && past[j] == sample) best = score[j];
     }

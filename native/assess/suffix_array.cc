@@ -115,9 +115,9 @@ std::vector<int32_t> suffix_array(std::span<const uint8_t> text, uint32_t alphab
 
 void shared_prefixes(std::span<const uint8_t> text, std::vector<int32_t>& suffixes) {
   const auto size = static_cast<int32_t>(text.size());
-  // First the neighbour of each suffix in sorted order, then the length of their common prefix.
-  // Going through the text from left to right, that length falls by at most one per step (Kasai and
-  // others, 2001).
+  // `shared` holds, for each suffix, first its neighbour in sorted order, then the length of their
+  // common prefix. From left to right in the text, that length falls by at most one per step (Kasai
+  // and others, 2001).
   std::vector<int32_t> shared(text.size());
   int32_t before = -1;
   for (const int32_t suffix : suffixes) {

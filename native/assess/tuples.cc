@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// 6.3.5, the most common tuple of each length, for the lengths that occur often enough to be
-// counted; and 6.3.6, the collisions of longer tuples.
+// 6.3.5, the most common tuple of each length, for the lengths at which it occurs often enough to
+// be counted; and 6.3.6, the collisions of longer tuples.
 #include "bounds.h"
 #include "repeats.h"
 

@@ -22,7 +22,7 @@ using Parameters = std::vector<size_t>;
 using Estimates = std::vector<double>;
 
 struct Estimator {
-  Parameters standard;  // what the standard says
+  Parameters standard;  // the values of the standard
   bool binary;          // defined for bits only
   std::function<Estimates(Sequence, const Parameters&)> run;
 };

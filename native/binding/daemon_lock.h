@@ -14,7 +14,7 @@ class DaemonLockObject : public Napi::ObjectWrap<DaemonLockObject> {
  public:
   static Napi::Function define(Napi::Env env);
   // new DaemonLock(path): throws if the lock is refused; `holder` of the error is the process ID of
-  // its holder, or 0.
+  // the lock's holder, or 0.
   explicit DaemonLockObject(const Napi::CallbackInfo& info);
 
  private:

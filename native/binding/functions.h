@@ -10,7 +10,8 @@ namespace entropyd::binding {
 Napi::Value read_random_sysctl(const Napi::CallbackInfo& info);
 // (name, value) -> null or the name of an errno.
 Napi::Value write_random_sysctl(const Napi::CallbackInfo& info);
-// Node's --disable-sigusr1 leaves the signal blocked: process.on('SIGUSR1') would never be called.
+// Lets SIGUSR1 arrive. Node's --disable-sigusr1 leaves the signal blocked, so that
+// process.on('SIGUSR1') would never be called.
 void unblock_sigusr1();
 // (poolsize) -> whether it is a modern pool, see core/pool_generation.h.
 Napi::Value is_modern_pool(const Napi::CallbackInfo& info);
@@ -18,8 +19,7 @@ Napi::Value is_modern_pool(const Napi::CallbackInfo& info);
 Napi::Value crng_ready(const Napi::CallbackInfo& info);
 // (socket, message) -> null or the name of an errno.
 Napi::Value sd_notify(const Napi::CallbackInfo& info);
-// (fd) -> { pid, uid, gid, groups } of a Unix socket's other end, or the name of an
-// errno.
+// (fd) -> { pid, uid, gid, groups } of a Unix socket's other end, or the name of an errno.
 Napi::Value peer_credentials(const Napi::CallbackInfo& info);
 // () -> { lockedBytes, unlockedBytes, code }
 Napi::Value lock_report(const Napi::CallbackInfo& info);
@@ -50,9 +50,9 @@ void read_through(const Napi::CallbackInfo& info);
 Napi::Object limits(Napi::Env env);
 // (block, bitsPerSample) -> the bits that it may be credited with, see core/conditioner.h.
 Napi::Value condition(const Napi::CallbackInfo& info);
-// (block) -> a copy of its bytes, which stay there: only for `collect --as-fed`.
+// (block) -> a copy of its bytes, which stay in the block: only for `collect --as-fed`.
 Napi::Value copy_out(const Napi::CallbackInfo& info);
-// (block) -> its bytes, which are wiped there: only for `collect`, whose job is bytes.
+// (block) -> its bytes, which are wiped in the block: only for `collect`, which writes them out.
 Napi::Value take_out(const Napi::CallbackInfo& info);
 
 }  // namespace entropyd::binding

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The file that tells programs of a copy, for JavaScript: see core/generation_file.h.
+// The file that tells programs that this machine was copied, for JavaScript: see
+// core/generation_file.h.
 #pragma once
 
 #include <napi.h>

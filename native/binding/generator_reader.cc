@@ -41,7 +41,7 @@ const char* name_of(ReadStatus status) {
   return "ioError";
 }
 
-// Throws RangeError for flow control or an escape that is not known.
+// Throws a RangeError if the flow control is not known or the bytes to send are not valid.
 GeneratorSettings settings_from(const Napi::Object& given) {
   const auto text = [&](const char* name) {
     const Napi::Value value = given.Get(name);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fips140, the tests of samples and ByteCounts over secure blocks, Fips140Stream over plain
-// buffers.
+// For JavaScript: Fips140, the tests of samples and ByteCounts, over secure blocks; Fips140Stream,
+// over plain buffers.
 #pragma once
 
 #include <napi.h>
@@ -27,8 +27,8 @@ class Fips140Object : public Napi::ObjectWrap<Fips140Object> {
   Fips140 tests_;
 };
 
-// Tests of samples against a claim: ContinuousTests, DependenceTest, ByteTests or
-// SampleTests of the core.
+// Tests of samples against a claim: ContinuousTests, DependenceTest, ByteTests or SampleTests of
+// the core.
 template <typename Tests>
 class SampleTestsObject : public Napi::ObjectWrap<SampleTestsObject<Tests>> {
  public:

@@ -62,7 +62,7 @@ const char* name_of(JitterFitness fitness) {
   return "holdsTooLittle";
 }
 
-// There is no thread for lack of memory, or because of TasksMax=.
+// A thread cannot be started for lack of memory, or because of TasksMax=.
 Result<JitterReading> no_thread(const SystemError&) {
   return JitterReading{.status = JitterStatus::kNoMemory};
 }

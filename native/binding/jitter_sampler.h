@@ -14,7 +14,8 @@ namespace entropyd::binding {
 class JitterSamplerObject : public Napi::ObjectWrap<JitterSamplerObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new JitterSampler({ bufferBytes, steps, timer, claim }); throws a RangeError.
+  // new JitterSampler({ bufferBytes, steps, timer, claim }); throws a RangeError if one is not
+  // valid.
   explicit JitterSamplerObject(const Napi::CallbackInfo& info);
   ~JitterSamplerObject() override;
 

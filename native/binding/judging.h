@@ -10,8 +10,8 @@
 
 namespace entropyd::binding {
 
-// By the arguments (unit, claim, blockBytes, onPermanentFailure), see SourceJudgeClass in
-// src/native-judging.ts. Throws a RangeError if they are not valid.
+// Makes the judge for the arguments (unit, claim, blockBytes, onPermanentFailure), see
+// SourceJudgeClass in src/native-judging.ts. Throws a RangeError if they are not valid.
 std::unique_ptr<SourceJudge> judge_from(const Napi::CallbackInfo& info);
 // To be thrown for a block of a wrong size.
 Napi::Error not_filled(Napi::Env env);

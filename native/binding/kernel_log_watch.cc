@@ -23,7 +23,7 @@ KernelLogWatch::KernelLogWatch(const Napi::CallbackInfo& info)
   log_.emplace(value_or_throw(env, KernelLog::open(path), path));
   value_or_throw(env, poll_.open(env, log_->fd(), this), path);
   callback_ = Napi::Persistent(info[1].As<Napi::Function>());
-  // The log polls as POLLERR with POLLPRI once records were overwritten before they were read.
+  // Once records were overwritten before they were read, poll() reports POLLERR with POLLPRI.
   // Without UV_PRIORITIZED libuv takes that for an error of the descriptor, and stops.
   poll_.start(UV_READABLE | UV_PRIORITIZED, on_event);
   poll_.unref();

@@ -12,7 +12,7 @@ namespace entropyd::binding {
 class KernelPoolObject : public Napi::ObjectWrap<KernelPoolObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new KernelPool(path): throws if it cannot be opened.
+  // new KernelPool(path): throws if the path cannot be opened.
   explicit KernelPoolObject(const Napi::CallbackInfo& info);
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A descriptor that the event loop watches, without a thread or a timer. The owner of the
-// descriptor must keep it open until this is closed.
+// descriptor must keep it open until the handle is closed.
 #pragma once
 
 #include <napi.h>
@@ -10,7 +10,7 @@
 
 namespace entropyd::binding {
 
-// An exception from the callback ends the program, as with any other event.
+// Calls a JavaScript function. An exception from it ends the program, as with any other event.
 inline void call_back(const Napi::FunctionReference& callback,
                       const std::initializer_list<napi_value>& arguments = {}) {
   const Napi::Env env = callback.Env();

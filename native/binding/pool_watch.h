@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Calls back once when the kernel needs entropy: POLLOUT on /dev/random, watched by the event loop.
-// On a modern kernel that never happens once the CRNG is ready (random.c).
+// After each start(), calls back once when the kernel needs entropy: POLLOUT on /dev/random,
+// watched by the event loop. On a modern kernel that never happens once the CRNG is ready
+// (random.c).
 #pragma once
 
 #include <napi.h>

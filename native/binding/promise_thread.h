@@ -23,12 +23,12 @@ class PromiseThread {
  public:
   // Must not use JavaScript, and must own everything that it uses: it may outlive the environment.
   using Work = std::function<Result<T>()>;
-  // Returns the result if the work could not run for lack of a thread or of memory.
+  // Returns the result if the work failed for lack of a thread or of memory.
   using OnFailure = std::function<Result<T>(const SystemError&)>;
   // Converts the value for JavaScript, on the main thread.
   using Convert = std::function<Napi::Value(Napi::Env, const T&)>;
 
-  // The promise is rejected with an Error if the result is one: see system_error.h.
+  // The promise is rejected with an Error if the result is an error: see system_error.h.
   static Napi::Promise run(Napi::Env env, std::shared_ptr<JobThread> thread, Work work,
                            Convert convert, OnFailure on_failure = reject) {
     auto* self = new PromiseThread(env, std::move(thread), std::move(work), std::move(convert),
@@ -48,8 +48,8 @@ class PromiseThread {
   }
 
  private:
-  // Whether the environment still exists. The mutex keeps it from ending during the thread's call:
-  // the function must not be called once the environment has begun to destroy it.
+  // Whether the environment still exists. The mutex keeps it from ending while the thread calls
+  // done_, which must not be called once the environment has begun to destroy it.
   struct Life {
     std::mutex mutex;
     bool ended = false;

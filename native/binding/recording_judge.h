@@ -14,7 +14,7 @@ namespace entropyd::binding {
 class RecordingJudgeObject : public Napi::ObjectWrap<RecordingJudgeObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new RecordingJudge(unit, claim, blockBytes, onPermanentFailure): as of SourceJudge.
+  // new RecordingJudge(unit, claim, blockBytes, onPermanentFailure): as for SourceJudge.
   explicit RecordingJudgeObject(const Napi::CallbackInfo& info);
 
  private:

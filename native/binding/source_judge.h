@@ -14,7 +14,7 @@ namespace entropyd::binding {
 class SourceJudgeObject : public Napi::ObjectWrap<SourceJudgeObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // new SourceJudge(unit, claim, blockBytes): see src/native.ts.
+  // new SourceJudge(unit, claim, blockBytes, onPermanentFailure): see src/native-judging.ts.
   explicit SourceJudgeObject(const Napi::CallbackInfo& info);
 
  private:

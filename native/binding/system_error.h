@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Errors of the system for JavaScript: an Error with `code` and `syscall` as Node's own, or only
+// Errors of the system for JavaScript: an Error with `code` and `syscall` like Node's own, or only
 // the name of the errno if the call returns refusals instead of throwing them
 // (docs/decisions/0017).
 #pragma once
@@ -16,7 +16,7 @@ namespace entropyd::binding {
 // Returns the name of an errno ('EPERM'), or null for 0.
 Napi::Value errno_name(Napi::Env env, int error);
 
-// Returns an Error to throw or to reject a promise with. `path` if the call was about a file.
+// Returns an Error to throw or to reject a promise with. `path`: the file that the call was about.
 Napi::Error system_error(Napi::Env env, const SystemError& error, const std::string& path = "");
 
 // Returns the value, or throws the error.

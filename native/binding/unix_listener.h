@@ -17,7 +17,7 @@ class UnixListenerObject : public Napi::ObjectWrap<UnixListenerObject> {
  public:
   static Napi::Function define(Napi::Env env);
   // new UnixListener(path, mode, callback): throws if it cannot listen. The callback has to close
-  // each descriptor; it gets the name of an errno instead if a client could not be accepted.
+  // each descriptor; if a client could not be accepted, it gets the name of an errno instead.
   explicit UnixListenerObject(const Napi::CallbackInfo& info);
 
  private:

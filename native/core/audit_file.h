@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The descriptor of an audit file: a regular file without further hard links, not opened through a
-// symbolic link, and locked while a line is appended so that the lines of several processes do not
-// mix.
+// symbolic link. A caller locks it while a line is appended, so that the lines of several processes
+// do not mix.
 #pragma once
 
 #include <sys/types.h>

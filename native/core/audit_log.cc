@@ -14,7 +14,8 @@ namespace {
 
 using Kind = AuditNotice::Kind;
 
-// Each further attempt means that the file was moved again while waiting for its lock.
+// Another attempt is needed only if the file was renamed, removed or replaced after it had been
+// opened.
 constexpr int kAttempts = 100;
 
 std::string field(const char* name, const std::string& value) {
@@ -115,8 +116,8 @@ Result<> AuditLog::catch_up(const std::string& time) {
   return result;
 }
 
-// Continues the chain at the end of a file that is empty or undamaged, and records it if the file
-// is empty or not the one from before.
+// Continues the chain at the end of a file that is empty or undamaged. Appends a line that says so
+// if the file is empty, or if it takes the place of the previous file.
 Result<> AuditLog::begin_after(const AuditTail& tail, const std::string& time) {
   const bool is_empty = tail.kind == AuditTail::Kind::kEmpty;
   if (!is_empty) {
@@ -133,8 +134,8 @@ Result<> AuditLog::begin_after(const AuditTail& tail, const std::string& time) {
   return appended;
 }
 
-// Returns what is missing, judged by the size or the end of the file, of what this process wrote
-// last.
+// Returns what is missing of what this process wrote last, or "" if nothing is: the file has only
+// grown since, and the line after that continues the last line of this process.
 std::string AuditLog::what_is_gone(off_t size) const {
   if (size < size_) return std::to_string(size_ - size) + " bytes at its end are gone";
   return followed_at(file_.fd(), size_) == hash_ ? "" : "what was written last is gone";

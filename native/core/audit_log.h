@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Appends events to the chain of an audit file (docs/audit.md). Each call may hang if the file
-// system does, or if another process keeps the file's lock. Call them in a thread of their own, one
-// at a time.
+// Appends events to the chain of an audit file (docs/audit.md). look(), record() and stop() may
+// hang: if the file system does, or if another process keeps the file's lock. Make all calls from
+// one thread that does nothing else.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +16,11 @@ namespace entropyd {
 // Something that the operator has to be told.
 struct AuditNotice {
   enum class Kind {
-    kTrouble,       // it cannot be written: `error`
-    kWrittenAgain,  // after trouble
-    kDamaged,       // its end is damaged, and a new chain begins: `text` says how
-    kChanged,       // lines of this process were removed: `text` says which
-    kMoved,         // a new file continues one that was `text`: renamed, removed, replaced
+    kTrouble,       // the file cannot be written: `error`
+    kWrittenAgain,  // the file can be written again after kTrouble
+    kDamaged,       // the end of the file is damaged (`text` says how), and a new chain begins
+    kChanged,       // something that this process wrote was removed: `text` says what
+    kMoved,         // a new file continues one that was renamed, removed, replaced: see `text`
     kAnchor,        // line `number` has the hash `text`
     kLost,          // `number` events since `text` are in no file
   };
@@ -35,13 +35,15 @@ class AuditLog {
  public:
   explicit AuditLog(std::string path) : file_(std::move(path)) {}
 
-  // `time` is the present time in ISO 8601, for lines that this class adds itself. Opens the file
-  // of this name and verifies its end; writes the first line if it is empty.
+  // Opens the file of this name and verifies its end; writes the first line if the file is empty.
+  // `time`, here and below, is the present time in ISO 8601, for lines that this class adds itself.
   AuditNotices look(const std::string& time);
-  // `body`: the JSON of the event's fields without braces, time, event and message first.
+  // Appends an event. `body`: the JSON of its fields without braces; time, event and message come
+  // first.
   AuditNotices record(const std::string& time, const std::string& body);
   AuditNotices anchor();
-  // Writes that events were lost if any were, or else returns a notice of it. The last call.
+  // Records how many events were lost, if any were; if that fails, a notice says how many. Closes
+  // the file: no call may follow.
   AuditNotices stop(const std::string& time);
   // Counts events that were dropped before they reached this object.
   void lose(uint64_t events, const std::string& since);
@@ -69,7 +71,8 @@ class AuditLog {
   // the new file.
   std::string moved_;
   std::string moved_hash_;
-  // The rest of a line that did not fit into a file that may only be added to.
+  // The rest of a line that did not fit and whose beginning could not be removed, as in an
+  // append-only file.
   std::string rest_;
   uint64_t lost_ = 0;
   std::string lost_since_;

@@ -22,8 +22,8 @@ struct AuditTail {
   bool line_is_open = false;
 };
 
-// Reads the last line, and verifies that it is complete and that its hash is that of the line
-// before it.
+// Reads the last line, and verifies that it is complete and that its "previous" hash is that of the
+// line before it.
 Result<AuditTail> read_audit_tail(int fd, off_t size);
 
 // Returns the "previous" hash of the line at this offset; "" if there is no such line.

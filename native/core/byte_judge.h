@@ -34,7 +34,7 @@ class ByteJudge : public SourceJudge {
   Fips140 fips140_;
   ByteTests tests_;
   bool primed_ = false;
-  bool starting_up_ = false;  // a new source is on trial, which is longer
+  bool starting_up_ = false;  // set by start_again() only: the trial of a new source is longer
 };
 
 }  // namespace entropyd

@@ -47,7 +47,7 @@ class ByteReplayTest {
   struct Window {
     uint64_t rolling;  // the polynomial at the first point
     uint64_t check;    // at the second
-    uint64_t before;   // the number of the last window of the same chain
+    uint64_t before;   // the number of the window before it in the same chain
   };
   struct State {
     uint64_t point, check_point;  // secret

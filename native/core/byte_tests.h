@@ -22,8 +22,9 @@ class ByteTests {
     if (replay_.test(block)) failed |= kReplay | kPermanent;
     return failed;
   }
-  // Another device, or the same one after an interruption: its bytes do not continue those from
-  // before. The replay test still remembers those, so that a device which repeats them is detected.
+  // To be called for another device, or for the same one after an interruption: its next bytes do
+  // not continue the earlier ones. The replay test still remembers the earlier ones, so that a
+  // device which repeats them is detected.
   void restart() { continuous_.restart(); }
 
  private:

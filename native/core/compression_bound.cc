@@ -9,8 +9,8 @@ namespace {
 
 constexpr double kValues = 1 << kCompressionBlockBits;
 
-// G(z) of step 7: what values of probability z add to the expected mean. The double sum over t and
-// u < t is turned around: a distance u occurs in every t beyond it.
+// G(z) of step 7: what one value of probability z adds to the expected mean. The double sum over t
+// and u <= t is taken in the other order: a distance u occurs once in each t from u on.
 double expected_part(double z, std::span<const double> logs, size_t primed, double tolerance) {
   const size_t blocks = logs.size() - 1;
   double sum = 0;

@@ -9,8 +9,8 @@
 namespace entropyd {
 
 // In place: a sample holds 8 bits at most, so an output of 32 bytes replaces 40 samples or more and
-// never overwrites samples that were not hashed yet. The state of the hash is in OpenSSL's memory
-// during one call, which wipes it.
+// never overwrites samples that were not hashed yet. Each call keeps the state of the hash in
+// OpenSSL's memory, and wipes it before it returns.
 std::optional<uint64_t> condition_by_sha256(SecureMemory& block, double bits_per_sample) {
   const std::span<uint8_t> samples = block.filled_bytes();
   size_t begin = 0, out = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SHA-256 as the conditioner of a noise source, a vetted function of SP 800-90B section 3.1.5.1. It
-// is OpenSSL's, from the copy inside Node, so only the addon links it.
+// SHA-256 as the conditioner of a noise source, a vetted function of SP 800-90B section 3.1.5.1.
+// The implementation is OpenSSL's, from the copy inside Node, so only the addon contains this file.
 #pragma once
 
 #include <cstdint>

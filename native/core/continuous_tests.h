@@ -15,9 +15,9 @@ enum ContinuousTest : uint32_t {
   kRepetitionCount = 1 << 0,
   kAdaptiveProportion = 1 << 1,
   kLag = 1 << 2,     // see dependence_test.h
-  kStuck = 1 << 3,   // nine in ten samples are stuck: see stuck.h
+  kStuck = 1 << 3,   // more than nine in ten samples are stuck, see stuck.h
   kReplay = 1 << 4,  // see replay_test.h
-  // One of them reached its permanent cutoff, which chance does not explain.
+  // The failure is one that chance does not explain: at a permanent cutoff, or a replay.
   kPermanent = 1 << 5,
   kMarkov = 1 << 6,  // see dependence_test.h
 };
@@ -30,7 +30,7 @@ class ContinuousTests {
   // Tests the next samples; returns the mask of failed tests, 0 if none failed. After a failure the
   // tests start from the beginning: a source that is stuck fails again with its next samples.
   uint32_t test(std::span<const uint8_t> samples);
-  // Another device: its samples do not continue those from before.
+  // Forgets all samples: the next ones do not continue them.
   void restart();
 
  private:

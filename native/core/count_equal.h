@@ -12,7 +12,7 @@
 
 namespace entropyd {
 
-// Both have the same size.
+// Both series must have the same size.
 inline uint32_t count_equal(std::span<const uint8_t> left, std::span<const uint8_t> right) {
   const uint8_t* const a = left.data();
   const uint8_t* const b = right.data();

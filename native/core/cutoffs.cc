@@ -21,8 +21,9 @@ uint32_t repetition_count_cutoff(double h, int alpha_bits) {
 }
 
 // CRITBINOM(W, p, 1 - alpha) is the smallest k with P(X > k) <= alpha. The tail is summed from its
-// far end, where the terms are smallest, so that 2^-60 is exact enough in a double. It begins where
-// Hoeffding's bound, P(X >= W p + t) <= exp(-2 t^2 / W), leaves less than alpha 2^-60 beyond.
+// far end, where the terms are smallest, so that rounding does not spoil even a tail of 2^-60. The
+// sum begins where Hoeffding's bound, P(X >= W p + t) <= exp(-2 t^2 / W), leaves less than alpha
+// 2^-60 beyond.
 uint32_t adaptive_proportion_cutoff(double h, int alpha_bits, uint32_t window) {
   const double alpha = std::exp2(-alpha_bits);
   const double log_p = -h * std::log(2.0);

@@ -16,9 +16,10 @@ namespace entropyd {
 
 namespace {
 
-// An attempt fails only if another daemon, which was ending, has just removed the file.
+// An attempt is repeated only if another daemon, which was ending, has just removed the file.
 constexpr int kAttempts = 100;
-// A holder writes its process ID right after it has the lock.
+// A holder writes its process ID right after it has taken the lock, so the file may not contain it
+// at the first look.
 constexpr int kLooksForHolder = 10;
 constexpr timespec kBetweenLooks = {0, 2'000'000};
 
@@ -43,7 +44,8 @@ pid_t read_holder(int fd) {
   return 0;
 }
 
-// For people and for the daemon that finds it locked; the lock itself does not depend on it.
+// The process ID is for people, and for a daemon that finds the file locked; the lock itself does
+// not depend on it.
 void write_holder(int fd) {
   if (ftruncate(fd, 0) == 0) dprintf(fd, "%d\n", static_cast<int>(getpid()));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The lock that allows one daemon per runtime directory: flock() on a file, which the kernel
-// releases however the process ends.
+// The lock that allows one daemon per runtime directory: flock() on a file. The kernel releases it
+// however the process ends.
 #pragma once
 
 #include <sys/types.h>
@@ -15,9 +15,9 @@ namespace entropyd {
 
 class DaemonLock {
  public:
-  // Does not wait. Fails with EAGAIN if another process holds the lock; `*holder` is then the
-  // process ID in the file, or 0 if there is none. Fails with EINVAL if the path is not a regular
-  // file with one name.
+  // Does not wait for the lock. Fails with EAGAIN if another process holds it; `*holder` is then
+  // the process ID in the file, or 0 if the file names no running process. Fails with EINVAL if the
+  // path is not a regular file with one name.
   static Result<DaemonLock> take(const std::string& path, pid_t* holder);
   DaemonLock(DaemonLock&&) = default;
   // Removes the file, if it is still the one that is locked, and then releases the lock.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Predictors of the next sample: one for each distance (lag) up to 4096, which guesses that the
-// sample of that distance ago is repeated, and two Markov ones, which guess that a value, or a pair
-// of values, is followed by what followed it the last time. The ideas of SP 800-90B sections 6.3.8
-// and 6.3.9. They only count right guesses; dependence_test.h judges the counts, and
+// Predictors of the next sample. One for each distance (lag) up to 4096 guesses that the sample at
+// that distance is repeated; two Markov ones guess that a value, or a pair of values, is followed
+// by what followed it the last time. The ideas are those of SP 800-90B sections 6.3.8 and 6.3.9.
+// The predictors only count right guesses; dependence_test.h judges the counts, and
 // sample_estimate.h turns them into bits.
 #pragma once
 

@@ -15,8 +15,8 @@ Result<pthread_t> start_detached_thread(void* (*run)(void*), void* argument, int
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   pthread_attr_setstacksize(&attributes, kStackBytes);
-  // A new thread inherits the mask: it is set before the thread starts, so that no signal reaches
-  // the thread before it could set its own.
+  // A new thread inherits the signal mask. If it set its own mask instead, a signal could reach it
+  // first.
   pthread_sigmask(SIG_SETMASK, &blocked, &before);
   pthread_t thread = {};
   const int error = pthread_create(&thread, &attributes, run, argument);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A detached thread with a small stack, which handles none of the program's signals.
+// Starts a detached thread with a small stack. It leaves the program's signals to other threads.
 #pragma once
 
 #include <pthread.h>

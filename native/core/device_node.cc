@@ -13,7 +13,7 @@ namespace {
 
 constexpr ReadResult kOpen = {ReadStatus::kOk, 0, 0};
 
-// Returns the result of a call on a terminal that failed.
+// Returns the result for a failed call on a terminal.
 ReadResult terminal_failure(int error) {
   switch (error) {
     case EIO:  // from every call after a hangup
@@ -42,7 +42,7 @@ void DeviceNode::close() {
   is_altered_ = false;
 }
 
-// Opens the node as fd_, which does not block yet.
+// Opens the node as fd_, whose reads do not block yet.
 ReadResult DeviceNode::open_node() {
   // Its type is checked before it is opened, because opening alone can have an effect (a tape
   // rewinds, a FIFO's writer is woken).
@@ -60,7 +60,7 @@ ReadResult DeviceNode::open_node() {
   return {is_source ? ReadStatus::kOk : ReadStatus::kNotASource, 0, 0};
 }
 
-// Makes a terminal raw, and reads block from now on.
+// Makes a terminal raw, and lets reads block from now on.
 ReadResult DeviceNode::prepare() {
   if (is_terminal(fd_.get())) {
     is_altered_ = true;

@@ -12,7 +12,7 @@
 
 namespace entropyd {
 
-// A terminal is made raw, whatever kind it was configured as.
+// If the device is a terminal, it is made raw, even if the source is not of kind 'tty'.
 class DeviceNode : public Generator {
  public:
   explicit DeviceNode(const GeneratorSettings& settings) : DeviceNode(settings.device, {}, false) {}

@@ -44,10 +44,11 @@ bool runs_hold(const Fips140Counts& counts, Fips140Block block) {
   for (unsigned i = 0; i <= kRunLengths; ++i) of_ones[i] = in_all(counts, kAll1 + i);
   const uint32_t ones = of_ones[0];
   of_zeros[0] = kBits - ones;
-  // Windows of two bits with any one in them have it in the first bit, in the second, or in both.
+  // A window of two bits with at least one one has it in the first bit, in the second, or in both.
   const uint32_t first = block[0] >> 7, last = block[kFips140BlockBytes - 1] & 1;
   of_zeros[1] = kBits - 1 - (2 * ones - first - last - of_ones[1]);
-  // Windows cut short by the block's end were counted if a one is left in them.
+  // Windows that extend beyond the block's end were counted if one of their bits in the block is a
+  // one.
   const auto zeros_at_end = static_cast<uint32_t>(
       std::countr_zero(uint32_t{block[kFips140BlockBytes - 1]} | uint32_t{1} << kRunLengths));
   for (unsigned i = 2; i <= kRunLengths; ++i) {
@@ -58,8 +59,9 @@ bool runs_hold(const Fips140Counts& counts, Fips140Block block) {
 }
 
 bool poker_holds(const Fips140Counts& counts) {
-  // Of the nibbles, how many have ones in all of these bits (and others maybe). Three of these come
-  // from the windows with any one: any = the sum of ones - of pairs + of triples - of fours.
+  // At first f[bits] is the number of nibbles that have ones in all of these bits, and perhaps in
+  // others. Three of these numbers come from the windows with at least one one, by inclusion and
+  // exclusion: any = the sum of ones - of pairs + of triples - of fours.
   uint32_t f[16];
   f[0b0000] = kBits / 4;
   f[0b1000] = counts.at(kAll1, 0);
@@ -81,7 +83,7 @@ bool poker_holds(const Fips140Counts& counts) {
   f[0b1011] = counts.at(kAny4, 0) - (f[0b1000] + f[0b0100] + f[0b0010] + f[0b0001]) +
               (f[0b1100] + f[0b0110] + f[0b0011] + f[0b1010] + f[0b0101] + f[0b1001]) -
               (f[0b1110] + f[0b0111] + f[0b1101]) + f[0b1111];
-  // Without those that have a one more: what is left has exactly these.
+  // Subtracts the nibbles that have a further one: what is left has ones in exactly these bits.
   for (unsigned bit = 1; bit < 16; bit *= 2) {
     for (unsigned ones = 0; ones < 16; ++ones) {
       if (!(ones & bit)) f[ones] -= f[ones | bit];

@@ -31,7 +31,8 @@ class Fips140 {
   // `variant` of the code that counts; by default the fastest.
   explicit Fips140(const Fips140Variant* variant = fips140_next_variant(nullptr));
 
-  // Takes the word before the first block. It is only compared with the first word of that block.
+  // Takes the word before the first block. It is not tested, only compared with the first word of
+  // that block.
   void prime(std::span<const uint8_t, kFips140PrimeBytes> word);
 
   // Returns the mask of failed tests. Without prime(), the first word of the first block is not
@@ -45,7 +46,8 @@ class Fips140 {
     bool primed;
   };
   const Fips140Variant* variant_;
-  // The last word and the counts are secret: they are in locked memory like the blocks.
+  // The last word and the scratch memory contain parts of blocks, which are secret: they are in
+  // locked memory like the blocks.
   SecureObject<State> state_;
 };
 

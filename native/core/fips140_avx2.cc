@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The counts of FIPS 140-2 in registers of 256 bits; compiled with
-// -mavx2.
+// The counts of FIPS 140-2 in registers of 256 bits; compiled with -mavx2.
 #include <immintrin.h>
 
 #include "fips140_kernel.h"

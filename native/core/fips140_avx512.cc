@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The counts of FIPS 140-2 in registers of 512 bits, which has one
-// instruction each for the sum, the carry, and the shift over two words; compiled with -mavx512bw
-// -mavx512vbmi2 (Ice Lake, Zen 4 and later).
+// The counts of FIPS 140-2 in registers of 512 bits. AVX-512 has one instruction each for the sum,
+// the carry, and the shift over two words; compiled with -mavx512bw -mavx512vbmi2 (Ice Lake, Zen 4
+// and later).
 #include <immintrin.h>
 
 #include "fips140_kernel.h"

@@ -10,9 +10,9 @@ namespace entropyd {
 
 constexpr size_t kFips140BlockBytes = 2500;
 
-// A window is a number of consecutive bits; one begins at every bit of the block. Counted are the
-// windows with ones only, those with at least one one, and two further kinds that the poker test
-// needs. Bits beyond the end of the block count as zeros.
+// A window is a number of consecutive bits; one begins at every bit of the block. The windows that
+// are counted are those with ones only, those with at least one one, and two further kinds that the
+// poker test needs. Bits beyond the end of the block count as zeros.
 enum Fips140Window : unsigned {
   kAll1,  // kAll1 + n: n + 1 bits, all of them ones
   kAll2,
@@ -33,7 +33,7 @@ enum Fips140Window : unsigned {
 
 struct Fips140Counts {
   // Four counts of 16 bits each, one for each position of the window's first bit in its nibble. The
-  // count for the most significant bit of a nibble is the least significant one.
+  // count for the most significant bit of a nibble is in the least significant 16 bits.
   uint64_t windows[kWindows];
   uint32_t at(unsigned window, unsigned place) const {
     return windows[window] >> 16 * place & 0xffff;
@@ -48,7 +48,7 @@ constexpr size_t kFips140ScratchBytes = 10240;
 struct Fips140Variant {
   const char* name;
   bool (*is_supported)();
-  // Counts kFips140BlockBytes at `block`. `scratch` contains parts of them afterwards.
+  // Counts kFips140BlockBytes at `block`. `scratch` contains parts of the block afterwards.
   void (*count)(const uint8_t* block, void* scratch, Fips140Counts* counts);
 };
 

@@ -68,7 +68,7 @@ class Fips140Kernel {
     return vector;
   }
 
-  // Adds a bit of eight vectors to the count of a window.
+  // Adds eight vectors to the count of a window. A one in a vector is a position to be counted.
   static void add(Scratch& own, size_t step, unsigned window, const V* v) {
     V* const digits = own.digits[window];
     V ones = digits[0], twos = digits[1];
@@ -205,8 +205,8 @@ class Fips140Kernel {
   }
 
   // Looks at a window of 64 bits every 32 bits, so that every run of 26 that begins in its first
-  // half is complete. 26 equal bits in a row are 25 bits that equal the next one, found by 25 = 1 *
-  // 2 * 2 * 2 * 2 + 9.
+  // half is complete. 26 equal bits in a row are 25 bits in a row that equal the next one. Shifts
+  // find 2, 4, 8 and 16 such bits in a row, and then 16 + 9 = 25.
   static bool has_long_run(const uint8_t* block) {
     V found = {};
     for (const uint8_t* at = block; at < block + kWholeBytes; at += sizeof(V)) {

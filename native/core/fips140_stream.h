@@ -17,7 +17,7 @@ class Fips140Stream {
 
   explicit Fips140Stream(const Fips140Variant* variant = fips140_next_variant(nullptr));
   void add(std::span<const uint8_t> bytes, OnFailedBlock on_failed, void* context);
-  // Received, including the priming word and a partial block.
+  // The bytes that were added, including the priming word and a partial block.
   uint64_t bytes() const { return bytes_; }
   uint64_t blocks() const { return blocks_; }  // judged
 

@@ -70,7 +70,7 @@ UniqueFd open_lock(const std::string& path) {
   if (fd.is_open() || errno != ENOENT) return fd;
   const std::string directory = path.substr(0, path.rfind('/') + 1);
   if (mkdir(directory.c_str(), kDirectoryMode) != 0 && errno != EEXIST) return fd;
-  // Whatever the umask: programs of every user look here.
+  // Programs of every user look here, so the umask must not restrict the mode.
   if (chmod(directory.c_str(), kDirectoryMode) != 0) return fd;
   return open_regular_file(lock.c_str());
 }
@@ -86,7 +86,7 @@ Result<UniqueFd> take_lock(const std::string& path) {
   return last_error("flock");
 }
 
-// The last number is in the locked file too, so that it outlives the removal of the other one.
+// Writes the last number into the lock file too, so that it outlives the removal of the other file.
 Result<> keep(int fd, const std::string& text) {
   const ssize_t written = pwrite(fd, text.data(), text.size(), 0);
   if (written < 0) return last_error("write");

@@ -16,13 +16,14 @@ namespace entropyd {
 uint64_t current_generation(const std::string& path);
 
 // To be called after the reseed: replaces the file by one with the next number, and returns that
-// number. Numbers only rise within a boot, also if the file was removed. Writers exclude each other
-// by `path`.lock, which is waited for 1 s at most (then EAGAIN). Creates the directory if only that
-// is missing. The file can be read by every user.
+// number. Numbers only rise within a boot, even if the file was removed. Writers exclude each other
+// by a lock on `path`.lock, for which they wait 1 s at most (then EAGAIN). Creates the directory if
+// only that is missing. The file can be read by every user.
 //
-// `cause` is one word (letters, digits, '-'): what noticed the copy, or EINVAL.
-// `only_after`: the number when the copy was noticed. If another process has written since, the
-// programs know of the copy: nothing is written, and the number in the file is returned.
+// `cause`: what noticed the copy, in one word (letters, digits, '-'); EINVAL for anything else.
+// `only_after`: the number when the copy was noticed. If the file has another number by now,
+// another process has told the programs of the copy: nothing is written, and the number in the file
+// is returned.
 Result<uint64_t> announce_generation(const std::string& path, const std::string& cause,
                                      std::optional<uint64_t> only_after = std::nullopt);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A pause between two tries of a generator that has nothing at the moment.
+// A pause between two attempts to read from a generator that has nothing at the moment.
 #pragma once
 
 #include <chrono>
@@ -11,9 +11,9 @@ class GrowingPause {
   GrowingPause(std::chrono::milliseconds first, std::chrono::milliseconds longest)
       : first_(first), longest_(longest), next_(first) {}
 
-  // Each is twice as long as the one before, up to the longest. A signal ends it early.
+  // Sleeps twice as long as the last time, up to the longest pause. A signal ends the sleep early.
   void sleep();
-  // The generator has delivered: the next pause is the first again.
+  // The generator has delivered: the pauses start again from the first.
   void reset() { next_ = first_; }
 
  private:

@@ -31,9 +31,10 @@ bool has_cache_flush() {
 #endif
 }
 
-// What the accesses leave in the buffer shows the order in which they were made, and so their
-// times: it is secret. All pages are brought in at once, because in a guest a page fault costs 20
-// microseconds. Small ones are at hand; a huge one takes up to 4 ms if a host has to find it.
+// The content that the accesses leave in the buffer reveals their order, and with it their times:
+// it is secret. All pages are brought in at once, because in a guest a page fault costs 20
+// microseconds. The pages are small: a host has those at hand, but may need up to 4 ms to find a
+// huge one.
 Result<> JitterCollector::take_buffer(size_t bytes) {
   release_buffer();
   Result<PageRange> pages = PageRange::map(bytes);
@@ -54,10 +55,11 @@ void JitterCollector::release_buffer() {
   pages_ = PageRange();
 }
 
-// Every step loads a word that the step before has chosen, and stores into it: no two of them can
+// Every step loads a word that the step before has chosen, and stores into it: no two steps can
 // overlap. The constant is 2^64 / phi, whose high bits reach every word of the buffer. The line is
-// flushed after the store: before the load the processor would let the load overtake the flush. No
-// fence follows, which would only make the times more regular (docs/decisions/0019).
+// flushed after the store: if it were flushed before the load, the processor would let the load
+// overtake the flush. No fence follows: it would only make the times more regular
+// (docs/decisions/0019).
 void JitterCollector::collect(std::span<uint64_t> deltas, const Accesses& accesses) {
   const uint64_t last_word = accesses.bytes / sizeof(uint64_t) - 1;
   const unsigned steps = accesses.steps;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The CPU jitter source, after the idea of HAVEGE: the time of memory accesses over a buffer, where
-// each access decides where the next one goes. A sample is the time that a fixed number of them
-// took. What is uncertain about it is the state of caches, memory and bus, not the order of the
-// accesses. This class tests nothing and claims nothing.
+// each access decides where the next one goes. A sample is the time that a fixed number of accesses
+// took. What is uncertain about this time is the state of caches, memory and bus, not the order of
+// the accesses. This class tests nothing and claims nothing.
 #pragma once
 
 #include <cstddef>

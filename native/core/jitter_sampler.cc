@@ -16,13 +16,14 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-// Flushed lines come from memory however large the caches are. With 512 pages hardly an access
+// Flushed lines come from memory however large the caches are. With 512 pages, hardly any access
 // finds the row of memory open that an earlier one has used: the order of the accesses explains 3 %
-// of the times, with 64 pages two thirds.
+// of the times. With 64 pages it explains two thirds.
 constexpr size_t kFlushedBuffer = 2 << 20;
-// The part of it and the samples by which it is found out whether the flush bites: the first-level
-// cache holds that part, so that an access is many times as fast without the flush (40 times was
-// seen); an emulator makes no difference.
+// The part of the buffer, and the number of samples, by which flush_bites() finds out whether the
+// flush has an effect. The first-level cache holds that part, so that an access is many times as
+// fast without the flush (40 times was seen). An emulator ignores the flush: there it makes no
+// difference.
 constexpr size_t kComparedBytes = 16 << 10;
 constexpr size_t kComparedSamples = 256;
 constexpr uint64_t kFlushFactor = 3;
@@ -36,7 +37,7 @@ nanoseconds clock_now(clockid_t clock) {
   return std::chrono::seconds(now.tv_sec) + nanoseconds(now.tv_nsec);
 }
 
-// Processor time of this thread since it was made.
+// The processor time of this thread since this object was made.
 class CpuClock {
  public:
   nanoseconds spent() const { return clock_now(CLOCK_THREAD_CPUTIME_ID) - start_; }
@@ -105,7 +106,8 @@ void JitterSampler::examine_timer() {
       deltas_->begin(), deltas_->end(), [](uint64_t delta) { return delta > INT64_MAX; }));
 }
 
-// As many steps as the claim needs, so that a coarse timer or a fast memory costs time, not margin.
+// Chooses as many steps as the claim needs, so that a coarse timer or a fast memory costs time, not
+// margin.
 void JitterSampler::choose_steps() {
   const double wanted = kMeasuredMargin * std::max(options_.claim, kLowestInForce);
   for (unsigned draw = 1; !closed_; ++draw) {

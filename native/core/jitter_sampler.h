@@ -23,8 +23,8 @@ namespace entropyd {
 constexpr size_t kSliceSamples = 1024;
 
 struct JitterOptions {
-  // A power of two, at least 4096. 0: 2 MiB if the cache can be flushed, else 16 times the level-2
-  // cache (cache_size.h).
+  // A power of two, at least 4096. 0: 2 MiB if flushing the cache has an effect, else 16 times the
+  // level-2 cache (cache_size.h).
   size_t buffer_bytes = 0;
   // Memory accesses per sample. 0: kJitterSteps, doubled up to kMostSteps until the claim may be
   // credited.
@@ -37,7 +37,7 @@ enum class JitterStatus { kOk, kClosed, kTimeout, kNoMemory };
 
 struct JitterReading {
   JitterStatus status = JitterStatus::kOk;
-  std::chrono::nanoseconds cpu{0};  // processor time that it took
+  std::chrono::nanoseconds cpu{0};  // processor time that the call took
   // Whether the buffer was allocated for this call, as after release_memory(): the source has
   // started again.
   bool is_start = false;

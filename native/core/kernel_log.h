@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Watches the kernel's log for one line: that this virtual machine was forked. From Linux 5.18 on
-// the vmgenid driver reseeds the CRNG then and logs it, which is the only sign that user space gets
-// (the uevent of 6.8 was removed again).
+// Watches the kernel's log for one line, which says that this virtual machine was forked. From
+// Linux 5.18 on the vmgenid driver then reseeds the CRNG and logs that line. User space gets no
+// other sign (the uevent of 6.8 was removed again).
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ namespace entropyd {
 class KernelLog {
  public:
   // Starts at the present end of the log. The log is standard input if that is /dev/kmsg (systemd:
-  // StandardInput=file:/dev/kmsg), otherwise `path`, which needs CAP_SYSLOG if
+  // StandardInput=file:/dev/kmsg). Otherwise `path` is opened, which needs CAP_SYSLOG if
   // kernel.dmesg_restrict is set.
   static Result<KernelLog> open(const std::string& path);
   int fd() const { return fd_.get(); }

@@ -24,8 +24,8 @@ class KernelPool {
   static Result<KernelPool> open(const std::string& path);
   int fd() const { return fd_.get(); }
 
-  // The methods below fail with EPERM without CAP_SYS_ADMIN in the first user namespace, and with
-  // ENOTTY when the device is not the kernel's random device.
+  // The methods below fail with ENOTTY if the device is not the kernel's random device. All but
+  // entropy_count() fail with EPERM without CAP_SYS_ADMIN in the first user namespace.
 
   // RNDADDENTROPY of 0 bytes with a credit of 0 bits: fails if add_entropy() would not be
   // permitted.
@@ -44,7 +44,7 @@ class KernelPool {
   Result<int> entropy_count();
 
  private:
-  // The header of rand_pool_info, which a varying number of bytes follows.
+  // A rand_pool_info, with room for the bytes that follow its header.
   struct Request {
     int entropy_count;  // bits
     int buf_size;       // bytes

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a configuration may say of a serial line, and how it is read.
+// The settings of a serial line, and how their text in a configuration is read.
 #pragma once
 
 #include <cstddef>
@@ -21,17 +21,18 @@ struct LineSettings {
   std::string init;  // bytes to send when the line is opened
 };
 
-// The rates that are accepted: termios(3) begins at 50, and no serial converter exceeds the other.
+// The rates that are accepted: from the lowest of termios(3) to one that no serial converter
+// exceeds.
 constexpr unsigned kLowestBaud = 50;
 constexpr unsigned kHighestBaud = 12'000'000;
-// Limits what is sent at open: commands of a generator have a few characters.
+// The most bytes of `init`: a generator's commands have a few characters.
 constexpr size_t kMostInitBytes = 256;
 
 // Reads "none", "hardware" or "software".
 std::optional<FlowControl> flow_control_named(std::string_view name);
 
-// Replaces the escapes \n, \r, \t, \\ and \xNN, a byte by two hexadecimal digits. Returns nothing
-// for another escape, or for more than kMostInitBytes bytes.
+// Returns the bytes of a text with the escapes \n, \r, \t, \\ and \xNN (a byte in two hexadecimal
+// digits). Returns nullopt if it has another escape, or more than kMostInitBytes bytes.
 std::optional<std::string> init_bytes(std::string_view text);
 
 }  // namespace entropyd

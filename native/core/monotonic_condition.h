@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A condition variable whose timeouts follow CLOCK_MONOTONIC, as std::chrono::steady_clock does.
-// std::condition_variable calls pthread_cond_clockwait() for that, which came with glibc 2.30: the
-// addon would not load on RHEL 8, which has 2.28.
+// With that clock std::condition_variable calls pthread_cond_clockwait(), which came with glibc
+// 2.30: the addon would not load on RHEL 8, which has 2.28.
 #pragma once
 
 #include <pthread.h>
@@ -38,7 +38,7 @@ class MonotonicCondition {
   // May return early (spurious wakeup).
   void wait_for(Lock& lock, Clock::duration timeout) { sleep_until(lock, Clock::now() + timeout); }
 
-  // Waits until `is_done` returns true or the deadline has passed; returns its last result.
+  // Waits until `done` returns true or the deadline has passed; returns its last result.
   template <class Predicate>
   bool wait_until(Lock& lock, Clock::time_point deadline, Predicate done) {
     while (!done()) {

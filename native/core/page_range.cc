@@ -41,8 +41,8 @@ PageLock::PageLock(std::span<uint8_t> pages)
     : pages_(pages), is_locked_(mlock(pages.data(), pages.size()) == 0) {
   if (!is_locked_) g_lock_error = errno;
   (is_locked_ ? g_locked : g_unlocked) += pages_.size();
-  // Errors are ignored: an old kernel may not know the advice (MADV_WIPEONFORK is Linux 4.14), and
-  // the daemon never forks, so neither is a reason to refuse to run.
+  // Errors are ignored: a refused advice is no reason not to run. An old kernel may not know
+  // MADV_WIPEONFORK (Linux 4.14), and the daemon never forks.
   madvise(pages_.data(), pages_.size(), MADV_DONTDUMP);
   madvise(pages_.data(), pages_.size(), MADV_WIPEONFORK);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whether the kernel's entropy pool is of the legacy or the modern generation. Recognised by its
-// size, not by the kernel's version, because stable trees have the modern one under old version
-// numbers (5.10.119, 5.15.44).
+// Whether the kernel's entropy pool is of the legacy or the modern generation. It is recognised by
+// its size, not by the kernel's version, because stable trees have the modern pool under old
+// version numbers (5.10.119, 5.15.44).
 #pragma once
 
 namespace entropyd {

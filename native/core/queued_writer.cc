@@ -23,7 +23,7 @@ struct QueuedWriter::State {
   MonotonicCondition idle;
   size_t queued = 0;  // bytes, including the line that is being written
   uint64_t lost = 0;
-  bool torn = false;  // the thread's: the last line broke off in the middle
+  bool torn = false;  // for the thread only: the last line broke off in the middle
 
   bool write_line(std::string_view line);
   void settle(size_t bytes, bool written, uint64_t reported);
@@ -31,7 +31,7 @@ struct QueuedWriter::State {
 
 namespace {
 
-// Writes all of it unless the system refuses; returns how much it took.
+// Writes all of the text unless the system refuses; returns how many bytes were written.
 size_t write_all(int fd, std::string_view text) {
   size_t done = 0;
   while (done < text.size()) {

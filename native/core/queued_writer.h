@@ -25,8 +25,8 @@ class QueuedWriter {
 
   // Queues a line that includes its newline.
   void write(std::string line) { push(std::move(line), 0); }
-  // Queues a line that reports `count` lost lines, and subtracts them from lost(). If this line is
-  // lost too they are added again; the line itself is not counted.
+  // Queues a line that reports `count` lost lines, and subtracts them from lost(). If the report is
+  // lost too, they are added again; the report itself is not counted.
   void report(std::string line, uint64_t count) { push(std::move(line), count); }
   // Returns the number of lost lines that no queued report includes.
   uint64_t lost() const;

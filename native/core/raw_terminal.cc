@@ -17,10 +17,11 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr auto kSendTime = milliseconds(1000);  // 256 bytes at 2560 baud
-// For a device's answer to `init`, which is no noise: it is discarded with what came before.
+// The time for a device's answer to `init`. The answer is no noise: it is discarded, with all that
+// arrived before.
 constexpr timespec kAnswerTime = {.tv_sec = 0, .tv_nsec = 100'000'000};
-// A receiver samples the middle of each of 10 bits, so its clock may be wrong by half a bit in 10,
-// and no more than 3 % are left for one side of the line.
+// A receiver samples the middle of each of 10 bits, so its clock and the sender's may differ by
+// half a bit in 10, which is 5 %. This side may use up 3 % of that.
 constexpr unsigned kRateTolerancePercent = 3;
 
 Result<> control(int fd, unsigned long request, auto argument, const char* name) {
@@ -84,7 +85,7 @@ Result<> RawTerminal::apply(const termios2& wanted) {
   // TCSETS2 changes the settings at once; its variants wait for output, which can take for ever.
   Result<> set = control(fd_, TCSETS2, &wanted, "TCSETS2");
   if (!set.ok()) return set;
-  // It succeeds if it could do any of what was asked.
+  // TCSETS2 succeeds if it could do any part of what was asked.
   set = control(fd_, TCGETS2, &raw_, "TCGETS2");
   if (!set.ok()) return set;
   const bool is_raw = raw_.c_lflag == wanted.c_lflag && raw_.c_iflag == wanted.c_iflag;

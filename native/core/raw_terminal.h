@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A serial line or pseudo-terminal whose bytes arrive as the device sent them. As the kernel sets
-// up a terminal, a byte 0x04 ends the file, control characters are removed or act, and every byte
-// is echoed to the device.
+// A serial line or pseudo-terminal whose bytes arrive as the device sent them. With the settings
+// that the kernel gives a terminal at first, a byte 0x04 ends the file, control characters are
+// removed or act, and every byte is echoed to the device.
 #pragma once
 
 #include <asm/termbits.h>  // struct termios2; <termios.h> cannot be included beside it
@@ -15,21 +15,24 @@ bool is_terminal(int fd);
 
 class RawTerminal {
  public:
-  // Remembers the settings of the terminal. The descriptor stays the caller's, who keeps it open
-  // for as long as this object exists.
+  // Remembers the settings of the terminal. The descriptor stays the caller's: it must be open for
+  // as long as this object exists.
   explicit RawTerminal(int fd);
-  // Restores the settings, and discards what was not yet sent, for which close() would wait.
+  // Restores the settings. Discards what was not read, and what was not sent: close() would wait
+  // for that to be sent.
   ~RawTerminal();
   RawTerminal(const RawTerminal&) = delete;
   RawTerminal& operator=(const RawTerminal&) = delete;
 
   // Makes the terminal raw, without echo, parity and modem control, and exclusive; sends the bytes
-  // `line.init`; discards what had arrived before. The descriptor must be non-blocking. Takes 0.1 s
-  // if bytes are sent, at most a second more. Fails with EINVAL if the line cannot run at the rate,
-  // with ETIMEDOUT if it does not take the bytes, and with the errno of another call.
+  // `line.init`; discards all that has arrived by then. The descriptor must be non-blocking. If
+  // there are bytes to send, this takes 0.1 s, and up to a second more. Fails with EINVAL if the
+  // line cannot run at the rate, with ETIMEDOUT if it does not take the bytes, with ENOTSUP if the
+  // terminal does not become raw, or with the errno of another call.
   Result<> set_up(const LineSettings& line);
 
-  // Makes the terminal raw again if another program has changed its settings.
+  // If another program has changed the settings, makes the terminal raw again and discards what has
+  // arrived.
   Result<> keep();
 
  private:

@@ -14,18 +14,19 @@ namespace entropyd {
 class ReadAttempts {
  public:
   // Whether a failure may pass: the driver has no data now, another program uses the device, or a
-  // transfer was disturbed. A device that is gone has an errno of its own, at the latest when it is
-  // opened again.
+  // transfer was disturbed. A device that is gone fails with another errno, at the latest when it
+  // is opened again.
   static bool may_pass(const ReadResult& failure);
 
   void succeeded();
   // Records a failure that may pass. Returns how long to wait before the next attempt: twice as
-  // long each time until one succeeds.
+  // long each time, up to 1 s, until one succeeds.
   std::chrono::milliseconds failed(const ReadResult& failure);
 
-  // Returns the result of a read that was to end when it had this many bytes.
+  // Returns the result of a read that was stopped, by its timeout or by close(), after this many
+  // bytes.
   ReadResult stopped(size_t bytes) const;
-  // Returns the result of a read that ended like this when it had this many bytes.
+  // Returns the result of a read that ended with `last` after this many bytes.
   ReadResult ended(const ReadResult& last, size_t bytes) const;
 
  private:

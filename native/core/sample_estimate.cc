@@ -10,7 +10,7 @@ namespace entropyd {
 namespace {
 
 constexpr size_t kPrimed = 1000;  // 6.3.4 step 2
-// The estimate itself is good for two digits.
+// Far finer than the estimate itself, which is good for two digits.
 constexpr double kTolerance = 1e-8;
 // Offsets that are added to all samples before their bits are compressed. The same distribution,
 // shifted by a constant, has an estimate that differs by up to a bit, so the lowest over several
@@ -56,7 +56,7 @@ double SampleEstimator::compression(std::span<const uint8_t> samples) {
   return 8 * compression_entropy(lowest, std::span(logs_).first(blocks + 1), kPrimed, kTolerance);
 }
 
-// Steps 3 to 6: the lower end of the interval in which the mean logarithm lies.
+// 6.3.4 steps 3 to 6: the lower end of the interval in which the mean logarithm lies.
 double SampleEstimator::compression_bound(std::span<const uint8_t> samples, unsigned offset,
                                           size_t blocks) {
   auto& last = *last_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Judges the raw samples of a noise source, such as the CPU jitter source's: RCT, APT, dependence,
-// stuck and replay. Blocks that pass are conditioned afterwards, because the output of a hash
+// stuck and replay. The samples are conditioned only after the tests, because the output of a hash
 // passes every test.
 #pragma once
 
@@ -43,8 +43,8 @@ class SampleJudge : public SourceJudge {
   const Conditioner conditioner_;
 };
 
-// Leaves the samples as they are: the kernel's pool hashes them (BLAKE2s, or SHA-1 before Linux
-// 5.17).
+// The Conditioner that leaves the samples as they are: the kernel's pool hashes them (BLAKE2s, or
+// SHA-1 before Linux 5.17).
 std::optional<uint64_t> condition_in_kernel(SecureMemory& block, double bits_per_sample);
 
 }  // namespace entropyd

@@ -25,7 +25,7 @@ class SampleTests {
   uint32_t most_right() const { return dependence_.most_right(); }
   // Forgets all samples: the next ones do not continue them.
   void restart();
-  // Whether every test can see what it is made for in the next block.
+  // Whether enough samples were tested for every test to have its full power over the next block.
   bool ready() const { return dependence_.ready(); }
 
  private:

@@ -25,8 +25,9 @@ uint64_t next(uint64_t& state) {
   return word ^ (word >> 31);
 }
 
-// Before Linux 5.6 with the CRNG not ready: from the 16 bytes that the kernel drew for this process
-// at exec (AT_RANDOM). The count and the clock keep two keys of one process apart.
+// For kernels before 5.6 while the CRNG is not ready: derives the key from the 16 bytes that the
+// kernel drew for this process at exec (AT_RANDOM). The count and the clock make the keys of one
+// process differ.
 void derive_from_exec(std::span<std::byte> key) {
   static std::atomic<uint64_t> drawn{0};
   uint64_t seed[2] = {};

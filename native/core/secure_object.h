@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An object in secure memory, for the state of a test or a request that contains entropy,
-// optionally followed by a number of bytes.
+// An object in secure memory: the state of a test, or a request, that contains entropy. A number of
+// further bytes can follow it.
 #pragma once
 
 #include <cstdint>

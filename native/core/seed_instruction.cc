@@ -15,7 +15,8 @@
 namespace entropyd {
 namespace {
 
-// arch/arm64/include/uapi/asm/hwcap.h and include/uapi/linux/auxvec.h; older C libraries lack them.
+// From arch/arm64/include/uapi/asm/hwcap.h and include/uapi/linux/auxvec.h; older C libraries lack
+// these constants.
 #if defined(__aarch64__)
 constexpr unsigned long kAtHwcap2 = 26;
 constexpr unsigned long kHwcap2Rng = 1ul << 16;
@@ -82,7 +83,8 @@ bool get_seed_word(uint64_t* word) {
   asm volatile("rdseed %0" : "=r"(value), "=@ccc"(is_there));
 #elif defined(__aarch64__)
   uint64_t flag = 0;
-  // RNDRRS by its number, for assemblers that do not know the name. It sets Z if it has no value.
+  // RNDRRS by its number, for assemblers that do not know the name. The read sets the flag Z if
+  // there is no value.
   asm volatile("mrs %0, s3_3_c2_c4_1\n\tcset %1, ne" : "=r"(value), "=r"(flag) : : "cc");
   is_there = flag != 0;
 #endif

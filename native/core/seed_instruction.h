@@ -9,17 +9,17 @@
 namespace entropyd {
 
 // Returns whether the processor itself reports the instruction, by CPUID or, on arm64, by what the
-// kernel has read from its registers. Where it does not, the instruction raises SIGILL.
+// kernel has read from its registers. If the processor does not, the instruction raises SIGILL.
 bool processor_has_seed_instruction();
 
-// Returns whether the kernel would use the instruction. On x86 it is to be among the flags of every
-// processor in `cpuinfo`, which has the form of /proc/cpuinfo: the kernel removes the flag if it
-// knows the instruction to be broken, while CPUID may still report it. On arm64 HWCAP2 says it, and
-// `cpuinfo` is not read.
+// Returns whether the kernel would use the instruction. On x86 the kernel says so by a flag of
+// every processor in `cpuinfo`, which has the form of /proc/cpuinfo: it removes the flag if it
+// knows the instruction to be broken, while CPUID may still report the instruction. On arm64 the
+// kernel says so in HWCAP2, and `cpuinfo` is not read.
 bool kernel_lists_seed_instruction(const char* cpuinfo);
 
-// Executes the instruction once. Returns false if it had no value at the moment, and if the value
-// is 0 or all ones, which broken processors have delivered as a success.
+// Executes the instruction once. Returns false if it had no value at the moment, or if the value is
+// 0 or all ones, which broken processors have delivered as a success.
 bool get_seed_word(uint64_t* word);
 
 }  // namespace entropyd

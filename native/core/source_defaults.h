@@ -13,7 +13,7 @@ constexpr double kLowestClaim = 0.1;
 constexpr char kHwrngDevice[] = "/dev/hwrng";
 // Bits of min-entropy per byte of a hardware generator: docs/decisions/0003.
 constexpr double kHwrngClaim = 4;
-// The same of a generator at a serial line: docs/decisions/0025.
+// The same for a generator on a serial line: docs/decisions/0025.
 constexpr double kTtyClaim = 4;
 // Bits of min-entropy per byte of the processor's seed instruction: docs/decisions/0022.
 constexpr double kRdseedClaim = 1;
@@ -24,8 +24,8 @@ constexpr double kJitterClaim = 1;
 // Memory accesses that are timed together as one sample.
 constexpr unsigned kJitterSteps = 4;
 constexpr size_t kJitterBlockSamples = 2048;
-// A source that has delivered no block after this time is late if a block is needed at once, and
-// another one is read as well: docs/decisions/0013.
+// If a block is needed at once, a source that has delivered none after this time is late, and
+// another source is read as well: docs/decisions/0013.
 constexpr std::chrono::milliseconds kUrgentPatience{25};
 
 }  // namespace entropyd

@@ -28,7 +28,7 @@ constexpr struct {
     {7, 0, ~0U, "the memory of a virtual console"},
 };
 
-// Whether the kernel writes its messages to this serial line, and people may log in at it.
+// Whether the kernel writes its messages to this device, where people may log in too.
 bool is_kernel_console(dev_t rdev) {
   FILE* consoles = fopen("/proc/consoles", "re");
   if (consoles == nullptr) return false;

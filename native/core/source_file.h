@@ -7,9 +7,9 @@
 namespace entropyd {
 
 // Returns what a file with this st_mode and st_rdev is if it cannot be an entropy source ("a
-// regular file"), or null if it can. These can't: regular files; the devices of the kernel's memory
-// (/dev/zero, null, full, random, urandom, …); consoles, and the terminal that this process runs
-// at.
+// regular file"), or null if it can. These cannot: everything but character devices and FIFOs; the
+// devices of the kernel's memory (/dev/zero, null, full, random, urandom, …); consoles; the
+// terminal that this process was started at.
 const char* unsupported_file_type(mode_t mode, dev_t rdev);
 
 }  // namespace entropyd

@@ -24,7 +24,7 @@ Judgement SourceJudge::judge(SecureMemory& raw) {
     measure(block);
     const std::optional<uint64_t> bits = accept(block);
     judgement.broken = !bits.has_value();
-    // Too many samples were stuck, or too similar, to be worth any bit.
+    // So many samples were stuck, or so similar, that the block is not worth any bit.
     if (bits == 0) judgement.continuous |= kStuck;
     tested.bytes_ = block.filled();
     tested.bits_ = std::min<uint64_t>(bits.value_or(0), 8 * tested.bytes_);

@@ -23,7 +23,7 @@ struct Judgement {
   uint32_t continuous = 0;  // of ContinuousTest
   bool broken = false;      // the conditioner failed: nothing is wrong with the block
   bool passed() const { return fips140 == 0 && continuous == 0 && !broken; }
-  // Whether chance does not explain the failure (alpha 2^-60).
+  // Whether the failure is one that chance does not explain (alpha 2^-60).
   bool permanent() const { return (continuous & kPermanent) != 0; }
 };
 
@@ -37,22 +37,23 @@ class SourceJudge {
   virtual size_t priming_bytes() const { return 0; }
   // Starts the continuous test with the source's first word, which is wiped and never credited.
   virtual void prime(SecureMemory& word) { word.wipe(); }
-  // Another device, or the same one after an interruption: its start-up test begins again.
+  // To be called for another device, or for the same one after an interruption: its start-up test
+  // begins again.
   void restart() {
     start_again();
     trust_.change_device();
   }
-  // The same source after a pause or a start: its next block does not continue the last one, but
-  // its trust state stays.
+  // To be called for the same source after a pause or a start: its next block does not continue the
+  // last one, but its trust state stays.
   virtual void start_again() = 0;
-  // Whether the next block belongs to the start-up test (SP 800-90B section 4.3): it only shows
-  // that the source works, and is wiped.
+  // Whether the next block belongs to the start-up test (SP 800-90B section 4.3): such a block only
+  // shows that the source works, and is wiped.
   virtual bool starting_up() const { return false; }
 
-  // Moves the content of `raw`, whose size takes() has to accept, into memory that nobody else can
-  // change, and judges it there. If it passed and the source is trusted, it replaces the content of
-  // tested(). In the start-up test and in any other state it is wiped, so that it cannot be
-  // credited.
+  // Replaces the content of tested() by that of `raw`, whose size takes() has to accept, and judges
+  // it there, where nobody else can change it. The block stays there only if it passed, does not
+  // belong to the start-up test, and the source is trusted. Otherwise it is wiped, so that it
+  // cannot be credited.
   Judgement judge(SecureMemory& raw);
   // Returns the last tested block. It is shared, because a credit may outlive the judge.
   const std::shared_ptr<TestedBlock>& tested() const { return tested_; }
@@ -68,7 +69,7 @@ class SourceJudge {
 
  protected:
   // `capacity`: the most bytes of a tested block. `claim` in bits of min-entropy per raw byte or
-  // sample; no more than a `margin`-th of what was measured is credited.
+  // sample; at most what was measured, divided by `margin`, is credited.
   SourceJudge(size_t capacity, double claim, double margin, OnPermanentFailure on_permanent_failure)
       : claim_(claim),
         margin_(margin),

@@ -20,8 +20,8 @@ class TestedBlock {
   size_t capacity() const { return memory_.capacity(); }
   // Returns the number of bytes that are not used yet.
   size_t left() const { return memory_.filled(); }
-  // Returns bits of min-entropy per byte: at most the source's claim, and at most what was
-  // measured.
+  // Returns the bits that each byte may be credited with, averaged over the block. After
+  // conditioning that may be more than the source's claim for a raw sample.
   double bits_per_byte() const {
     return bytes_ == 0 ? 0 : static_cast<double>(bits_) / static_cast<double>(bytes_);
   }
@@ -34,8 +34,8 @@ class TestedBlock {
     return bits <= bits_ && bits * bytes_ <= bits_ * static_cast<uint64_t>(bytes);
   }
 
-  // Copies the unused bytes to `to`, which must be large enough, and wipes them. Only for recording
-  // a source, which credits nothing.
+  // Copies the unused bytes to `to`, which must be large enough, and wipes them here. Only for
+  // recording a source: a recording is credited with nothing.
   void take_out(std::span<uint8_t> to) {
     memcpy(to.data(), memory_.filled_bytes().data(), left());
     wipe();
@@ -52,7 +52,7 @@ class TestedBlock {
   friend class SourceJudge;
 
   SecureMemory memory_;
-  // When it was filled.
+  // The size of the block and its credit when it was filled.
   uint64_t bytes_ = 0;
   uint64_t bits_ = 0;
 };

@@ -20,8 +20,8 @@ bool has_cycle_counter() {
 
 namespace {
 
-// If 99 % of the deltas are multiples of the step, all of these are not multiples once in 10^8
-// times.
+// If 99 % of the deltas are multiples of the step, the probability that none of this many deltas is
+// one is 10^-8.
 constexpr size_t kWitnesses = 4;
 
 bool divides_nearly_all(uint64_t step, std::span<const uint64_t> deltas) {

@@ -14,8 +14,8 @@ enum class TimerKind {
   kClock,   // clock_gettime(CLOCK_MONOTONIC) in nanoseconds
 };
 
-// Whether kCycles is available: not on other processors, nor if a sandbox makes RDTSC fault
-// (prctl(2), PR_SET_TSC).
+// Whether kCycles is available. It is not on processors other than those two, nor if a sandbox
+// makes RDTSC fault (prctl(2), PR_SET_TSC).
 bool has_cycle_counter();
 
 inline uint64_t read_timer(TimerKind kind) {

@@ -36,15 +36,17 @@ class TrustState {
   // Adds the verdict on a block. `permanent`: it failed in a way that chance does not explain.
   void add_passed();
   void add_failed(bool permanent);
-  // The device was missing or was replaced, so earlier verdicts prove nothing. This ends neither a
-  // quarantine nor the state failed, because then plugging a device in again would.
+  // To be called if the device was missing or was replaced, so that earlier verdicts prove nothing.
+  // This ends neither a quarantine nor the state failed: otherwise plugging a device in again would
+  // end them.
   void change_device();
 
   Trust trust() const { return trust_; }
-  // Returns the number of blocks that passed in a row since the trust state or the device last
-  // changed.
+  // Returns the number of blocks that have passed in a row since the last failure or change of the
+  // device.
   uint32_t clean_run() const { return clean_run_; }
-  // Returns the number of failed blocks among the last kWindowBlocks.
+  // Returns the number of failed blocks among the last kWindowBlocks, without those that led to a
+  // quarantine or failed during it.
   size_t failures() const { return window_.count(); }
   // Returns the number of blocks that failed since the quarantine began.
   uint32_t retests_failed() const { return retests_failed_; }

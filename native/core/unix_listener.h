@@ -26,11 +26,11 @@ class UnixListener {
   gid_t gid() const { return gid_; }
   struct Accepted {
     int client;  // its descriptor, non-blocking and close-on-exec; -1 if there is none
-    int error;   // the errno if a client could not be accepted for lack of resources, else 0
+    int error;   // the errno if a client could not be accepted, else 0
     bool waits;  // that client is still waiting, and the socket stays readable
   };
-  // If the process has no free descriptor, a waiting client is disconnected; otherwise the socket
-  // would stay readable for ever.
+  // Accepts a waiting client. If the process has no free descriptor, disconnects the client
+  // instead: otherwise the socket would stay readable for ever.
   Accepted accept();
   // Returns an errno while the process or the system has no descriptor for a client, else 0.
   int shortage();

@@ -28,8 +28,9 @@ bool is_script(const std::string& path) {
   return is;
 }
 
-// Identifies the binary by inode, size and times, and lists the flags that it was asked about.
-// Returns "" for a file from which one cannot tell which Node will run, such as a script.
+// Returns what a remembered answer belongs to: the binary, by its inode, size and times, and the
+// flags that it is asked about. Returns "" if the file does not settle which Node will run: it is a
+// script, or is missing.
 std::string question(const std::string& node) {
   struct stat file;
   if (stat(node.c_str(), &file) != 0 || is_script(node)) return "";

@@ -19,7 +19,7 @@ using Sigaction = int (*)(int, const struct sigaction*, struct sigaction*);
 
 struct Kept {
   int signal;
-  std::atomic<bool> guarded;  // set by keep(): the process handles the signals
+  std::atomic<bool> guarded;  // set by start(): keep() handles the signal
   std::atomic<bool> arrived;  // a signal was kept, and no listener has it yet
   std::atomic<bool> listened;
 };
@@ -62,8 +62,8 @@ bool is_listener(const struct sigaction& action) {
   return action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN;
 }
 
-// Node's debugger: libuv's handlers, which serve process.on(), restart system calls, and this one
-// doesn't.
+// Whether this handler starts Node's debugger. Unlike libuv's handlers, which serve process.on(),
+// it does not restart system calls.
 bool is_debugger(int signal, const struct sigaction& action) {
   return is_listener(action) && signal == SIGUSR1 && (action.sa_flags & SA_RESTART) == 0;
 }

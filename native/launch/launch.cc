@@ -42,8 +42,8 @@ std::string runtime_directory() {
   return std::string(directories, strcspn(directories, ":"));
 }
 
-// Names the guard by a descriptor, which the guard closes: LD_PRELOAD cannot contain a path with
-// spaces or colons.
+// Names the guard by the number of a descriptor, because LD_PRELOAD cannot contain a path with
+// spaces or colons. The guard closes the descriptor.
 void preload_guard() {
   const std::string path = own_directory() + kGuard;
   const int fd = open(path.c_str(), O_RDONLY);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// entropyd-launch: executes Node with the flags that this release accepts, guarded against signals.
+// entropyd-launch: executes Node with the flags that its release accepts, guarded against signals.
 // The package's `entropyd` (bin/entropyd) starts it; the unit's seeder does the same by itself
 // (--launch).
 #include <getopt.h>

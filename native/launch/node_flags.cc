@@ -59,8 +59,8 @@ Answer takes(const std::string& node, const Flags& flags) {
   return child < 0 ? Answer::kNone : answer_of(child);
 }
 
-// Asks for all flags at once. If the binary refuses, asks for halves of the list to find out which
-// ones it accepts.
+// Asks about all flags at once. If the binary refuses, asks about the first third of the list and
+// about the rest in the same way, to find out which ones it accepts.
 bool ask(const std::string& node, const Flags& flags, Flags* taken) {
   switch (takes(node, flags)) {
     case Answer::kNone:
@@ -83,7 +83,7 @@ const Flags& wanted_flags() {
   static const Flags wanted = {
       // Node 22 and later: SIGUSR1 starts no debugger.
       "--disable-sigusr1",
-      // Up to Node 22: else --jitless says in the log that it turns WebAssembly off.
+      // Up to Node 22: without it --jitless says in the log that it turns WebAssembly off.
       "--no-expose-wasm",
       // Generates no code at run time, as MemoryDenyWriteExecute= requires.
       "--jitless",

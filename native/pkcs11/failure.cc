@@ -11,8 +11,8 @@ struct Name {
   const char* name;
 };
 
-// Of the values that a token which is pulled out, busy or broken is known to return, and of those
-// that are final.
+// The names of the values that a token which is pulled out, busy or broken is known to return, and
+// of those that are final.
 constexpr Name kNames[] = {
     {0x02, "CKR_HOST_MEMORY"},
     {CKR_SLOT_ID_INVALID, "CKR_SLOT_ID_INVALID"},

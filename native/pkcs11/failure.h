@@ -27,7 +27,8 @@ struct Failure {
 // Nothing if the call succeeded.
 using Outcome = std::optional<Failure>;
 
-// Returns "CALL: CKR_…", or the number in hexadecimal for a value that this program never acts on.
+// Returns "CALL: CKR_…", or the number in hexadecimal for a value whose name this program does not
+// know.
 std::string describe(const char* call, ReturnValue value);
 
 // Returns the failure that a return value other than CKR_OK stands for. A token without a generator

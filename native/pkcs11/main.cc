@@ -19,7 +19,7 @@ namespace {
 
 const char* fifo_path;
 
-// A module that hangs does not delay this: a handler runs in any thread. Only functions that
+// A module that hangs does not delay this: a handler runs in any thread. Calls only functions that
 // signal-safety(7) allows.
 void stop(int) {
   unlink(fifo_path);

@@ -14,7 +14,7 @@ class Module {
   // threads and handlers behind that need its code.
   Outcome load(const std::string& path);
 
-  // Initialises the library, and first ends its earlier use: some libraries see a token that was
+  // Initialises the library, after ending its earlier use: some libraries notice a token that was
   // plugged in again only then.
   Outcome restart();
 

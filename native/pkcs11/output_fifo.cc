@@ -24,7 +24,7 @@ struct AclEntry {
 constexpr uint16_t kOwner = 0x01, kUser = 0x02, kGroup = 0x04, kMask = 0x10, kOthers = 0x20;
 constexpr uint32_t kNobody = UINT32_MAX;
 
-// Owner: read and write. User ID 0: read. Nobody else.
+// Lets the owner read and write the file, user ID 0 read it, and nobody else.
 Result<> let_root_read(const char* path) {
   const struct {
     uint32_t version;
@@ -60,7 +60,8 @@ Result<> OutputFifo::open() {
     const Result<> let = let_root_read(made.c_str());
     if (!let.ok()) return fail(let.error());
   }
-  // A FIFO opens for writing only while it is open for reading, which Linux lets one open do.
+  // A FIFO can be opened for writing only while it is open for reading; on Linux one open for both
+  // is enough.
   const UniqueFd both(::open(made.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
   UniqueFd opened(::open(made.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
   if (!both.is_open() || !opened.is_open()) return fail(last_error("open"));

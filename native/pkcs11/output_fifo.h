@@ -24,17 +24,17 @@ class OutputFifo {
 
   // Makes the FIFO, in place of an earlier one, and opens it for writing without waiting for a
   // reader. Its mode gives access to its owner and, to read, to user ID 0: the daemon is root
-  // without CAP_DAC_OVERRIDE. Fails with EOPNOTSUPP where a file cannot have such an access list.
+  // without CAP_DAC_OVERRIDE. Fails with EOPNOTSUPP if the file system has no access control lists.
   Result<> open();
 
   // Removes the FIFO and what is unread in it.
   void close();
 
-  // Waits for as long as the FIFO stays as it is, at most `timeout`; a negative one is no limit.
+  // Waits until the FIFO is empty or has no reader, at most `timeout`; a negative one is no limit.
   Result<Readiness> wait(std::chrono::milliseconds timeout) const;
 
-  // Writes the filled bytes, at most PIPE_BUF, and wipes them. Success also if the reader has left
-  // or the FIFO was full.
+  // Writes the filled bytes, at most PIPE_BUF, and wipes them. Also succeeds if the reader has left
+  // or the FIFO was full: the bytes are lost then.
   Result<> write(SecureMemory& bytes) const;
 
   // Takes back and wipes what is unread.

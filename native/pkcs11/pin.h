@@ -9,8 +9,8 @@
 
 namespace entropyd::pkcs11 {
 
-// Reads the first line of the file into `pin`, without its newline. Fails with kExitConfig for a
-// file that cannot be read, is empty, or has a longer line than `pin` holds.
+// Reads the first line of the file into `pin`, without its newline. Fails with kExitConfig if the
+// file cannot be read, or if the line is empty or not shorter than the capacity of `pin`.
 Outcome read_pin(const std::string& path, SecureMemory& pin);
 
 }  // namespace entropyd::pkcs11

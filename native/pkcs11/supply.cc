@@ -22,8 +22,8 @@ using std::chrono::milliseconds;
 
 // Smart cards deliver at most 256 bytes per command (ISO 7816-4, 11.5.3: GET CHALLENGE).
 constexpr size_t kPieceBytes = 256;
-// A piece that was not read for so long is taken back, and one byte takes its place, which shows
-// when the reader comes for more. So a copy of this virtual machine has no more than one byte in
+// A piece that was not read for so long is taken back, and a single byte takes its place: once that
+// is read, the reader wants more. So a copy of this virtual machine has at most one unread byte in
 // common with it, and what the daemon credits is fresh.
 constexpr auto kMaxAge = milliseconds(1000);
 constexpr size_t kProbeBytes = 1;
@@ -91,8 +91,8 @@ Failure write_while_it_lasts(Token& token, OutputFifo& fifo, const std::string& 
   }
 }
 
-// One session, from opening it to its failure. The FIFO is there only while the token generates, so
-// the daemon sees an absent source otherwise, and tests a new one from the start.
+// Runs one session, from opening it to its failure. The FIFO exists only while the token generates:
+// otherwise the daemon sees that the source is absent, and tests it from the start when it is back.
 Failure run_session(Token& token, const Options& options) {
   Outcome failed = token.open();
   if (failed.has_value()) return *failed;

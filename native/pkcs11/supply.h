@@ -7,9 +7,9 @@
 
 namespace entropyd::pkcs11 {
 
-// Writes one line per failure and per session to standard error. Waits, with growing pauses, for a
-// token that is missing or fails; returns only for a failure that waiting does not end. Throws
-// std::bad_alloc.
+// Returns only for a failure that waiting does not end. Waits, with growing pauses, for a token
+// that is missing or fails. Writes a line to standard error when a session begins, and when there
+// is a new reason to wait. Throws std::bad_alloc.
 Failure supply(const Options& options);
 
 }  // namespace entropyd::pkcs11
