@@ -6,11 +6,16 @@ import { boundChip, boundGenerator, chipOf } from './hw-random.js';
 /** The hw_random core's character device (devices.txt). */
 const HWRNG = '10:183';
 
-/** The number of a character device as the kernel prints it: glibc's encoding of major and minor. */
+/** Splits st_rdev, as gnu_dev_major() and gnu_dev_minor() of glibc do. */
+export const deviceNumbers = (rdev: number) => ({
+  major: ((rdev >>> 8) & 0xfff) | (Math.floor(rdev / 2 ** 32) & 0xfffff000),
+  minor: (rdev & 0xff) | ((rdev >>> 12) & 0xfff00),
+});
+
+/** The number of a character device as the kernel prints it. */
 export function deviceNumber({ rdev }: Pick<Stats, 'rdev'>): string {
-  const high = Math.floor(rdev / 2 ** 20); // bits 8 and up of the minor number, below those of the major one
-  const major = Math.floor(rdev / 2 ** 8) % 2 ** 12;
-  return `${major}:${(rdev % 2 ** 8) + (high % 2 ** 24) * 2 ** 8}`;
+  const { major, minor } = deviceNumbers(rdev);
+  return `${major}:${minor}`;
 }
 
 /** The generator behind /dev/hwrng by its name in sysfs, any other file by its inode; '' if there is none. */

@@ -1,6 +1,7 @@
 // The files of this machine, as far as the needs of a configuration depend on them. Tests have a FileSystem of their
 // own.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { deviceNumbers } from '../sources/device-identity.js';
 
 export interface FileFacts {
   readonly type: 'character' | 'fifo' | 'directory' | 'other';
@@ -29,12 +30,6 @@ function attempt<T>(get: () => T): T | undefined {
   }
 }
 
-/** glibc's encoding of a dev_t, of which Node gives the number: gnu_dev_major() and gnu_dev_minor(). */
-const HIGH = 2 ** 32;
-const majorOf = (rdev: number): number =>
-  ((rdev >>> 8) & 0xfff) | (Math.floor(rdev / HIGH) & 0xfffff000);
-const minorOf = (rdev: number): number => (rdev & 0xff) | ((rdev >>> 12) & 0xfff00);
-
 function factsOf(path: string): FileFacts {
   const stat = statSync(path);
   const type = stat.isCharacterDevice()
@@ -45,7 +40,7 @@ function factsOf(path: string): FileFacts {
         ? 'directory'
         : 'other';
   const { rdev, uid, gid } = stat;
-  return { type, major: majorOf(rdev), minor: minorOf(rdev), uid, gid, mode: stat.mode & 0o777 };
+  return { type, ...deviceNumbers(rdev), uid, gid, mode: stat.mode & 0o777 };
 }
 
 export const thisFileSystem: FileSystem = {
