@@ -1,11 +1,12 @@
 // The processor's own generator in the program: it adds to the feeds of another source, and makes none alone.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { BLOCK, PRIME } from '../support/fed-daemon.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { finish, Running } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
+import { needsSeedInstruction } from '../support/seed-instruction.js';
 
 const CPU = '[[source]]\nname = "cpu"\nkind = "rdseed"\n';
 const usb = (device: string): string =>
@@ -22,18 +23,10 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const configured = (...tables: string[]): void =>
   writeFileSync(file, `reseed-interval = "1s"\n${tables.join('')}`);
 
-function needsInstruction(test: TestContext): void {
-  const features = /^(?:flags|Features)\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1];
-  const words = features?.split(/\s+/) ?? [];
-  if (!words.some((word) => word === 'rdseed' || word === 'rng')) {
-    test.skip('needs a processor whose kernel lists RDSEED or RNDRRS');
-  }
-}
-
 const once = () => finish({ args: ['once', '--dry-run', '--require-source', '--config', file] });
 
 it('adds to the feeds of another source, by its own claim', async (test) => {
-  needsInstruction(test);
+  needsSeedInstruction(test);
   const fifo = new Fifo();
   const socket = join(directory, 'control.sock');
   configured(usb(fifo.path), CPU);
@@ -58,7 +51,7 @@ it('adds to the feeds of another source, by its own claim', async (test) => {
 });
 
 it('makes no feed alone while the other source is absent', async (test) => {
-  needsInstruction(test);
+  needsSeedInstruction(test);
   configured(CPU, usb(join(directory, 'missing')));
   expect(await once()).toMatchObject({ code: 69 });
   configured(`${CPU}alone = true\n`, usb(join(directory, 'missing')));

@@ -18,7 +18,7 @@ import { Faults, type PoolRequest } from '../support/faults.js';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram } from '../support/requires.js';
-import { hasSeedInstruction } from '../support/seed-instruction.js';
+import { needsSeedInstruction } from '../support/seed-instruction.js';
 
 /** With so many bits a modern kernel's CRNG makes itself ready, within the ioctl that credits the last of them. */
 const READY_BITS = 256;
@@ -120,16 +120,13 @@ describe('entropyd-seed, of more sources than are required', () => {
 });
 
 const RDSEED = ['--source', 'rdseed'];
-const needsInstruction = (test: TestContext): void => {
-  if (!hasSeedInstruction()) test.skip('needs a processor whose kernel lists RDSEED or RNDRRS');
-};
 
 describe("entropyd-seed and the processor's own generator", () => {
   it.for([
     ['first', [...RDSEED], []],
     ['last', [], [...RDSEED]],
   ] as const)('credits it never, beside a device: %s', async ([, before, after], test) => {
-    needsInstruction(test);
+    needsSeedInstruction(test);
     // The device has the lower claim, and carries the credit.
     const sources = [...before, ...device(0), '--claim', '0.2', ...after];
     const { code, stderr, requests } = await seed(
@@ -145,7 +142,7 @@ describe("entropyd-seed and the processor's own generator", () => {
   });
 
   it('waits for another source if it passes first', async (test) => {
-    needsInstruction(test);
+    needsSeedInstruction(test);
     const { code, stderr, requests } = await seed(test, ...RDSEED, ...device(0));
     expect(code, stderr).toBe(0);
     expect(requests.at(-2)).toEqual({ bits: READY_BITS, bytes: BLOCK });
@@ -153,7 +150,7 @@ describe("entropyd-seed and the processor's own generator", () => {
   });
 
   it('fails if no other source passes', async (test) => {
-    needsInstruction(test);
+    needsSeedInstruction(test);
     const { code, stderr, requests } = await seed(test, ...RDSEED, ...NOTHING);
     expect(requests).toEqual([]);
     expect(stderr).toMatch(/rdseed passed, and is never credited alone/);
@@ -161,7 +158,7 @@ describe("entropyd-seed and the processor's own generator", () => {
   });
 
   it('reseeds a copy from it without credit, and has failed if there is nothing else', async (test) => {
-    needsInstruction(test);
+    needsSeedInstruction(test);
     const reseed = ['--reseed', '--control-socket', 'none', '--source-deadline', '2000'];
     const beside = await seed(test, ...reseed, ...RDSEED, ...device(0));
     expect(beside.code, beside.stderr).toBe(0);
@@ -177,7 +174,7 @@ describe("entropyd-seed and the processor's own generator", () => {
     const refused = await seed(test, ...RDSEED);
     expect(refused.code, refused.stderr).toBe(78);
     expect(refused.requests).toEqual([]);
-    needsInstruction(test);
+    needsSeedInstruction(test);
     const { code, stderr, requests } = await seed(test, ...RDSEED, '--alone');
     expect(code, stderr).toBe(0);
     expect(requests).toEqual([{ bits: READY_BITS, bytes: BLOCK }, 'reseed']);

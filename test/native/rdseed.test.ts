@@ -15,16 +15,12 @@ import {
 import { native } from '../../src/native.js';
 import { temporaryDirectory } from '../support/fifo.js';
 import { needsProgram } from '../support/requires.js';
-import { hasSeedInstruction } from '../support/seed-instruction.js';
+import { hasSeedInstruction, needsSeedInstruction } from '../support/seed-instruction.js';
 
 const BLOCK = 2500;
 const TIMEOUT_MS = 60_000; // a limit to hangs
 
 const isX86 = process.arch === 'x64';
-
-function needsInstruction(test: TestContext): void {
-  if (!hasSeedInstruction()) test.skip('needs a processor whose kernel lists RDSEED or RNDRRS');
-}
 
 async function read(cpuinfo?: string, size = BLOCK) {
   const reader = new native.GeneratorReader('rdseed', cpuinfo === undefined ? {} : { cpuinfo });
@@ -38,7 +34,7 @@ async function read(cpuinfo?: string, size = BLOCK) {
 
 describe('the instruction', () => {
   it('fills blocks that pass the tests, none of whose words is 0 or all ones', async (test) => {
-    needsInstruction(test);
+    needsSeedInstruction(test);
     const { block, result } = await read();
     expect(result).toEqual({ status: 'ok', bytes: BLOCK, code: null });
     const copy: Buffer = native.copyOut(block);
@@ -52,7 +48,7 @@ describe('the instruction', () => {
   });
 
   it('fills what is no multiple of its word', async (test) => {
-    needsInstruction(test);
+    needsSeedInstruction(test);
     const { block, result } = await read(undefined, 3);
     expect(result).toMatchObject({ status: 'ok', bytes: 3 });
     expect(block.filled).toBe(3);
