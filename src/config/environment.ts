@@ -1,12 +1,11 @@
 // Finds environment variables with our prefix that are not settings: a misspelt one would be ignored silently.
 import { optionOf, SETTING_NAMES, VARIABLE_PREFIX, variableOf } from './schema.js';
 
-/** Variables of the tests and of libraries that they preload; they are not settings. */
+const PREFIX_OF_THE_LAB = 'ENTROPYD_LAB_';
+
+/** The other variables of the tests and of libraries that they preload; they are not settings. */
 export const VARIABLES_OF_THE_TESTS: readonly string[] = [
   'ENTROPYD_ORACLE_BLOCKS',
-  'ENTROPYD_LAB_TWIN_SECONDS',
-  'ENTROPYD_LAB_SLOW_DEVICE',
-  'ENTROPYD_LAB_NODES',
   'ENTROPYD_ARM64_NODE',
   'ENTROPYD_REPLAY',
   'ENTROPYD_REPLAY_END',
@@ -37,6 +36,7 @@ export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
   const strangers = Object.keys(env).filter(
     (name) =>
       name.startsWith(VARIABLE_PREFIX) &&
+      !name.startsWith(PREFIX_OF_THE_LAB) &&
       !known.includes(name) &&
       !VARIABLES_OF_THE_TESTS.includes(name),
   );

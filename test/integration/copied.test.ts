@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { fedDaemon } from '../support/fed-daemon.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsRoot } from '../support/requires.js';
+import { until } from '../support/until.js';
 
 const fed = fedDaemon({ blocks: 3 });
 
@@ -18,5 +19,8 @@ it('the daemon hears of the copy from the seeder, and feeds what is read afterwa
   expect(JSON.parse(stdout).daemon).toMatch(/^(told|noAnswer)$/); // late on a busy machine
   await fed.daemon.event('forked', { how: 'told' });
   fed.writeBlocks(2); // the held ones are wiped
-  await fed.feeds();
+  await until(() => {
+    const events = fed.entries().map(({ event }) => event);
+    return events.indexOf('credited', events.indexOf('forked')) > events.indexOf('forked');
+  });
 });

@@ -36,6 +36,7 @@ const CALLS: Readonly<Record<string, readonly [args: string, ...codes: number[]]
   'config check': ['DIR/entropyd.toml', 0],
   'config show': ['--json --config DIR/entropyd.toml', 0],
   'config migrate': ['DIR/haveged', 0],
+  'config unit': ['--config DIR/entropyd.toml', 0],
   'audit verify': ['--json DIR/audit', 0],
   ...(process.env['ENTROPYD_LAB_NODES'] === 'all' ? { bench: ['--json', 0] } : {}),
 };
