@@ -24,6 +24,9 @@ it.for([
     const number = (word: string, at = 0) => numbersOf(said, word)[at] as number;
     expect(number('poolsize'), said.console).toBe(poolSize);
     expect(number('level')).toBeGreaterThanOrEqual(level);
+    // Before a reader waits, the kernel tries a jitter loop of its own. It gives up where the clock is read faster
+    // than it counts; user-mode Linux counts in steps of 256 ns, and some machines take longer to read the time.
+    if (poolSize === 256 && number('waiting', 1) >= level + 30) t.skip('this kernel seeds itself');
     // After three seconds all five still wait, and the pool shows what it showed.
     expect(number('waiting')).toBe(5);
     expect(number('waiting', 1)).toBeGreaterThanOrEqual(level);
