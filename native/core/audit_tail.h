@@ -17,8 +17,9 @@ struct AuditTail {
   // Of the last line, if the file is undamaged.
   uint64_t seq = 0;
   std::string hash;
-  // If the file is damaged: why, and whether its last line is cut off.
+  // What is wrong with a damaged file, as a sentence for people; empty otherwise.
   std::string why;
+  // Whether a damaged file ends in the middle of a line.
   bool line_is_open = false;
 };
 

@@ -21,13 +21,13 @@ class GeneratorReader {
   GeneratorReader(const GeneratorReader&) = delete;
   GeneratorReader& operator=(const GeneratorReader&) = delete;
 
-  // Appends up to `size` bytes to the filled part of `into`. Blocks the calling thread until they
-  // were read, the timeout has passed or close() was called; up to 0.1 s longer if the kernel does
-  // not return from a read. One call at a time. If the read of an earlier call has not returned
-  // yet, the next call waits for it and discards its bytes. EAGAIN, EBUSY and EIO may pass: what
-  // was read is kept, and after a pause the read continues; they are the result only if no byte
-  // was read at all. If the name then refers to another node, the result is ENODEV: one block never
-  // has bytes of two devices.
+  // Appends up to `size` bytes after the filled part of `into`. Blocks the calling thread until all
+  // of them are read, the timeout has passed or close() is called; up to 0.1 s longer if the kernel
+  // does not return from a read. One call at a time. If the read of an earlier call has not
+  // returned yet, the next call waits for it and discards its bytes. EAGAIN, EBUSY and EIO count as
+  // temporary: what was read is kept, and the read is repeated after a pause. They are the result
+  // only if no byte was read at all. If the path refers to another device after the pause, the
+  // result is ENODEV, so that a block never has bytes of two devices.
   ReadResult read(SecureMemory& into, size_t size, std::chrono::milliseconds timeout);
 
   // Makes the read under way and all later ones return kClosed; the generator is closed in its

@@ -38,8 +38,9 @@ class JitterCollector {
   // Wipes the buffer and returns its memory to the system.
   void release_buffer();
 
-  // Fills `deltas` with the timer's ticks that each sample took, not divided by the timer's step.
-  // The samples of one call follow each other without a pause. Call take_buffer() before.
+  // Fills `deltas` with the duration of each sample in ticks of the timer, not divided by the
+  // timer's step. The samples of one call follow each other without a pause. There must be a
+  // buffer.
   void collect(std::span<uint64_t> deltas, const Accesses& accesses);
 
  private:

@@ -32,7 +32,7 @@ function flat(): AllOf<Flat<(typeof BUILT_IN_DRIVERS)[number]>> {
 }
 
 export const SOURCE_OPTIONS = {
-  /** Names are checked later, since the tables of the file define further ones. */
+  /** The sources to use. Their names are checked later, because `[[source]]` tables in the file define further ones. */
   source: option<readonly string[]>({
     key: 'source',
     read: Object.assign(listOf(text), { words: BUILT_IN }),

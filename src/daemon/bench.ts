@@ -37,7 +37,7 @@ export interface Bench {
   readonly sources: Readonly<Record<string, SourceRate>>;
 }
 
-/** The rate of the median piece, so that the machine's other work does not count. */
+/** The median rate over pieces of `bytes`, in bytes per second: other programs disturb only some of the pieces. */
 function overPieces(
   bytes: Uint8Array,
   now: () => number,

@@ -50,7 +50,10 @@ export class ReseedRequest {
     return this.#state === 'open' ? NEED : undefined;
   }
 
-  /** After a feed: answers the waiting callers, unless the bytes were read before the request. */
+  /**
+   * To be called after each feed. Answers the waiting callers; if the bytes were read before the request, they go on
+   * waiting for the next feed.
+   */
   fulfil(result: ReseedResult): void {
     if (this.#state === 'new') return;
     this.#state = 'none';

@@ -23,7 +23,7 @@ export class SourceTrouble {
   /** Whether the last trouble that ended was an absent device. */
   wasAbsent = false;
 
-  /** Failures that were no trouble, because the read was repeated with success. */
+  /** Failed reads that are not reported one by one, because a repeated read succeeded. */
   readonly repeats: RepeatedReads;
 
   /** `now` returns monotonic milliseconds. */

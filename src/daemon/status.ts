@@ -16,7 +16,7 @@ export interface StatusParts {
   /** What the kernel refuses at the moment, as text; '' if nothing. */
   readonly kernelReason: string;
   readonly watermarkBits: Bits;
-  /** 0: never; also 0 on a legacy pool, which is fed only when it needs entropy. */
+  /** 0 means that nothing is fed at intervals. Always 0 on a legacy pool, which is fed only when it needs entropy. */
   readonly reseedInterval: Milliseconds;
   readonly feed: Omit<FeedStatus, 'nextFeedInSeconds' | 'reason'>;
   /** Why nothing is credited although the kernel would take it, as text; '' if nothing hinders it. */

@@ -10,7 +10,10 @@ import { formatDuration, milliseconds } from '../units.js';
 import type { Generation } from './generation.js';
 
 const KERNEL_LOG = '/dev/kmsg';
-/** No clock is slewed so far between two looks: 500 ppm (adjtimex(2)) are 1.8 s in an hour. */
+/**
+ * Two clocks that drift apart by more than this between two checks were set, not slewed: the kernel slews by at most
+ * 500 ppm (adjtimex(2)), which is 1.8 s per hour.
+ */
 const JUMP_MS = 10_000;
 /**
  * How often the clocks are looked at while the main loop sleeps. A restore that moves all clocks ahead by this plus

@@ -30,7 +30,7 @@ export interface Peer {
   readonly sources: readonly string[];
   /** Sources that it uses by default and that entropyd does not have. */
   readonly foreign?: readonly string[];
-  /** Its own defaults, as text; they are not carried over. */
+  /** The other daemon's built-in defaults, as a note for the administrator; they are not carried over. */
   readonly defaults: string;
 }
 

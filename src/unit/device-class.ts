@@ -81,7 +81,7 @@ function ofNumber(
     : byClass(own.name, access);
 }
 
-/** What a device that is absent now needs, to judge by its name; undefined if the name does not tell. */
+/** What the unit must allow for a device that is not there now, inferred from its name; undefined if it cannot be. */
 function ofName(files: FileSystem, path: string, access: DeviceAccess): PartOfNeed | undefined {
   const name = basename(path);
   if (/^\/dev\/serial\/by-(id|path)\//.test(path)) {
