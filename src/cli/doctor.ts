@@ -1,20 +1,17 @@
 // `entropyd doctor`: examines this machine, and prints what it found and how to fix what is wrong.
 import { performance } from 'node:perf_hooks';
-import type { Settings } from '../config/schema.js';
 import { examine, type Verdict } from '../doctor/examine.js';
 import { gather } from '../doctor/machine.js';
-import { type DaemonReport, probe } from '../doctor/probes.js';
+import { probe } from '../doctor/probes.js';
 import { report } from '../doctor/report.js';
 import { openSystem } from '../doctor/system.js';
 import { EntropydError, EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
 import { printable } from '../printable.js';
-import { askStatus } from '../service/document-client.js';
-import { statusSocketOf } from '../service/socket-paths.js';
 import { thisFileSystem } from '../unit/file-system.js';
 import { unitNeeds as needsOf } from '../unit/unit-needs.js';
-import { milliseconds } from '../units.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
+import { askForReport } from './daemon-report.js';
 import { loadGiven, NO_SETTINGS } from './given-settings.js';
 import { type ProcessContext, printJson } from './process-context.js';
 
@@ -23,8 +20,6 @@ const EXITS: Readonly<Record<Verdict, ExitCode>> = {
   warnings: EXIT.warnings,
   problem: EXIT.problem,
 };
-
-const STATUS_TIMEOUT = milliseconds(300);
 
 /** The daemon's settings (the defaults if they are not valid), the errors in them, and what they need of the unit. */
 function loadDaemonSettings(context: ProcessContext) {
@@ -40,20 +35,6 @@ function loadDaemonSettings(context: ProcessContext) {
   }
 }
 
-/** The running daemon's report; null if no daemon answers or this user may not ask. */
-async function askRunningDaemon({ controlSocket }: Settings): Promise<DaemonReport | null> {
-  if (controlSocket === 'none') return null;
-  try {
-    const status = await askStatus(statusSocketOf(controlSocket), STATUS_TIMEOUT);
-    if (status === undefined) return null;
-    const { lastCreditAt, reason } = status.feed;
-    return { lastCreditAt, feedReason: reason ?? '', sources: status.sources };
-  } catch (error) {
-    if (error instanceof EntropydError) return null;
-    throw error;
-  }
-}
-
 export async function doctor(
   { json }: OptionsOf<typeof JSON_FLAG>,
   context: ProcessContext,
@@ -61,9 +42,9 @@ export async function doctor(
   const { settings, settingErrors, unitNeeds } = loadDaemonSettings(context);
   const [probes, daemon] = await Promise.all([
     probe(native, () => performance.now()),
-    askRunningDaemon(settings),
+    askForReport(settings),
   ]);
-  const found = { ...probes, daemon, settingErrors, unitNeeds };
+  const found = { ...probes, ...daemon, settingErrors, unitNeeds };
   const facts = gather(openSystem(), found, process.arch, native);
   const diagnosis = examine(facts);
   const { stdout, env } = context;

@@ -1,16 +1,10 @@
 // Do the bytes of the hardware generator reach the kernel's pool, through the kernel or through our daemon?
 
-import { deviceDriver } from '../sources/device-driver.js';
 import { type Finding, info, ok, warning } from './check.js';
 import { whyQualityIsZero, type ZeroQuality } from './hwrng-quality.js';
+import { givesNothing, hwrngSourceOf, isRejected } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
-import type { DaemonReport } from './probes.js';
 import { startService } from './start-service.js';
-
-const HWRNG = deviceDriver.options.device.fallback;
-
-const feedsFromHwrng = ({ name, device }: DaemonReport['sources'][number]): boolean =>
-  device === undefined ? name === deviceDriver.builtIn : device === HWRNG;
 
 const RAISE =
   'echo 1000 >/sys/class/misc/hw_random/rng_quality    # out of 1024; lasts until the next boot';
@@ -36,7 +30,7 @@ function withDaemon(machine: Machine, why: string, remedy: string): Finding {
       'sudo entropyd status',
     );
   }
-  const standing = probes.daemon.sources.find(feedsFromHwrng)?.standing;
+  const standing = hwrngSourceOf(probes.daemon)?.standing;
   if (standing === 'trusted') {
     return ok(
       `entropyd feeds the kernel from ${hwrng.current}`,
@@ -52,7 +46,9 @@ function withDaemon(machine: Machine, why: string, remedy: string): Finding {
       );
 }
 
+/** Silent if the check `rejected` or `hwrng-read` has found that nothing good comes from the generator. */
 export function checkHwrngFeed(machine: Machine): Finding | undefined {
+  if (isRejected(machine) || givesNothing(machine)) return undefined;
   const { hwrng, kernel, virtualization } = machine;
   const { available, current, quality, hasThread, feedsItself } = hwrng;
   if (available.length === 0) {

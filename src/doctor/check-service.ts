@@ -24,14 +24,6 @@ export function checkService(machine: Machine): Finding | undefined {
     const last = probes.daemon?.lastCreditAt;
     const credited = last == null ? '' : ` Its last credit was at ${last}.`;
     const title = `entropyd runs (${running.pid})${isEnabled ? ', at every boot' : ''}`;
-    const feedReason = probes.daemon?.feedReason ?? '';
-    if (feedReason !== '') {
-      return warning(
-        `${title} and credits nothing: ${feedReason}`,
-        `The setting \`require\` asks for them.${credited}`,
-        'entropyd status    # why each source delivers nothing',
-      );
-    }
     if (needed && !isEnabled) {
       return warning(
         title,

@@ -3,6 +3,7 @@ import type { Check, Examine, Status } from './check.js';
 import { checkClone } from './check-clone.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkCrng } from './check-crng.js';
+import { checkFeeding } from './check-feeding.js';
 import { checkHwrngFeed } from './check-hwrng-feed.js';
 import { checkHwrngRead } from './check-hwrng-read.js';
 import { checkKernel } from './check-kernel.js';
@@ -10,6 +11,7 @@ import { checkOtherDaemons } from './check-other-daemons.js';
 import { checkPolicy } from './check-policy.js';
 import { checkProcessor } from './check-processor.js';
 import { checkRdseed } from './check-rdseed.js';
+import { checkRejected } from './check-rejected.js';
 import { checkSandbox } from './check-sandbox.js';
 import { checkSeedFile } from './check-seed-file.js';
 import { checkService } from './check-service.js';
@@ -23,6 +25,7 @@ import type { Machine } from './machine.js';
 
 /** By check id; the ids are promised in docs/json.md. */
 const CHECKS: Readonly<Record<string, Examine>> = {
+  rejected: checkRejected,
   kernel: checkKernel,
   crng: checkCrng,
   waiting: checkWaiting,
@@ -39,6 +42,7 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   'other-daemons': checkOtherDaemons,
   configuration: checkConfiguration,
   service: checkService,
+  feeding: checkFeeding,
   sandbox: checkSandbox,
   policy: checkPolicy,
 };

@@ -1,6 +1,7 @@
 // Is an entropy daemon needed on this machine? That depends on how the kernel is seeded without one, on whether
 // programs wait for random bytes, and on whether the kernel itself refills a pool that reads drain. Whether a
 // daemon runs does not matter.
+import { hwrngSeeds } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
 
@@ -32,7 +33,7 @@ export function whatSeeds(machine: Machine): string | undefined {
   if (cpuSeeds(machine)) return `the processor (${processor.generators.join(', ')}, trusted)`;
   if (bootLoaderSeeds(machine))
     return "the firmware's seed, credited because the boot loader is trusted";
-  if (hwrng.feedsItself) return `its own hwrng thread, from ${hwrng.current}`;
+  if (hwrngSeeds(machine)) return `its own hwrng thread, from ${hwrng.current}`;
   if (seedFile.isCredited) return "systemd's seed file, which is credited";
   if (jitterSeeds(machine)) return 'its own jitter loop, when a program first asks';
   return undefined;
@@ -65,7 +66,7 @@ function needOfLegacyPool(machine: Machine): DaemonNeed {
         benefits(machine),
     );
   }
-  return hwrng.feedsItself
+  return hwrngSeeds(machine)
     ? notNeeded(`the kernel refills its pool from ${hwrng.current} by itself.${benefits(machine)}`)
     : needed(
         'before 5.6 every read of /dev/random drains the pool and blocks near 0, and nothing here refills it.',

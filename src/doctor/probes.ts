@@ -16,18 +16,34 @@ export interface HwrngReading {
   readonly ms: number;
 }
 
+export interface ReportedSource {
+  readonly name: string;
+  /** The kind of its driver. The status of older daemons lacks it: their sources are named after their kind. */
+  readonly kind?: string;
+  readonly device?: string;
+  readonly standing: string;
+  readonly blocksPassed: number;
+  readonly blocksFailed: number;
+  /** Why it delivers nothing; '' while it does. */
+  readonly reason: string;
+}
+
 /** The parts of the running daemon's status that the checks use. */
 export interface DaemonReport {
+  /** starting, feeding, degraded or stopping. */
+  readonly state: string;
+  readonly dryRun: boolean;
+  readonly uptimeSeconds: number;
+  /** 0 if no feed is due by itself: on a legacy pool, or as configured. */
+  readonly reseedIntervalSeconds: number;
+  /** Why the kernel takes no entropy; '' while it does. */
+  readonly kernelReason: string;
   readonly lastCreditAt: string | null;
+  /** Seconds since then; null before the first credit. */
+  readonly secondsSinceCredit: number | null;
   /** Why it credits nothing while fewer sources deliver than it requires; '' otherwise, or from an older daemon. */
   readonly feedReason: string;
-  readonly sources: readonly {
-    readonly name: string;
-    /** The kind of its driver. The status of older daemons lacks it: their sources are named after their kind. */
-    readonly kind?: string;
-    readonly device?: string;
-    readonly standing: string;
-  }[];
+  readonly sources: readonly ReportedSource[];
 }
 
 export interface Probes {
@@ -41,6 +57,8 @@ export interface Probes {
   /** Whether the processor itself reports RDSEED or RNDRRS. The kernel may know that it is broken. */
   readonly hasSeedInstruction: boolean;
   readonly daemon: DaemonReport | null;
+  /** Why a daemon that listens did not answer, as text; '' if it did, if none listens, or if this user may not ask. */
+  readonly daemonSilence: string;
   /** One line for each setting whose value is not accepted, as `entropyd config check` prints it. */
   readonly settingErrors: readonly string[];
   /** What the configuration needs of the unit, beyond what the shipped one allows. */
@@ -100,7 +118,7 @@ async function probeJitter(
 export async function probe(
   native: Native,
   now: () => number,
-): Promise<Omit<Probes, 'daemon' | 'settingErrors' | 'unitNeeds'>> {
+): Promise<Omit<Probes, 'daemon' | 'daemonSilence' | 'settingErrors' | 'unitNeeds'>> {
   const [hwrng, jitter] = await Promise.all([readHwrng(native, now), probeJitter(native)]);
   const hasSeedInstruction = native.processorHasSeedInstruction();
   return { crngReady: native.crngReady(), hasSeedInstruction, hwrng, ...jitter };

@@ -10,7 +10,7 @@ export const PROGRAMS = [
   ...['virsh', 'qm', 'curl', 'systemctl', 'journalctl', 'modprobe', 'mount', 'sudo'],
   ...['entropyd', 'entropyd-seed', 'systemd/install.sh'],
 ];
-const COMMANDS = [...PROGRAMS, 'echo', 'printf', 'mkdir', 'cat', 'grep', 'unset'];
+const COMMANDS = [...PROGRAMS, 'echo', 'printf', 'mkdir', 'cat', 'grep', 'unset', 'dmesg', 'sed'];
 
 /** The lines of the remedy that do not begin with a command. */
 export function noCommands(remedy: string): string[] {

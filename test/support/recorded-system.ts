@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Diagnosis, examine } from '../../src/doctor/examine.js';
 import { gather } from '../../src/doctor/machine.js';
-import type { Probes } from '../../src/doctor/probes.js';
+import type { DaemonReport, Probes, ReportedSource } from '../../src/doctor/probes.js';
 import { openSystem, type System } from '../../src/doctor/system.js';
 import { native } from '../../src/native.js';
 import { noCommands } from './pasted.js';
@@ -53,11 +53,36 @@ export function diagnose(
     settingErrors: [], // no recording has any, and none needs more than the shipped unit allows
     unitNeeds: [],
     hasSeedInstruction: false,
+    daemonSilence: '',
     ...JSON.parse(readFileSync(join(root, 'probes.json'), 'utf8')),
   };
   const system = changed(openSystem(root), changes);
   return examine(gather(system, { ...recorded, ...probes }, architecture, native));
 }
+
+/** A source of the running daemon that delivers, but for what is given. */
+export const reported = (
+  source: Pick<ReportedSource, 'name' | 'standing'> & Partial<ReportedSource>,
+): ReportedSource => ({ blocksPassed: 30, blocksFailed: 0, reason: '', ...source });
+
+/** What a daemon reports that fed a minute ago, but for what is given. */
+export const daemonSays = (
+  sources: readonly Parameters<typeof reported>[0][],
+  given: Partial<DaemonReport> = {},
+): Pick<Probes, 'daemon'> => ({
+  daemon: {
+    state: 'feeding',
+    dryRun: false,
+    uptimeSeconds: 7200,
+    reseedIntervalSeconds: 300,
+    kernelReason: '',
+    lastCreditAt: '2026-11-27T04:00:00.000Z',
+    secondsSinceCredit: 60,
+    feedReason: '',
+    sources: sources.map(reported),
+    ...given,
+  },
+});
 
 export type Row = readonly [
   what: string,

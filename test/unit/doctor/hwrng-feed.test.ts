@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Probes } from '../../../src/doctor/probes.js';
 import { noCommands } from '../../support/pasted.js';
-import { type Changes, checks, diagnose } from '../../support/recorded-system.js';
+import { type Changes, checks, daemonSays, diagnose } from '../../support/recorded-system.js';
 
 const GUEST = 'guest-6.18';
 const OLD = 'uml-5.10-legacy';
@@ -16,9 +16,7 @@ const RUNNING = {
   '/proc/77/cgroup': '0::/system.slice/entropyd.service',
   '/proc/77/status': 'CapEff:\t0000000000200000',
 };
-const says = (name: string, standing: string): Partial<Probes> => ({
-  daemon: { lastCreditAt: null, feedReason: '', sources: [{ name, standing }] },
-});
+const says = (name: string, standing: string): Partial<Probes> => daemonSays([{ name, standing }]);
 
 describe('a check', () => {
   checks([
@@ -57,14 +55,6 @@ describe('a check', () => {
       'info',
       /does not feed itself/,
       /^sudo entropyd status$/,
-    ],
-    [
-      'entropyd, source quarantined',
-      'hwrng-feed',
-      [GUEST, { ...ZERO, ...RUNNING }, says('hwrng', 'quarantined')],
-      'warning',
-      /does not feed itself/,
-      /^entropyd status$/,
     ],
     [
       'entropyd with other sources',

@@ -1,7 +1,7 @@
 // The checks of services, ours and others, in cases that no recorded machine has: a recording with one
 // change.
 import { describe } from 'vitest';
-import { type Changes, checks } from '../../support/recorded-system.js';
+import { type Changes, checks, daemonSays } from '../../support/recorded-system.js';
 
 const GUEST = 'guest-6.18';
 const HOST = 'host-composed';
@@ -209,36 +209,12 @@ describe('a check', () => {
       /LimitMEMLOCK=72M/,
     ],
     [
-      'a daemon of whose sources too few deliver',
-      'service',
-      [
-        GUEST,
-        running(ADMIN),
-        {
-          daemon: {
-            lastCreditAt: null,
-            feedReason: '1 of 2 required sources delivers',
-            sources: [],
-          },
-        },
-      ],
-      'warning',
-      /credits nothing: 1 of 2 required sources delivers$/,
-      /^entropyd status/,
-    ],
-    [
       'a buffer that is not used',
       'sandbox',
       [
         GUEST,
         running(ADMIN, { '/proc/77/limits': lockable(1024 * 1024) }),
-        {
-          daemon: {
-            lastCreditAt: null,
-            feedReason: '',
-            sources: [{ name: 'hwrng', standing: 'trusted' }],
-          },
-        },
+        daemonSays([{ name: 'hwrng', standing: 'trusted' }]),
       ],
       'ok',
       /sandbox allows its work/,
