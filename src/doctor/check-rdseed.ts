@@ -1,31 +1,36 @@
 // Does the kernel refuse an RDSEED that the processor reports? A source of kind rdseed is then absent.
-import { type Finding, info } from './check.js';
+import { type Finding, info, warning } from './check.js';
 import type { Machine } from './machine.js';
 
 /** "RDSEED32 is broken. Disabling the corresponding CPUID bit." (arch/x86/kernel/cpu/amd.c) */
 const ERRATUM = /RDSEED.*broken/;
 
-function reasonOf({ kernel, log }: Machine): string {
-  const line = log.line(ERRATUM);
-  if (line !== undefined) {
-    return (
-      `An erratum of the processor, by the kernel's log: ${line} ` +
-      'A newer microcode or firmware corrects it; in a guest, that of its host.'
-    );
-  }
-  if (/\brdseed\b/.test(kernel.parameter('clearcpuid') ?? '')) {
-    return 'The kernel command line says so (clearcpuid).';
-  }
-  return (
-    'The log does not say why any more. Where it does, the reason is an erratum that a newer microcode or ' +
-    "firmware corrects ('RDSEED32 is broken')."
+const TITLE = 'the kernel does not use RDSEED, although this processor reports it';
+const ABSENT = 'A source of kind rdseed is absent here.';
+
+/** The remedy for the processor's owner: in a guest that is its host. */
+const remedyOf = ({ virtualization }: Machine): string =>
+  virtualization.hypervisor === undefined
+    ? "# install the vendor's microcode (Debian: amd64-microcode) or a newer firmware, then start again"
+    : '# on the host: a newer microcode or firmware; nothing in this guest changes it';
+
+/** The kernel's log has the reason: an erratum. A program that executes the instruction by itself is not protected. */
+function broken(machine: Machine, line: string): Finding {
+  return warning(
+    "this processor's RDSEED is broken",
+    `By the kernel's log: ${line} The kernel does not use it. Programs that execute the instruction ` +
+      `themselves may get zeros that count as random. ${ABSENT}`,
+    remedyOf(machine),
   );
 }
 
 export function checkRdseed(machine: Machine): Finding | undefined {
+  const line = machine.log.line(ERRATUM);
+  if (line !== undefined) return broken(machine, line);
   if (!machine.processor.isSeedMasked) return undefined;
-  return info(
-    'the kernel does not use RDSEED, although this processor reports it',
-    `CPUID has it and /proc/cpuinfo does not. ${reasonOf(machine)} A source of kind rdseed is absent here.`,
-  );
+  const isByCommandLine = /\brdseed\b/.test(machine.kernel.parameter('clearcpuid') ?? '');
+  const reason = isByCommandLine
+    ? 'The kernel command line says so (clearcpuid).'
+    : "The log does not say why any more. If it did, it would name an erratum ('RDSEED32 is broken').";
+  return info(TITLE, `CPUID has it and /proc/cpuinfo does not. ${reason} ${ABSENT}`);
 }

@@ -5,6 +5,7 @@ import { checkConfiguration } from './check-configuration.js';
 import { checkCrng } from './check-crng.js';
 import { checkFeeding } from './check-feeding.js';
 import { checkHwrngFeed } from './check-hwrng-feed.js';
+import { checkHwrngLog } from './check-hwrng-log.js';
 import { checkHwrngRead } from './check-hwrng-read.js';
 import { checkKernel } from './check-kernel.js';
 import { checkOtherDaemons } from './check-other-daemons.js';
@@ -33,6 +34,7 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   'virtio-rng': checkVirtioRng,
   'hwrng-feed': checkHwrngFeed,
   'hwrng-read': checkHwrngRead,
+  'hwrng-log': checkHwrngLog,
   processor: checkProcessor,
   rdseed: checkRdseed,
   tpm: checkTpm,

@@ -12,6 +12,8 @@ export interface KernelLog {
   readonly forks: readonly number[];
   /** The first matching line that the kernel itself wrote. */
   line(pattern: RegExp): string | undefined;
+  /** The times of all matching lines that the kernel itself wrote. */
+  times(pattern: RegExp): readonly number[];
 }
 
 interface Entry {
@@ -33,14 +35,15 @@ export function kernelLog(system: System): KernelLog {
   const entries = (records ?? []).flatMap(entryOf);
   const first = (pattern: RegExp): Entry | undefined =>
     entries.find(({ text }) => pattern.test(text));
+  const times = (pattern: RegExp): number[] =>
+    entries.filter(({ text }) => pattern.test(text)).map(({ seconds }) => seconds);
   return {
     isReadable: records !== undefined,
     // Before Linux 5.18 the line is "crng done" if a trusted processor seeded the CRNG.
     crngReadyAt: first(/^random: crng (init )?done/)?.seconds,
     initAt: first(/^Run \S+ as init process/)?.seconds,
-    forks: entries
-      .filter(({ text }) => text === 'random: crng reseeded due to virtual machine fork')
-      .map(({ seconds }) => seconds),
+    forks: times(/^random: crng reseeded due to virtual machine fork$/),
     line: (pattern) => first(pattern)?.text,
+    times,
   };
 }

@@ -1,6 +1,6 @@
 // The checks of devices in cases that no recorded machine has: a recording with one change.
 import { describe, expect, it } from 'vitest';
-import { checks, diagnose } from '../../support/recorded-system.js';
+import { type Changes, checks, diagnose } from '../../support/recorded-system.js';
 
 const GUEST = 'guest-6.18';
 const HOST = 'host-composed';
@@ -149,17 +149,57 @@ describe('a check', () => {
     [
       'no driver bound',
       'hwrng-read',
-      [GUEST, {}, reading('absent', 'absent')],
+      [GUEST, { [`${CORE}/rng_current`]: 'none' }, reading('absent', 'absent')],
       'info',
       /no generator/,
       /^$/,
     ],
     [
-      'broken',
+      'broken, and none is named',
       'hwrng-read',
-      [GUEST, {}, reading('broken', 'broken: EIO')],
+      [GUEST, { [`${CORE}/rng_current`]: 'none' }, reading('broken', 'broken: EIO')],
       'warning',
       /cannot be read/,
+      /^$/,
+    ],
+    [
+      'EIO beside a name',
+      'hwrng-read',
+      [GUEST, {}, reading('broken', 'broken: reading /dev/hwrng failed (EIO)')],
+      'warning',
+      /^\/dev\/hwrng gives nothing, although the kernel names virtio_rng\.0$/,
+      /virsh/,
+    ],
+    [
+      'ENODEV beside a name, and nothing else seeds',
+      'hwrng-read',
+      [GUEST, NO_RDRAND, reading('absent', 'absent: no driver is bound to /dev/hwrng')],
+      'problem',
+      /gives nothing/,
+      /virsh/,
+    ],
+    [
+      'EBUSY beside a name',
+      'hwrng-read',
+      [GUEST, {}, reading('empty', 'empty: /dev/hwrng has no bytes at the moment')],
+      'warning',
+      /gives nothing/,
+      /virsh/,
+    ],
+    [
+      '111 bytes per second',
+      'hwrng-read',
+      [GUEST, {}, { hwrng: { outcome: 'bytes', sentence: '', bytes: 256, ms: 2306 } }],
+      'ok',
+      /slowly: about 111 B\/s$/,
+      /^$/,
+    ],
+    [
+      '1610 bytes per second',
+      'hwrng-read',
+      [GUEST, {}, { hwrng: { outcome: 'bytes', sentence: '', bytes: 256, ms: 159 } }],
+      'ok',
+      /slowly: about 1\.6 kB\/s$/,
       /^$/,
     ],
     [
@@ -199,4 +239,20 @@ it.each([
 ])('a hypervisor that does not name itself is detected by what was found: %o', (changes, by) => {
   const place = diagnose(HOST, changes).checks.find(({ id }) => id === 'place');
   expect(place?.detail).toContain(`Detected by: ${by}.`);
+});
+
+describe('a generator that is named and gives nothing', () => {
+  const machine = (changes: Changes = {}) =>
+    diagnose(GUEST, { ...NO_RDRAND, ...changes }, reading('broken', 'broken: EIO'));
+
+  it('does not seed the kernel', () => {
+    const { checks, why } = machine();
+    expect(checks.map(({ id }) => id)).not.toContain('hwrng-feed');
+    expect(why).not.toContain('virtio_rng.0, and stays seeded');
+  });
+
+  it('is not concluded from a device file that is not there, as in a container', () => {
+    const { checks } = machine({ '/dev/hwrng': null });
+    expect(checks.find(({ id }) => id === 'hwrng-feed')?.status).toBe('ok');
+  });
 });

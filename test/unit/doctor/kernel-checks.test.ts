@@ -6,6 +6,7 @@ import { type Changes, checks, diagnose } from '../../support/recorded-system.js
 const GUEST = 'guest-6.18';
 const HOST = 'host-composed';
 const MUTE = { outcome: 'noData', sentence: 'no data', bytes: 0, ms: 2400 };
+const NO_DATA = '4,62,2620000,-;hwrng: no data available\n4,70,12620000,-;hwrng: no data available';
 const CORE = '/sys/class/misc/hw_random';
 
 describe('a check', () => {
@@ -162,8 +163,61 @@ describe('a check', () => {
         },
         { hasSeedInstruction: true },
       ],
+      'warning',
+      /RDSEED is broken$/,
+      /^# on the host: a newer microcode/,
+    ],
+    [
+      'the same on bare metal, where CPUID hides it too',
+      'rdseed',
+      [
+        HOST,
+        { '/dev/kmsg': '0,5,1000,-;RDSEED32 is broken. Disabling the corresponding CPUID bit.' },
+      ],
+      'warning',
+      /RDSEED is broken$/,
+      /^# install the vendor's microcode/,
+    ],
+    [
+      'RDSEED that the kernel does not list, for a reason that the log has lost',
+      'rdseed',
+      [
+        GUEST,
+        { '/proc/cpuinfo': 'flags\t\t: fpu tsc rdrand hypervisor' },
+        { hasSeedInstruction: true },
+      ],
       'info',
       /does not use RDSEED/,
+      /^$/,
+    ],
+    [
+      'an RDRAND that the kernel doubts',
+      'hwrng-log',
+      [
+        HOST,
+        {
+          '/dev/kmsg':
+            '4,5,1000,-;RDRAND gives funky smelling output, might consider not using it by booting with "nordrand"',
+        },
+      ],
+      'warning',
+      /doubts the processor's generator/,
+      /random\.trust_cpu=off/,
+    ],
+    [
+      'a generator that gave the kernel nothing, and was not tried',
+      'hwrng-log',
+      [HOST, { '/dev/kmsg': NO_DATA }, { hwrng: { ...MUTE, outcome: 'notPermitted' } }],
+      'warning',
+      /the kernel gets nothing/,
+      /^dmesg \| grep hwrng/,
+    ],
+    [
+      'one that delivers now',
+      'hwrng-log',
+      [HOST, { '/dev/kmsg': NO_DATA }],
+      'info',
+      /once got nothing/,
       /^$/,
     ],
     [

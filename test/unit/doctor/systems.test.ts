@@ -53,6 +53,7 @@ const SYSTEMS: Readonly<Record<string, Expected>> = {
     why: /^since 5\.6 nothing blocks once the CRNG is ready/,
     notOk: {
       kernel: 'info',
+      'hwrng-log': 'info',
       processor: 'info',
       timer: 'info',
       'other-daemons': 'info',

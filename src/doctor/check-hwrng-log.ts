@@ -1,0 +1,33 @@
+// What the kernel's log says of the generators: that a hwrng gave it nothing, or that an instruction is not reliable.
+import { type Finding, info, warning } from './check.js';
+import type { Machine } from './machine.js';
+
+/** drivers/char/hw_random/core.c, until Linux 6.1: the kernel's thread asked, and tries again after 10 s. */
+const NO_DATA = /^hwrng: no data available/;
+/** arch/x86/kernel/cpu/rdrand.c */
+const BAD_RDRAND = /^RDRAND (gives funky smelling output|is not reliable on this platform)/;
+
+export function checkHwrngLog({ log, probes }: Machine): Finding | undefined {
+  const rdrand = log.line(BAD_RDRAND);
+  if (rdrand !== undefined) {
+    return warning(
+      "the kernel's log doubts the processor's generator",
+      `It says: ${rdrand.replace(/\.$/, '')}. A newer microcode or firmware may correct it; in a guest, that of its host.`,
+      '# on the kernel command line, so that its values are not credited: random.trust_cpu=off',
+    );
+  }
+  const times = log.times(NO_DATA);
+  const last = times.at(-1);
+  if (last === undefined) return undefined;
+  const when = `${times.length === 1 ? 'Once' : `${times.length} times`}, last ${last.toFixed(1)} s after the kernel's start`;
+  return probes.hwrng?.outcome === 'bytes'
+    ? info(
+        'the kernel once got nothing from its hardware generator',
+        `${when}, by its log ('hwrng: no data available'). Now it delivers.`,
+      )
+    : warning(
+        'the kernel gets nothing from its hardware generator',
+        `${when}, by its log ('hwrng: no data available').`,
+        'dmesg | grep hwrng    # since when; the lines of the driver stand beside them',
+      );
+}
