@@ -3,7 +3,7 @@
 import { DataError, UsageError } from '../errors.js';
 import type { Native } from '../native.js';
 import { type Assessment, assess, type OnProgress } from './assess.js';
-import { countValues } from './samples.js';
+import { checkSanity, type SanityCheck, sanityAlpha } from './sanity.js';
 
 export interface Matrix {
   readonly rows: number;
@@ -34,42 +34,16 @@ export function transposed(samples: Uint8Array, { rows, columns }: Matrix): Uint
   return turned;
 }
 
-/** The highest count of one value in any row (or column) of `size` samples. */
-function highestCount(samples: Uint8Array, size: number): number {
-  let most = 0;
-  for (let from = 0; from < samples.length; from += size) {
-    most = Math.max(most, ...countValues(samples.subarray(from, from + size)));
-  }
-  return most;
-}
-
-/**
- * The cutoff of 3.1.4.3: the lowest count n such that a value of probability 2^-claim occurs n or more times among
- * `size` samples with a probability below `alpha`. The terms are computed as logarithms and summed from the highest
- * count down, since a double cannot represent 2^-8000.
- */
-export function sanityCutoff(size: number, claim: number, alpha: number): number {
-  const p = 2 ** -claim;
-  let log = size * Math.log(p);
-  let tail = 0;
-  for (let count = size; count > 0; count--) {
-    tail += Math.exp(log);
-    if (tail >= alpha) return count + 1;
-    log += Math.log(count / (size - count + 1)) + Math.log((1 - p) / p);
-  }
-  return 1;
+/** What to do with a recording that was cut short; '' if it has not even two whole rows, or is too long. */
+function wholeRows(samples: Uint8Array, { rows, columns }: Matrix): string {
+  const whole = Math.floor(samples.length / columns);
+  if (whole < 2 || whole >= rows) return '';
+  return `: record it again, or assess its ${whole} whole rows by --slice 0,${whole * columns} --restarts=${whole}x${columns}`;
 }
 
 export interface Line extends Assessment {
   /** Number of rows or columns. */
   readonly count: number;
-}
-
-interface SanityCheck {
-  /** The highest count of one value in a row or column. */
-  readonly most: number;
-  /** The check fails from this count on. */
-  readonly cutoff: number;
 }
 
 export interface RestartAssessment {
@@ -101,18 +75,20 @@ export async function assessRestarts(
   const expected = matrix.rows * matrix.columns;
   if (samples.length !== expected) {
     throw new DataError(
-      `assess: ${matrix.rows}x${matrix.columns} restarts are ${expected} samples, not ${samples.length}`,
+      `assess: ${matrix.rows}x${matrix.columns} restarts are ${expected} samples, not ${samples.length}${wholeRows(samples, matrix)}`,
+    );
+  }
+  if (claim > bitsPerSample) {
+    throw new DataError(
+      `assess: samples of ${bitsPerSample} bit(s) cannot have the ${claim} bits of --claim: lower it, or give --bits-per-sample if the source has more bits`,
     );
   }
   const turned = transposed(samples, matrix);
-  // 0.000005 for 1000 rows and 1000 columns: the probability that a source that meets its claim fails in any
-  // of them is then 0.01.
-  const alpha = 0.01 / (matrix.rows + matrix.columns);
-  const check = (lines: Uint8Array, size: number): SanityCheck => ({
-    most: highestCount(lines, size),
-    cutoff: sanityCutoff(size, claim, alpha),
-  });
-  const sanity = { rows: check(samples, matrix.columns), columns: check(turned, matrix.rows) };
+  const alpha = sanityAlpha(matrix.rows + matrix.columns);
+  const sanity = {
+    rows: checkSanity(samples, matrix.columns, claim, alpha),
+    columns: checkSanity(turned, matrix.rows, claim, alpha),
+  };
   const passed = [sanity.rows, sanity.columns].every(({ most, cutoff }) => most < cutoff);
 
   const half = (from: number) => (share: number) => onProgress(from + share / 2);

@@ -40,7 +40,7 @@ export function sentenceOf(assessment: Assessment): string {
 
 export function tableOf(assessment: Assessment): string {
   const { bitsPerSample, estimators } = assessment;
-  const isBinary = bitsPerSample === 1;
+  const isBinary = assessment.hBitstring === null;
   const lowest = lowestOf(assessment);
   const row = (name: string, literal: string, bitstring: string, mark = '') =>
     `  ${name.padEnd(34)}${literal.padStart(8)}${isBinary ? '' : bitstring.padStart(14)}${mark}`;
@@ -63,19 +63,33 @@ export function tableOf(assessment: Assessment): string {
   ].join('\n');
 }
 
+/** The lower of the two results that 3.1.4.2 compares with half of the claim, over the samples and over their bits. */
+function lineRow(name: string, line: Assessment): string {
+  const { hOriginal, hBitstring, bitsPerSample } = line;
+  const { estimator, over } = lowestOf(line);
+  const bits = hBitstring === null ? null : bitsPerSample * hBitstring;
+  const cells = [digits(hOriginal), digits(bits)].map((cell) => cell.padStart(10)).join('');
+  return `  ${name.padEnd(14)}${cells}   ${TITLES[estimator]} over the ${over}`;
+}
+
 export function restartTableOf(result: RestartAssessment): string {
   const { rows, columns, sanity, claim, verdict, minEntropy } = result;
   const most = (line: string, { most, cutoff }: RestartAssessment['sanity']['rows']) =>
     `${count(most)} in a ${line} (fails from ${count(cutoff)})`;
   const awarded = minEntropy === null ? 'no min-entropy is awarded' : `${digits(minEntropy)} bits`;
+  const literal = Math.min(rows.hOriginal, columns.hOriginal);
+  const bitsDecide = sanity.passed && verdict === 'fail' && literal >= claim / 2;
   return [
     `${count(rows.count)} restarts of ${count(columns.count)} samples of ${result.bitsPerSample} bit(s), SP 800-90B section 3.1.4`,
     '',
     `  one value at most ${most('row', sanity.rows)}, ${most('column', sanity.columns)}`,
-    `  rows     ${sentenceOf(rows)}`,
-    `  columns  ${sentenceOf(columns)}`,
-    `  needed   ${digits(claim / 2)} at least, half of the claim of ${claim}`,
     '',
+    `  ${'per sample'.padEnd(14)}${'samples'.padStart(10)}${'bits'.padStart(10)}   lowest`,
+    lineRow('rows, H_r', rows),
+    lineRow('columns, H_c', columns),
+    `  ${'needed'.padEnd(14)}${digits(claim / 2).padStart(10)}${' '.repeat(13)}half of the claim of ${claim}`,
+    '',
+    ...(bitsDecide ? ['The bits decide: by the samples alone the restarts would pass.', ''] : []),
     `verdict: ${verdict}, ${awarded}`,
   ].join('\n');
 }
