@@ -1,6 +1,7 @@
 // The conditioner against the same hash from Node: what goes in, how much of it, what comes out.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { OWN_COMPONENT } from '../../src/assess/conditioning.js';
 import { native } from '../../src/native.js';
 import { blockOf } from '../support/fifo.js';
 import { RandomBytes } from '../support/random-bytes.js';
@@ -55,6 +56,23 @@ describe('the conditioner', () => {
     expect(stuck).toBeGreaterThan(2);
     expect((await condition(samples.subarray(0, needed), 1)).length).toBe(0);
     expect((await condition(samples.subarray(0, needed + 1), 1)).length).toBe(32);
+  });
+
+  it('is the component that assess --conditioning calculates by default', async () => {
+    const { nIn, nOut, nw, hIn } = OWN_COMPONENT;
+    const { jitterClaim } = native.limits;
+    expect(nIn).toBe((8 * hIn) / jitterClaim);
+    expect(nw).toBe(nOut); // of SHA-256 both are 256
+    // No two neighbours and no two differences are equal, so that only the first two samples are stuck.
+    const samples = Uint8Array.from(
+      { length: hIn / jitterClaim + 2 },
+      (_, i) => 1 + ((i * i) % 251),
+    );
+    const stuck = [...samples.keys()].filter((at) => isStuck(samples, at)).length;
+    const counted = samples.length - stuck;
+    expect(counted * jitterClaim).toBeLessThanOrEqual(hIn);
+    expect((await condition(samples, hIn / counted)).length).toBe(nOut / 8);
+    expect((await condition(samples, (hIn - 1) / counted)).length).toBe(0);
   });
 
   it('gives nothing for samples that are stuck', async () => {

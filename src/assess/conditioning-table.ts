@@ -1,0 +1,38 @@
+// The assessment of a conditioning component as text for people.
+import type { ConditioningAssessment } from './conditioning.js';
+import { digits } from './table.js';
+
+/** Why the output has no full entropy; undefined if it has. */
+function whyNotFull({ component, nOut, hIn, fullEntropy }: ConditioningAssessment) {
+  if (fullEntropy) return undefined;
+  if (component === 'nonVetted') return 'a component that is not vetted has none (3.1.5.2)';
+  if (hIn < nOut + 64) return `it takes an h_in of ${nOut + 64}, n_out + 64`;
+  return 'h_out is not above 0.999 n_out';
+}
+
+export function conditioningTableOf(result: ConditioningAssessment): string {
+  const { nIn, nOut, nw, hIn, hPrime, hOut, log2Epsilon } = result;
+  const row = (name: string, value: string, meaning: string) =>
+    `  ${name.padEnd(16)}${value.padStart(12)}   ${meaning}`.trimEnd();
+  const why = whyNotFull(result);
+  return [
+    `${hPrime === null ? 'vetted' : 'non-vetted'} conditioning component, SP 800-90B section 3.1.5`,
+    '',
+    row('n_in', String(nIn), 'bits of input per output'),
+    row('n_out', String(nOut), 'bits of output'),
+    row('nw', String(nw), 'bits of the narrowest internal width'),
+    row('h_in', String(hIn), 'bits of min-entropy in the input'),
+    row('Output_Entropy', digits(result.outputEntropy), '3.1.5.1.2'),
+    ...(hPrime === null
+      ? []
+      : [
+          row('0.999 n_out', digits(0.999 * nOut), 'the limit of a non-vetted component'),
+          row("h' n_out", digits(hPrime * nOut), `h' is ${digits(hPrime)} per bit of the output`),
+        ]),
+    '',
+    `h_out: ${digits(hOut)} bits; epsilon of Output_Entropy: 2^${log2Epsilon.toFixed(2)}`,
+    why === undefined
+      ? `full entropy, if the component's security strength is ${nOut} bits or more`
+      : `no full entropy: ${why}`,
+  ].join('\n');
+}
