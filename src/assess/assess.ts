@@ -3,7 +3,7 @@
 import { DataError } from '../errors.js';
 import type { Native } from '../native.js';
 import { ESTIMATORS, type Estimator, RUNS } from './estimators.js';
-import { bitstringOf, type Symbols, symbolsOf } from './samples.js';
+import { areBinary, bitstringOf, type Symbols, symbolsOf } from './samples.js';
 
 /** The number that SP 800-90B 3.1.1 requires; with fewer the bounds are wide and rare patterns are missed. */
 export const REQUIRED_SAMPLES = 1_000_000;
@@ -16,7 +16,7 @@ export const MAX_SAMPLES = 10_000_000;
 export interface Estimate {
   /** Bits per sample. Null if the estimator is defined for bits only, or the samples do not allow an estimate. */
   readonly literal: number | null;
-  /** Bits per bit. Null for binary samples, which are their own bitstring, or if the bits do not allow an estimate. */
+  /** Bits per bit. Null for samples of two values, which are bits themselves, or if the bits do not allow an estimate. */
   readonly bitstring: number | null;
 }
 
@@ -26,7 +26,7 @@ export interface Assessment {
   readonly estimators: Readonly<Record<Estimator, Estimate>>;
   /** The lowest literal estimate, in bits per sample. */
   readonly hOriginal: number;
-  /** The lowest estimate over the bitstring, in bits per bit; null for binary samples. */
+  /** The lowest estimate over the bitstring, in bits per bit; null for samples of two values. */
   readonly hBitstring: number | null;
   /** Bits per sample: the lower of hOriginal and bitsPerSample times hBitstring. */
   readonly minEntropy: number;
@@ -39,42 +39,59 @@ type Values = Partial<Record<Estimator, number>>;
 
 const lowest = (values: Values): number => Math.min(...Object.values(values));
 
+/** Runs all estimators that the standard defines for the symbols; `onRun` gets the cost of each when it is done. */
+async function estimatesOf(
+  native: Native,
+  { symbols, alphabet }: Symbols,
+  isBits: boolean,
+  onRun: (cost: number) => void,
+): Promise<Values> {
+  const values: Values = {};
+  for (const { name, results, binary, cost } of RUNS) {
+    if (binary && !isBits) continue;
+    const estimates = await native.estimateMinEntropy(name, symbols, alphabet);
+    for (const [index, estimator] of results.entries()) {
+      const value = estimates[index] as number;
+      if (!Number.isNaN(value)) values[estimator] = value;
+    }
+    onRun(cost * symbols.length);
+  }
+  return values;
+}
+
+/** The cost of all runs over so many symbols. */
+const costOf = (symbols: number, isBits: boolean): number =>
+  RUNS.reduce((sum, { binary, cost }) => sum + (binary && !isBits ? 0 : cost * symbols), 0);
+
+/** Throws DataError for fewer than MIN_BITS bits; a sample of only two values is one bit, however wide it is. */
+function requireEnough(samples: Uint8Array, bitsPerSample: number, isBinary: boolean): void {
+  const fewest = Math.ceil(MIN_BITS / (isBinary ? 1 : bitsPerSample));
+  if (samples.length >= fewest) return;
+  const kind = isBinary && bitsPerSample > 1 ? 'two values' : `${bitsPerSample} bit(s)`;
+  throw new DataError(
+    `assess: ${samples.length} samples of ${kind} are too few, at least ${fewest} are needed`,
+  );
+}
+
 export async function assess(
   native: Native,
   samples: Uint8Array,
   bitsPerSample: number,
   onProgress: OnProgress = () => {},
 ): Promise<Assessment> {
-  if (samples.length * bitsPerSample < MIN_BITS) {
-    const fewest = Math.ceil(MIN_BITS / bitsPerSample);
-    throw new DataError(
-      `assess: ${samples.length} samples of ${bitsPerSample} bit(s) are too few, at least ${fewest} are needed`,
-    );
-  }
-  const isBinary = bitsPerSample === 1;
-  const total = RUNS.reduce((sum, { binary, cost }) => {
-    const literal = binary && !isBinary ? 0 : cost * samples.length;
-    return sum + literal + (isBinary ? 0 : cost * samples.length * bitsPerSample);
-  }, 0);
+  const isBinary = areBinary(samples);
+  requireEnough(samples, bitsPerSample, isBinary);
+  const bits = samples.length * bitsPerSample;
+  const total = costOf(samples.length, isBinary) + (isBinary ? 0 : costOf(bits, true));
   let done = 0;
-
-  async function estimate({ symbols, alphabet }: Symbols, isBits: boolean): Promise<Values> {
-    const values: Values = {};
-    for (const { name, results, binary, cost } of RUNS) {
-      if (binary && !isBits) continue;
-      const estimates = await native.estimateMinEntropy(name, symbols, alphabet);
-      for (const [index, estimator] of results.entries()) {
-        const value = estimates[index] as number;
-        if (!Number.isNaN(value)) values[estimator] = value;
-      }
-      done += cost * symbols.length;
-      onProgress(done / total);
-    }
-    return values;
-  }
-
-  const literal = await estimate(isBinary ? bitstringOf(samples, 1) : symbolsOf(samples), isBinary);
-  const bitstring = isBinary ? {} : await estimate(bitstringOf(samples, bitsPerSample), true);
+  const onRun = (cost: number) => {
+    done += cost;
+    onProgress(done / total);
+  };
+  const literal = await estimatesOf(native, symbolsOf(samples), isBinary, onRun);
+  const bitstring = isBinary
+    ? {}
+    : await estimatesOf(native, bitstringOf(samples, bitsPerSample), true, onRun);
   const hOriginal = lowest(literal);
   const hBitstring = isBinary ? null : lowest(bitstring);
   return {
@@ -90,4 +107,26 @@ export async function assess(
     hBitstring,
     minEntropy: Math.min(hOriginal, bitsPerSample * (hBitstring ?? 1)),
   };
+}
+
+/**
+ * The lowest of the ten estimates over the bits of the samples alone, in bits per bit: h' of SP 800-90B 3.1.5.2, which
+ * regards the output of a conditioning component as bits whatever it consists of. Throws DataError for fewer than
+ * MIN_BITS bits.
+ */
+export async function assessBits(
+  native: Native,
+  samples: Uint8Array,
+  bitsPerSample: number,
+  onProgress: OnProgress = () => {},
+): Promise<number> {
+  requireEnough(samples, bitsPerSample, false);
+  const bits = bitstringOf(samples, bitsPerSample);
+  const total = costOf(bits.symbols.length, true);
+  let done = 0;
+  const values = await estimatesOf(native, bits, true, (cost) => {
+    done += cost;
+    onProgress(done / total);
+  });
+  return lowest(values);
 }

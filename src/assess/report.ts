@@ -57,7 +57,7 @@ export function reportOf({ name, samples, assessment, text }: Report): string {
     ...perSample(assessment, estimator),
   }));
   const key =
-    bitsPerSample === 1
+    assessment.hBitstring === null
       ? ''
       : `<p class="key"><b>over the samples</b>, <b>over their bits, ${bitsPerSample} times</b></p>`;
   return `<!doctype html>

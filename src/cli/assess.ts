@@ -1,67 +1,19 @@
 // `entropyd assess`: the min-entropy of recorded samples. It does not feed the pool.
-import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { type Assessment, assess as assessSamples, MAX_SAMPLES } from '../assess/assess.js';
+import { type Assessment, assess as assessSamples } from '../assess/assess.js';
 import { reportOf } from '../assess/report.js';
 import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
-import { bitsOf } from '../assess/samples.js';
 import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
-import {
-  DataError,
-  EXIT,
-  type ExitCode,
-  fileError,
-  NO_THREAD,
-  SystemError,
-  UsageError,
-} from '../errors.js';
+import { EXIT, type ExitCode, fileError, NO_THREAD, SystemError, UsageError } from '../errors.js';
 import { native } from '../native.js';
+import { conditioning } from './assess-conditioning.js';
+import { inputOf } from './assess-input.js';
 import type { OptionsOf } from './command.js';
 import type { ASSESS_FLAGS } from './measure-commands.js';
 import { type ProcessContext, printJson } from './process-context.js';
 import { openProgress } from './progress.js';
 
 type Given = OptionsOf<typeof ASSESS_FLAGS> & { readonly file: string | undefined };
-
-/** Reads all input; throws DataError if there is more than MAX_SAMPLES, before endless input fills the memory. */
-async function readAll(file: string | undefined, { stdin }: ProcessContext): Promise<Uint8Array> {
-  if (file === undefined && stdin.isTTY) {
-    throw new UsageError('assess needs a file, or samples on standard input');
-  }
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const piece of file === undefined ? stdin : createReadStream(file)) {
-      pieces.push(piece);
-      size += piece.length;
-      if (size > MAX_SAMPLES) break;
-    }
-  } catch (error) {
-    throw fileError(error, 'read', file ?? 'standard input');
-  }
-  if (size > MAX_SAMPLES) {
-    throw new DataError(
-      `assess: there are more than ${MAX_SAMPLES} samples: assess a part of them, for example by head -c 1M`,
-    );
-  }
-  return Buffer.concat(pieces);
-}
-
-function bitsWanted(given: number | undefined): number | undefined {
-  if (given === undefined) return undefined;
-  if (Number.isInteger(given) && given >= 1 && given <= 8) return given;
-  throw new UsageError('--bits-per-sample takes a whole number from 1 to 8');
-}
-
-function bitsPerSample(wanted: number | undefined, samples: Uint8Array): number {
-  const needed = bitsOf(samples);
-  if (wanted !== undefined && needed > wanted) {
-    throw new DataError(
-      `assess: there are samples of ${needed} bits, more than --bits-per-sample ${wanted}`,
-    );
-  }
-  return wanted ?? needed;
-}
 
 /** Size and claim of a restart matrix; undefined without --restarts. */
 function restartsWanted({ restarts: size, claim }: Given) {
@@ -95,12 +47,20 @@ function shortageError(error: unknown): unknown {
   return code === 'EAGAIN' ? new SystemError(`assess: ${NO_THREAD}`, { cause: error }) : error;
 }
 
+/** Throws UsageError for options of other parts of the standard than the one that is asked for. */
+function requireOnePart(given: Given): void {
+  const isConditioning = given.conditioning !== undefined;
+  if (isConditioning && [given.restarts, given.claim, given.report].some((x) => x !== undefined)) {
+    throw new UsageError('--conditioning goes with neither --restarts, --claim nor --report');
+  }
+  if (!isConditioning && (given['non-vetted'] || given['h-prime'] !== undefined)) {
+    throw new UsageError('--non-vetted and --h-prime are for --conditioning');
+  }
+}
+
 async function judge(given: Given, context: ProcessContext) {
-  const { file } = given;
-  const wanted = bitsWanted(given['bits-per-sample']);
   const restarts = restartsWanted(given);
-  const samples = await readAll(file, context);
-  const bits = bitsPerSample(wanted, samples);
+  const { samples, bitsPerSample: bits } = await inputOf(given)(context);
   const progress = openProgress(context.stderr, 1);
   const result = async (): Promise<Result> => {
     if (restarts === undefined) {
@@ -114,7 +74,28 @@ async function judge(given: Given, context: ProcessContext) {
     return { document, assessment: document.rows, text: restartTableOf(document), exitCode };
   };
   try {
-    return { name: file ?? 'standard input', samples, ...(await result()) };
+    return { name: given.file ?? 'standard input', samples, ...(await result()) };
+  } catch (error) {
+    throw shortageError(error);
+  } finally {
+    progress.end();
+  }
+}
+
+function warn({ stderr }: ProcessContext, document: { readonly samples: number }): void {
+  const warning = warningOf(document);
+  if (warning !== undefined) stderr.write(`warning: ${warning}\n`);
+}
+
+async function assessConditioning(given: Given, context: ProcessContext): Promise<ExitCode> {
+  const progress = openProgress(context.stderr, 1);
+  try {
+    const { document, text } = await conditioning(given, context, progress.at);
+    progress.end();
+    if (document.samples !== null) warn(context, { samples: document.samples });
+    if (given.json) printJson(context, document);
+    else context.stdout.write(`${text}\n`);
+    return EXIT.done;
   } catch (error) {
     throw shortageError(error);
   } finally {
@@ -123,9 +104,10 @@ async function judge(given: Given, context: ProcessContext) {
 }
 
 export async function assess(given: Given, context: ProcessContext): Promise<ExitCode> {
+  requireOnePart(given);
+  if (given.conditioning !== undefined) return assessConditioning(given, context);
   const { document, exitCode, ...rest } = await judge(given, context);
-  const warning = warningOf(document);
-  if (warning !== undefined) context.stderr.write(`warning: ${warning}\n`);
+  warn(context, document);
   const { report, json } = given;
   if (report !== undefined) {
     await writeFile(report, reportOf(rest)).catch((error) => {

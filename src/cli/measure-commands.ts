@@ -38,6 +38,16 @@ export const ASSESS_FLAGS = {
     requiresArg: true,
     describe: '1 to 8 (default: what the largest value needs)',
   },
+  'low-bits': {
+    type: 'number',
+    requiresArg: true,
+    describe: '1 to 8: assess only so many of the least significant bits of each sample',
+  },
+  slice: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'INDEX,SAMPLES: assess only this one of the parts of SAMPLES samples, from 0 on',
+  },
   report: { type: 'string', requiresArg: true, describe: 'also write an HTML report to this file' },
   restarts: {
     type: 'string',
@@ -47,6 +57,20 @@ export const ASSESS_FLAGS = {
     type: 'number',
     requiresArg: true,
     describe: 'restarts: bits per sample assessed or claimed before',
+  },
+  conditioning: {
+    type: 'string',
+    describe:
+      "N_IN,N_OUT,NW,H_IN: the entropy of a conditioning component's output (default: entropyd's own)",
+  },
+  'non-vetted': {
+    type: 'boolean',
+    describe: "conditioning: it is not vetted; h' is estimated from its output in the file",
+  },
+  'h-prime': {
+    type: 'number',
+    requiresArg: true,
+    describe: "conditioning: h' of a non-vetted component instead, bits per bit of its output",
   },
 } as const;
 
@@ -137,9 +161,11 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 assess raw.bin', 'a table of the ten estimators, the lowest is what counts'],
       ['$0 assess raw.bin --report raw.html', 'the same and drawn'],
       ['$0 assess restarts.bin --restarts 1000x1000 --claim 1', 'after every start too?'],
+      ['$0 assess --slice 2,1000000 raw.bin', 'the third million of samples'],
+      ['$0 assess --conditioning 2560,256,256,320', 'how much of the output is entropy?'],
     ],
     epilogue:
-      'Exit codes: 0 done, 1 the restarts failed, 65 too few samples, or larger values than given.',
+      'Exit codes: 0 done, 1 the restarts failed, 65 too few or too many samples, or larger values than given.',
     load: async () => (await import('./assess.js')).assess,
   }),
   command({

@@ -96,6 +96,10 @@ describe('docs/json.md has the keys of', () => {
     );
   });
 
+  it('assess --conditioning', async () => {
+    compare('assess --conditioning', await printed('assess', '--conditioning'));
+  });
+
   it('bench', async (t) => {
     needsHwrng(t);
     compare('bench', await printed('bench'));

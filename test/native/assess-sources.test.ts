@@ -1,6 +1,6 @@
 // Whether the estimators find what they are there to find, in sources whose entropy is known.
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assess/assess.js';
+import { assess, assessBits } from '../../src/assess/assess.js';
 import { ESTIMATORS } from '../../src/assess/estimators.js';
 import { lowestOf } from '../../src/assess/table.js';
 import { DataError } from '../../src/errors.js';
@@ -27,13 +27,19 @@ describe('ideal bytes', () => {
 
 describe('a source that holds nothing', () => {
   it('if it is constant, is worth nothing by every estimator', async () => {
-    const { estimators, minEntropy } = await assess(native, new Uint8Array(COUNT).fill(77), 7);
-    expect(minEntropy).toBe(0);
+    const { estimators, ...result } = await assess(native, new Uint8Array(COUNT).fill(77), 7);
+    expect(result).toMatchObject({ hOriginal: 0, hBitstring: null, minEntropy: 0 });
     for (const name of ESTIMATORS) {
       const { literal, bitstring } = estimators[name];
       expect(literal ?? 0).toBe(0);
-      expect(bitstring).toBeLessThan(1); // its bits are 1001101 over and over
+      expect(bitstring).toBe(null); // of two values or one, which are bits themselves
     }
+  });
+
+  it('if its bits are constant, is worth nothing by every estimator', async () => {
+    expect(await assessBits(native, new Uint8Array(COUNT).fill(0), 7)).toBe(0);
+    const bits = await assessBits(native, new Uint8Array(COUNT).fill(77), 7);
+    expect(bits).toBeLessThan(0.01); // 1001101 over and over
   });
 
   it('if it is a ramp, is found by its tuples and its contexts, though no value is common', async () => {
@@ -90,7 +96,10 @@ describe('too few samples', () => {
     const bits = coin(0.5, 6012);
     expect((await assess(native, bits, 1)).samples).toBe(6012);
     await expect(assess(native, bits.subarray(1), 1)).rejects.toThrow(DataError);
-    await expect(assess(native, new Uint8Array(751), 8)).rejects.toThrow(/752 are needed/);
+    await expect(assess(native, ramp(751), 8)).rejects.toThrow(/752 are needed/);
+    // Samples of two values are bits, however wide they are.
+    await expect(assess(native, coin(0.5, 6011), 8)).rejects.toThrow(/6012 are needed/);
+    await expect(assessBits(native, coin(0.5, 751), 8)).rejects.toThrow(/752 are needed/);
   });
 });
 

@@ -28,3 +28,42 @@ it('the verdict on restarts', async () => {
   expect(stdout).toMatch(/100 in a column \(fails from \d+\)/);
   expect(stdout).toMatch(/\nverdict: fail, no min-entropy is awarded\n$/);
 });
+
+it('how to assess a matrix that was cut short', async () => {
+  const samples = new RandomBytes(13).take(9_950);
+  const { code, stderr } = await assess(samples, '--restarts', '100x100', '--claim', '4');
+  expect(code).toBe(65);
+  expect(stderr).toMatch(/not 9950: .* its 99 whole rows by --slice 0,9900 --restarts=99x100\n$/);
+});
+
+it('what H_r and H_c are over the samples and over their bits', async () => {
+  const rows = new RandomBytes(13).take(10_000);
+  const { stdout } = await assess(rows, '--restarts', '100x100', '--claim', '4');
+  const line = / +\d\.\d{4} +\d\.\d{4} {3}[\w -]+ over the (samples|bits)\n/.source;
+  expect(stdout).toMatch(new RegExp(`\n  rows, H_r${line}  columns, H_c${line}`));
+});
+
+it('that a slice ends beyond the samples', async () => {
+  const { stderr } = await assess(new Uint8Array(9000), '--slice', '1,5000');
+  expect(stderr).toMatch(/the slice ends after sample 10000, and there are 9000/);
+});
+
+it('that a claim is more than the samples can have', async () => {
+  const { stderr } = await assess(new Uint8Array(10_000), '--restarts=100x100', '--claim', '4');
+  expect(stderr).toMatch(/samples of 1 bit\(s\) cannot have the 4 bits of --claim/);
+});
+
+it('how much of the output of a conditioning component is entropy', async () => {
+  const [own, less, other] = await Promise.all(
+    [
+      ['--conditioning'],
+      ['--conditioning=2560,256,256,300'],
+      ['--conditioning', '--non-vetted', '--h-prime', '0.9'],
+    ].map((args) => finish({ args: ['assess', ...args] })),
+  );
+  expect(own?.stdout).toMatch(
+    /\nh_out: 256\.0000 bits; .* 2\^-71\.47\nfull entropy, if .* 256 bits/,
+  );
+  expect(less?.stdout).toMatch(/\nno full entropy: it takes an h_in of 320, n_out \+ 64\n$/);
+  expect(other?.stdout).toMatch(/\nh_out: 230\.4000 bits; .*\nno full entropy: .* not vetted/);
+});

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { bitsOf, bitstringOf, symbolsOf } from '../../../src/assess/samples.js';
+import {
+  areBinary,
+  bitsOf,
+  bitstringOf,
+  lowBitsOf,
+  symbolsOf,
+} from '../../../src/assess/samples.js';
 
 describe('samples', () => {
   it.each([
@@ -19,6 +25,25 @@ describe('samples', () => {
       symbols: Uint8Array.of(2, 0, 1, 2),
       alphabet: 3,
     });
+  });
+
+  it.each([
+    [[], true],
+    [[7], true],
+    [[48, 49, 49], true],
+    [[0, 255], true],
+    [[0, 1, 2], false],
+  ])('%j are bits under other names: %s', (samples, expected) => {
+    expect(areBinary(Uint8Array.from(samples))).toBe(expected);
+  });
+
+  it('have an alphabet of two at least', () => {
+    expect(symbolsOf(Uint8Array.of(9, 9))).toEqual({ symbols: Uint8Array.of(0, 0), alphabet: 2 });
+  });
+
+  it('can be cut to their low bits', () => {
+    expect(lowBitsOf(Uint8Array.of(255, 4, 5), 3)).toEqual(Uint8Array.of(7, 4, 5));
+    expect(lowBitsOf(Uint8Array.of(255, 4, 5), 8)).toEqual(Uint8Array.of(255, 4, 5));
   });
 
   it('become bits, the most significant first', () => {

@@ -1,0 +1,55 @@
+// `entropyd assess --conditioning`: the entropy of the output of a conditioning component.
+import { assessBits } from '../assess/assess.js';
+import { assessConditioning, componentOf } from '../assess/conditioning.js';
+import { conditioningTableOf } from '../assess/conditioning-table.js';
+import { UsageError } from '../errors.js';
+import { native } from '../native.js';
+import { type InputOptions, inputOf } from './assess-input.js';
+import type { ProcessContext } from './process-context.js';
+
+export interface ConditioningOptions extends InputOptions {
+  readonly conditioning: string | undefined;
+  readonly 'non-vetted': boolean | undefined;
+  readonly 'h-prime': number | undefined;
+}
+
+/** Throws UsageError for h' and a recording of the output where there is no place for them. */
+function requireConsistent(given: ConditioningOptions): void {
+  const { file, 'non-vetted': isNonVetted, 'h-prime': hPrime } = given;
+  const hasInput = [file, given.slice, given['low-bits'], given['bits-per-sample']].some(
+    (option) => option !== undefined,
+  );
+  if (hPrime !== undefined && !(hPrime > 0 && hPrime <= 1)) {
+    throw new UsageError('--h-prime takes bits per bit of output, above 0 and at most 1');
+  }
+  if (!isNonVetted && (hPrime !== undefined || hasInput)) {
+    throw new UsageError(
+      "a vetted component's entropy is calculated from --conditioning alone: --h-prime and a recording are for --non-vetted",
+    );
+  }
+  if (hPrime !== undefined && hasInput) {
+    throw new UsageError("give --h-prime or a recording from which h' is estimated, not both");
+  }
+}
+
+/** Returns the document and its text; throws EntropydError. `onProgress` is called if a recording is assessed. */
+export async function conditioning(
+  given: ConditioningOptions,
+  context: ProcessContext,
+  onProgress: (share: number) => void,
+) {
+  const component = componentOf(given.conditioning ?? '');
+  requireConsistent(given);
+  const needsRecording = given['non-vetted'] === true && given['h-prime'] === undefined;
+  const recording = needsRecording ? await inputOf(given)(context) : null;
+  const hPrime =
+    recording === null
+      ? (given['h-prime'] ?? null)
+      : await assessBits(native, recording.samples, recording.bitsPerSample, onProgress);
+  const result = assessConditioning(component, hPrime);
+  const samples = recording?.samples.length ?? null;
+  return {
+    document: { ...result, samples, bitsPerSample: recording?.bitsPerSample ?? null },
+    text: conditioningTableOf(result),
+  };
+}

@@ -1,0 +1,115 @@
+// The samples that `entropyd assess` is given: from a file, a FIFO or standard input, all of them or a slice.
+import { createReadStream } from 'node:fs';
+import { MAX_SAMPLES } from '../assess/assess.js';
+import { bitsOf, lowBitsOf } from '../assess/samples.js';
+import { DataError, fileError, UsageError } from '../errors.js';
+import { printable } from '../printable.js';
+import type { ProcessContext } from './process-context.js';
+
+/** How long an open may take before a line says what it waits for: that of a FIFO waits for a writer. */
+const SAY_AFTER_MS = 1000;
+
+export interface InputOptions {
+  readonly file: string | undefined;
+  readonly 'bits-per-sample': number | undefined;
+  readonly 'low-bits': number | undefined;
+  readonly slice: string | undefined;
+}
+
+export interface Input {
+  readonly samples: Uint8Array;
+  readonly bitsPerSample: number;
+}
+
+/** The samples from `begin` to before `end`. */
+interface Slice {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Parses 'INDEX,SAMPLES', the part that `-l` of NIST's ea_non_iid reads. Throws UsageError. */
+function sliceOf(text: string | undefined): Slice | undefined {
+  if (text === undefined) return undefined;
+  const [, index, samples] = /^(\d+),(\d+)$/.exec(text) ?? [];
+  const [from, size] = [Number(index), Number(samples)];
+  const end = (from + 1) * size;
+  if (!(size >= 1 && size <= MAX_SAMPLES && Number.isSafeInteger(end))) {
+    throw new UsageError(
+      `--slice takes INDEX,SAMPLES, such as 2,1000000 for the third million, with at most ${MAX_SAMPLES} samples, not '${text}'`,
+    );
+  }
+  return { begin: from * size, end };
+}
+
+function bitsWanted(given: number | undefined, flag: string): number | undefined {
+  if (given === undefined) return undefined;
+  if (Number.isInteger(given) && given >= 1 && given <= 8) return given;
+  throw new UsageError(`${flag} takes a whole number from 1 to 8`);
+}
+
+/** Opens the input; if that has to wait, for a FIFO's writer, a line on standard error says so. */
+function open(file: string | undefined, { stdin, stderr }: ProcessContext): AsyncIterable<Buffer> {
+  if (file === undefined) {
+    if (stdin.isTTY) throw new UsageError('assess needs a file, or samples on standard input');
+    return stdin;
+  }
+  const stream = createReadStream(file);
+  const timer = setTimeout(() => {
+    stderr.write(`assess: waiting for a program that writes to ${printable(file)}\n`);
+  }, SAY_AFTER_MS);
+  stream.once('open', () => clearTimeout(timer));
+  stream.once('close', () => clearTimeout(timer));
+  return stream;
+}
+
+/** Throws DataError if there is more than MAX_SAMPLES, before endless input fills the memory, or less than the slice. */
+async function read(
+  file: string | undefined,
+  slice: Slice | undefined,
+  context: ProcessContext,
+): Promise<Uint8Array> {
+  const { begin, end } = slice ?? { begin: 0, end: MAX_SAMPLES + 1 };
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  try {
+    for await (const piece of open(file, context)) {
+      pieces.push(piece.subarray(Math.max(0, begin - at), Math.max(0, end - at)));
+      at += piece.length;
+      if (at >= end) break;
+    }
+  } catch (error) {
+    throw fileError(error, 'read', file ?? 'standard input');
+  }
+  if (slice === undefined && at > MAX_SAMPLES) {
+    throw new DataError(
+      `assess: there are more than ${MAX_SAMPLES} samples: assess a part of them, for example by --slice 0,1000000`,
+    );
+  }
+  if (slice !== undefined && at < end) {
+    throw new DataError(
+      `assess: the slice ends after sample ${end}, and there are ${at}: name one that is whole`,
+    );
+  }
+  return Buffer.concat(pieces);
+}
+
+/** The options of the input, validated before anything is read: throws UsageError. The result reads it. */
+export function inputOf(given: InputOptions): (context: ProcessContext) => Promise<Input> {
+  const width = bitsWanted(given['bits-per-sample'], '--bits-per-sample');
+  const low = bitsWanted(given['low-bits'], '--low-bits');
+  const slice = sliceOf(given.slice);
+  if (width !== undefined && low !== undefined) {
+    throw new UsageError('--low-bits sets the bits per sample: leave --bits-per-sample out');
+  }
+  return async (context) => {
+    const samples = await read(given.file, slice, context);
+    if (low !== undefined) return { samples: lowBitsOf(samples, low), bitsPerSample: low };
+    const needed = bitsOf(samples);
+    if (width !== undefined && needed > width) {
+      throw new DataError(
+        `assess: there are samples of ${needed} bits, more than --bits-per-sample ${width}: leave it out, or assess their lowest by --low-bits ${width}`,
+      );
+    }
+    return { samples, bitsPerSample: width ?? needed };
+  };
+}
