@@ -3,12 +3,13 @@
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/log.js';
 import { type Option, option } from '../options/option.js';
 import {
+  devicePath,
   durationFrom,
   either,
   flag,
+  fromHere,
   oneOf,
   socketPath,
-  text,
   watermark,
   wholeFrom,
 } from '../options/values.js';
@@ -45,10 +46,11 @@ export const SCHEMA = {
   }),
   randomDevice: option({
     key: 'random-device',
-    read: text,
+    read: devicePath,
+    fromFlag: fromHere,
     fallback: '/dev/random',
     show: asIs,
-    allowed: "the path of the kernel's random device",
+    allowed: "the absolute path of the kernel's random device",
     help: "the kernel's random device",
     kind: 'text',
     reloads: false,

@@ -26,6 +26,12 @@ export const text: Reader<string> = (raw) =>
 export const absolutePath: Reader<string> = (raw) =>
   typeof raw === 'string' && isAbsolute(raw) && !raw.includes('\0') ? raw : undefined;
 
+/** The path of a device. A `$` in it would be a variable, which nothing replaces here. */
+export const devicePath: Reader<string> = (raw) => {
+  const path = absolutePath(raw);
+  return path?.includes('$') ? undefined : path;
+};
+
 /** For paths in flags, which may be relative to the working directory; in files and variables they may not. */
 export const fromHere = (raw: unknown): unknown =>
   typeof raw === 'string' && raw !== '' ? resolve(raw) : raw;

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import type { Native } from '../native.js';
 import { option } from '../options/option.js';
-import { absolutePath, fromHere } from '../options/values.js';
+import { devicePath, fromHere } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { deviceIdentity, hardwareOf } from './device-identity.js';
 import {
@@ -20,7 +20,7 @@ const HWRNG = '/dev/hwrng';
 const OPTIONS = {
   device: option<string>({
     key: 'device',
-    read: absolutePath,
+    read: devicePath,
     fromFlag: fromHere,
     fallback: HWRNG,
     show: String,

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import { option } from '../options/option.js';
-import { absolutePath } from '../options/values.js';
+import { devicePath } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { whyUnsupported } from './device-driver.js';
 import { deviceIdentity, hardwareOf } from './device-identity.js';
@@ -20,7 +20,7 @@ const RESOURCE_MANAGER = '/dev/tpmrm0';
 const OPTIONS = {
   device: option<string>({
     key: 'device',
-    read: absolutePath,
+    read: devicePath,
     fallback: RESOURCE_MANAGER,
     show: String,
     allowed: 'the absolute path of the character device of a TPM 2.0',

@@ -3,14 +3,7 @@
 import { ConfigError } from '../errors.js';
 import type { FlowControl } from '../native.js';
 import { option } from '../options/option.js';
-import {
-  absolutePath,
-  automatic,
-  either,
-  escapedText,
-  oneOf,
-  wholeFrom,
-} from '../options/values.js';
+import { automatic, devicePath, either, escapedText, oneOf, wholeFrom } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { whyUnsupported } from './device-driver.js';
 import { deviceIdentity, hardwareOf } from './device-identity.js';
@@ -29,7 +22,7 @@ export const MOST_INIT_BYTES = 256;
 const OPTIONS = {
   device: option<string>({
     key: 'device',
-    read: absolutePath,
+    read: devicePath,
     fallback: '',
     show: (path) => path || 'none: it has to be given',
     allowed: 'the absolute path of a serial line, best a name that udev keeps',

@@ -118,6 +118,8 @@ describe('settings', () => {
       /control-socket: .* not allowed; give an absolute path/,
     ],
     ['hwrng-device = "dev/hwrng"', /hwrng-device: .* not allowed; give the absolute path/],
+    ['hwrng-device = "/dev/$RNG"', /hwrng-device: .* not allowed; give the absolute path/],
+    ['random-device = "dev/random"', /random-device: .* not allowed; give the absolute path/],
     ['control-socket = "/run/status.sock"', /control-socket: .* not allowed; .* not status.sock/],
     ['control-socket = "/run/lock"', /control-socket: .* not allowed; .* or lock/],
     [`control-socket = "/${'x'.repeat(107)}"`, /control-socket: .* of fewer than 108 bytes/],
