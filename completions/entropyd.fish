@@ -201,7 +201,7 @@ complete -c entropyd -n '__entropyd_at \'bench\'' -l version -d 'show the versio
 complete -c entropyd -n '__entropyd_at \'config\'' -a check -d 'validate a file'
 complete -c entropyd -n '__entropyd_at \'config\'' -a show -d 'effective values and the origin of each'
 complete -c entropyd -n '__entropyd_at \'config\'' -a unit -d 'print the systemd drop-in that the configuration needs: devices, paths, network'
-complete -c entropyd -n '__entropyd_at \'config\'' -a migrate -d 'convert the configuration of haveged, rngd or jitterentropy-rngd'
+complete -c entropyd -n '__entropyd_at \'config\'' -a migrate -d 'convert the configuration of haveged, rngd, jitterentropy-rngd or ESDM'
 complete -c entropyd -n '__entropyd_at \'config\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'config\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'audit\'' -a verify -d 'verify the hash chain of an audit file'

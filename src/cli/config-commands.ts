@@ -34,8 +34,8 @@ export const CONFIG_COMMANDS: CommandGroup = {
     }),
     command({
       usage: 'migrate [files..]',
-      describe: 'convert the configuration of haveged, rngd or jitterentropy-rngd',
-      file: 'their files in /etc/default and so on, or their units (default: those that are there)',
+      describe: 'convert the configuration of haveged, rngd, jitterentropy-rngd or ESDM',
+      file: 'their files of options or units (default: what is on this machine, running ones too)',
       examples: [
         ['$0 config migrate', 'everything found here'],
         ['$0 config migrate /etc/default/haveged >entropyd.toml', 'one of them'],

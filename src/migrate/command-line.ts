@@ -13,9 +13,12 @@ export interface CommandLine {
   readonly given: readonly Given[];
   /** One message for each word that is not an option of this program, or lacks its value or must not have one. */
   readonly unknown: readonly string[];
-  /** Variables in a unit's command line; the options that they stand for are in another file. */
+  /** Words with variables whose values are not known: the options that they stand for are in another file. */
   readonly variables: readonly string[];
 }
+
+/** What a shell or systemd would replace. */
+const COMPUTED = /\$[\w{(]|`/;
 
 function findLong(name: string, options: readonly PeerOption[]): PeerOption | undefined {
   const exact = options.find(({ names }) => names.includes(name));
@@ -38,6 +41,7 @@ export function readCommandLine(
   const take = (option: PeerOption, name: string, attached: string | undefined): void => {
     const value = option.takesValue ? (attached ?? rest.shift()) : '';
     if (value === undefined) unknown.push(`${name} needs a value`);
+    else if (COMPUTED.test(value)) unknown.push(`${name} ${value}: its value is not known here`);
     else given.push({ option, value, written: value === '' ? name : `${name} ${value}` });
   };
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -60,7 +64,7 @@ export function readCommandLine(
           letters = '';
         } else take(option, name, undefined);
       }
-    } else if (word.startsWith('$')) {
+    } else if (COMPUTED.test(word)) {
       variables.push(word);
     } else {
       unknown.push(`${word} is not an option`);

@@ -1,6 +1,7 @@
 // Our configuration under construction: settings with their origin, sources, and remarks on options that
 // have no equivalent. A value that our schema does not allow becomes a remark.
 import { optionOf, SETTING_NAMES } from '../config/schema.js';
+import type { InitSystem } from './init-system.js';
 
 export interface Setting {
   readonly value: string | number;
@@ -8,8 +9,9 @@ export interface Setting {
   readonly remark: string | undefined;
 }
 
-/** Checks of a path on this machine: each returns why the path cannot be used, or null if it can. */
+/** This machine. The checks of a path return why it cannot be used, or null if it can. */
 export interface Machine {
+  readonly initSystem: InitSystem;
   whyUnsupported(path: string): string | null;
   whyNoRandomDevice(path: string): string | null;
 }

@@ -9,9 +9,15 @@ export const HAVEGED: Peer = {
   name: 'haveged',
   program: 'haveged',
   dialect: 'environmentFile',
-  files: { haveged: 'haveged' },
+  files: { haveged: 'haveged', 'haveged.conf': 'haveged' },
   service: 'haveged',
-  variables: { DAEMON_ARGS: 'options', HAVEGED_OPTS: 'options' },
+  variables: {
+    WATERMARK: watermark, // Gentoo's /etc/haveged.conf
+    DAEMON_ARGS: 'options', // Debian
+    HAVEGED_OPTS: 'options', // Gentoo, Alpine, openSUSE
+    HAVEGED_ARGS: 'options',
+    HAVEGED_OPTIONS: 'options',
+  },
   sources: ['jitter'],
   defaults: 'feeds when the kernel asks; on Linux 5.18 and later once per minute at best (1.9.16)',
   options: [

@@ -1,6 +1,6 @@
 // The options of jitterentropy-rngd 1.2 and 1.3 and their equivalents here. Debian's init script reads the
 // file, its unit reads none.
-import { debugLog, PID_FILE, PRINTS } from './meanings.js';
+import { debugLog, FOREGROUND, PID_FILE, PRINTS } from './meanings.js';
 import { type Peer, plain, valued } from './peer.js';
 
 export const JITTERENTROPY: Peer = {
@@ -28,7 +28,8 @@ export const JITTERENTROPY: Peer = {
       '--exit-on-error',
       'a source that fails is quarantined and tested again; require-source exits when none is usable',
     ),
-    plain('--syslog', 'the log goes to the journal'),
+    plain('-l --syslog', 'the log goes to standard error, and so to the journal'),
+    plain('-F --foreground', FOREGROUND),
     plain('--status', 'a command, not a daemon: entropyd sources'),
     plain('-h --help', PRINTS),
     plain('--version', PRINTS),

@@ -8,8 +8,20 @@ const LEGACY_POOL_BITS = 4096;
 const MODERN_POOL_BITS = 256;
 const MODERN = `applies to a pool of ${LEGACY_POOL_BITS} bits; one of ${MODERN_POOL_BITS} bits (Linux 5.18 and later) stays full`;
 
-export const FOREGROUND = 'entropyd run stays in the foreground, as systemd expects';
-export const PID_FILE = 'no pid file is written: systemctl show -P MainPID entropyd';
+export const FOREGROUND: Meaning = (_value, { machine }) =>
+  machine.initSystem === 'systemd'
+    ? 'entropyd run stays in the foreground, as systemd expects'
+    : 'entropyd run stays in the foreground: its init script starts it in the background';
+export const PID_FILE: Meaning = (_value, { machine }) =>
+  machine.initSystem === 'systemd'
+    ? 'no pid file is written: systemctl show -P MainPID entropyd'
+    : 'no pid file is written';
+
+/** How the statistics are asked for. */
+export const STATISTICS: Meaning = (_value, { machine }) =>
+  machine.initSystem === 'systemd'
+    ? 'statistics are logged on SIGUSR1: systemctl kill -s USR1 entropyd'
+    : 'statistics are logged on SIGUSR1';
 export const PRINTS = 'a command that prints and exits, not a setting';
 export const OWN_STEP = 'entropyd decides how many bytes make one credit';
 
@@ -45,6 +57,15 @@ export const interval: Meaning = (value, draft) => {
   );
 };
 
+/** A list of values, each with its meaning. */
+export const each =
+  (meaning: (value: string, draft: Draft) => string | undefined): Meaning =>
+  (values, draft) => {
+    const words = values.split(/\s+/).filter((word) => word !== '');
+    const remarks = words.flatMap((word) => meaning(word, draft) ?? []);
+    return remarks.length === 0 ? undefined : remarks.join('; ');
+  };
+
 /** The processor's random instructions, which other daemons have as a source. */
 export const PROCESSOR = "the processor's generator (RDRAND)";
 
@@ -58,7 +79,8 @@ export const noiseDevice: Meaning = (given, draft) => {
   draft.isDeviceUnsupported = why !== null;
   draft.settings.delete('hwrng-device');
   if (why !== null) return `${value} is ${why}: not read`;
-  return draft.set('hwrng-device', value, value === '/dev/hwrng' ? undefined : NEEDS_DROP_IN);
+  const needsDropIn = draft.machine.initSystem === 'systemd' && value !== '/dev/hwrng';
+  return draft.set('hwrng-device', value, needsDropIn ? NEEDS_DROP_IN : undefined);
 };
 
 export const randomDevice: Meaning = (value, draft) => {

@@ -1,138 +1,150 @@
-// Translates the configuration files of haveged, rngd and jitterentropy-rngd into one of ours. Which daemon
-// a file belongs to is decided by its name, by its variables, and by how much of it can be understood.
-import { basename } from 'node:path';
-import { readAssignments } from './assignments.js';
-import { readCommandLine, splitWords } from './command-line.js';
-import { Draft, type Machine, merge, shareExclusions } from './draft.js';
-import { HAVEGED } from './haveged.js';
-import { JITTERENTROPY } from './jitterentropy.js';
-import { entryOf, type Meaning, type Peer } from './peer.js';
+// Finds what the configuration of another entropy daemon consists of, and translates it into one of ours.
+import { type Draft, merge, shareExclusions } from './draft.js';
+import { dropInsOnHost, type Host, isDropIn, serviceOf, unitOnHost } from './host.js';
+import { initScriptOf } from './init-system.js';
+import { isDaemon, PEERS, SERVICES } from './peers.js';
 import { printDraft } from './print.js';
-import { RNGD_5 } from './rngd-5.js';
-import { RNGD_6 } from './rngd-6.js';
-import { RNGD_DEBIAN } from './rngd-debian.js';
+import { type LoadedService, loadService } from './service.js';
+import { daemonsOfScript } from './started.js';
+import { type Found, type PeerFile, understandCommand, understandFile } from './translate.js';
 
-/** In order of precedence: if a file could belong to two daemons, the first one is chosen. */
-export const PEERS: readonly Peer[] = [HAVEGED, RNGD_DEBIAN, RNGD_5, RNGD_6, JITTERENTROPY];
+const isUnit = ({ path, text }: PeerFile): boolean =>
+  serviceOf(path) !== undefined || /^\s*\[(?:Unit|Service|Install)\]\s*$/m.test(text);
 
-/** The files in which packages keep these daemons' options. */
-export const DEFAULT_FILES = [
-  '/etc/default/haveged',
-  '/etc/default/rng-tools',
-  '/etc/default/rng-tools-debian',
-  '/etc/default/rng-tools5',
-  '/etc/default/rngd',
-  '/etc/default/jitterentropy-rngd',
-  '/etc/sysconfig/haveged',
-  '/etc/sysconfig/rngd',
-  '/etc/conf.d/haveged',
-  '/etc/conf.d/rngd',
-] as const;
-
-/** How many lines of one file are reported as not understood; all lines of a script would fill the screen. */
-const MAX_REPORTED_LINES = 5;
-
-export interface PeerFile {
-  readonly path: string;
-  readonly text: string;
+/** The unit of that name on this machine with its drop-ins; nothing is found if it starts no known daemon. */
+function serviceHere(service: string, named: readonly PeerFile[], host: Host): LoadedService {
+  const unit = unitOnHost(service, host);
+  if (unit === undefined) return { found: [], reads: new Set() };
+  return loadService([unit, ...dropInsOnHost(unit.path, host)], service, named, host);
 }
 
-/** One file with the daemon it belongs to and its translation. */
-export interface Found {
-  readonly path: string;
-  readonly peer: Peer;
-  readonly service: string;
-  readonly draft: Draft;
+/** The units among the files, each with its drop-ins: those that were named, and those that are beside it. */
+function namedServices(
+  units: readonly PeerFile[],
+  options: readonly PeerFile[],
+  host: Host,
+): LoadedService[] {
+  const whole = units.filter(({ path }) => !isDropIn(path));
+  const services = new Set(units.map(({ path }) => serviceOf(path) ?? path));
+  return [...services].map((key) => {
+    const of = (files: readonly PeerFile[]): PeerFile[] =>
+      files.filter(({ path }) => (serviceOf(path) ?? path) === key);
+    const service = serviceOf(of(units)[0]?.path ?? '');
+    const base = of(whole)[0] ?? (service === undefined ? undefined : unitOnHost(service, host));
+    const named = of(units).filter(({ path }) => isDropIn(path));
+    const beside = base === undefined ? [] : dropInsOnHost(base.path, host);
+    const others = beside.filter(({ path }) => !named.some((one) => one.path === path));
+    const files = [...(base === undefined ? [] : [base]), ...others, ...named];
+    return loadService(files, service, options, host);
+  });
 }
 
-function programOf(text: string): string | undefined {
-  const line = readAssignments(text, 'unit').values.get('ExecStart');
-  return line === undefined
-    ? undefined
-    : basename(line.replace(/^[-@:+!]+/, '').split(/\s/)[0] ?? '');
+export interface Understood {
+  readonly found: readonly Found[];
+  /** Paths of files that belong to no known daemon. */
+  readonly nobodys: readonly string[];
 }
 
-function applyMeaning(draft: Draft, from: string, value: string, meaning: Meaning): void {
-  draft.from = from;
-  draft.remark(typeof meaning === 'string' ? meaning : meaning(value, draft));
+/** Files that were named. A file of options is read as the unit on this machine reads it, if there is one. */
+export function understandNamed(files: readonly PeerFile[], host: Host): Understood {
+  const units = files.filter(isUnit);
+  const options = files.filter((file) => !isUnit(file));
+  const services = namedServices(units, options, host);
+  const known = new Set(units.map(({ path }) => serviceOf(path)));
+  const readers = SERVICES.filter((service) => !known.has(service))
+    .map((service) => serviceHere(service, [], host))
+    .filter(({ reads }) => options.some(({ path }) => reads.has(path)));
+  const loaded = [...services, ...readers];
+  const alone = options
+    .filter(({ path }) => !loaded.some(({ reads }) => reads.has(path)))
+    .map((file) => ({ file, found: understandFile(file, host) }));
+  return {
+    found: [
+      ...loaded.flatMap(({ found }) => found),
+      ...alone.flatMap(({ found }) => (found === undefined ? [] : [found])),
+    ],
+    nobodys: [
+      ...units.filter((_, at) => services[at]?.found.length === 0).map(({ path }) => path),
+      ...alone.flatMap(({ file, found }) => (found === undefined ? [file.path] : [])),
+    ],
+  };
 }
 
-function readOptions(draft: Draft, peer: Peer, words: readonly string[]): void {
-  const { given, unknown, variables } = readCommandLine(words, peer.options);
-  for (const { written, value, option } of given)
-    applyMeaning(draft, `${peer.program} ${written}`, value, option.meaning);
-  for (const why of unknown) draft.addMisread(`${peer.program}: ${why}`);
-  for (const word of variables) {
-    const isKnown = entryOf(peer.variables, word.replace(/[${}]/g, '')) !== undefined;
-    draft.addMisread(
-      `${peer.program}: the value of ${word} is in another file: name that file too`,
-      isKnown ? 0 : 1,
-    );
-  }
+/** What the machine's init scripts start, unless it has systemd. OpenRC's have their options in conf.d. */
+function fromInitScripts(host: Host): { readonly found: Found[]; readonly reads: Set<string> } {
+  const reads = new Set<string>();
+  const found = SERVICES.flatMap((service) => {
+    const script = initScriptOf(host, service);
+    const path = `/etc/init.d/${script}`;
+    const text = script === undefined ? undefined : host.read(path);
+    if (text === undefined || /^#!.*\b(?:openrc-run|runscript)/.test(text)) return [];
+    const from = [path];
+    const onRead = (sourced: string): void => void from.push(sourced);
+    const commands = daemonsOfScript(text, { isDaemon, read: host.read, onRead });
+    for (const one of from) reads.add(one);
+    return commands.flatMap((words) => understandCommand(words, { from, service }, host) ?? []);
+  });
+  return { found, reads };
 }
 
-/** Translates the file as if it belonged to that daemon. */
-function translate({ path, text }: PeerFile, peer: Peer, isUnit: boolean, machine: Machine): Draft {
-  const draft = new Draft(machine, peer.sources, peer.foreign ?? []);
-  const { values, unread } = readAssignments(text, isUnit ? 'unit' : peer.dialect);
-  for (const [name, value] of values) {
-    const variable = entryOf(peer.variables, name);
-    if (isUnit && name === 'ExecStart') readOptions(draft, peer, splitWords(value).slice(1));
-    else if (isUnit) continue;
-    else if (variable === 'options') readOptions(draft, peer, splitWords(value));
-    else if (variable === undefined)
-      // An unknown variable counts as many misread words as it has. Otherwise a daemon that knows the
-      // variable, but none of the options in it, would lose against one that does not know the variable.
-      draft.addMisread(
-        `${path}: ${name} is not a variable of ${peer.name}`,
-        splitWords(value).length + 1,
-      );
-    else if (value !== '') applyMeaning(draft, `${name}=${value}`, value, variable);
-  }
-  for (const why of unread.slice(0, MAX_REPORTED_LINES)) draft.addMisread(`${path}: ${why}`);
-  const rest = unread.length - MAX_REPORTED_LINES;
-  if (rest > 0) draft.addMisread(`${path}: ${rest} more lines were not understood`, rest);
-  return draft;
-}
+/** The service of that program that has an init script on this machine. */
+const scriptOf = (program: string, host: Host): string | undefined =>
+  PEERS.filter((peer) => peer.program === program)
+    .flatMap(({ files, service }) => [service, ...Object.values(files)])
+    .find((one) => initScriptOf(host, one) !== undefined);
 
-/** The name of the unit, if the path is that of a unit file or of a drop-in. */
-const unitOf = (path: string): string | undefined =>
-  /([\w@-]+)\.service(?:\.d\/[^/]*)?$/.exec(path)?.[1];
+/** Daemons that run and that nothing else was found of: by the unit that they belong to, else by their command line. */
+function fromProcesses(others: readonly Found[], host: Host): Found[] {
+  const all = host.processes.flatMap(({ pid, words, service }) => {
+    const program = words[0]?.split('/').at(-1) ?? '';
+    const isFound = others.some(({ peer }) => peer.program === program);
+    if (!isDaemon(program) || isFound) return [];
+    const { found } = service === undefined ? { found: [] } : serviceHere(service, [], host);
+    if (found.length > 0) return found;
+    const starter = service ?? scriptOf(program, host);
+    const from = [`the running process ${pid}`];
+    const one = understandCommand(words, { from, service: starter }, host);
+    return one === undefined ? [] : [starter === undefined ? { ...one, pid } : one];
+  });
+  return distinct(all);
+}
 
 /**
- * The daemons that could read the file. If it is a unit: those whose program it starts, or only those of them that
- * its name fits, if there are any. Otherwise: those that its name fits or, if there are none, those that have one of
- * its variables.
+ * Everything on this machine: units or init scripts, options files (given with their text), running processes. A file
+ * that the unit of its service does not read is passed over, with a remark.
  */
-function candidates({ path, text }: PeerFile, program: string | undefined): readonly Peer[] {
-  const name = (program === undefined ? undefined : unitOf(path)) ?? basename(path);
-  const possible = program === undefined ? PEERS : PEERS.filter((peer) => peer.program === program);
-  const named = possible.filter(({ files }) => entryOf(files, name) !== undefined);
-  if (named.length > 0 || program !== undefined) return named.length > 0 ? named : possible;
-  return PEERS.filter(({ variables }) =>
-    Object.keys(variables).some((one) => new RegExp(`^[\\s#]*(export )?${one}=`, 'm').test(text)),
-  );
+export function understandMachine(options: readonly PeerFile[], host: Host): readonly Found[] {
+  const loaded =
+    host.initSystem === 'systemd' ? SERVICES.map((one) => serviceHere(one, [], host)) : [];
+  const scripts = host.initSystem === 'systemd' ? undefined : fromInitScripts(host);
+  const services = distinct([...loaded.flatMap(({ found }) => found), ...(scripts?.found ?? [])]);
+  const isRead = (path: string): boolean =>
+    loaded.some(({ reads }) => reads.has(path)) || scripts?.reads.has(path) === true;
+  const alone: Found[] = [];
+  for (const file of options) {
+    const found = isRead(file.path) ? undefined : understandFile(file, host);
+    const owner = services.find(({ service }) => service === found?.service);
+    if (owner !== undefined) owner.draft.addMisread(`${file.path} is not read by ${owner.from[0]}`);
+    else if (found !== undefined) alone.push(found);
+  }
+  const all = [...services, ...alone];
+  return [...all, ...fromProcesses(all, host)];
 }
 
-/** Finds the daemon that the file belongs to and translates the file; undefined if there is no such daemon. */
-export function understand(file: PeerFile, machine: Machine): Found | undefined {
-  const program = programOf(file.text);
-  const isUnit = program !== undefined;
-  const [best] = candidates(file, program)
-    .map((peer) => ({ peer, draft: translate(file, peer, isUnit, machine) }))
-    .sort((a, b) => a.draft.misread - b.draft.misread);
-  if (best === undefined) return undefined;
-  const service = isUnit ? unitOf(file.path) : entryOf(best.peer.files, basename(file.path));
-  return { path: file.path, service: service ?? best.peer.service, ...best };
+/** Without services that are another's under an alias. */
+function distinct(found: readonly Found[]): Found[] {
+  const keyOf = ({ peer, draft }: Found): string =>
+    JSON.stringify([peer.name, [...draft.settings], draft.sources, draft.remarks]);
+  return found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
 }
 
 /** The equivalent configuration of entropyd, as TOML. */
-export function migrate(found: readonly Found[], machine: Machine): string {
+export function migrate(found: readonly Found[], host: Host): string {
   for (const peer of PEERS)
     shareExclusions(found.filter((one) => one.peer === peer).map((one) => one.draft));
-  const draft = merge(
-    machine,
+  const draft: Draft = merge(
+    host,
     found.map((one) => one.draft),
   );
-  return printDraft(draft, found);
+  return printDraft(draft, found, host);
 }

@@ -18,12 +18,18 @@ export interface Peer {
   readonly name: string;
   /** The program's file name, which a unit's ExecStart= names. */
   readonly program: string;
-  readonly dialect: Exclude<Dialect, 'unit'>;
+  /** How its file is read where it is packaged; a file in conf.d is the shell's. */
+  readonly dialect: Dialect;
   /** The service that reads each file, by the base name of the file. */
   readonly files: Readonly<Record<string, string>>;
   /** The service, if the file name does not decide it. */
   readonly service: string;
-  /** The variables of its file: 'options' if the value is command line options, else what the value means. */
+  /** True if programs may need it for more than the kernel's pool: it is not stopped without asking. */
+  readonly isServer?: boolean;
+  /**
+   * The variables of its file, in the order in which they become options: 'options' if the value is command line
+   * options, else what the value means.
+   */
   readonly variables: Readonly<Record<string, 'options' | Meaning>>;
   readonly options: readonly PeerOption[];
   /** Names of our sources that correspond to what it uses by default. */

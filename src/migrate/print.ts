@@ -4,10 +4,11 @@
 import { stringify } from 'smol-toml';
 import { optionOf, type SettingName } from '../config/schema.js';
 import type { Draft, Setting } from './draft.js';
-import type { Found } from './migrate.js';
+import { type InitScripts, stopCommands } from './init-system.js';
 import { chooseSources } from './source-choice.js';
+import type { Found } from './translate.js';
 
-const WIDTH = 98;
+const WIDTH = 80;
 
 const visible = (text: string): string =>
   text.replace(
@@ -44,21 +45,42 @@ function sourceTables({ settings }: Draft, sources: readonly string[]): string[]
   });
 }
 
-export function printDraft(draft: Draft, found: readonly Found[]): string {
-  const services = [...new Set(found.map(({ service }) => service))];
+/** How to stop the daemons that are replaced, by the means of this machine. */
+function stopLines(found: readonly Found[], machine: InitScripts): string[] {
+  const replaced = found.filter(({ peer }) => peer.isServer !== true);
+  if (replaced.length === 0)
+    return comment('There is nothing to stop: no daemon here feeds the kernel.');
+  const known = replaced.filter(({ pid }) => pid === undefined);
+  const services = [...new Set(known.map(({ service }) => service))];
+  const pids = replaced.flatMap(({ pid }) => pid ?? []);
+  const commands = [
+    ...stopCommands(machine, services),
+    ...(pids.length === 0 ? [] : [`kill ${pids.join(' ')}`]),
+  ];
+  const isByHand = pids.length > 0 || commands.length === 0;
+  const names = [...new Set(replaced.map(({ peer }) => peer.program))].join(', ');
+  return [
+    ...(commands.length === 0 ? [] : comment('Stop the daemon that it replaces:')),
+    ...commands.map((line) => `#   ${visible(line)}`),
+    ...(isByHand ? comment(`Take ${names} out of what starts it at boot.`) : []),
+  ];
+}
+
+export function printDraft(draft: Draft, found: readonly Found[], machine: InitScripts): string {
   const ours = (name: SettingName): string => {
     const { show, fallback } = optionOf(name);
     return show(fallback);
   };
   const head = [
     ...comment('For /etc/entropyd/entropyd.toml, made by entropyd config migrate from'),
-    ...found.flatMap(({ path, peer }) => comment(`${path}: ${peer.name}`, ' ', '   ')),
-    ...comment('Stop the daemon that it replaces:'),
-    ...comment(`systemctl disable --now ${services.join(' ')}`, ' '),
+    ...found.flatMap(({ from, peer }) => comment(`${from.join(', ')}: ${peer.name}`, ' ', '   ')),
+    ...stopLines(found, machine),
     ...comment(
       `Defaults are not carried over; ours are a watermark of ${ours('watermark')} and a reseed every ${ours('reseedInterval')}.`,
     ),
-    ...found.flatMap(({ peer }) => comment(`${peer.name}: ${peer.defaults}`, ' ', '   ')),
+    ...[...new Set(found.map(({ peer }) => peer))].flatMap(({ name, defaults }) =>
+      comment(`${name}: ${defaults}`, ' ', '   '),
+    ),
   ];
   const remarks = draft.remarks.flatMap((text) => comment(text, '-', ' '));
   const { sources, why, below } = chooseSources(draft);

@@ -3,6 +3,7 @@ import type { Draft } from './draft.js';
 import {
   claim,
   debugLog,
+  each,
   FOREGROUND,
   interval,
   noiseDevice,
@@ -76,11 +77,25 @@ export const RNGD_6: Peer = {
   files: { rngd: 'rngd', 'rng-tools5': 'rngd', 'rng-tools': 'rngd' },
   service: 'rngd',
   variables: {
-    RNGD_ARGS: 'options',
-    RNGD_OPTS: 'options',
-    EXTRAOPTIONS: 'options',
-    RNGDOPTIONS: 'options',
     HRNGDEVICE: noiseDevice,
+    RNGDOPTIONS: 'options',
+    RNGD_ARGS: 'options', // Fedora
+    RNGD_OPTS: 'options', // Alpine, Arch
+    RNGD_OPTIONS: 'options', // PLD
+    EXTRAOPTIONS: 'options',
+    // Gentoo's conf.d, in the order of its init script. OE-core has EXTRA_ARGS only.
+    INCLUDE_ENTROPY_SOURCES: each(choose(true)),
+    EXCLUDE_ENTROPY_SOURCES: each(choose(false)),
+    HWRNG_DEVICE: noiseDevice,
+    RDRAND_OPTIONS: each((value, draft) => sourceOption(`rdrand:${value}`, draft)),
+    DARN_OPTIONS: each((value, draft) => sourceOption(`darn:${value}`, draft)),
+    NIST_OPTIONS: each((value, draft) => sourceOption(`nist:${value}`, draft)),
+    JITTER_OPTIONS: 'entropyd has its own jitter source, one thread within jitter-cpu',
+    PKCS11_OPTIONS: each((value, draft) => sourceOption(`pkcs11:${value}`, draft)),
+    RANDOM_DEVICE: randomDevice,
+    STEP: OWN_STEP,
+    WATERMARK: watermark,
+    EXTRA_ARGS: 'options',
   },
   sources: OURS,
   // The other sources that are on by default need a device, a token or a path first.

@@ -9,6 +9,7 @@ import {
   PID_FILE,
   PRINTS,
   randomDevice,
+  STATISTICS,
   watermark,
 } from './meanings.js';
 import { type Peer, plain, valued } from './peer.js';
@@ -24,8 +25,8 @@ export const RNGD_DEBIAN: Peer = {
   files: { 'rng-tools-debian': 'rng-tools-debian', 'rng-tools': 'rng-tools' },
   service: 'rng-tools-debian',
   variables: {
-    RNGDOPTIONS: 'options',
     HRNGDEVICE: noiseDevice,
+    RNGDOPTIONS: 'options',
     HRNGSELECT: (value) =>
       `entropyd does not select the kernel's generator; a line in /etc/tmpfiles.d/rng.conf does: w ${CURRENT} - - - - ${value}`,
   },
@@ -55,10 +56,7 @@ export const RNGD_DEBIAN: Peer = {
     ),
     valued('-s --random-step', OWN_STEP),
     valued('-B --rng-buffers', 'nothing is read ahead: a block is read when it is needed'),
-    valued(
-      '-S --stats-interval',
-      'statistics are logged on SIGUSR1: systemctl kill -s USR1 entropyd',
-    ),
+    valued('-S --stats-interval', STATISTICS),
     valued('-p --pidfile', PID_FILE),
     plain('-b --background', FOREGROUND),
     plain('-f --foreground', FOREGROUND),

@@ -1,10 +1,13 @@
 // `entropyd config migrate` as a program: what it prints is good here, it writes nothing else, and every
 // way to get it wrong has its exit code.
+import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
+import { AS_NOBODY, needsOtherUser } from '../support/other-user.js';
 import { finish } from '../support/program.js';
+import { until } from '../support/until.js';
 
 let directory: string;
 const at = (name: string): string => join(directory, name);
@@ -53,6 +56,29 @@ describe('entropyd config migrate', () => {
     expect(stdout).not.toContain('[[source]]');
     expect((await migrate(at('rng-tools'))).stdout).not.toContain('[[source]]');
     expect((await migrate(at('rngd'))).stdout).toMatch(/^random-device = "\/dev\/random"$/m);
+  });
+
+  it('finds a running daemon, but none that an ordinary user has started', async (test) => {
+    needsOtherUser(test);
+    const started = [[], ['setpriv', ...AS_NOBODY]].map((as) => {
+      const [program = 'bash', ...args] = [...as, 'bash'];
+      const child = spawn(program, [...args, '-c', 'exec -a /opt/sbin/rngd sleep 60'], {
+        stdio: 'ignore',
+      });
+      onTestFinished(() => void child.kill());
+      return child.pid as number;
+    });
+    await until(() =>
+      started.every((pid) =>
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('/opt/sbin/rngd'),
+      ),
+    );
+    const { stdout } = await migrate();
+    // A machine with a unit or a file of rngd has the options there.
+    if (/: rngd/.test(stdout.replaceAll(/running process \d+: rngd/g, '')))
+      test.skip('this machine has an rngd of its own');
+    expect(stdout).toContain(`the running process ${started[0]}: rngd`);
+    expect(stdout).not.toContain(`process ${started[1]}`);
   });
 
   it.each([

@@ -24,6 +24,9 @@ describe("a shell's assignments", () => {
     ['A=x=y', { A: 'x=y' }],
     ['A=5$', { A: '5$' }],
     ['A="no end', { A: 'no end' }],
+    ['A=1\nB="$A-${A}"', { A: '1', B: '1-1' }],
+    ['A=${B:-x y}', { A: 'x y' }],
+    ['A=""\nB="${A:+$A }z"', { A: '', B: 'z' }],
   ])('%j', (text, values) => {
     expect(read(text)).toEqual({ values, unread: [] });
   });
@@ -51,12 +54,22 @@ describe("a shell's assignments", () => {
 });
 
 describe("an environment file's assignments", () => {
+  // What systemd 252 makes of each: systemd-analyze condition 'ConditionOSRelease=…' with the text as os-release,
+  // which the same function reads.
   it.each([
     ['A=-w 1024 -d 16', { A: '-w 1024 -d 16' }],
-    ['A="-w 1024" # no comment', { A: '-w 1024 # no comment' }],
+    ['A="-w 1024" # no comment', { A: '-w 1024# no comment' }],
+    ['A=x # y', { A: 'x # y' }],
+    ['B=\'x\' "y"z  w ', { B: 'xyz  w' }],
+    ['C=a\\ b\\\nc', { C: 'a bc' }],
+    ['D=one "two"', { D: 'one "two"' }],
+    [' E = f', { E: 'f' }],
     ['; no\n# no\nA = $B', { A: '$B' }],
     ['A="a\\\nb"\nB=c\\\nd', { A: 'ab', B: 'cd' }],
+    ['A="a\nb\\"\\x"', { A: 'a\nb"\\x' }],
     ["A='x'\r", { A: 'x' }],
+    ['A=', { A: '' }],
+    ['A="no end', { A: 'no end' }],
   ])('%j', (text, values) => {
     expect(read(text, 'environmentFile')).toEqual({ values, unread: [] });
   });
@@ -67,9 +80,4 @@ describe("an environment file's assignments", () => {
       unread: ['line 1 is not an assignment'],
     });
   });
-});
-
-it('the last assignment of a unit counts, an empty one removes it', () => {
-  const unit = '[Service]\nExecStart=/a 1\nExecStart=\nExecStart=/a \\\n  2\n';
-  expect(read(unit, 'unit')).toEqual({ values: { ExecStart: '/a   2' }, unread: [] });
 });

@@ -1,0 +1,140 @@
+// Translates the options of one daemon, from a command line or from the variables of its file, into a draft.
+import { posix } from 'node:path';
+import { readAssignments, referencedNames } from './assignments.js';
+import { readCommandLine, splitWords } from './command-line.js';
+import { Draft, type Machine } from './draft.js';
+import { entryOf, type Meaning, type Peer } from './peer.js';
+import { peersOf, peersOfFile } from './peers.js';
+
+/** How many lines of one file are reported as not understood; all lines of a script would fill the screen. */
+const MAX_REPORTED_LINES = 5;
+
+export interface PeerFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What was found of one daemon, with its translation. */
+export interface Found {
+  /** What it was read from. */
+  readonly from: readonly string[];
+  readonly peer: Peer;
+  readonly service: string;
+  /** The process, if nothing is known of what starts it. */
+  readonly pid?: number;
+  readonly draft: Draft;
+}
+
+const newDraft = (peer: Peer, machine: Machine): Draft =>
+  new Draft(machine, peer.sources, peer.foreign ?? []);
+
+function applyMeaning(draft: Draft, from: string, value: string, meaning: Meaning): void {
+  draft.from = from;
+  draft.remark(typeof meaning === 'string' ? meaning : meaning(value, draft));
+}
+
+/** `isAbsent` says for a variable in which files it may be, of those that are not here. */
+function readOptions(
+  draft: Draft,
+  peer: Peer,
+  words: readonly string[],
+  absent: readonly string[] = [],
+): void {
+  const { given, unknown, variables } = readCommandLine(words, peer.options);
+  for (const { written, value, option } of given)
+    applyMeaning(draft, `${peer.program} ${written}`, value, option.meaning);
+  for (const why of unknown) draft.addMisread(`${peer.program}: ${why}`);
+  const where = absent.length === 0 ? '' : ` (${absent.join(', ')} is not here)`;
+  for (const word of variables) {
+    const isKnown = entryOf(peer.variables, word.replace(/[${}]/g, '')) !== undefined;
+    draft.addMisread(
+      `${peer.program}: the value of ${word} is not known: name the file that sets it too${where}`,
+      isKnown ? 0 : 1,
+    );
+  }
+}
+
+export function addUnread(draft: Draft, path: string, unread: readonly string[]): void {
+  for (const why of unread.slice(0, MAX_REPORTED_LINES)) draft.addMisread(`${path}: ${why}`);
+  const rest = unread.length - MAX_REPORTED_LINES;
+  if (rest > 0) draft.addMisread(`${path}: ${rest} more lines were not understood`, rest);
+}
+
+/** conf.d is OpenRC's, which is a shell; other files are read by what starts the daemon where it is packaged. */
+const dialectOf = (path: string, peer: Peer): Peer['dialect'] =>
+  /\/conf\.d\/[^/]*$/.test(path) ? 'shell' : peer.dialect;
+
+/** Translates the file as if it belonged to that daemon, variable by variable in the order of the daemon's table. */
+function draftOfFile({ path, text }: PeerFile, peer: Peer, machine: Machine): Draft {
+  const draft = newDraft(peer, machine);
+  const { values, unread } = readAssignments(text, dialectOf(path, peer));
+  for (const [name, meaning] of Object.entries(peer.variables)) {
+    const value = values.get(name);
+    if (value === undefined) continue;
+    if (meaning === 'options') readOptions(draft, peer, splitWords(value));
+    else if (value !== '') applyMeaning(draft, `${name}=${value}`, value, meaning);
+  }
+  const helpers = referencedNames(text);
+  for (const [name, value] of values) {
+    if (entryOf(peer.variables, name) !== undefined || helpers.has(name)) continue;
+    // An unknown variable counts as many misread words as it has. Otherwise a daemon that knows the variable, but
+    // none of the options in it, would lose against one that does not know the variable.
+    draft.addMisread(
+      `${path}: ${name} is not a variable of ${peer.name}`,
+      splitWords(value).length + 1,
+    );
+  }
+  addUnread(draft, path, unread);
+  return draft;
+}
+
+interface Candidate {
+  readonly peer: Peer;
+  readonly draft: Draft;
+}
+
+const best = (candidates: readonly Candidate[]): Candidate | undefined =>
+  [...candidates].sort((one, other) => one.draft.misread - other.draft.misread)[0];
+
+/** An options file alone, without what starts the daemon; undefined if it is nobody's. */
+export function understandFile(file: PeerFile, machine: Machine): Found | undefined {
+  const name = posix.basename(file.path);
+  const found = best(
+    peersOfFile(name, file.text).map((peer) => ({ peer, draft: draftOfFile(file, peer, machine) })),
+  );
+  if (found === undefined) return undefined;
+  return {
+    from: [file.path],
+    service: entryOf(found.peer.files, name) ?? found.peer.service,
+    ...found,
+  };
+}
+
+export interface CommandOrigin {
+  readonly from: readonly string[];
+  /** The service that runs the command, if that is known. */
+  readonly service: string | undefined;
+  /** Files of options that are named somewhere and are not here. */
+  readonly absent?: readonly string[];
+  /** Names of variables in what starts it, which tell for whose package it was written. */
+  readonly variables?: Iterable<string>;
+}
+
+/** A daemon's command line; undefined if the program is not known. */
+export function understandCommand(
+  [program = '', ...words]: readonly string[],
+  { from, service, absent = [], variables = [] }: CommandOrigin,
+  machine: Machine,
+): Found | undefined {
+  const found = best(
+    peersOf(posix.basename(program), service).map((peer) => {
+      const draft = newDraft(peer, machine);
+      readOptions(draft, peer, words, absent);
+      draft.misread += [...variables].filter((name) => !entryOf(peer.variables, name)).length;
+      return { peer, draft };
+    }),
+  );
+  return found === undefined
+    ? undefined
+    : { from, service: service ?? found.peer.service, ...found };
+}
