@@ -1,47 +1,70 @@
-// Does this guest notice when it is cloned or restored from a snapshot?
+// Would this guest notice that it was copied or restored from a snapshot: by which means, and after how long? Until
+// then it draws the same random bytes as the other copies.
 import { type Finding, info, ok, warning } from './check.js';
+import { hypervisorRow } from './hypervisors.js';
 import type { Machine } from './machine.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
 
-const ADD = `# On the host, with libvirt: add <genid/> under <domain> in 'virsh edit GUEST', then
-# shut the guest down and start it again. With plain QEMU: add this option:
-#   -device vmgenid,guid=auto`;
-const RESEED = 'entropyd once    # first command in each copy: fresh bytes and a reseed';
+const RESEED = `# the first command in each copy; it exits with 0 if the kernel reseeded:
+entropyd-seed --reseed`;
 
-export function checkClone({ virtualization, log, system }: Machine): Finding | undefined {
-  if (
-    virtualization.container !== undefined ||
-    virtualization.hypervisor === undefined ||
-    virtualization.hypervisor === 'uml'
-  ) {
-    return undefined;
-  }
+/** How long copies draw the same bytes at most, if nobody notices: until the kernel reseeds by itself. */
+const untilReseed = ({ kernel }: Machine): string =>
+  kernel.pool === 'legacy'
+    ? 'The window is up to 5 minutes, until the kernel reseeds by itself.'
+    : 'The window is up to a minute, until the kernel reseeds by itself.';
+
+/** What our daemon would notice without vmgenid. */
+function byClocks(machine: Machine): string {
+  const { running } = machine.daemon;
+  return running === undefined
+    ? `Nothing here looks for it. ${untilReseed(machine)}`
+    : `entropyd notices it only by a clock that jumps 10 s or more, within about 5 s. ${untilReseed(machine)}`;
+}
+
+/** The restore hook: a command in each copy, and how the host runs it there. */
+const hookOf = (hook: string): string => `${RESEED}\n# by the host, after each restore:\n${hook}`;
+
+function past({ log }: Machine): string {
   const last = log.forks.at(-1);
-  const past =
-    last === undefined
-      ? ''
-      : ` This has happened ${log.forks.length === 1 ? 'once' : `${log.forks.length} times`}, most recently ` +
-        `${last.toFixed(1)} s after the kernel started.`;
+  if (last === undefined) return '';
+  const times = log.forks.length === 1 ? 'once' : `${log.forks.length} times`;
+  return ` This has happened ${times}, most recently ${last.toFixed(1)} s after the kernel started.`;
+}
+
+export function checkClone(machine: Machine): Finding | undefined {
+  const { virtualization, system } = machine;
+  const { container, hypervisor } = virtualization;
+  if (container !== undefined || hypervisor === undefined || hypervisor === 'uml') return undefined;
+  const row = hypervisorRow(hypervisor);
   const hasDevice = hasVmgenid(system);
   if (hasDevice && hasVmgenidDriver(system)) {
     return ok(
       'a copy of this machine is noticed (vmgenid)',
-      `The kernel reseeds itself when this machine is restored or cloned.${past} Programs with a random generator ` +
-        'of their own have to reseed it themselves.',
+      'The kernel reseeds itself when this machine is restored or cloned, milliseconds after the copy runs: ' +
+        `until it has handled the host's interrupt. entropyd-seed --reseed as the restore hook closes that window ` +
+        `too.${past(machine)} Programs with a random generator of their own have to reseed it themselves.`,
     );
   }
   if (hasDevice) {
     return warning(
       'the host reports copies of this machine, but this kernel has no driver for it',
-      'It offers a generation counter (vmgenid); the driver is missing (CONFIG_VMGENID, since 5.18). Two ' +
-        'copies of this machine produce the same random numbers until each reseeds, up to a minute later.',
-      RESEED,
+      'It offers a generation counter (vmgenid); the driver is missing (CONFIG_VMGENID, since 5.18). ' +
+        `Two copies of this machine draw the same random bytes. ${byClocks(machine)}`,
+      `# a kernel with CONFIG_VMGENID, or the restore hook:\n${hookOf(row.hook)}`,
     );
   }
+  if (row.copiesMemory === false) {
+    return ok(
+      `${row.name} does not copy the memory of a running machine`,
+      `${row.vmgenidNote} So no two machines draw the same random bytes. There is no vmgenid device.`,
+    );
+  }
+  const add = row.vmgenid === '' ? '' : `\n# or let the host tell this kernel:\n${row.vmgenid}`;
   return info(
     'a copy of this machine would not be noticed',
-    'The host offers no generation counter (vmgenid). This matters only if this machine is cloned, or ' +
-      'restored from a snapshot, while it runs.',
-    `${ADD}\n# or, if that is not possible:\n${RESEED}`,
+    `${row.vmgenidNote} This matters only if this machine is cloned, or restored from a snapshot, while it ` +
+      `runs: the copies then draw the same random bytes. ${byClocks(machine)}`,
+    `${hookOf(row.hook)}${add}`,
   );
 }

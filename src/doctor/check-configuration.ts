@@ -2,8 +2,7 @@
 import { type Finding, problem } from './check.js';
 import type { Machine } from './machine.js';
 
-const CHECK_FILE =
-  'entropyd config check    # names each value to correct in the file; then: systemctl restart entropyd';
+const CHECK_FILE = 'entropyd config check    # names each value to correct in the file';
 
 /** The variable that an error is about; undefined if the error is about the file. */
 const variableIn = (error: string): string | undefined => /^(ENTROPYD_\w+):/.exec(error)?.[1];

@@ -6,13 +6,13 @@ import { givesNothing, hwrngSourceOf, isRejected } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import { startService } from './start-service.js';
 
-const RAISE =
-  'echo 1000 >/sys/class/misc/hw_random/rng_quality    # out of 1024; lasts until the next boot';
+const RAISE = `# out of 1024, until the next boot:
+echo 1000 >/sys/class/misc/hw_random/rng_quality`;
 
 function remedyOf({ isConfigured, permanentFix }: ZeroQuality, start: string): string {
-  if (isConfigured) return `${start}\n# or credit it untested: ${permanentFix}`;
-  const good = permanentFix === '' ? '' : `\n# permanently: ${permanentFix}`;
-  return `${RAISE}${good}\n# or test it first: ${start}`;
+  if (isConfigured) return `${start}\n# or credit it untested:\n#   ${permanentFix}`;
+  const good = permanentFix === '' ? '' : `\n# permanently:\n#   ${permanentFix}`;
+  return `${RAISE}${good}\n# or test it first:\n#   ${start}`;
 }
 
 /** Reports whether our daemon feeds from a generator that the kernel does not credit. `remedy` starts the daemon. */
@@ -56,6 +56,7 @@ export function checkHwrngFeed(machine: Machine): Finding | undefined {
       ? info(
           'no hardware generator behind /dev/hwrng',
           'Common on a host: the chipset or the TPM may have one whose driver is not loaded.',
+          '# the drivers that this kernel has:\nls /lib/modules/$(uname -r)/kernel/drivers/char/hw_random',
         )
       : undefined;
   }

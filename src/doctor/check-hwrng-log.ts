@@ -13,7 +13,7 @@ export function checkHwrngLog({ log, probes }: Machine): Finding | undefined {
     return warning(
       "the kernel's log doubts the processor's generator",
       `It says: ${rdrand.replace(/\.$/, '')}. A newer microcode or firmware may correct it; in a guest, that of its host.`,
-      '# on the kernel command line, so that its values are not credited: random.trust_cpu=off',
+      '# on the kernel command line, so that its values are not credited:\n#   random.trust_cpu=off',
     );
   }
   const times = log.times(NO_DATA);
@@ -28,6 +28,6 @@ export function checkHwrngLog({ log, probes }: Machine): Finding | undefined {
     : warning(
         'the kernel gets nothing from its hardware generator',
         `${when}, by its log ('hwrng: no data available').`,
-        'dmesg | grep hwrng    # since when; the lines of the driver stand beside them',
+        'dmesg | grep hwrng    # since when',
       );
 }

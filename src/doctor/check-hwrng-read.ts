@@ -1,15 +1,12 @@
 // Does a short read of /dev/hwrng succeed, and how fast is it?
 import { type Finding, info, ok, problem, warning } from './check.js';
+import { backendRemedy } from './generator-remedy.js';
 import { givesNothing } from './hwrng-verdict.js';
 import { cpuSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
 
 /** A device below this rate is limited by its host, or is a TPM: no other chip is that slow. */
 const LIMITED_BYTES_PER_SECOND = 50_000;
-
-const BACKEND = `# on the host: is the backend alive? After a generator on a socket (rng-egd) was restarted, the
-# guest's device delivers nothing until the guest is shut down and started again
-virsh dumpxml GUEST | grep -A5 '<rng'`;
 
 /** '111 B/s', '1.6 kB/s', '12 kB/s': never rounded up to a unit that was not reached. */
 export function formatRate(bytesPerSecond: number): string {
@@ -35,7 +32,7 @@ function named(machine: Machine, sentence: string): Finding {
   const { hwrng } = machine;
   const says = `${sentence}. The kernel's own hwrng thread gets nothing either, whatever its quality says.`;
   const title = `/dev/hwrng gives nothing, although the kernel names ${hwrng.current}`;
-  return (cpuSeeds(machine) ? warning : problem)(title, says, BACKEND);
+  return (cpuSeeds(machine) ? warning : problem)(title, says, backendRemedy(machine));
 }
 
 export function checkHwrngRead(machine: Machine): Finding | undefined {
@@ -51,7 +48,7 @@ export function checkHwrngRead(machine: Machine): Finding | undefined {
       '/dev/hwrng delivers no data',
       `${sentence}. The driver is loaded and the device delivers nothing: reads hang, ` +
         "and so does the kernel's own hwrng thread.",
-      BACKEND,
+      backendRemedy(machine),
     );
   }
   if (givesNothing(machine)) return named(machine, sentence);
@@ -59,7 +56,11 @@ export function checkHwrngRead(machine: Machine): Finding | undefined {
     case 'notPermitted':
       return info('/dev/hwrng was not tried', 'Only root may read it.', 'sudo entropyd doctor');
     case 'slow':
-      return warning('/dev/hwrng is very slow', `${sentence}. Every reader of it waits.`, BACKEND);
+      return warning(
+        '/dev/hwrng is very slow',
+        `${sentence}. Every reader of it waits.`,
+        backendRemedy(machine),
+      );
     case 'absent':
       return info('no generator is bound to /dev/hwrng', sentence);
     default:

@@ -11,8 +11,8 @@ const ABSENT = 'A source of kind rdseed is absent here.';
 /** The remedy for the processor's owner: in a guest that is its host. */
 const remedyOf = ({ virtualization }: Machine): string =>
   virtualization.hypervisor === undefined
-    ? "# install the vendor's microcode (Debian: amd64-microcode) or a newer firmware, then start again"
-    : '# on the host: a newer microcode or firmware; nothing in this guest changes it';
+    ? "# install the vendor's microcode (Debian: amd64-microcode) or a newer\n# firmware, then start again"
+    : '# on the host: a newer microcode or firmware.\n# Nothing in this guest changes it.';
 
 /** The kernel's log has the reason: an erratum. A program that executes the instruction by itself is not protected. */
 function broken(machine: Machine, line: string): Finding {

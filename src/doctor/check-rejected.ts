@@ -4,22 +4,20 @@ import { hwrngSourceOf, isRejected } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 
 const CORE = '/sys/class/misc/hw_random';
-const FOR_GOOD =
-  '# at every boot, from Linux 6.2: rng_core.default_quality=0 on the kernel command line';
+const FOR_GOOD = `# at every boot, from Linux 6.2, on the kernel command line:
+#   rng_core.default_quality=0`;
 
 /** Commands that make the kernel credit another generator, or none. */
 function remedyOf({ hwrng }: Machine): string {
   const other = hwrng.available.find((name) => name !== hwrng.current);
   const choose =
-    other === undefined
-      ? []
-      : [`# or take the other generator, until the next boot: echo ${other} >${CORE}/rng_current`];
+    other === undefined ? [] : [`# or take the other one:\n#   echo ${other} >${CORE}/rng_current`];
   // Before Linux 5.16 there is no rng_quality; the parameter then holds for the generator in use.
   const stop =
     hwrng.quality === undefined
       ? 'echo 0 >/sys/module/rng_core/parameters/current_quality'
       : `echo 0 >${CORE}/rng_quality`;
-  return [`${stop}    # until the next boot: no longer credited`, ...choose, FOR_GOOD].join('\n');
+  return ['# no longer credited, until the next boot:', stop, ...choose, FOR_GOOD].join('\n');
 }
 
 export function checkRejected(machine: Machine): Finding | undefined {

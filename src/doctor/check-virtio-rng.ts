@@ -1,20 +1,30 @@
 // Does the host offer this guest a virtio-rng device, and is a driver bound to it?
 import { type Finding, info, ok, warning } from './check.js';
+import { generatorRemedy } from './generator-remedy.js';
+import { hypervisorRow } from './hypervisors.js';
 import { cpuSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
-import { virtioRngRemedy } from './virtio-rng-remedy.js';
 
 const LOAD = `modprobe virtio_rng
 echo virtio_rng >/etc/modules-load.d/virtio_rng.conf    # at every boot`;
 
+/** What can be done, where it is nothing. */
+function nothing({ virtualization }: Machine, remedy: string): string {
+  if (virtualization.confidential !== undefined)
+    return ' In a confidential guest it would count nothing.';
+  if (remedy !== '') return '';
+  const { name } = hypervisorRow(virtualization.hypervisor ?? 'unknown');
+  return ` ${name} lets nobody add one from here: nothing can be done, and the other sources count.`;
+}
+
 function missing(machine: Machine): Finding {
-  const { virtualization, hwrng } = machine;
+  const { hwrng } = machine;
   const title = 'no virtio-rng device in this guest';
-  const remedy = virtioRngRemedy(virtualization.hypervisor ?? 'unknown');
+  const remedy = generatorRemedy(machine);
   if (hwrng.current !== '') {
-    return info(title, `It has another generator: ${hwrng.current}.`, remedy);
+    return info(title, `It has another generator: ${hwrng.current}.`);
   }
-  const none = remedy === '' ? ' This hypervisor does not offer one.' : '';
+  const none = nothing(machine, remedy);
   if (cpuSeeds(machine)) {
     return info(
       title,
@@ -51,7 +61,7 @@ export function checkVirtioRng(machine: Machine): Finding | undefined {
     return warning(
       `a virtio-rng device (${device}) that this kernel cannot use`,
       "It was built without CONFIG_HW_RANDOM_VIRTIO, so the host's entropy is not used.",
-      '# install a kernel with CONFIG_HW_RANDOM_VIRTIO (Debian, Ubuntu, Fedora: all packaged kernels)',
+      '# install a kernel with CONFIG_HW_RANDOM_VIRTIO: those of Debian, Ubuntu\n# and Fedora have it',
     );
   }
   return warning(

@@ -1,22 +1,15 @@
 // Bare metal, virtual machine or container: decides where entropy can come from.
+import { printable } from '../printable.js';
 import { type Finding, info, ok } from './check.js';
+import { hypervisorRow } from './hypervisors.js';
 import type { Machine } from './machine.js';
-import type { Hypervisor } from './virtualization-facts.js';
 
-const NAMES: Readonly<Record<Hypervisor, string>> = {
-  qemu: 'QEMU or KVM',
-  firecracker: 'Firecracker',
-  'cloud-hypervisor': 'Cloud Hypervisor',
-  vmware: 'VMware',
-  'hyper-v': 'Hyper-V',
-  virtualbox: 'VirtualBox',
-  xen: 'Xen',
-  ec2: 'Amazon EC2',
-  uml: 'user-mode Linux',
-  unknown: 'a hypervisor that does not name itself',
-};
+/** The model of a board, from its device tree. */
+const board = ({ system }: Machine): string =>
+  printable((system.text('/proc/device-tree/model') ?? '').replaceAll('\0', ''));
 
-export function checkVirtualization({ virtualization }: Machine): Finding {
+export function checkVirtualization(machine: Machine): Finding {
+  const { virtualization } = machine;
   if (virtualization.container !== undefined) {
     return info(
       `a container (${virtualization.container})`,
@@ -28,10 +21,13 @@ export function checkVirtualization({ virtualization }: Machine): Finding {
     virtualization.evidence === ''
       ? ''
       : ` Detected by: ${virtualization.evidence.replace(/\.$/, '')}.`;
-  return virtualization.hypervisor === undefined
-    ? ok('bare metal', `There is no sign of a hypervisor.${by}`)
-    : ok(
-        `a virtual machine: ${NAMES[virtualization.hypervisor]}`,
-        `Its host can give it entropy, and can copy it.${by}`,
-      );
+  if (virtualization.hypervisor === undefined) {
+    const model = board(machine);
+    const title = model === '' ? 'bare metal' : `bare metal: a board (${model})`;
+    return ok(title, `There is no sign of a hypervisor.${by}`);
+  }
+  return ok(
+    `a virtual machine: ${hypervisorRow(virtualization.hypervisor).name}`,
+    `Its host can give it entropy, and can copy it.${by}`,
+  );
 }

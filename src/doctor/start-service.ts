@@ -5,5 +5,5 @@ export function startService({ daemon, virtualization }: Machine): string {
   const preset = virtualization.hypervisor === undefined ? 'host' : 'guest';
   return daemon.unit.isInstalled
     ? 'systemctl enable --now entropyd'
-    : `systemd/install.sh --preset ${preset} --start    # in a checkout of the sources`;
+    : `systemd/install.sh --preset ${preset} --start    # in a checkout`;
 }

@@ -1,19 +1,9 @@
-// Whether the kernel runs on bare metal or in a virtual machine, and whether we are in a container.
+// Whether the kernel runs on bare metal or in a virtual machine, whether its memory is hidden from its host, and whether
+// we are in a container.
 import { containerOf } from '../container.js';
+import { HYPERVISORS, type Hypervisor, hypervisorRow } from './hypervisors.js';
 import type { KernelLog } from './kernel-log.js';
 import type { System } from './system.js';
-
-export type Hypervisor =
-  | 'qemu' // QEMU or KVM, under any management software
-  | 'firecracker'
-  | 'cloud-hypervisor'
-  | 'vmware'
-  | 'hyper-v'
-  | 'virtualbox'
-  | 'xen'
-  | 'ec2'
-  | 'uml' // user-mode Linux: the kernel is a process
-  | 'unknown';
 
 export interface Virtualization {
   /** The kind of container ('docker'); undefined outside of one. */
@@ -22,27 +12,15 @@ export interface Virtualization {
   readonly hypervisor: Hypervisor | undefined;
   /** What shows this, as text: the names in the firmware, a line of the kernel log, or a file; may be ''. */
   readonly evidence: string;
+  /** What hides the memory of this guest from its host: 'SEV-SNP', 'TDX', …; undefined if nothing does. */
+  readonly confidential: string | undefined;
 }
 
-const BY_FIRMWARE: readonly (readonly [RegExp, Hypervisor])[] = [
-  [/Amazon EC2/i, 'ec2'],
-  [/QEMU|KVM|Bochs|OpenStack|Proxmox|DigitalOcean|Google Compute|Hetzner|oVirt|RHEV/i, 'qemu'],
-  [/VMware/i, 'vmware'],
-  [/Virtual Machine.*Microsoft|Microsoft.*Virtual Machine/i, 'hyper-v'],
-  [/innotek|VirtualBox/i, 'virtualbox'],
-  [/\bXen\b/i, 'xen'],
-  [/Cloud Hypervisor/i, 'cloud-hypervisor'],
-];
-/** The vendor of the ACPI tables in the kernel log: `ACPI: RSDP 0x… (v02 FIRECK)`. */
-const BY_KERNEL_LOG: readonly (readonly [RegExp, Hypervisor])[] = [
-  [/^ACPI: \w+ .*FIRECK/, 'firecracker'],
-  [/^ACPI: \w+ .*CLOUDH/, 'cloud-hypervisor'],
-  [/^ACPI: \w+ .*BOCHS/, 'qemu'],
-  [/^Hypervisor detected: VMware/, 'vmware'],
-  [/^Hypervisor detected: Microsoft/, 'hyper-v'],
-  [/^Hypervisor detected: Xen/, 'xen'],
-];
+type Found = Pick<Virtualization, 'hypervisor' | 'evidence'>;
 
+const SHOWN = ['sys_vendor', 'product_name', 'bios_vendor'];
+/** Names that only some hypervisors use, such as the asset tag of Azure. */
+const MORE = ['bios_version', 'board_vendor', 'chassis_vendor', 'chassis_asset_tag'];
 /** VIRTIO_ID_RPMSG, _RPROC_SERIAL and _CAIF: used by coprocessors of a board, not by a hypervisor. */
 const COPROCESSOR_IDS = ['0x0007', '0x000b', '0x000c'];
 
@@ -53,26 +31,66 @@ function hasHypervisorDevice(system: System): boolean {
     .some((name) => !COPROCESSOR_IDS.includes(system.text(`${folder}/${name}/device`) ?? ''));
 }
 
-function hypervisor(system: System, log: KernelLog): Omit<Virtualization, 'container'> {
+const dmi = (system: System, names: readonly string[]): string[] =>
+  names.flatMap((name) => system.text(`/sys/class/dmi/id/${name}`) || []);
+
+/** Strings of the device tree end with NUL. */
+const deviceTree = (system: System, path: string): string =>
+  (system.text(`/proc/device-tree/${path}`) ?? '').replaceAll('\0', ' ').trim();
+
+function firstRow(by: (name: Hypervisor) => string | undefined): Found | undefined {
+  for (const name of Object.keys(HYPERVISORS) as Hypervisor[]) {
+    const evidence = by(name);
+    if (evidence !== undefined) return { hypervisor: name, evidence };
+  }
+  return undefined;
+}
+
+function named(system: System, log: KernelLog): Found | undefined {
+  const shown = dmi(system, SHOWN).join(', ');
+  const firmware = dmi(system, [...SHOWN, ...MORE]).join(', ');
+  // 'm5.metal' is a whole computer of Amazon's.
+  if (/\.metal\b/.test(firmware)) return { hypervisor: undefined, evidence: shown };
+  const clocks =
+    system.text('/sys/devices/system/clocksource/clocksource0/available_clocksource') ?? '';
+  const tree = [deviceTree(system, 'hypervisor/compatible'), deviceTree(system, 'compatible')];
+  const matches = (pattern: RegExp | undefined, text: string, evidence: string) =>
+    pattern?.test(text) === true ? evidence : undefined;
+  return (
+    firstRow((name) => matches(hypervisorRow(name).firmware, firmware, shown)) ??
+    firstRow((name) => {
+      const { log: pattern } = hypervisorRow(name);
+      return pattern === undefined ? undefined : log.line(pattern);
+    }) ??
+    firstRow((name) =>
+      matches(
+        hypervisorRow(name).deviceTree,
+        tree.join(' '),
+        `the device tree, ${tree.join(' ').trim()}`,
+      ),
+    ) ??
+    firstRow((name) => matches(hypervisorRow(name).clock, clocks, `the clock sources, ${clocks}`))
+  );
+}
+
+function hypervisor(system: System, log: KernelLog): Found {
   const cpuinfo = system.text('/proc/cpuinfo') ?? '';
   if (/User Mode Linux/.test(cpuinfo)) return { hypervisor: 'uml', evidence: '/proc/cpuinfo' };
-  const firmware = ['sys_vendor', 'product_name', 'bios_vendor']
-    .map((name) => system.text(`/sys/class/dmi/id/${name}`) ?? '')
-    .filter((text) => text !== '')
-    .join(', ');
-  for (const [pattern, name] of BY_FIRMWARE) {
-    if (pattern.test(firmware)) return { hypervisor: name, evidence: firmware };
+  // Xen's first domain is the host.
+  if (/control_d/.test(system.text('/proc/xen/capabilities') ?? '')) {
+    return { hypervisor: undefined, evidence: '/proc/xen/capabilities, the control domain' };
   }
-  for (const [pattern, name] of BY_KERNEL_LOG) {
-    const line = log.line(pattern);
-    if (line !== undefined) return { hypervisor: name, evidence: line };
-  }
+  const found = named(system, log);
+  if (found !== undefined) return found;
   if (system.text('/sys/hypervisor/type') === 'xen') {
     return { hypervisor: 'xen', evidence: '/sys/hypervisor/type' };
   }
   const anonymous = anonymousEvidence(system, cpuinfo);
   return anonymous === undefined
-    ? { hypervisor: undefined, evidence: firmware }
+    ? {
+        hypervisor: undefined,
+        evidence: dmi(system, SHOWN).join(', ') || deviceTree(system, 'model'),
+      }
     : { hypervisor: 'unknown', evidence: anonymous };
 }
 
@@ -84,6 +102,20 @@ function anonymousEvidence(system: System, cpuinfo: string): string | undefined 
   return hasHypervisorDevice(system) ? 'virtio devices that only a hypervisor provides' : undefined;
 }
 
+/** What the kernel says of its encrypted memory (arch/x86/mm/mem_encrypt.c), and the devices of such guests. */
+function confidential(system: System, log: KernelLog): string | undefined {
+  const line = log.line(/^Memory Encryption Features active:.*(TDX|SEV)/) ?? '';
+  if (/TDX/.test(line) || system.exists('/dev/tdx_guest')) return 'TDX';
+  if (/SEV-SNP/.test(line) || system.exists('/dev/sev-guest')) return 'SEV-SNP';
+  if (/SEV/.test(line)) return 'SEV';
+  return system.exists('/sys/devices/platform/arm-cca-dev') ? 'CCA' : undefined;
+}
+
 export function virtualization(system: System, log: KernelLog): Virtualization {
-  return { container: containerOf(system), ...hypervisor(system, log) };
+  const found = hypervisor(system, log);
+  return {
+    container: containerOf(system),
+    ...found,
+    confidential: found.hypervisor === undefined ? undefined : confidential(system, log),
+  };
 }

@@ -22,7 +22,7 @@ for name in poolsize entropy_avail write_wakeup_threshold; do file /proc/sys/ker
 file /proc/sys/kernel/osrelease
 echo '@file /proc/cmdline'
 # Only words on randomness and clocks.
-echo "|$(tr ' ' '\n' </proc/cmdline | grep -E '^(random\.|rng_core\.|clocksource=|tsc=|initcall_blacklist=)' | tr '\n' ' ')"
+echo "|$(tr ' ' '\n' </proc/cmdline | grep -E '^(random\.|rng_core\.|fips=|clearcpuid=|clocksource=|tsc=|initcall_blacklist=)' | tr '\n' ' ')"
 echo '@file /proc/cpuinfo'
 sed '/^$/q' /proc/cpuinfo | grep -E '^(vendor_id|model name|flags|Features|CPU implementer)' | marked
 release=$(uname -r)
@@ -31,7 +31,7 @@ config=$({ zcat /proc/config.gz || cat "/boot/config-$release"; } 2>/dev/null |
 [ -n "$config" ] && { echo "@file /boot/config-$release"; echo "$config" | sed 's/^/|/'; }
 echo '@file /dev/kmsg'
 dd if=/dev/kmsg iflag=nonblock bs=8192 2>/dev/null | grep -E '^[0-9]+,' |
-  grep -E ';(random:|hwrng:|Run .* as init|Hypervisor detected|clocksource:|tsc:|efi:|ACPI: RSDP)' |
+  grep -E ';(random:|hwrng:|Run .* as init|Hypervisor detected|clocksource:|tsc:|efi:|ACPI: RSDP|RD(SEED|RAND)|Memory Encryption)' |
   sed 's/Run .* as init/Run \/sbin\/init as init/; s/^/|/'
 
 file /proc/self/status '^(Uid|Cap|NoNewPrivs|Seccomp)'
@@ -57,14 +57,26 @@ for device in /sys/bus/pci/devices/*; do
 done
 for chip in /sys/class/tpm/*; do file "$chip/tpm_version_major"; done
 for name in current available; do file /sys/devices/system/clocksource/clocksource0/${name}_clocksource; done
-for name in sys_vendor product_name bios_vendor; do file /sys/class/dmi/id/$name; done
+for name in sys_vendor product_name bios_vendor bios_version chassis_vendor chassis_asset_tag; do file /sys/class/dmi/id/$name; done
 file /sys/hypervisor/type
+file /proc/xen/capabilities
+for name in model compatible hypervisor/compatible; do file /proc/device-tree/$name; done
+for seed in /sys/kernel/boot_params/setup_data/*/type; do file "$seed"; done
+for path in /sys/firmware/acpi/tables/OEM0 /dev/sev-guest /dev/tdx_guest /sys/devices/platform/arm-cca-dev; do
+  there "$path"
+done
+file /proc/sys/crypto/fips_enabled
+for settings in /etc/sysctl.conf /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf; do
+  lines "$settings" 'kernel[./]random[./]'
+done
 dir /sys/bus/platform/drivers/vmgenid
 dir /sys/bus/acpi/drivers/vmgenid
-for device in /sys/bus/acpi/devices/*; do lines "$device/modalias" 'VM_?GEN'; done
+for device in /sys/bus/acpi/devices/* /sys/bus/platform/devices/*; do
+  lines "$device/modalias" 'VM_?GEN|vmgenid'
+done
 
-for program in rngd haveged jitterentropy-rngd seedd pollinate; do
-  for folder in /usr/sbin /usr/bin; do there "$folder/$program"; done
+for program in rngd haveged jitterentropy-rngd seedd pollinate esdm-server esdm-kernel-seeder infnoise urngd; do
+  for folder in /usr/sbin /usr/bin /usr/local/sbin /sbin; do there "$folder/$program"; done
 done
 for package in rng-tools rng-tools5 rng-tools-debian; do there /var/lib/dpkg/info/$package.list; done
 for folder in /etc/systemd/system /run/systemd/system /usr/lib/systemd/system; do
@@ -72,7 +84,13 @@ for folder in /etc/systemd/system /run/systemd/system /usr/lib/systemd/system; d
     file $folder/$unit.service '^(CapabilityBoundingSet|Private|ProcSubset|Device|LimitMEMLOCK|Environment)'
     for drop_in in $folder/$unit.service.d/*.conf; do file "$drop_in"; done
   done
-  for wanted in $folder/*.wants/entropyd.service; do there "$wanted"; done
+  for wanted in $folder/*.wants/entropyd.service $folder/*.wants/*.timer; do there "$wanted"; done
+  for timer in $folder/*.timer; do
+    service=${timer%.timer}.service
+    grep -qsE '^ExecStart=.*(entropyd|rngd|haveged|jitterentropy|pollinate)' "$service" || continue
+    file "$timer" '^Unit='
+    file "$service" '^ExecStart='
+  done
 done
 
 # The kernel's threads that matter, the daemons, and whoever waits for random bytes.
@@ -88,7 +106,7 @@ for process in /proc/[0-9]*; do
       file "$process/comm"
       continue
       ;;
-    rngd | haveged | jitterentropy-r* | seedd | entropyd*) ;;
+    rngd | haveged | jitterentropy-r* | seedd | esdm-* | infnoise | urngd | entropyd*) ;;
     *) case $wanted in *"$process/"*) ;; *) continue ;; esac ;;
   esac
   for name in comm wchan syscall stack uid_map; do file "$process/$name"; done

@@ -7,7 +7,7 @@ import { gather } from '../../src/doctor/machine.js';
 import type { DaemonReport, Probes, ReportedSource } from '../../src/doctor/probes.js';
 import { openSystem, type System } from '../../src/doctor/system.js';
 import { native } from '../../src/native.js';
-import { noCommands } from './pasted.js';
+import { noCommands, tooWide } from './pasted.js';
 
 const SYSTEMS = new URL('../vectors/systems', import.meta.url).pathname;
 
@@ -101,6 +101,7 @@ export function checks(rows: readonly Row[]): void {
     expect(found?.title).toMatch(title);
     expect(found?.remedy).toMatch(remedy);
     expect(noCommands(found?.remedy ?? '')).toEqual([]);
+    expect(tooWide(found?.remedy ?? '')).toEqual([]);
     expect(found?.detail).not.toBe('');
   });
 }

@@ -137,7 +137,7 @@ describe('a check', () => {
       on(daemonSays([BAD], { state: 'degraded', ...NEVER })),
       'problem',
       /^the kernel credits virtio_rng\.0, whose bytes fail the tests$/,
-      /^echo 0 >.*rng_quality .*\n# at every boot.*default_quality=0/,
+      /^echo 0 >.*rng_quality\n# at every boot[\s\S]*default_quality=0/m,
     ],
     [
       'the same with a second generator',
@@ -145,7 +145,7 @@ describe('a check', () => {
       on(daemonSays([BAD]), { [`${HWRNG}/rng_available`]: 'virtio_rng.0 tpm-rng-0 none' }),
       'problem',
       /^the kernel credits/,
-      /^echo 0 >.*rng_quality.*\n# or .*echo tpm-rng-0 >.*rng_current/,
+      /^echo 0 >.*rng_quality\n# or .*\n# +echo tpm-rng-0 >.*rng_current/m,
     ],
     [
       'the same before rng_quality',
@@ -153,7 +153,7 @@ describe('a check', () => {
       [OLD, { ...RUNNING, ...UNNAMED }, daemonSays([{ ...BAD, standing: 'failed' }])],
       'problem',
       /^the kernel credits hw_random/,
-      /^echo 0 >\/sys\/module\/rng_core\/parameters\/current_quality/,
+      /^echo 0 >\/sys\/module\/rng_core\/parameters\/current_quality/m,
     ],
   ]);
 

@@ -70,7 +70,7 @@ describe('a check', () => {
       [GUEST, { ...BY_COMMAND_LINE, [UNIT]: '' }],
       'warning',
       /does not feed itself/,
-      /^systemctl enable --now entropyd\n# or .* from the kernel's command line$/,
+      /^systemctl enable --now entropyd\n# or .*\n# .* from the kernel's command line$/,
     ],
     [
       'quality 0 configured, not installed',
@@ -78,7 +78,7 @@ describe('a check', () => {
       [GUEST, BY_FILE],
       'warning',
       /does not feed itself/,
-      /^systemd\/install\.sh --preset guest --start .*\n# or .* from \/etc\/modprobe\.d\/rng\.conf$/,
+      /^systemd\/install\.sh --preset guest --start .*\n# or .*\n# .* from \/etc\/modprobe\.d\/rng\.conf$/,
     ],
     [
       'quality 0 written to sysfs',
@@ -86,7 +86,7 @@ describe('a check', () => {
       [GUEST, ZERO],
       'warning',
       /does not feed itself/,
-      /^echo 1000 >.*rng_quality .*\n# or test it first: systemd\/install\.sh/,
+      /^echo 1000 >.*rng_quality\n# or test it first:\n# +systemd\/install\.sh/m,
     ],
     [
       'no thread, not installed',

@@ -1,0 +1,235 @@
+// The table of hypervisors: how each shows itself to its guest, and what can be done there. Remedies for the host are
+// comments, because the reader stands in the guest. 'GUEST' and 'VMID' are for the reader to replace.
+//
+// systemd-detect-virt asks CPUID itself; here the kernel is asked, which prints what it found there ('Hypervisor
+// detected: …') and names its clock source after it. Firmware goes first, as in systemd, since it tells providers apart.
+
+export interface HypervisorRow {
+  readonly name: string;
+  /** In the names that the firmware gives (DMI), joined by ', '. */
+  readonly firmware?: RegExp;
+  /** A line of the kernel's log. */
+  readonly log?: RegExp;
+  /** In the names of the clock sources that the kernel knows. */
+  readonly clock?: RegExp;
+  /** In `compatible` of the device tree's node /hypervisor, or of its root. */
+  readonly deviceTree?: RegExp;
+  /** Comments: how the host gives this guest a hardware generator; '' if it has none to give. */
+  readonly generator: string;
+  /** Commands that do so while the guest runs; '' if there are none. */
+  readonly liveGenerator?: string;
+  /** Comments: how the host looks after the device that it gives. */
+  readonly backend?: string;
+  /** Comments: how the host tells this guest by vmgenid that it was copied; '' if it cannot be told. */
+  readonly vmgenid: string;
+  /** What is known of vmgenid here, as a sentence. */
+  readonly vmgenidNote: string;
+  /** Comments: how the host runs a command in a guest that it has restored. */
+  readonly hook: string;
+  /** False if it copies disks only, so that no two machines go on from one memory. */
+  readonly copiesMemory?: false;
+}
+
+const SSH = '#   ssh root@GUEST entropyd-seed --reseed';
+const GUEST_AGENT = `#   virsh qemu-agent-command GUEST '{"execute": "guest-exec",
+#     "arguments": {"path": "entropyd-seed", "arg": ["--reseed"]}}'`;
+const RNG_PROXMOX = `# Proxmox VE, then a full shutdown and start:
+#   qm set VMID --rng0 source=/dev/urandom`;
+const VMGENID_PROXMOX = `# Proxmox VE, then a full stop and start:
+#   qm set VMID --vmgenid 1`;
+const RNG_QEMU = `# Plain QEMU: add these options and start it again:
+#   -object rng-random,filename=/dev/urandom,id=rng0
+#   -device virtio-rng-pci,rng=rng0`;
+const RNG_LIBVIRT_LIVE = `# On the host, with libvirt; GUEST as in 'virsh list --all':
+echo "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>" >rng.xml
+virsh attach-device GUEST rng.xml --persistent ||
+  virsh attach-device GUEST rng.xml --config
+# The second command is for guests that cannot take it while running. It
+# needs a full shutdown: a reboot from inside keeps the virtual hardware.
+#   virsh shutdown GUEST
+#   virsh start GUEST    # once 'virsh domstate GUEST' says: shut off`;
+const BACKEND_LIBVIRT = `# On the host: is the backend alive? After a generator on a socket
+# (rng-egd) was restarted, the guest's device delivers nothing until the
+# guest is shut down and started again.
+virsh dumpxml GUEST | grep -A5 '<rng'`;
+const BY_PROVIDER = 'Only the provider can change it.';
+const DISKS_ONLY = 'Its images and snapshots hold disks, not the memory of a running machine.';
+
+const QEMU = {
+  liveGenerator: RNG_LIBVIRT_LIVE,
+  generator: `${RNG_QEMU}\n${RNG_PROXMOX}`,
+  backend: BACKEND_LIBVIRT,
+  vmgenid: `# On the host, with libvirt: add <genid/> under <domain> in 'virsh edit
+# GUEST', then shut the guest down and start it. Plain QEMU has an option:
+#   -device vmgenid,guid=auto
+${VMGENID_PROXMOX}`,
+  vmgenidNote: 'QEMU has a generation counter (vmgenid) to offer, and this guest has none.',
+  hook: GUEST_AGENT,
+};
+
+/** If several rows match by the same thing, the first counts. */
+export const HYPERVISORS = {
+  ec2: {
+    name: 'Amazon EC2',
+    firmware: /Amazon EC2|\bamazon\b/i,
+    generator: `# Register its image with --tpm-support v2.0 --boot-mode uefi: instances
+# then have a TPM, whose generator the kernel finds by itself.`,
+    vmgenid: '',
+    vmgenidNote: DISKS_ONLY,
+    hook: SSH,
+    copiesMemory: false,
+  },
+  gce: {
+    name: 'Google Compute Engine',
+    firmware: /Google/,
+    generator: '',
+    vmgenid: '',
+    vmgenidNote: DISKS_ONLY,
+    hook: '#   gcloud compute ssh GUEST --command "sudo entropyd-seed --reseed"',
+    copiesMemory: false,
+  },
+  azure: {
+    name: 'Microsoft Azure',
+    firmware: /7783-7084-3265-9085-8269-3286-77/, // the asset tag that it gives to each machine
+    generator: `# Create it with --security-type TrustedLaunch --enable-vtpm true: it then
+# has a TPM, whose generator the kernel finds by itself.`,
+    vmgenid: '',
+    vmgenidNote: DISKS_ONLY,
+    hook: `#   az vm run-command invoke -g GROUP -n GUEST --command-id RunShellScript \\
+#     --scripts "entropyd-seed --reseed"`,
+    copiesMemory: false,
+  },
+  openstack: {
+    name: 'OpenStack',
+    firmware: /OpenStack/i,
+    generator: `# By whoever runs the cloud, then a rebuild of the instance:
+#   openstack flavor set --property hw_rng:allowed=True FLAVOR
+#   openstack image set --property hw_rng_model=virtio IMAGE`,
+    vmgenid: '',
+    vmgenidNote: BY_PROVIDER,
+    hook: SSH,
+  },
+  provider: {
+    name: 'KVM of a provider',
+    firmware: /DigitalOcean|Hetzner|Alibaba|OracleCloud|Vultr|Linode|Akamai|Scaleway|OVH|UpCloud/i,
+    generator: '',
+    vmgenid: '',
+    vmgenidNote: BY_PROVIDER,
+    hook: SSH,
+  },
+  proxmox: {
+    name: 'Proxmox VE',
+    firmware: /Proxmox/i,
+    generator: RNG_PROXMOX,
+    backend: `# On the host: its source, and max_bytes per period.
+#   qm config VMID | grep rng0`,
+    vmgenid: VMGENID_PROXMOX,
+    vmgenidNote: QEMU.vmgenidNote,
+    hook: '#   qm guest exec VMID -- entropyd-seed --reseed',
+  },
+  vmware: {
+    name: 'VMware',
+    firmware: /VMware/i,
+    log: /^Hypervisor detected: VMware/,
+    deviceTree: /vmware/i,
+    generator: `# In the vSphere client, with the guest off: Edit Settings, Add New
+# Device, Trusted Platform Module (it needs a key provider). The kernel
+# finds the TPM's generator by itself.`,
+    vmgenid: '',
+    vmgenidNote:
+      'Whether VMware offers one depends on the guest system that the machine is configured for.',
+    hook: `# open-vm-tools runs this file in a guest that goes on from a saved state:
+#   echo 'entropyd-seed --reseed' >>/etc/vmware-tools/resume-vm-default`,
+  },
+  virtualbox: {
+    name: 'VirtualBox',
+    firmware: /innotek|VirtualBox/i,
+    generator: `# On the host, with the guest off, from VirtualBox 7.0: a TPM, whose
+# generator the kernel finds by itself.
+#   VBoxManage modifyvm GUEST --tpm-type 2.0`,
+    vmgenid: '',
+    vmgenidNote: 'VirtualBox has no generation counter (vmgenid) to offer.',
+    hook: `#   VBoxManage guestcontrol GUEST run --username root \\
+#     --passwordfile FILE --exe /usr/sbin/entropyd-seed -- --reseed`,
+  },
+  'hyper-v': {
+    name: 'Hyper-V',
+    firmware: /Microsoft.*Virtual Machine|Virtual Machine.*Microsoft/i,
+    log: /^Hypervisor detected: Microsoft/,
+    clock: /hyperv_clocksource/,
+    deviceTree: /microsoft,hyperv/,
+    generator: `# On the host, in PowerShell, with the guest (of generation 2) off: a TPM,
+# whose generator the kernel finds by itself.
+#   Set-VMKeyProtector -VMName GUEST -NewLocalKeyProtector
+#   Enable-VMTPM -VMName GUEST`,
+    vmgenid: '',
+    vmgenidNote:
+      'Hyper-V offers a generation counter (vmgenid) from Windows Server 2012 on by itself.',
+    hook: SSH,
+  },
+  xen: {
+    name: 'Xen',
+    firmware: /\bXen\b/i,
+    log: /^Hypervisor detected: Xen/,
+    clock: /\bxen\b/,
+    deviceTree: /\bxen\b/,
+    generator: '',
+    vmgenid: `# On the host, for HVM guests, in xl.cfg; then create the guest again:
+#   generation_id = "generate"`,
+    vmgenidNote:
+      'Xen has a generation counter (vmgenid) to offer to HVM guests, and this guest has none.',
+    hook: SSH,
+  },
+  firecracker: {
+    name: 'Firecracker',
+    log: /^ACPI: \w+ .*FIRECK/,
+    generator: `# On the host, before the guest starts:
+#   curl --unix-socket API_SOCKET -X PUT http://localhost/entropy -d '{}'`,
+    backend: '# On the host: the rate_limiter that was given with PUT /entropy.',
+    vmgenid: '# Firecracker from 1.8 on: each guest of it has a vmgenid device.',
+    vmgenidNote:
+      'Firecracker has a generation counter (vmgenid) from 1.8 on, and this guest has none.',
+    hook: '#   over vsock, by a program in the guest: docs/restore.md',
+  },
+  'cloud-hypervisor': {
+    name: 'Cloud Hypervisor',
+    firmware: /Cloud Hypervisor/i,
+    log: /^ACPI: \w+ .*CLOUDH/,
+    generator: `# On the host: add this option and start the guest again:
+#   --rng src=/dev/urandom`,
+    vmgenid: '',
+    vmgenidNote:
+      'No release of Cloud Hypervisor that this program knows offers a generation counter.',
+    hook: '#   over vsock, by a program in the guest: docs/restore.md',
+  },
+  bhyve: {
+    name: 'bhyve',
+    firmware: /BHYVE/i,
+    generator: `# On the host: add this option of bhyve and start the guest again:
+#   -s SLOT,virtio-rnd`,
+    vmgenid: '',
+    vmgenidNote: 'bhyve offers no generation counter (vmgenid).',
+    hook: SSH,
+  },
+  qemu: {
+    ...QEMU,
+    name: 'QEMU or KVM',
+    firmware: /QEMU|KVM|Bochs|oVirt|RHEV|Red Hat|Nutanix|KubeVirt/i,
+    log: /^ACPI: \w+ .*BOCHS|^Hypervisor detected: KVM/,
+    clock: /kvm-clock/,
+    deviceTree: /linux,(kvm|dummy-virt)/,
+  },
+  uml: {
+    name: 'user-mode Linux',
+    generator: '',
+    vmgenid: '',
+    vmgenidNote: '',
+    hook: '',
+    copiesMemory: false,
+  },
+  unknown: { ...QEMU, name: 'a hypervisor that does not name itself' },
+} as const satisfies Readonly<Record<string, HypervisorRow>>;
+
+export type Hypervisor = keyof typeof HYPERVISORS;
+
+export const hypervisorRow = (hypervisor: Hypervisor): HypervisorRow => HYPERVISORS[hypervisor];

@@ -1,0 +1,172 @@
+// The table of hypervisors: by what each is recognized, and that each finding has the remedies of the machine it is on.
+import { describe, expect, it } from 'vitest';
+import { HYPERVISORS, type Hypervisor } from '../../../src/doctor/hypervisors.js';
+import { noCommands, tooWide } from '../../support/pasted.js';
+import { type Changes, diagnose } from '../../support/recorded-system.js';
+
+const GUEST = 'guest-6.18';
+const DMI = '/sys/class/dmi/id';
+const TREE = '/proc/device-tree';
+const CLOCKS = '/sys/devices/system/clocksource/clocksource0/available_clocksource';
+/** A guest that shows nothing of its hypervisor, and has no generator, no vmgenid and no RDRAND. */
+const BARE: Changes = {
+  '/dev/kmsg': '6,1,400000,-;Run /sbin/init as init process',
+  '/proc/cpuinfo': 'flags\t\t: fpu tsc hypervisor',
+  [CLOCKS]: 'tsc',
+  '/sys/bus/virtio/devices': null,
+  '/sys/bus/pci': null,
+  '/sys/bus/acpi/devices': null,
+  '/sys/class/misc/hw_random/rng_current': 'none',
+  '/sys/class/misc/hw_random/rng_available': 'none',
+};
+const dmi = (names: Readonly<Record<string, string>>): Changes =>
+  Object.fromEntries(Object.entries(names).map(([name, text]) => [`${DMI}/${name}`, text]));
+const logged = (line: string): Changes => ({ '/dev/kmsg': `6,1,0,-;${line}` });
+const NITRO = { sys_vendor: 'Amazon EC2', product_name: 'm6i.large', bios_vendor: 'Amazon EC2' };
+const HYPER_V = { sys_vendor: 'Microsoft Corporation', product_name: 'Virtual Machine' };
+
+const SHOWN: readonly (readonly [Hypervisor, string, Changes])[] = [
+  ['ec2', 'DMI', dmi(NITRO)],
+  [
+    'ec2',
+    'its BIOS under Xen',
+    dmi({ sys_vendor: 'Xen', product_name: 'HVM domU', bios_version: '4.11.amazon' }),
+  ],
+  ['gce', 'DMI', dmi({ sys_vendor: 'Google', product_name: 'Google Compute Engine' })],
+  [
+    'azure',
+    'asset tag',
+    dmi({ ...HYPER_V, chassis_asset_tag: '7783-7084-3265-9085-8269-3286-77' }),
+  ],
+  ['openstack', 'DMI', dmi({ sys_vendor: 'OpenStack Foundation', product_name: 'OpenStack Nova' })],
+  ['provider', 'DMI', dmi({ sys_vendor: 'Hetzner', product_name: 'vServer' })],
+  [
+    'proxmox',
+    'its firmware',
+    dmi({ sys_vendor: 'QEMU', bios_vendor: 'Proxmox distribution of EDK II' }),
+  ],
+  ['vmware', 'DMI', dmi({ sys_vendor: 'VMware, Inc.', product_name: 'VMware20,1' })],
+  ['vmware', 'the log', logged('Hypervisor detected: VMware')],
+  ['virtualbox', 'DMI', dmi({ sys_vendor: 'innotek GmbH', product_name: 'VirtualBox' })],
+  ['hyper-v', 'DMI', dmi(HYPER_V)],
+  ['hyper-v', 'the clock', { [CLOCKS]: 'hyperv_clocksource_tsc_page acpi_pm' }],
+  ['xen', 'DMI', dmi({ sys_vendor: 'Xen', product_name: 'HVM domU' })],
+  ['xen', 'the device tree', { [`${TREE}/hypervisor/compatible`]: 'xen,xen-4.17\0xen,xen\0' }],
+  ['xen', 'sysfs', { '/sys/hypervisor/type': 'xen' }],
+  ['firecracker', 'ACPI', logged('ACPI: RSDP 0x00000000000E0000 000024 (v02 FIRECK)')],
+  ['cloud-hypervisor', 'DMI', dmi({ sys_vendor: 'Cloud Hypervisor' })],
+  ['bhyve', 'DMI', dmi({ sys_vendor: 'FreeBSD', product_name: 'BHYVE' })],
+  ['qemu', 'DMI', dmi({ sys_vendor: 'QEMU', product_name: 'Standard PC (Q35 + ICH9, 2009)' })],
+  ['qemu', 'the log', logged('Hypervisor detected: KVM')],
+  ['qemu', 'the device tree', { [`${TREE}/compatible`]: 'linux,dummy-virt\0' }],
+  ['qemu', 'the clock', { [CLOCKS]: 'kvm-clock tsc acpi_pm' }],
+  ['unknown', 'the flag', {}],
+];
+/** Words of one hypervisor's tools, which no other one's administrator can use. */
+const TOOLS = /virsh|-device |\bqm |VBoxManage|gcloud|\baz |openstack|Set-VM|curl|--rng src/g;
+const OWN: Partial<Record<Hypervisor, RegExp>> = {
+  qemu: /^(virsh|-device |qm )$/,
+  unknown: /^(virsh|-device |qm )$/,
+  proxmox: /^qm $/,
+  virtualbox: /^VBoxManage$/,
+  gce: /^gcloud$/,
+  azure: /^az $/,
+  openstack: /^openstack$/,
+  'hyper-v': /^Set-VM$/,
+  firecracker: /^curl$/,
+  'cloud-hypervisor': /^--rng src$/,
+};
+
+describe('a hypervisor', () => {
+  it.for(SHOWN)('%s is recognized by %s, and has its own remedies', ([name, , changes]) => {
+    const { checks } = diagnose(GUEST, { ...BARE, ...changes });
+    const found = (id: string) => checks.find((check) => check.id === id);
+    expect(found('place')?.title).toBe(`a virtual machine: ${HYPERVISORS[name].name}`);
+    const remedies = checks.map(({ remedy }) => remedy).join('\n');
+    expect(noCommands(remedies)).toEqual([]);
+    expect(tooWide(remedies)).toEqual([]);
+    const foreign = [...remedies.matchAll(TOOLS)]
+      .map(([word]) => word)
+      .filter((word) => OWN[name]?.test(word) !== true);
+    expect(foreign).toEqual([]);
+    const generator = found('virtio-rng');
+    if (HYPERVISORS[name].generator === '')
+      expect(generator?.detail).toMatch(/nothing can be done/);
+    else expect(generator?.remedy).toContain(HYPERVISORS[name].generator);
+    const clone = found('clone');
+    if ('copiesMemory' in HYPERVISORS[name]) {
+      expect(clone).toMatchObject({ status: 'ok', title: expect.stringMatching(/does not copy/) });
+      return;
+    }
+    expect(clone?.status).toBe('info');
+    expect(clone?.remedy).toMatch(/^entropyd-seed --reseed$/m);
+    expect(clone?.remedy).toContain(HYPERVISORS[name].hook);
+    expect(clone?.detail).toMatch(/up to a minute/);
+  });
+
+  it.for([
+    ['a whole computer of Amazon', dmi({ ...NITRO, product_name: 'i3.metal' })],
+    [
+      "Xen's control domain",
+      { '/proc/xen/capabilities': 'control_d', '/sys/hypervisor/type': 'xen' },
+    ],
+  ] as [string, Changes][])('is not seen on %s', ([, changes]) => {
+    const { checks } = diagnose('host-composed', changes);
+    expect(checks.find(({ id }) => id === 'place')?.title).toBe('bare metal');
+    expect(checks.map(({ id }) => id)).not.toContain('clone');
+  });
+});
+
+describe('a generator that gives nothing', () => {
+  const broken = { hwrng: { outcome: 'broken', sentence: 'broken: EIO', bytes: 0, ms: 1 } };
+  const remedy = (name: string, changes: Changes) =>
+    diagnose(name, changes, broken).checks.find(({ id }) => id === 'hwrng-read')?.remedy;
+
+  it('is mended on a TPM and a board without the tools of a host', () => {
+    expect(remedy('host-composed', {})).toMatch(/^dmesg \| grep -i tpm/);
+    const board = remedy('host-composed', {
+      '/sys/class/misc/hw_random/rng_current': 'bcm2835-rng',
+      '/sys/class/misc/hw_random/rng_available': 'bcm2835-rng none',
+      '/sys/class/tpm': null,
+      [`${TREE}/model`]: 'Raspberry Pi 4 Model B\0',
+    });
+    expect(board).toMatch(/^dmesg \| grep -i -e hwrng/);
+    expect(board).not.toMatch(/virsh/);
+  });
+
+  it('is mended by the host that it is from', () => {
+    expect(remedy(GUEST, {})).toMatch(/rate_limiter/);
+    expect(remedy(GUEST, dmi({ sys_vendor: 'QEMU' }))).toMatch(/virsh dumpxml/);
+    expect(remedy(GUEST, dmi({ sys_vendor: 'Google' }))).toMatch(/Nothing in this guest/);
+  });
+});
+
+describe('a copy', () => {
+  const clone = (changes: Changes) =>
+    diagnose(GUEST, changes).checks.find(({ id }) => id === 'clone');
+
+  it('is noticed by a vmgenid of the device tree', () => {
+    const device = '/sys/bus/platform/devices/9000000.vmgenid/modalias';
+    const changes = {
+      '/sys/bus/acpi/devices': null,
+      [device]: 'of:NvmgenidT(null)Cmicrosoft,vmgenid',
+    };
+    expect(clone(changes)).toMatchObject({
+      status: 'ok',
+      detail: expect.stringMatching(/milliseconds/),
+    });
+  });
+
+  it('is noticed by the clocks where only our daemon runs', () => {
+    const running = {
+      '/proc/77/comm': 'node',
+      '/proc/77/cgroup': '0::/system.slice/entropyd.service',
+      '/proc/77/status': 'CapEff:\t0000000000200000',
+    };
+    const none = { '/sys/bus/acpi/devices': null };
+    expect(clone({ ...none, ...running })?.detail).toMatch(/a clock that jumps 10 s/);
+    expect(clone(none)?.detail).toMatch(/Nothing here looks for it/);
+    const legacy = { ...none, '/proc/sys/kernel/random/poolsize': '4096' };
+    expect(clone(legacy)?.detail).toMatch(/up to 5 minutes/);
+  });
+});
