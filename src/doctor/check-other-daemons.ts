@@ -1,72 +1,18 @@
 // Other entropy daemons on this machine, and what each one does on this kernel.
 import { type Finding, info } from './check.js';
 import type { Machine } from './machine.js';
-
-interface Peer {
-  /** Name of the process. */
-  readonly name: string;
-  /** Files that the daemon's package installs; any of them shows that the package is installed. */
-  readonly programs: readonly string[];
-  /** Name of its systemd service, if that differs from `name`. */
-  readonly unit?: string;
-  readonly onModern: string;
-  readonly onLegacy: string;
-}
-
-const FEEDS = 'feeds whenever the pool falls below its watermark';
-
-/** If several entries have the same name, only the first that is installed is reported. */
-const PEERS: readonly Peer[] = [
-  {
-    name: 'rngd',
-    programs: ['/var/lib/dpkg/info/rng-tools5.list'],
-    onModern:
-      'version 5: credits 64 bytes once, then waits for ever, since a full pool never asks for more',
-    onLegacy: FEEDS,
-  },
-  {
-    name: 'rngd',
-    programs: ['/var/lib/dpkg/info/rng-tools-debian.list'],
-    unit: 'rng-tools-debian',
-    onModern: 'feeds 64 bytes every minute, without a reseed',
-    onLegacy: FEEDS,
-  },
-  {
-    name: 'rngd',
-    programs: ['/usr/sbin/rngd', '/usr/bin/rngd'],
-    onModern: 'feeds 64 bytes at its start and every few minutes, without a reseed',
-    onLegacy: FEEDS,
-  },
-  {
-    name: 'haveged',
-    programs: ['/usr/sbin/haveged', '/usr/bin/haveged'],
-    onModern:
-      'does nothing once the generator is ready (from 1.9.16 it adds a little every minute); before that, ' +
-      '1.9.14 can stop at 250 of 256 bits and use a whole core',
-    onLegacy: FEEDS,
-  },
-  {
-    name: 'jitterentropy-rngd',
-    programs: ['/usr/sbin/jitterentropy-rngd'],
-    unit: 'jitterentropy',
-    onModern: 'since 1.2.0 feeds and reseeds every 10 minutes',
-    onLegacy: FEEDS,
-  },
-  {
-    name: 'seedd',
-    programs: ['/usr/bin/seedd', '/usr/sbin/seedd'],
-    onModern: 'feeds every minute, from a BitBabbler device only',
-    onLegacy: 'feeds every minute, from a BitBabbler device only',
-  },
-  {
-    name: 'pollinate',
-    programs: ['/usr/bin/pollinate'],
-    onModern: 'mixes in an answer from the network at the first boot, credits nothing, and exits',
-    onLegacy: 'mixes in an answer from the network at the first boot, credits nothing, and exits',
-  },
-];
+import { PEERS, type Peer } from './peers.js';
+import { entropyTimers } from './timers.js';
 
 const NAME_LENGTH = 15; // the kernel's TASK_COMM_LEN without the final NUL
+
+/** STIG and CIS items name this daemon, whatever else feeds the machine. */
+const NAMED_BY_RULES = 'rngd';
+
+const disable = (name: string, unit: string): string =>
+  name === NAMED_BY_RULES
+    ? `# not if a rule for this machine (STIG, CIS) asks for ${name}:\nsystemctl disable --now ${unit}`
+    : `systemctl disable --now ${unit}`;
 
 export function checkOtherDaemons({ system, processes, kernel }: Machine): Finding | undefined {
   const found: (Peer & { isRunning: boolean })[] = [];
@@ -76,18 +22,31 @@ export function checkOtherDaemons({ system, processes, kernel }: Machine): Findi
     const isListed = found.some(({ name }) => name === peer.name);
     if (isInstalled && !isListed) found.push({ ...peer, isRunning });
   }
-  if (found.length === 0) return undefined;
+  const timers = entropyTimers(system).filter(({ command }) => !command.startsWith('entropyd'));
+  if (found.length === 0 && timers.length === 0) return undefined;
   const isModern = kernel.pool === 'modern';
   const running = found.filter(({ isRunning }) => isRunning);
-  const lines = found.map(
-    ({ name, isRunning, onModern, onLegacy }) =>
-      `${name} (${isRunning ? 'running' : 'installed'}): ${isModern ? onModern : onLegacy}.`,
-  );
-  return info(
+  const lines = [
+    ...found.map(
+      ({ name, isRunning, onModern, onLegacy }) =>
+        `${name} (${isRunning ? 'running' : 'installed'}): ${isModern ? onModern : onLegacy}.`,
+    ),
+    ...timers.map(({ name, command }) => `${command} (by ${name}): runs, and ends, each time.`),
+  ];
+  const names = found.map(({ name }) => name);
+  const byTimer = timers.map(({ name, command }) => `${command} by ${name}`);
+  const title =
     running.length > 0
       ? `another entropy daemon runs: ${running.map(({ name }) => name).join(', ')}`
-      : `other entropy daemons are installed: ${found.map(({ name }) => name).join(', ')}`,
+      : names.length > 0
+        ? `other entropy daemons are installed: ${names.join(', ')}`
+        : `a timer runs another entropy program: ${byTimer.join(', ')}`;
+  return info(
+    title,
     `What they do on this kernel:\n${lines.join('\n')}\nRunning two daemons is harmless; one is enough.`,
-    running.map(({ name, unit }) => `systemctl disable --now ${unit ?? name}`).join('\n'),
+    running
+      .filter(({ servesPrograms }) => servesPrograms !== true)
+      .map(({ name, unit }) => disable(name, unit ?? name))
+      .join('\n'),
   );
 }

@@ -6,9 +6,11 @@ import { jitterDriver } from '../sources/jitter-driver.js';
 import { keepsSysAdmin } from './bounding-set.js';
 import { type Finding, ok, problem, warning } from './check.js';
 import { dropIn } from './drop-in.js';
+import { hwrngSourceOf } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import type { Probes } from './probes.js';
 import type { RunningDaemon } from './running-daemon.js';
+import { unitAllows } from './unit-allows.js';
 import { isYes, type UnitFiles } from './unit-files.js';
 
 interface Flaw {
@@ -40,12 +42,33 @@ function findPrivilegeFlaws(unit: UnitFiles, service: RunningDaemon | undefined)
   return found;
 }
 
-function findVisibilityFlaws(unit: UnitFiles): Flaw[] {
+/** The names by which a unit can allow /dev/hwrng. */
+const HWRNG_NAMES = ['/dev/hwrng', '/dev/char/10:183', 'char-misc'];
+
+/** Whether the daemon uses /dev/hwrng, and the device policy or the paths of the unit keep it from it. */
+function hidesHwrng({ hwrng, probes, daemon: { unit } }: Machine): boolean {
+  const isUsed = probes.daemon === null || hwrngSourceOf(probes.daemon) !== undefined;
+  if (hwrng.current === '' || !isUsed || !unit.isInstalled) return false;
+  const isAllowed = HWRNG_NAMES.some((name) => unitAllows(unit, `DeviceAllow=${name} r`));
+  const isInaccessible = unit
+    .all('InaccessiblePaths')
+    .some((line) => line.split(/\s+/).some((path) => /^[-+]*\/dev\/hwrng$/.test(path)));
+  return !isAllowed || isInaccessible;
+}
+
+function findVisibilityFlaws(machine: Machine): Flaw[] {
+  const { unit } = machine.daemon;
   const found: Flaw[] = [];
   if (isYes(unit.last('PrivateDevices'))) {
     found.push({
       problem: 'PrivateDevices= hides /dev/hwrng',
       settings: ['PrivateDevices=no', 'DevicePolicy=closed', 'DeviceAllow=/dev/char/10:183 r'],
+    });
+  }
+  if (!isYes(unit.last('PrivateDevices')) && hidesHwrng(machine)) {
+    found.push({
+      problem: 'its device policy leaves out /dev/hwrng, which it is to read',
+      settings: ['DeviceAllow=/dev/char/10:183 r', 'InaccessiblePaths='],
     });
   }
   if (unit.last('ProcSubset') === 'pid') {
@@ -76,7 +99,8 @@ function findMemoryFlaws(
       ];
 }
 
-export function checkSandbox({ daemon, virtualization, probes }: Machine): Finding | undefined {
+export function checkSandbox(machine: Machine): Finding | undefined {
+  const { daemon, virtualization, probes } = machine;
   const { unit, running } = daemon;
   const service = running?.isService === true ? running : undefined;
   if (virtualization.container !== undefined || (!unit.isInstalled && service === undefined)) {
@@ -84,7 +108,7 @@ export function checkSandbox({ daemon, virtualization, probes }: Machine): Findi
   }
   const found = [
     ...findPrivilegeFlaws(unit, service),
-    ...findVisibilityFlaws(unit),
+    ...findVisibilityFlaws(machine),
     ...(service === undefined ? [] : findMemoryFlaws(service, probes)),
   ];
   if (found.length === 0) {

@@ -3,6 +3,7 @@ import { type Finding, info, ok, problem, warning } from './check.js';
 import { isDaemonNeeded } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
 import { startService } from './start-service.js';
+import { entropyTimers } from './timers.js';
 
 const DISABLE = 'systemctl disable --now entropyd    # if you do not want it';
 
@@ -34,6 +35,13 @@ export function checkService(machine: Machine): Finding | undefined {
     return needed
       ? ok(title, `It is needed here.${credited}`)
       : ok(title, `It is not needed here for seeding; it tests, reseeds and reports.${credited}`);
+  }
+  const timer = entropyTimers(machine.system).find(({ command }) => command.startsWith('entropyd'));
+  if (timer !== undefined) {
+    return ok(
+      `${timer.command} runs by a timer (${timer.name})`,
+      'Nothing of it is resident between two runs: sources are not watched, and a copy is not noticed, until the next.',
+    );
   }
   if (needed) {
     const state = isInstalled ? 'is installed but does not run' : 'is not installed';

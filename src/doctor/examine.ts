@@ -4,6 +4,7 @@ import { checkClone } from './check-clone.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkCrng } from './check-crng.js';
 import { checkFeeding } from './check-feeding.js';
+import { checkFips } from './check-fips.js';
 import { checkHwrngFeed } from './check-hwrng-feed.js';
 import { checkHwrngLog } from './check-hwrng-log.js';
 import { checkHwrngRead } from './check-hwrng-read.js';
@@ -16,6 +17,7 @@ import { checkRejected } from './check-rejected.js';
 import { checkSandbox } from './check-sandbox.js';
 import { checkSeedFile } from './check-seed-file.js';
 import { checkService } from './check-service.js';
+import { checkSysctl } from './check-sysctl.js';
 import { checkTimer } from './check-timer.js';
 import { checkTpm } from './check-tpm.js';
 import { checkVirtioRng } from './check-virtio-rng.js';
@@ -31,6 +33,7 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   crng: checkCrng,
   waiting: checkWaiting,
   place: checkVirtualization,
+  fips: checkFips,
   'virtio-rng': checkVirtioRng,
   'hwrng-feed': checkHwrngFeed,
   'hwrng-read': checkHwrngRead,
@@ -42,6 +45,7 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   clone: checkClone,
   'seed-file': checkSeedFile,
   'other-daemons': checkOtherDaemons,
+  sysctl: checkSysctl,
   configuration: checkConfiguration,
   service: checkService,
   feeding: checkFeeding,

@@ -3,7 +3,7 @@
 import type { System } from './system.js';
 
 /** In systemd's order of precedence: the first directory that has the file counts. */
-const DIRECTORIES = [
+export const UNIT_FOLDERS = [
   '/etc/systemd/system',
   '/run/systemd/system',
   '/usr/local/lib/systemd/system',
@@ -27,7 +27,7 @@ export const isYes = (value: string | undefined): boolean =>
 /** The unit's drop-ins in systemd's order: sorted by file name; of equal names only the first directory's file. */
 function dropIns(system: System, unit: string): string[] {
   const paths = new Map<string, string>();
-  for (const directory of DIRECTORIES) {
+  for (const directory of UNIT_FOLDERS) {
     for (const name of system.names(`${directory}/${unit}.d`)) {
       if (name.endsWith('.conf') && !paths.has(name))
         paths.set(name, `${directory}/${unit}.d/${name}`);
@@ -37,7 +37,7 @@ function dropIns(system: System, unit: string): string[] {
 }
 
 export function unitFiles(system: System, unit: string): UnitFiles {
-  const unitText = DIRECTORIES.map((directory) => system.text(`${directory}/${unit}`)).find(
+  const unitText = UNIT_FOLDERS.map((directory) => system.text(`${directory}/${unit}`)).find(
     (text) => text !== undefined,
   );
   const texts = [unitText ?? '', ...dropIns(system, unit).map((path) => system.text(path) ?? '')];
@@ -46,7 +46,7 @@ export function unitFiles(system: System, unit: string): UnitFiles {
     [...text.matchAll(new RegExp(`^[ \\t]*${setting}[ \\t]*=(.*)$`, 'gm'))].map(([, value = '']) =>
       value.trim(),
     );
-  const enabled = DIRECTORIES.flatMap((directory) =>
+  const enabled = UNIT_FOLDERS.flatMap((directory) =>
     system
       .names(directory)
       .filter((name) => /\.(wants|requires)$/.test(name))

@@ -76,19 +76,21 @@ for device in /sys/bus/acpi/devices/* /sys/bus/platform/devices/*; do
 done
 
 for program in rngd haveged jitterentropy-rngd seedd pollinate esdm-server esdm-kernel-seeder infnoise urngd; do
-  for folder in /usr/sbin /usr/bin /usr/local/sbin /sbin; do there "$folder/$program"; done
+  for folder in /usr/sbin /usr/bin /usr/local/sbin; do there "$folder/$program"; done
 done
+there /sbin/urngd
 for package in rng-tools rng-tools5 rng-tools-debian; do there /var/lib/dpkg/info/$package.list; done
 for folder in /etc/systemd/system /run/systemd/system /usr/lib/systemd/system; do
   for unit in entropyd systemd-random-seed; do
     file $folder/$unit.service '^(CapabilityBoundingSet|Private|ProcSubset|Device|LimitMEMLOCK|Environment)'
     for drop_in in $folder/$unit.service.d/*.conf; do file "$drop_in"; done
   done
-  for wanted in $folder/*.wants/entropyd.service $folder/*.wants/*.timer; do there "$wanted"; done
+  for wanted in $folder/*.wants/entropyd.service; do there "$wanted"; done
   for timer in $folder/*.timer; do
     service=${timer%.timer}.service
     grep -qsE '^ExecStart=.*(entropyd|rngd|haveged|jitterentropy|pollinate)' "$service" || continue
     file "$timer" '^Unit='
+    for wanted in $folder/*.wants/"${timer##*/}"; do there "$wanted"; done
     file "$service" '^ExecStart='
   done
 done

@@ -122,7 +122,7 @@ describe('a generator that gives nothing', () => {
   const remedy = (name: string, changes: Changes) =>
     diagnose(name, changes, broken).checks.find(({ id }) => id === 'hwrng-read')?.remedy;
 
-  it('is mended on a TPM and a board without the tools of a host', () => {
+  it('has a remedy on a TPM and a board without the tools of a host', () => {
     expect(remedy('host-composed', {})).toMatch(/^dmesg \| grep -i tpm/);
     const board = remedy('host-composed', {
       '/sys/class/misc/hw_random/rng_current': 'bcm2835-rng',
@@ -134,7 +134,7 @@ describe('a generator that gives nothing', () => {
     expect(board).not.toMatch(/virsh/);
   });
 
-  it('is mended by the host that it is from', () => {
+  it('has the remedy of the host that it is from', () => {
     expect(remedy(GUEST, {})).toMatch(/rate_limiter/);
     expect(remedy(GUEST, dmi({ sys_vendor: 'QEMU' }))).toMatch(/virsh dumpxml/);
     expect(remedy(GUEST, dmi({ sys_vendor: 'Google' }))).toMatch(/Nothing in this guest/);
