@@ -1,7 +1,7 @@
 // Is the kernel's CRNG ready, and when during the boot did it become ready?
 import { type Finding, info, ok, problem, warning } from './check.js';
-import { jitterSeeds, whatSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
+import { jitterSeeds, whatSeeds } from './who-seeds.js';
 
 const LATE_SECONDS = 60;
 

@@ -14,14 +14,14 @@ const SHOW = 'entropyd status    # the reason of each source';
 const spoken = (seconds: number): string =>
   formatDuration(milliseconds(Math.round(seconds) * 1000));
 
-/** Each source with its standing: 'hwrng is quarantined (4 of 4 blocks failed): …'. */
+/** Each source: its reason if it delivers nothing, its standing otherwise. 'hwrng quarantined, … (4 of 4 blocks failed)' */
 function sourcesOf({ sources }: DaemonReport): string {
   return sources
     .map(({ name, standing, blocksFailed, blocksPassed, reason }) => {
       const total = blocksFailed + blocksPassed;
       const failed = blocksFailed === 0 ? '' : ` (${blocksFailed} of ${total} blocks failed)`;
-      const how = { onTrial: 'on trial' }[standing] ?? standing;
-      return `${name} is ${how}${failed}${reason === '' ? '' : `: ${reason}`}`;
+      const how = standing === 'onTrial' ? 'on trial' : standing;
+      return `${name} ${reason === '' ? `is ${how}` : reason}${failed}`;
     })
     .join('; ');
 }

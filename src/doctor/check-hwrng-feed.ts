@@ -2,7 +2,7 @@
 
 import { type Finding, info, ok, warning } from './check.js';
 import { whyQualityIsZero, type ZeroQuality } from './hwrng-quality.js';
-import { givesNothing, hwrngSourceOf, isRejected } from './hwrng-verdict.js';
+import { givesNothing, hwrngSourceOf, isKnownToHost, isRejected } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import { startService } from './start-service.js';
 
@@ -46,9 +46,9 @@ function withDaemon(machine: Machine, why: string, remedy: string): Finding {
       );
 }
 
-/** Silent if the check `rejected` or `hwrng-read` has found that nothing good comes from the generator. */
+/** Silent if `rejected`, `hwrng-read` or `confidential` has found that nothing good comes from the generator. */
 export function checkHwrngFeed(machine: Machine): Finding | undefined {
-  if (isRejected(machine) || givesNothing(machine)) return undefined;
+  if (isRejected(machine) || givesNothing(machine) || isKnownToHost(machine)) return undefined;
   const { hwrng, kernel, virtualization } = machine;
   const { available, current, quality, hasThread, feedsItself } = hwrng;
   if (available.length === 0) {

@@ -2,8 +2,8 @@
 import { type Finding, info, ok, problem, warning } from './check.js';
 import { backendRemedy } from './generator-remedy.js';
 import { givesNothing } from './hwrng-verdict.js';
-import { cpuSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
+import { cpuSeeds } from './who-seeds.js';
 
 /** A device below this rate is limited by its host, or is a TPM: no other chip is that slow. */
 const LIMITED_BYTES_PER_SECOND = 50_000;

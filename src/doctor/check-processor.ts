@@ -1,14 +1,24 @@
 // The processor's own random instructions, and whether the kernel credits them.
 import { type Finding, info, ok } from './check.js';
-import { cpuSeeds, whatSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
+import { cpuSeeds, loaderSeeded, whatSeeds } from './who-seeds.js';
+
+function loaderText(machine: Machine): string {
+  const { trustsBootLoader } = machine.processor;
+  if (loaderSeeded(machine)) {
+    const why =
+      trustsBootLoader === false
+        ? ', because the kernel reads one in the device tree before its parameters'
+        : '';
+    return ` A seed from the boot loader was credited${why}.`;
+  }
+  if (trustsBootLoader === undefined) return '';
+  return ` A seed from the boot loader is ${trustsBootLoader ? '' : 'not '}credited.`;
+}
 
 export function checkProcessor(machine: Machine): Finding {
-  const { generators, isTrusted, trustedBy, trustsBootLoader } = machine.processor;
-  const loader =
-    trustsBootLoader === undefined
-      ? ''
-      : ` A seed from the boot loader is ${trustsBootLoader ? '' : 'not '}credited.`;
+  const { generators, isTrusted, trustedBy } = machine.processor;
+  const loader = loaderText(machine);
   if (generators.length === 0) {
     return info(
       'this kernel sees no random generator in the processor',
@@ -22,10 +32,19 @@ export function checkProcessor(machine: Machine): Finding {
       `Set by ${trustedBy}. It makes the kernel ready before any program runs.${loader}`,
     );
   }
+  if (isTrusted === true && !machine.kernel.isBefore(4, 19)) {
+    return info(
+      `the processor's generator (${names}) is trusted, and did not seed this boot`,
+      `Set by ${trustedBy}; but the log shows that the generator of the kernel became ready only after the first ` +
+        `program had started.${loader}`,
+    );
+  }
   const why = isTrusted === undefined ? 'as far as this program can tell' : `set by ${trustedBy}`;
   return info(
     `the processor's generator (${names}) is mixed in, not credited`,
     `It is not trusted (${why}). That is a matter of choice; the kernel is seeded by ${whatSeeds(machine) ?? 'interrupt timing alone'}.${loader}`,
-    isTrusted === false ? '# on the kernel command line, if you trust it: random.trust_cpu=on' : '',
+    isTrusted === false
+      ? '# on the kernel command line, if you trust it:\n#   random.trust_cpu=on'
+      : '',
   );
 }

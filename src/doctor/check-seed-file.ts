@@ -1,9 +1,9 @@
 // Is the seed file, which systemd keeps from one boot to the next, credited?
 import { type Finding, info, ok } from './check.js';
 import { dropIn } from './drop-in.js';
-import { whatSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
 import { SEED_FILE, SEED_UNIT } from './seed-file.js';
+import { whatSeeds } from './who-seeds.js';
 
 /** Not 'force', which would also credit a file that came with a disk image. */
 const CREDIT = `# from the next boot on; only if no two machines are ever started from this disk image:

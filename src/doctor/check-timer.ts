@@ -1,7 +1,7 @@
 // Clock source and cycle counter: whether the kernel's jitter loop and our jitter source can work here.
 import { type Finding, info, ok, warning } from './check.js';
-import { whatSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
+import { whatSeeds } from './who-seeds.js';
 
 const FOLDER = '/sys/devices/system/clocksource/clocksource0';
 const COARSE = ['jiffies', 'refined-jiffies', 'acpi_pm', 'timer', 'pit'];

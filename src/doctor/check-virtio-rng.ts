@@ -2,41 +2,38 @@
 import { type Finding, info, ok, warning } from './check.js';
 import { generatorRemedy } from './generator-remedy.js';
 import { hypervisorRow } from './hypervisors.js';
-import { cpuSeeds } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
+import { cpuSeeds, loaderSeeded } from './who-seeds.js';
 
 const LOAD = `modprobe virtio_rng
 echo virtio_rng >/etc/modules-load.d/virtio_rng.conf    # at every boot`;
 
-/** What can be done, where it is nothing. */
-function nothing({ virtualization }: Machine, remedy: string): string {
-  if (virtualization.confidential !== undefined)
-    return ' In a confidential guest it would count nothing.';
-  if (remedy !== '') return '';
-  const { name } = hypervisorRow(virtualization.hypervisor ?? 'unknown');
-  return ` ${name} lets nobody add one from here: nothing can be done, and the other sources count.`;
-}
+const OWN = "The processor's own generator seeds the kernel";
+const PASSED = 'A seed that the boot loader or the hypervisor passes seeds the kernel';
+const SECOND =
+  "the host's entropy would be a second, independent source, and fresh bytes after this machine was copied.";
+const ALONE =
+  'Neither the host nor the processor seeds this kernel: it has only interrupt timing and ' +
+  'its jitter loop, and the first program that asks at boot waits for them.';
 
 function missing(machine: Machine): Finding {
-  const { hwrng } = machine;
+  const { hwrng, virtualization } = machine;
   const title = 'no virtio-rng device in this guest';
-  const remedy = generatorRemedy(machine);
   if (hwrng.current !== '') {
     return info(title, `It has another generator: ${hwrng.current}.`);
   }
-  const none = nothing(machine, remedy);
-  if (cpuSeeds(machine)) {
-    return info(
-      title,
-      `The processor's own generator seeds the kernel; the host's entropy would be a second, independent ` +
-        `source, and fresh bytes after this machine was copied.${none}`,
-      remedy,
-    );
+  if (virtualization.confidential !== undefined) {
+    return info(title, 'In a confidential guest the bytes of the host would count nothing.');
   }
-  const detail =
-    'Neither the host nor the processor seeds this kernel: it has only interrupt timing and ' +
-    `its jitter loop, and the first program that asks at boot waits for them.${none}`;
-  return remedy === '' ? info(title, detail) : warning(title, detail, remedy);
+  const remedy = generatorRemedy(machine);
+  const { name } = hypervisorRow(virtualization.hypervisor ?? 'unknown');
+  const none =
+    remedy === ''
+      ? ` ${name} lets nobody add one from here: nothing can be done, and the other sources count.`
+      : '';
+  const by = cpuSeeds(machine) ? OWN : loaderSeeded(machine) ? PASSED : undefined;
+  if (by !== undefined) return info(title, `${by}; ${SECOND}${none}`, remedy);
+  return (remedy === '' ? info : warning)(title, `${ALONE}${none}`, remedy);
 }
 
 export function checkVirtioRng(machine: Machine): Finding | undefined {

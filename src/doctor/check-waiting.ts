@@ -23,6 +23,13 @@ export function checkWaiting({ waiting, seesAll, probes, kernel }: Machine): Fin
         'numbers should call getrandom().',
     );
   }
+  if (seesAll && !waiting.canTell) {
+    return info(
+      'it cannot be told whether a program waits for random bytes',
+      'This kernel does not show what its threads wait for: each /proc/PID/wchan is 0, as in one built without ' +
+        'KALLSYMS. A program that hangs at its start, beside a generator that is not ready, may wait for it.',
+    );
+  }
   return seesAll
     ? ok(
         'no program waits for random bytes',

@@ -1,6 +1,7 @@
 // All checks, in the order of their findings, and the verdict that follows from the findings.
 import type { Check, Examine, Status } from './check.js';
 import { checkClone } from './check-clone.js';
+import { checkConfidential } from './check-confidential.js';
 import { checkConfiguration } from './check-configuration.js';
 import { checkCrng } from './check-crng.js';
 import { checkFeeding } from './check-feeding.js';
@@ -33,6 +34,7 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   crng: checkCrng,
   waiting: checkWaiting,
   place: checkVirtualization,
+  confidential: checkConfidential,
   fips: checkFips,
   'virtio-rng': checkVirtioRng,
   'hwrng-feed': checkHwrngFeed,

@@ -28,6 +28,17 @@ export const givesNothing = ({ hwrng, probes, system, virtualization }: Machine)
   system.exists(HWRNG) &&
   NOTHING.includes(probes.hwrng?.outcome ?? '');
 
+/** Whether the generator belongs to the host of this guest, which then knows its bytes. */
+const isHostsGenerator = ({ hwrng, virtualization }: Machine): boolean =>
+  virtualization.hypervisor !== undefined && /virtio/.test(hwrng.current);
+
+/** Whether this guest hides its memory from the host, and the generator is the host's: its bytes count nothing. */
+export const isKnownToHost = (machine: Machine): boolean =>
+  machine.virtualization.confidential !== undefined && isHostsGenerator(machine);
+
 /** Whether the kernel's own hwrng thread seeds the kernel with bytes that nothing speaks against. */
 export const hwrngSeeds = (machine: Machine): boolean =>
-  machine.hwrng.feedsItself && !isRejected(machine) && !givesNothing(machine);
+  machine.hwrng.feedsItself &&
+  !isKnownToHost(machine) &&
+  !isRejected(machine) &&
+  !givesNothing(machine);

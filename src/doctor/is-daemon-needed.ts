@@ -1,9 +1,10 @@
 // Is an entropy daemon needed on this machine? That depends on how the kernel is seeded without one, on whether
 // programs wait for random bytes, and on whether the kernel itself refills a pool that reads drain. Whether a
 // daemon runs does not matter.
-import { hwrngSeeds } from './hwrng-verdict.js';
+import { givesNothing, hwrngSeeds, isKnownToHost } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
+import { hostAloneSeeds, jitterSeeds, whatSeeds } from './who-seeds.js';
 
 export interface DaemonNeed {
   readonly needed: boolean;
@@ -13,36 +14,11 @@ export interface DaemonNeed {
 const needed = (why: string): DaemonNeed => ({ needed: true, why });
 const notNeeded = (why: string): DaemonNeed => ({ needed: false, why });
 
-/** Whether a trusted generator of the processor seeds the kernel in its first millisecond (4.19 and later). */
-export function cpuSeeds({ processor, kernel }: Machine): boolean {
-  return processor.generators.length > 0 && processor.isTrusted === true && !kernel.isBefore(4, 19);
-}
-
-/** Whether the kernel has a jitter loop (5.4 and later, or the modern pool in a stable tree) and a counter for it. */
-export function jitterSeeds({ processor, kernel }: Machine): boolean {
-  return processor.hasCounter === true && (!kernel.isBefore(5, 4) || kernel.pool === 'modern');
-}
-
-/** Whether the firmware's seed, passed on by the EFI stub, is credited. */
-const bootLoaderSeeds = ({ processor, log }: Machine): boolean =>
-  processor.trustsBootLoader === true && log.line(/^efi: .*\bRNG=/) !== undefined;
-
-/** What seeds the kernel at the next boot, as text; undefined if only interrupt timing does. */
-export function whatSeeds(machine: Machine): string | undefined {
-  const { hwrng, processor, seedFile } = machine;
-  if (cpuSeeds(machine)) return `the processor (${processor.generators.join(', ')}, trusted)`;
-  if (bootLoaderSeeds(machine))
-    return "the firmware's seed, credited because the boot loader is trusted";
-  if (hwrngSeeds(machine)) return `its own hwrng thread, from ${hwrng.current}`;
-  if (seedFile.isCredited) return "systemd's seed file, which is credited";
-  if (jitterSeeds(machine)) return 'its own jitter loop, when a program first asks';
-  return undefined;
-}
-
 /** What the daemon adds on a machine that does not need it, as text. */
-function benefits({ hwrng, virtualization, system, kernel }: Machine): string {
+function benefits(machine: Machine): string {
+  const { hwrng, virtualization, system, kernel } = machine;
   const found: string[] = [];
-  if (hwrng.current !== '')
+  if (hwrng.current !== '' && !isKnownToHost(machine) && !givesNothing(machine))
     found.push(`tests of the bytes of ${hwrng.current}, which the kernel does not do`);
   if (kernel.pool === 'legacy')
     found.push('a pool that is kept at its watermark, for the reseeds every 5 minutes');
@@ -78,6 +54,12 @@ export function isDaemonNeeded(machine: Machine): DaemonNeed {
   if (virtualization.container !== undefined) {
     return notNeeded(
       'a container has no pool of its own but uses that of its host: run entropyd doctor there.',
+    );
+  }
+  if (hostAloneSeeds(machine)) {
+    return needed(
+      'only what its host gives it seeds this confidential guest, and that counts as no entropy: entropyd adds jitter ' +
+        "and the processor's generator.",
     );
   }
   const by = whatSeeds(machine);

@@ -7,6 +7,7 @@ import { gather } from '../../src/doctor/machine.js';
 import type { DaemonReport, Probes, ReportedSource } from '../../src/doctor/probes.js';
 import { openSystem, type System } from '../../src/doctor/system.js';
 import { native } from '../../src/native.js';
+import { readComposed } from './composed-system.js';
 import { noCommands, tooWide } from './pasted.js';
 
 const SYSTEMS = new URL('../vectors/systems', import.meta.url).pathname;
@@ -83,6 +84,14 @@ export const daemonSays = (
     ...given,
   },
 });
+
+/** What the doctor says of a machine of test/vectors/systems/composed. */
+export function diagnoseComposed(name: string): Diagnosis {
+  const { base, changes, probes, architecture } = readComposed(
+    join(SYSTEMS, 'composed', `${name}.txt`),
+  );
+  return diagnose(base, changes, probes, architecture);
+}
 
 export type Row = readonly [
   what: string,

@@ -6,7 +6,10 @@ const GUEST = 'guest-6.18';
 const HOST = 'host-composed';
 const CORE = '/sys/class/misc/hw_random';
 const VIRTIO = '/sys/bus/virtio/devices/virtio4';
-const NO_RDRAND = { '/proc/cpuinfo': 'flags\t\t: fpu tsc msr hypervisor' };
+const NO_RDRAND = {
+  '/proc/cpuinfo': 'flags\t\t: fpu tsc msr hypervisor',
+  '/dev/kmsg': '6,1,0,-;ACPI: RSDP 0x00000000000E0000 000024 (v02 FIRECK)',
+};
 
 const KVM = { '/sys/class/dmi/id/sys_vendor': 'QEMU' };
 

@@ -136,12 +136,58 @@ describe('a check', () => {
       /^$/,
     ],
     [
+      'a reader of /dev/random in a kernel without KALLSYMS, by its descriptor',
+      'waiting',
+      [
+        GUEST,
+        {
+          '/proc/412/comm': 'reader',
+          '/proc/412/wchan': '0',
+          '/proc/412/syscall': '0 0x5 0x7f 0x20',
+          '/proc/412/fd/5': 'random',
+        },
+      ],
+      'problem',
+      /now: reader \(412\)$/,
+      /^entropyd-seed$/,
+    ],
+    [
+      'one of a file in such a kernel',
+      'waiting',
+      [
+        GUEST,
+        {
+          '/proc/412/comm': 'reader',
+          '/proc/412/wchan': '0',
+          '/proc/412/syscall': '0 0x5 0x7f 0x20',
+          '/proc/412/fd/5': 'fifo',
+        },
+      ],
+      'ok',
+      /^no program waits/,
+      /^$/,
+    ],
+    [
       'no root',
       'waiting',
       [GUEST, { '/proc/self/status': 'Uid:\t1000\t1000\t1000\t1000' }],
       'info',
       /^none of your programs/,
       /^sudo entropyd doctor$/,
+    ],
+    [
+      'RDRAND, trusted, and ready only after the first program',
+      'processor',
+      [
+        GUEST,
+        {
+          '/dev/kmsg':
+            '6,1,400000,-;Run /sbin/init as init process\n5,2,900000,-;random: crng init done',
+        },
+      ],
+      'info',
+      /is trusted, and did not seed this boot$/,
+      /^$/,
     ],
     [
       'RDRAND, not trusted',

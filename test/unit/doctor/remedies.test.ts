@@ -7,6 +7,7 @@ const GUEST = 'guest-6.18';
 const UNIT = '/etc/systemd/system/entropyd.service';
 const NO_DEVICE = {
   '/proc/cpuinfo': 'flags\t\t: fpu tsc msr hypervisor',
+  '/dev/kmsg': '6,315,406865,-;Run /sbin/init as init process',
   '/sys/class/dmi/id/sys_vendor': 'QEMU',
   '/sys/bus/virtio/devices/virtio4': null,
   '/sys/bus/pci': null,

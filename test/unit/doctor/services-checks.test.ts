@@ -94,7 +94,7 @@ describe('a check', () => {
       [GUEST, { '/proc/9/comm': 'rngd' }],
       'info',
       /runs: rngd$/,
-      /^systemctl disable --now rngd$/,
+      /^# not if a rule .*STIG.* asks for rngd:\nsystemctl disable --now rngd$/,
     ],
     [
       'a healthy service',
@@ -283,6 +283,65 @@ describe('a check', () => {
       'warning',
       /runs \(77\)$/,
       /install\.sh --preset guest --start/,
+    ],
+    [
+      'a unit that hides the generator by its paths',
+      'sandbox',
+      [GUEST, { [UNIT]: `${GOOD}\nInaccessiblePaths=-/dev/hwrng` }],
+      'problem',
+      /cannot/,
+      /InaccessiblePaths=/,
+    ],
+    [
+      'a unit that hides a generator that the daemon does not use',
+      'sandbox',
+      [
+        GUEST,
+        running(ADMIN, { [UNIT]: `${GOOD}\nDevicePolicy=closed` }),
+        daemonSays([{ name: 'jitter', standing: 'trusted' }]),
+      ],
+      'ok',
+      /sandbox allows its work/,
+      /^$/,
+    ],
+    [
+      'another program by a timer',
+      'other-daemons',
+      [
+        HOST,
+        {
+          '/etc/systemd/system/feed.timer': '[Timer]',
+          '/etc/systemd/system/feed.service':
+            '[Service]\nExecStart=/usr/sbin/rngd -f -o /dev/random',
+          '/etc/systemd/system/timers.target.wants/feed.timer': '',
+        },
+      ],
+      'info',
+      /^a timer runs another entropy program: rngd by feed\.timer$/,
+      /^$/,
+    ],
+    [
+      'a daemon in a confidential guest that credits the generator of the host',
+      'confidential',
+      [
+        GUEST,
+        running(ADMIN, { '/dev/sev-guest': '' }),
+        daemonSays([{ name: 'hwrng', standing: 'trusted' }]),
+      ],
+      'warning',
+      /\(SEV-SNP\) whose daemon credits the generator of the host$/,
+      /kind = "rdseed"/,
+    ],
+    [
+      'leftovers on a legacy pool',
+      'sysctl',
+      [
+        'uml-5.10-legacy',
+        { '/usr/lib/sysctl.d/r.conf': 'kernel.random.write_wakeup_threshold=64' },
+      ],
+      'info',
+      /thresholds of the pool/,
+      /^sed -i\.old .*r\.conf$/,
     ],
   ]);
 });

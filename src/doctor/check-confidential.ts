@@ -1,0 +1,46 @@
+// A guest whose memory is hidden from its host: what the host gives may be known to it, and counts as no entropy.
+import { type Finding, info, warning } from './check.js';
+import { hwrngSourceOf, isKnownToHost } from './hwrng-verdict.js';
+import type { Machine } from './machine.js';
+import { cpuSeeds } from './who-seeds.js';
+
+const WITHOUT_HOST = `# in /etc/entropyd/entropyd.toml, then: systemctl restart entropyd
+#   [[source]]
+#   name = "jitter"
+#   [[source]]
+#   name = "processor"
+#   kind = "rdseed"
+#   role = "always"`;
+const NO_CREDIT = `# until the next boot:
+echo 0 >/sys/class/misc/hw_random/rng_quality
+# at every boot, on the kernel command line:
+#   rng_core.default_quality=0 random.trust_cpu=on`;
+
+export function checkConfidential(machine: Machine): Finding | undefined {
+  const { virtualization, hwrng, probes } = machine;
+  const kind = virtualization.confidential;
+  if (kind === undefined || virtualization.container !== undefined) return undefined;
+  const title = `a confidential guest (${kind})`;
+  const rule =
+    "Its host may know what it gives: the generator of the host (virtio-rng), a boot loader's seed and a pushed " +
+    "seed count as no entropy. What counts is the processor's generator and jitter.";
+  if (isKnownToHost(machine) && hwrngSourceOf(probes.daemon)?.standing === 'trusted') {
+    return warning(
+      `${title} whose daemon credits the generator of the host`,
+      `${rule} entropyd credits ${hwrng.current}, which no test of its bytes can make the guest's own.`,
+      WITHOUT_HOST,
+    );
+  }
+  if (isKnownToHost(machine) && hwrng.feedsItself && !cpuSeeds(machine)) {
+    return warning(
+      `${title} that the kernel seeds from the generator of the host`,
+      `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here.`,
+      NO_CREDIT,
+    );
+  }
+  return info(
+    title,
+    `${rule} Bytes of the host that are only mixed in, or come later, do no harm.`,
+    WITHOUT_HOST,
+  );
+}
