@@ -64,6 +64,7 @@
         "native/core/regular_file.cc",
         "native/core/replace_file.cc",
         "native/core/replay_test.cc",
+        "native/core/restored_terminal.cc",
         "native/core/sample_estimate.cc",
         "native/core/sample_judge.cc",
         "native/core/sample_tests.cc",

@@ -13,6 +13,7 @@ export type ReadStatus =
   | 'notATerminal'
   | 'hungUp'
   | 'notThatFast'
+  | 'notSettable'
   | 'ioError'
   | 'closed';
 

@@ -33,6 +33,8 @@ const char* name_of(ReadStatus status) {
       return "hungUp";
     case ReadStatus::kNotThatFast:
       return "notThatFast";
+    case ReadStatus::kNotSettable:
+      return "notSettable";
     case ReadStatus::kIoError:
       return "ioError";
     case ReadStatus::kClosed:

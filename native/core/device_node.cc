@@ -20,7 +20,9 @@ ReadResult terminal_failure(int error) {
       return {ReadStatus::kHungUp, 0, error};
     case EINVAL:
       return {ReadStatus::kNotThatFast, 0, error};
-    case EINTR:  // no time was left to open it
+    case ENOTSUP:
+      return {ReadStatus::kNotSettable, 0, error};
+    case EINTR:  // no time was left to open it, or a signal ends the process
       return {ReadStatus::kTimeout, 0, error};
     default:
       return failure(error);

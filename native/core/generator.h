@@ -24,6 +24,7 @@ enum class ReadStatus {
   kNotATerminal,  // a kind that reads terminals was given another device
   kHungUp,        // the terminal was unplugged or hung up
   kNotThatFast,   // the line cannot run at the rate that it was given
+  kNotSettable,   // the line refuses 8 data bits, no parity or the flow control
   kIoError,       // EIO and every other errno
   kClosed,        // close() was called
 };

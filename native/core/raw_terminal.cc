@@ -49,9 +49,20 @@ termios2 raw_from(const termios2& before, const LineSettings& line) {
   return raw;
 }
 
-bool is_near(unsigned rate, unsigned wanted) {
-  const unsigned long difference = rate > wanted ? rate - wanted : wanted - rate;
-  return difference * 100 <= static_cast<unsigned long>(wanted) * kRateTolerancePercent;
+// If no rate was asked for, the rate that the line has is right.
+bool is_at_rate_of(const termios2& now, const termios2& wanted) {
+  if ((wanted.c_cflag & CBAUD) != BOTHER) return true;
+  const unsigned long rate = now.c_ospeed, asked = wanted.c_ospeed;
+  const unsigned long difference = rate > asked ? rate - asked : asked - rate;
+  return difference * 100 <= asked * kRateTolerancePercent;
+}
+
+// Whether the bytes of the device arrive unchanged, and it is told to pause in the way asked for.
+// Drivers ignore what their hardware cannot do.
+bool delivers_all(const termios2& now, const termios2& wanted) {
+  constexpr tcflag_t kFraming = CSIZE | CSTOPB | PARENB | CMSPAR | CRTSCTS;
+  return now.c_lflag == wanted.c_lflag && now.c_iflag == wanted.c_iflag &&
+         (now.c_cflag & kFraming) == (wanted.c_cflag & kFraming);
 }
 
 bool is_same(const termios2& one, const termios2& other) {
@@ -69,36 +80,31 @@ bool is_terminal(int fd) {
 }
 
 RawTerminal::RawTerminal(int fd) : fd_(fd) {
-  is_restorable_ = ioctl(fd, TCGETS2, &before_) == 0;
+  if (ioctl(fd, TCGETS2, &before_.settings) != 0) return;
   int exclusive = 0;
-  was_exclusive_ = ioctl(fd, TIOCGEXCL, &exclusive) == 0 && exclusive != 0;
+  before_.is_exclusive = ioctl(fd, TIOCGEXCL, &exclusive) == 0 && exclusive != 0;
+  restored_.emplace(fd, before_);
 }
 
-RawTerminal::~RawTerminal() {
-  if (!is_restorable_) return;
-  ioctl(fd_, TCFLSH, TCIOFLUSH);
-  ioctl(fd_, TCSETS2, &before_);
-  if (!was_exclusive_) ioctl(fd_, TIOCNXCL, nullptr);
-}
-
-Result<> RawTerminal::apply(const termios2& wanted) {
+Result<> RawTerminal::apply() {
+  if (restored_->is_final()) return SystemError{EINTR, "TCSETS2"};
   // TCSETS2 changes the settings at once; its variants wait for output, which can take for ever.
-  Result<> set = control(fd_, TCSETS2, &wanted, "TCSETS2");
+  Result<> set = control(fd_, TCSETS2, &wanted_, "TCSETS2");
   if (!set.ok()) return set;
   // TCSETS2 succeeds if it could do any part of what was asked.
   set = control(fd_, TCGETS2, &raw_, "TCGETS2");
   if (!set.ok()) return set;
-  const bool is_raw = raw_.c_lflag == wanted.c_lflag && raw_.c_iflag == wanted.c_iflag;
-  return is_raw ? success() : Result<>(SystemError{ENOTSUP, "TCSETS2"});
+  if (!is_at_rate_of(raw_, wanted_)) return SystemError{EINVAL, "TCSETS2"};
+  return delivers_all(raw_, wanted_) ? success() : Result<>(SystemError{ENOTSUP, "TCSETS2"});
 }
 
 Result<> RawTerminal::set_up(const LineSettings& line) {
-  if (!is_restorable_) return SystemError{EIO, "TCGETS2"};
+  if (!restored_) return SystemError{EIO, "TCGETS2"};
   // Another program that reads would take bytes away, and could change the settings.
   Result<> done = control(fd_, TIOCEXCL, nullptr, "TIOCEXCL");
-  if (done.ok()) done = apply(raw_from(before_, line));
+  wanted_ = raw_from(before_.settings, line);
+  if (done.ok()) done = apply();
   if (!done.ok()) return done;
-  if (line.baud != 0 && !is_near(raw_.c_ospeed, line.baud)) return SystemError{EINVAL, "TCSETS2"};
   if (!line.init.empty()) {
     done = send(line.init);
     if (!done.ok()) return done;
@@ -112,8 +118,7 @@ Result<> RawTerminal::keep() {
   const Result<> got = control(fd_, TCGETS2, &now, "TCGETS2");
   if (!got.ok()) return got;
   if (is_same(now, raw_)) return success();
-  const termios2 wanted = raw_;
-  const Result<> set = apply(wanted);
+  const Result<> set = apply();
   return set.ok() ? control(fd_, TCFLSH, TCIFLUSH, "TCFLSH") : set;
 }
 

@@ -4,9 +4,11 @@
 // removed or act, and every byte is echoed to the device.
 #pragma once
 
-#include <asm/termbits.h>  // struct termios2; <termios.h> cannot be included beside it
+#include <optional>
+#include <string>
 
 #include "line_settings.h"
+#include "restored_terminal.h"
 #include "result.h"
 
 namespace entropyd {
@@ -15,20 +17,16 @@ bool is_terminal(int fd);
 
 class RawTerminal {
  public:
-  // Remembers the settings of the terminal. The descriptor stays the caller's: it must be open for
-  // as long as this object exists.
+  // Remembers the settings of the terminal, and restores them at its end. The descriptor stays the
+  // caller's: it must be open for as long as this object exists.
   explicit RawTerminal(int fd);
-  // Restores the settings. Discards what was not read, and what was not sent: close() would wait
-  // for that to be sent.
-  ~RawTerminal();
-  RawTerminal(const RawTerminal&) = delete;
-  RawTerminal& operator=(const RawTerminal&) = delete;
 
   // Makes the terminal raw, without echo, parity and modem control, and exclusive; sends the bytes
   // `line.init`; discards all that has arrived by then. The descriptor must be non-blocking. If
   // there are bytes to send, this takes 0.1 s, and up to a second more. Fails with EINVAL if the
-  // line cannot run at the rate, with ETIMEDOUT if it does not take the bytes, with ENOTSUP if the
-  // terminal does not become raw, or with the errno of another call.
+  // line cannot run at the rate, with ENOTSUP if it refuses 8 data bits, no parity, the flow
+  // control or another setting, with ETIMEDOUT if it does not take the bytes, with EINTR if a
+  // signal is ending the process, or with the errno of another call.
   Result<> set_up(const LineSettings& line);
 
   // If another program has changed the settings, makes the terminal raw again and discards what has
@@ -36,13 +34,14 @@ class RawTerminal {
   Result<> keep();
 
  private:
-  Result<> apply(const termios2& wanted);
+  // Sets the terminal to wanted_.
+  Result<> apply();
   Result<> send(const std::string& bytes);
 
   const int fd_;
-  bool is_restorable_ = false;
-  bool was_exclusive_ = false;
-  termios2 before_ = {};
+  TerminalState before_;
+  std::optional<RestoredTerminal> restored_;  // empty if the settings could not be read
+  termios2 wanted_ = {};
   termios2 raw_ = {};  // as the kernel has accepted it
 };
 

@@ -61,6 +61,8 @@ std::string describe(const ReadResult& result, bool can_have_writers) {
       return " is not a serial line";
     case ReadStatus::kNotThatFast:
       return " cannot run at the baud rate";
+    case ReadStatus::kNotSettable:
+      return " refuses 8 data bits, no parity or the flow control";
     default:
       if (result.answer != 0) return " refuses the command with its code " + in_hex(result.answer);
       // It delivered something until the deadline, or was stopped.
@@ -116,7 +118,8 @@ bool is_lost(ReadStatus status) {
 // After one of these, waiting changes nothing.
 bool is_hopeless(ReadStatus status) {
   return status == ReadStatus::kNotASource || status == ReadStatus::kNotATerminal ||
-         status == ReadStatus::kNotThatFast || status == ReadStatus::kNotPermitted;
+         status == ReadStatus::kNotThatFast || status == ReadStatus::kNotSettable ||
+         status == ReadStatus::kNotPermitted;
 }
 
 // Fills `memory` to `size` bytes; waits for a device that is missing or has no writer.
@@ -143,6 +146,7 @@ Tested ByteAttempt::device_failure() const {
       return failed({kExitConfig, source_.name() + " is not an entropy source"});
     case ReadStatus::kNotATerminal:
     case ReadStatus::kNotThatFast:
+    case ReadStatus::kNotSettable:
       return failed({kExitConfig, sentence});
     case ReadStatus::kNotPermitted:
       if (!is_replaceable_) return failed({kExitNoPrivilege, sentence + if_not_permitted()});

@@ -26,6 +26,7 @@ const TROUBLE_OF: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
   notATerminal: 'unsupportedFile',
   hungUp: 'absent',
   notThatFast: 'broken',
+  notSettable: 'broken',
   ioError: 'broken',
   closed: 'closed',
 };
@@ -38,6 +39,7 @@ const SENTENCES: Partial<Record<ReadResult['status'], (device: string) => string
   hungUp: (device) => `absent: ${device} was unplugged, or its line was hung up`,
   notATerminal: (device) => `${device} is not a serial line: kind = "device" is for other devices`,
   notThatFast: (device) => `broken: ${device} cannot run at the configured baud rate`,
+  notSettable: (device) => `broken: ${device} refuses 8 data bits, no parity or the flow control`,
 };
 
 /** What distinguishes the kinds of generators. */

@@ -31,6 +31,8 @@ function fileOf(...lines: string[]): string {
   return file;
 }
 
+const configured = () => ['--config', fileOf('kind = "tty"')];
+
 const run = (...args: string[]): Running =>
   new Running({ args: ['run', '--dry-run', '--log-format', 'json', ...args] });
 
@@ -127,4 +129,17 @@ it.each([
   const { code, stderr } = await finish({ args: ['run', '--dry-run', '--config', file] });
   expect(stderr).toMatch(message);
   expect(code).toBe(78);
+});
+
+it.each([
+  ['check', () => ['check', stick.path], 'SIGINT'],
+  ['collect', () => ['collect', '--source', 'stick', '--bytes', '1M', ...configured()], 'SIGTERM'],
+  ['sources', () => ['sources', '--source', 'stick', ...configured()], 'SIGHUP'],
+] as const)('%s gives the line back when it is ended by a signal', async (_, args, signal) => {
+  const running = new Running({ args: args() });
+  await until(isRaw);
+  running.child.kill(signal);
+  await running.ended();
+  expect(running.child.signalCode).toBe(signal);
+  expect((await stick.state()).settings).toEqual(before);
 });

@@ -1,11 +1,13 @@
 // Generators at a serial line: what the line is set to, what is sent to it, and what remains afterwards.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type GeneratorReader, native } from '../../src/native.js';
 import { escapedText } from '../../src/options/values.js';
-import { Fifo } from '../support/fifo.js';
+import { Fifo, temporaryDirectory } from '../support/fifo.js';
+import { compilePreload } from '../support/preload.js';
 import { SerialStick } from '../support/serial-stick.js';
 import { until } from '../support/until.js';
 
@@ -78,17 +80,66 @@ describe('a serial line', () => {
     expect((await stick.state()).settings.exclusive).toBe(false);
   });
 
+  /** Another process, which reads the line, runs the script, and prints the status of the read. */
+  function start(script: string, env: NodeJS.ProcessEnv = {}, line = {}, timeoutMs = 60_000) {
+    const addon = new URL('../../build/Release/entropyd.node', import.meta.url).pathname;
+    const settings = JSON.stringify({ device: stick.path, ...line });
+    const reading = `const n = require(${JSON.stringify(addon)});
+      const reader = new n.GeneratorReader('tty', ${settings});
+      reader.read(new n.SecureBlock(9), 9, ${timeoutMs}).then(({ status }) => console.log(status));`;
+    const child = spawn(process.execPath, ['-e', `${reading}\n${script}`], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return child;
+  }
+
   it('gets them back at the end of the process, during a read too', async () => {
     const { settings: before } = await stick.state();
-    const addon = new URL('../../build/Release/entropyd.node', import.meta.url).pathname;
-    const script = `const n = require(${JSON.stringify(addon)});
-      const reader = new n.GeneratorReader('tty', { device: ${JSON.stringify(stick.path)} });
-      reader.read(new n.SecureBlock(9), 9, 60000);
-      process.stdin.on('data', () => process.exit(7)).resume();`;
-    const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'ignore', 'inherit'] });
+    const child = start("process.stdin.on('data', () => process.exit(7)).resume()");
     await until(async () => !(await stick.state()).settings.echo);
-    child.stdin?.write('end');
+    child.stdin.write('end');
     expect(await once(child, 'exit')).toEqual([7, null]);
+    expect((await stick.state()).settings.all).toBe(before.all);
+  });
+
+  it.each(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const)(
+    'gets them back when %s ends the process, which still ends by it',
+    async (signal) => {
+      const { settings: before } = await stick.state();
+      const child = start('setInterval(() => {}, 1000)');
+      await until(async () => !(await stick.state()).settings.echo);
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([null, signal]);
+      expect((await stick.state()).settings).toEqual(before);
+    },
+  );
+
+  it('stays raw at a signal that the program handles', async () => {
+    const child = start("process.on('SIGHUP', () => console.log('handled'))");
+    await until(async () => !(await stick.state()).settings.echo);
+    child.kill('SIGHUP');
+    expect(String((await once(child.stdout, 'data'))[0])).toBe('handled\n');
+    expect((await stick.state()).settings.echo).toBe(false);
+  });
+
+  it.each([
+    ['7bits', 'notSettable'],
+    ['parity', 'notSettable'],
+    ['noflow', 'notSettable'],
+    ['baud=9600', 'notThatFast'],
+    ['baud=57000', 'timeout'], // 1 % away
+  ])('is not read with %s: %s', async (does, status) => {
+    const directory = temporaryDirectory();
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const { settings: before } = await stick.state();
+    const preload = { LD_PRELOAD: compilePreload(directory, 'stubborn-line'), STUBBORN_LINE: does };
+    const line = { baud: 57_600, flow: 'hardware' };
+    const child = start('', preload, line, 500);
+    const [answer] = await once(child.stdout, 'data');
+    expect(String(answer).trim()).toBe(status);
+    await once(child, 'exit');
     expect((await stick.state()).settings.all).toBe(before.all);
   });
 

@@ -12,8 +12,6 @@ import { Fifo } from '../support/fifo.js';
 import { reachableProgram } from '../support/other-user.js';
 import { finish, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
-import { SerialStick } from '../support/serial-stick.js';
-import { until } from '../support/until.js';
 
 let fifo: Fifo;
 beforeEach(() => {
@@ -218,24 +216,6 @@ describe('entropyd-seed', () => {
       code: 0,
       stderr: '',
     });
-  });
-
-  it('reads a generator at a serial line raw, and gives the line back', async (t) => {
-    needsRoot(t);
-    const stick = new SerialStick();
-    onTestFinished(() => stick.remove());
-    const { settings: before } = await stick.state();
-    const line = ['--source', 'tty', '--device', stick.path, '--baud', '57600', '--init', 'go\\n'];
-    const seeding = run(...line, '--claim', '0.5', '--bits', '1000');
-    await until(async () => !(await stick.state()).settings.echo);
-    expect((await stick.state()).settings.baud).toBe(57_600);
-    await stick.send(50_000);
-    const { code, stderr } = await seeding;
-    const after = await stick.send(0);
-    expect(stderr).toMatch(/^entropyd-seed: credited 1000 bits from \S+ \(2500 tested bytes/);
-    expect(code).toBe(0);
-    expect(after.settings.all).toBe(before.all);
-    expect(after.received.slice(0, 3)).toBe('go\n');
   });
 
   it('credits only what as many sources as required have passed, all their bytes', {

@@ -20,7 +20,8 @@ import time
 
 TICK = 0.01
 link = sys.argv[1]
-held = []  # pseudo-terminals that keep their numbers from being used again
+used = set()  # names of lines that are gone
+held = []  # pseudo-terminals that keep those names from being used again
 master = slave = None
 rate = 0
 value = b""
@@ -34,6 +35,9 @@ def plug():
     if master is not None:
         return
     master, slave = pty.openpty()
+    while os.ttyname(slave) in used:
+        held.append((master, slave))
+        master, slave = pty.openpty()
     os.set_blocking(master, False)
     os.symlink(os.ttyname(slave), link)
 
@@ -43,10 +47,10 @@ def unplug():
     if master is None:
         return
     os.unlink(link)
+    used.add(os.ttyname(slave))
     for fd in (master, slave):
         os.close(fd)
     master = slave = None
-    held.append(pty.openpty())  # the lowest free number is that of the line which is gone
 
 
 def cook():
