@@ -71,7 +71,7 @@ export class BlockReader {
    * kept); judges the block that was read ahead, if it may take the place of the held one; and returns the state that
    * results. Throws what a read threw; trouble with the device is part of the state instead.
    */
-  look(at: number, atLeast = 0): ReaderView {
+  look(at: number, atLeast = 0): Omit<ReaderView, 'isMixedFirst'> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#held !== undefined && at >= this.#held.until) this.#wipeHeld();
     if (atLeast > 0 && this.#isTooLittle(atLeast)) this.#wipeHeld();

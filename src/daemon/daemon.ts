@@ -78,7 +78,7 @@ export class Daemon {
       },
       settings,
     );
-    this.#fork = new VmFork(parts, () => this.#loop.requestReseed());
+    this.#fork = new VmFork(parts, () => this.#loop.copied());
   }
 
   /** Throws if another daemon has the control socket. */

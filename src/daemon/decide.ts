@@ -11,6 +11,7 @@ import {
   isFree,
   isReadAnyway,
   lateAt,
+  mixedFirst,
   patienceFor,
 } from './serving.js';
 import type { Decision, ReaderView, Rules, Situation } from './situation.js';
@@ -24,6 +25,7 @@ const NOTHING: Decision = {
   ending: undefined,
   read: [],
   feed: undefined,
+  mix: [],
   state: undefined,
   isHopeless: false,
   sleepUntil: Number.POSITIVE_INFINITY,
@@ -84,6 +86,8 @@ export function decide(seen: Situation, rules: Rules): Decision {
   if (wanted !== undefined && canFeed(readers, { ...asked, need: wanted })) {
     return { ...NOTHING, read, feed: wanted };
   }
+  const mix = mixedFirst(readers, asked);
+  if (mix.length > 0) return { ...NOTHING, read, mix };
   const usable = readers.filter((one) => one.usable);
   const isDegraded =
     different(usable).length < required || usable.every(({ neverAlone }) => neverAlone);

@@ -11,6 +11,7 @@ import { type FeedParts, feedBlocks } from './feed-blocks.js';
 import { FeedStats } from './feed-stats.js';
 import type { Generation } from './generation.js';
 import { LoopState } from './loop-state.js';
+import { mixBlocks } from './mix-first.js';
 import { PoolWakeups } from './pool-wakeups.js';
 import { ReseedRequest, type ReseedResult } from './reseed-request.js';
 import { runAll } from './run-all.js';
@@ -85,14 +86,17 @@ export class FeedLoop {
     this.#wakeup.notify();
   }
 
-  /** Wipes the held blocks, then feeds bytes that are read from now on and reseeds, even if the pool needs nothing. */
-  requestReseed(): void {
-    this.#request.make();
+  /**
+   * To be called when the machine was copied: wipes the held blocks, then feeds bytes that are read from now on and
+   * reseeds, even if the pool needs nothing. If that takes several sources, the first bytes are mixed in at once.
+   */
+  copied(): void {
+    this.#request.makeAfterCopy();
     this.#wakeup.notify();
   }
 
   /**
-   * Waits for the open request, or makes one as requestReseed() does. Resolves with the result; undefined if nothing
+   * Waits for the open request, or makes one: held blocks are wiped, and what is read afterwards is fed. Resolves with the result; undefined if nothing
    * can be fed at the moment, or if the loop ends first.
    */
   reseeded(): Promise<ReseedResult> {
@@ -116,6 +120,10 @@ export class FeedLoop {
         for (const index of decision.read) this.#readers[index]?.begin(seen.situation.at);
         if (decision.feed !== undefined) {
           this.#feed(decision.feed, seen.view);
+          continue;
+        }
+        if (decision.mix.length > 0) {
+          this.#mixFirst(decision.mix);
           continue;
         }
         if (decision.state !== undefined) this.#state.become(decision.state);
@@ -150,7 +158,10 @@ export class FeedLoop {
         surplus: policy.surplus(view),
         sinceFeed: this.#stats.sinceFeed(at),
         reseedInterval: this.#settings.reseedInterval,
-        readers: this.#readers.map((reader) => reader.look(at, atLeast)),
+        readers: this.#readers.map((reader) => ({
+          ...reader.look(at, atLeast),
+          isMixedFirst: this.#request.isMixedFirst(reader.monitor.source.name),
+        })),
         kernelRetryAt: pool.trouble?.retryAt,
       },
     };
@@ -184,6 +195,18 @@ export class FeedLoop {
       if (result.outcome === 'reseeded') this.#parts.generation.reseeded();
       if (result.isComplete) this.#request.fulfil({ fed: result.fed, outcome: result.outcome });
     }
+    if (result.failure !== undefined) throw result.failure.error;
+  }
+
+  #mixFirst(positions: readonly number[]): void {
+    const { beforeFeed, generation } = this.#parts;
+    beforeFeed();
+    if (this.#request.isNew) return;
+    const blocks = positions.flatMap((index) => this.#readers[index]?.held ?? []);
+    const result = mixBlocks(this.#parts, blocks);
+    for (const { source } of result.mixed) this.#request.mixed(source, result.isEnough);
+    if (result.mixed.length > 0) this.#stats.logMix(result);
+    if (result.outcome === 'reseeded' && result.isEnough) generation.reseeded();
     if (result.failure !== undefined) throw result.failure.error;
   }
 

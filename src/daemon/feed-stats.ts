@@ -6,6 +6,7 @@ import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
 import { CreditSummary, sum } from './credit-summary.js';
 import type { Fed, FeedResult } from './feed-blocks.js';
 import { History } from './history.js';
+import type { MixResult } from './mix-first.js';
 
 /** Feeds closer together than this are logged as a sum: a reader that drains the pool causes several a second. */
 const SUMMED_MS = 60_000;
@@ -84,6 +85,31 @@ export class FeedStats {
         source: fed.map(({ source }) => source).join(),
         bits: sum(fed.map((part) => part.bits)),
         bytes: sum(fed.map((part) => part.bytes)),
+        reseed: (this.#dryRun ? undefined : outcome) ?? null,
+        dryRun: this.#dryRun,
+      },
+    );
+  }
+
+  /** Counts and logs what was mixed in without credit right after a copy of the machine. */
+  logMix({ mixed, outcome }: MixResult): void {
+    const bytes = sum(mixed.map((part) => part.bytes));
+    const before = this.#numbers;
+    this.#numbers = {
+      ...before,
+      bytesAdded: before.bytesAdded + bytes,
+      reseeds: before.reseeds + (outcome === 'reseeded' ? 1 : 0),
+    };
+    const names = mixed.map(({ source }) => source);
+    const reseed = outcome === undefined ? '' : RESEED_WORDS[outcome];
+    this.#log.info(
+      `${this.#dryRun ? 'would have mixed' : 'mixed'} ${bytes} tested bytes from ` +
+        `${names.join(' and ')} in without credit${this.#dryRun ? '' : reseed}: ` +
+        'the feed after the copy waits for more sources',
+      {
+        event: 'mixed',
+        source: names.join(),
+        bytes,
         reseed: (this.#dryRun ? undefined : outcome) ?? null,
         dryRun: this.#dryRun,
       },

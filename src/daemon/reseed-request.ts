@@ -24,10 +24,29 @@ export class ReseedRequest {
   /** 'new' until what was read before the request is wiped, then 'open' until fresh bytes are in the pool. */
   #state: 'none' | 'new' | 'open' = 'none';
   #waiting: ((result: ReseedResult) => void)[] = [];
+  /** The sources whose bytes were mixed in at once after a copy; undefined if that is not due, or was done. */
+  #mixed: Set<string> | undefined;
 
   /** Makes a new request: only bytes that are read from now on fulfil it, also for callers who already wait. */
   make(): void {
     this.#state = 'new';
+  }
+
+  /** Makes a new request because the machine was copied: until the feed, the first bytes are mixed in at once. */
+  makeAfterCopy(): void {
+    this.make();
+    this.#mixed = new Set();
+  }
+
+  /** Whether the next block of this source is mixed in before the feed. */
+  isMixedFirst(source: string): boolean {
+    return this.#state === 'open' && this.#mixed?.has(source) === false;
+  }
+
+  /** After a block was mixed in before the feed; `isEnough` if no further one has to be. */
+  mixed(source: string, isEnough: boolean): void {
+    if (isEnough) this.#mixed = undefined;
+    else this.#mixed?.add(source);
   }
 
   /** Waits for the open request, or makes one. An open one is not restarted, so repeated calls cannot delay it. */
@@ -57,6 +76,7 @@ export class ReseedRequest {
   fulfil(result: ReseedResult): void {
     if (this.#state === 'new') return;
     this.#state = 'none';
+    this.#mixed = undefined;
     this.#answer(result);
   }
 

@@ -150,3 +150,12 @@ export function canFeed(readers: readonly ReaderView[], asked: Asked): boolean {
     (one, index) => (one.addsToEveryFeed || index <= last) && isInTime(one, asked),
   );
 }
+
+/**
+ * The sources whose blocks are mixed in without credit after a copy of the machine, as positions: those that hold one
+ * while too few others do, so that copies differ before the required sources have delivered (docs/decisions/0030).
+ */
+export function mixedFirst(readers: readonly ReaderView[], asked: Asked): readonly number[] {
+  if (asked.need.kind !== 'feed' || holdEnough(readers, asked)) return [];
+  return readers.flatMap((one, index) => (holds(one) && one.isMixedFirst ? [index] : []));
+}

@@ -29,6 +29,8 @@ export interface ReaderView {
   readonly heldShare: number;
   /** What that part may be credited with, in bits. */
   readonly heldBits: number;
+  /** Whether a block of it is mixed in at once, before a feed that waits for further sources. */
+  readonly isMixedFirst: boolean;
   /** Whether a further block may be read while one is held; it is judged when the held one is used up. */
   readonly canReadAhead: boolean;
   /** When the oldest of its held bytes have to be wiped; Infinity if it holds none. */
@@ -68,6 +70,8 @@ export interface Decision {
   readonly read: readonly number[];
   /** The need that is fed now from the held blocks; undefined if nothing is fed and the loop sleeps. */
   readonly feed: Need | undefined;
+  /** The sources whose held blocks are mixed in now without credit, as positions in Situation.readers. */
+  readonly mix: readonly number[];
   /** Whether as many sources as are required can deliver; undefined while a read under way will show it. */
   readonly state: 'feeding' | 'degraded' | undefined;
   /** Whether callers who wait for a reseed are to be told that nothing can be fed now. */

@@ -15,6 +15,7 @@ export const EVENTS = {
   settingsChanged: ['file', 'settings', 'afterRestart'],
   settingsRefused: ['why'],
   credited: ['source', 'bits', 'bytes', 'reseed', 'dryRun'],
+  mixed: ['source', 'bytes', 'reseed', 'dryRun'],
   creditsSummed: ['source', 'credits', 'bits', 'bytes', 'since', 'dryRun'],
   standingChanged: ['source', 'before', 'standing', 'cause'],
   blockRejected: ['source', 'failed'],

@@ -50,7 +50,7 @@ it('says a single credit by itself again once a minute has passed, and holds no 
   leave();
   await pass(130_000);
   expect([said('credited').length, said('creditsSummed').length]).toEqual([1, 1]);
-  loop.requestReseed();
+  loop.copied();
   await pass(1000);
   expect([said('credited').length, said('creditsSummed').length]).toEqual([2, 1]);
   expect(bits()).toBe(loop.fed.bitsCredited);

@@ -23,6 +23,7 @@ const IDLE: ReaderView = {
   isTested: false,
   ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, wipeAt: Infinity },
   ...{ heldShare: 0, heldBits: 0, canReadAhead: true, noise: '', neverAlone: false },
+  isMixedFirst: false,
 };
 const reading = (forMs: number): ReaderView => ({ ...IDLE, isReading: true, askedAt: AT - forMs });
 const HOLDING: ReaderView = { ...IDLE, heldShare: 1, heldBits: 10_000, wipeAt: AT + 8000 };

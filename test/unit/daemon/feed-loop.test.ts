@@ -60,7 +60,7 @@ describe('on a modern pool', () => {
     await pass(1500); // its retest, of 20 blocks in 5 s, has begun
     expect(monitor.trust).toBe('quarantined');
     const before = pool.adds.length;
-    loop.requestReseed();
+    loop.copied();
     await pass(3 * BLOCK_MS);
     expect(pool.adds.length).toBe(before + 1);
     await pass(10_000);
@@ -144,7 +144,7 @@ describe('on a modern pool', () => {
     expect(monitor.snapshot().reason).not.toBe('');
     const { reads, rests } = source;
     expect(rests).toBeGreaterThan(0);
-    loop.requestReseed(); // as after a copy of the machine
+    loop.copied(); // as after a copy of the machine
     source.is = 'another chip';
     const before = pool.adds.length;
     await pass(3_600_000);

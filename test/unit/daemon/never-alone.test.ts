@@ -14,7 +14,7 @@ const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false },
   ...{ isTested: false, noise: '', neverAlone: false, canReadAhead: true },
   ...{ isReading: false, askedAt: 0, lastTookMs: 15, retryAt: 0, heldShare: 0, heldBits: 0 },
-  wipeAt: Infinity,
+  ...{ wipeAt: Infinity, isMixedFirst: false },
 };
 const HOLDING: ReaderView = { ...IDLE, heldShare: 1, heldBits: 10_000, wipeAt: AT + 8000 };
 const LATE: ReaderView = { ...IDLE, isReading: true, askedAt: AT - 60_000 };

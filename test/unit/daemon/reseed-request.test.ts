@@ -97,7 +97,7 @@ it.each([
   const { loop, adds, count, announced, end } = build(policy, size);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(adds).toHaveLength(before);
-  loop.requestReseed();
+  loop.copied();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(adds.slice(before)).toMatchObject([{ bits: 256, bytes: 2500 }]);
   expect(count()).toEqual({ reseeds: before + 1, discards: 1 });
@@ -108,7 +108,7 @@ it.each([
 it('a block is wiped whose machine is found to be a copy only when it is in hand', async () => {
   let isNoticed = false;
   const { adds, memories, end } = build(modernPolicy, 256, (loop) => {
-    if (!isNoticed) loop.requestReseed();
+    if (!isNoticed) loop.copied();
     isNoticed = true;
   });
   await vi.advanceTimersByTimeAsync(10_000);
@@ -123,7 +123,7 @@ it('a block that was under way when the copy was made is wiped, not fed', async 
   // The word and the trial's first block are in, the second is being read.
   await vi.advanceTimersByTimeAsync(2.5 * BLOCK_MS);
   expect(memories).toHaveLength(2);
-  loop.requestReseed();
+  loop.copied();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(memories).toHaveLength(4);
   expect(memories[2]).toMatchObject({ filled: 0 });
@@ -153,7 +153,7 @@ it('a copy of the machine makes those wait on who asked before', async () => {
   await vi.advanceTimersByTimeAsync(10_000);
   const asked = loop.reseeded();
   await vi.advanceTimersByTimeAsync(BLOCK_MS / 2);
-  loop.requestReseed();
+  loop.copied();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await asked).toMatchObject({ outcome: 'reseeded' });
   expect(adds).toHaveLength(2);

@@ -14,6 +14,7 @@ const IDLE: ReaderView = {
   ...{ trust: 'trusted', usable: true, addsToEveryFeed: false, isExpected: false, isTested: false },
   ...{ isReading: false, askedAt: 0, lastTookMs: 0, retryAt: 0, wipeAt: Infinity },
   ...{ heldShare: 0, heldBits: 0, canReadAhead: true, noise: '', neverAlone: false },
+  isMixedFirst: false,
 };
 
 /** How long ago a read began, or how long the last block took: around each limit of patience. */

@@ -116,7 +116,7 @@ describe('below the watermark of a legacy pool', () => {
     pool.wants();
     await pass(1000);
     expect(left()).toBeGreaterThan(0);
-    loop.requestReseed();
+    loop.copied();
     await pass(1000);
     expect(left()).toBe(0);
     expect(source.discards).toBe(1);
@@ -170,7 +170,7 @@ describe('on a modern pool that is ready', () => {
       reseedInterval: 0,
     });
     await pass(5000);
-    built.loop.requestReseed();
+    built.loop.copied();
     await pass(100);
     expect(creditsOf(built)).toEqual(['fake', 'quick']);
     expect(built.pool.reseeds).toBe(2);
@@ -245,7 +245,7 @@ describe('a device whose block takes longer than who waits has', () => {
     const { source, loop, judge } = await filled();
     await pass(250);
     const ahead = source.memories.at(-1);
-    loop.requestReseed();
+    loop.copied();
     await pass(1);
     expect([ahead?.filled, judge.tested.left]).toEqual([0, 0]);
   });

@@ -1,0 +1,44 @@
+// Mixes blocks into the pool without credit and reseeds, right after a copy of the machine was noticed: copies differ
+// from then on, although the sources that a feed requires have not all delivered. Returns a result, and changes only
+// the pool, the ledger and the blocks.
+import type { ReseedOutcome } from '../pool/entropy-pool.js';
+import { CRNG_READY_BITS } from '../pool/policy.js';
+import { bits } from '../units.js';
+import type { Fed, FeedParts, HeldBlock } from './feed-blocks.js';
+
+export interface MixResult {
+  /** One for each block that the kernel accepted. */
+  readonly mixed: readonly Fed[];
+  /** Whether one of them is of a source that may be fed alone. */
+  readonly isEnough: boolean;
+  /** Undefined if nothing was mixed in, or if a reseed would have no effect. */
+  readonly outcome: ReseedOutcome | undefined;
+  /** An error of the kernel that the pool does not retry by itself. */
+  readonly failure: { readonly error: unknown } | undefined;
+}
+
+/** Does not throw: what was mixed in before an error is part of the result. */
+export function mixBlocks(
+  { pool, ledger, policy }: FeedParts,
+  blocks: readonly HeldBlock[],
+): MixResult {
+  const mixed: Fed[] = [];
+  let isEnough = false;
+  let outcome: ReseedOutcome | undefined;
+  let failure: MixResult['failure'];
+  try {
+    for (const { source, block, neverAlone } of blocks) {
+      const seed = ledger.draw(source, block, 'all', bits(0));
+      if (seed === undefined || !pool.add(seed)) continue;
+      ledger.settle(seed);
+      mixed.push({ source, bytes: seed.bytes, bits: 0 });
+      isEnough ||= !neverAlone;
+    }
+    // A legacy pool reports success, and does nothing, if it holds fewer bits than a reseed takes (random.c).
+    const isFull = pool.view().entropyAvailBits >= CRNG_READY_BITS;
+    if (mixed.length > 0 && (policy.generation === 'modern' || isFull)) outcome = pool.reseed();
+  } catch (error) {
+    failure = { error };
+  }
+  return { mixed, isEnough, outcome, failure };
+}
