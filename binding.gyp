@@ -29,6 +29,7 @@
         "native/core/byte_judge.cc",
         "native/core/byte_replay_test.cc",
         "native/core/cache_size.cc",
+        "native/core/clock_changes.cc",
         "native/core/compression_bound.cc",
         "native/core/continuous_tests.cc",
         "native/core/cutoffs.cc",
@@ -53,6 +54,7 @@
         "native/core/kernel_log.cc",
         "native/core/kernel_pool.cc",
         "native/core/line_settings.cc",
+        "native/core/page_map.cc",
         "native/core/page_range.cc",
         "native/core/peer_credentials.cc",
         "native/core/processor_generator.cc",
@@ -79,7 +81,8 @@
         "native/core/tpm2_random.cc",
         "native/core/trust_state.cc",
         "native/core/unique_fd.cc",
-        "native/core/unix_listener.cc"
+        "native/core/unix_listener.cc",
+        "native/core/vmclock.cc"
       ],
       "conditions": [
         ["target_arch=='x64'", { "dependencies": ["entropyd_avx2", "entropyd_avx512"] }]
@@ -147,6 +150,7 @@
         "native/core/conditioner.cc",
         "native/binding/assess.cc",
         "native/binding/audit_log.cc",
+        "native/binding/clock_watch.cc",
         "native/binding/daemon_lock.cc",
         "native/binding/file_writing.cc",
         "native/binding/first_libm.cc",
@@ -164,7 +168,8 @@
         "native/binding/source_judge.cc",
         "native/binding/system_error.cc",
         "native/binding/tested_block.cc",
-        "native/binding/unix_listener.cc"
+        "native/binding/unix_listener.cc",
+        "native/binding/vmclock_watch.cc"
       ]
     },
     {

@@ -5,6 +5,7 @@
 
 #include "binding/assess.h"
 #include "binding/audit_log.h"
+#include "binding/clock_watch.h"
 #include "binding/daemon_lock.h"
 #include "binding/file_writing.h"
 #include "binding/functions.h"
@@ -19,6 +20,7 @@
 #include "binding/secure_block.h"
 #include "binding/source_judge.h"
 #include "binding/unix_listener.h"
+#include "binding/vmclock_watch.h"
 
 namespace {
 
@@ -45,6 +47,9 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("readThrough", Napi::Function::New<read_through>(env));
   exports.Set("JitterSampler", JitterSamplerObject::define(env));
   exports.Set("KernelLogWatch", KernelLogWatch::define(env));
+  exports.Set("VmClockWatch", VmClockWatch::define(env));
+  exports.Set("ClockWatch", ClockWatch::define(env));
+  exports.Set("suspendedMs", Napi::Function::New<suspended_ms>(env));
   exports.Set("KernelPool", KernelPoolObject::define(env));
   exports.Set("PoolWatch", PoolWatch::define(env));
   exports.Set("QueuedWriter", QueuedWriterObject::define(env));

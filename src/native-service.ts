@@ -19,10 +19,27 @@ export interface PoolWatch {
   close(): void;
 }
 
-/** Follows the kernel's log for its report of a fork of this virtual machine; native/core/kernel_log.h. */
+/** What the kernel's log says: native/core/kernel_log.h. */
+export type KernelNews = 'forked' | 'resumed' | 'lost';
+
+/** Follows the kernel's log for what it says about copies of this machine. */
 export interface KernelLogWatch {
   /** Reads the records that have arrived, without waiting for the event loop; may call back at once. */
   look(): void;
+  close(): void;
+}
+
+/** Follows the hypervisor's vmclock page for a restore of this machine; native/core/vmclock.h. */
+export interface VmClockWatch {
+  /** Whether the event loop calls back after a change, without look(). */
+  readonly notifies: boolean;
+  /** Compares the page with what it said the last time; may call back at once. */
+  look(): void;
+  close(): void;
+}
+
+/** Calls back when CLOCK_REALTIME was set or the machine was suspended; native/core/clock_changes.h. */
+export interface ClockWatch {
   close(): void;
 }
 

@@ -13,13 +13,16 @@ import type {
 } from './native-judging.js';
 import type {
   AuditLog,
+  ClockWatch,
   DaemonLock,
   ErrnoName,
   GenerationFile,
   KernelLogWatch,
+  KernelNews,
   PeerCredentials,
   PoolWatch,
   UnixListener,
+  VmClockWatch,
   Writing,
 } from './native-service.js';
 
@@ -138,8 +141,19 @@ export interface Native extends Writing, GenerationFile {
   /** Throws NativeSystemError. */
   KernelLogWatch: new (
     path: string,
-    onFork: () => void,
+    onNews: (news: KernelNews) => void,
   ) => KernelLogWatch;
+  /** Throws NativeSystemError. */
+  VmClockWatch: new (
+    path: string,
+    onCopy: () => void,
+  ) => VmClockWatch;
+  /** Throws NativeSystemError. */
+  ClockWatch: new (
+    onChange: () => void,
+  ) => ClockWatch;
+  /** How long the machine was suspended since its start, in milliseconds. */
+  suspendedMs(): number;
   PoolWatch: new (fd: number, onWantsEntropy: () => void) => PoolWatch;
   /** The file never has more permissions than `mode`; the callback has to close each client's descriptor. */
   UnixListener: new (

@@ -30,23 +30,32 @@ KernelLogWatch::KernelLogWatch(const Napi::CallbackInfo& info)
 }
 
 void KernelLogWatch::look(const Napi::CallbackInfo&) {
-  if (poll_.is_open() && log_->poll_fork_event()) callback_.Call({});
+  if (poll_.is_open()) report();
+}
+
+void KernelLogWatch::report() {
+  const KernelNews news = log_->take_news();
+  if (!news.forked && !news.resumed && !news.lost) return;  // without calling JavaScript
+  const Napi::HandleScope scope(Env());
+  const auto tell = [this](bool is_so, const char* what) {
+    if (is_so) call_back(callback_, {Napi::String::New(Env(), what)});
+  };
+  tell(news.forked, "forked");
+  tell(news.resumed, "resumed");
+  tell(news.lost, "lost");
 }
 
 void KernelLogWatch::close(const Napi::CallbackInfo&) {
   poll_.close();
 }
 
-// Other lines are read here without calling JavaScript.
 void KernelLogWatch::on_event(uv_poll_t* handle, int status, int) {
   auto* self = static_cast<KernelLogWatch*>(handle->data);
   if (status < 0) {
     uv_poll_stop(handle);  // otherwise it would be called without end
     return;
   }
-  if (!self->log_->poll_fork_event()) return;
-  const Napi::HandleScope scope(self->Env());
-  call_back(self->callback_);
+  self->report();
 }
 
 }  // namespace entropyd::binding

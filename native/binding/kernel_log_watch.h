@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Calls back whenever the kernel's log reports a fork of this virtual machine. It does not keep the
-// process alive.
+// Calls back with what the kernel's log says about copies of this machine: 'forked', 'resumed', or
+// 'lost' if records were overwritten before they were read. It does not keep the process alive.
 #pragma once
 
 #include <napi.h>
@@ -21,6 +21,7 @@ class KernelLogWatch : public Napi::ObjectWrap<KernelLogWatch> {
  private:
   void look(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
+  void report();
   static void on_event(uv_poll_t* handle, int status, int events);
 
   Napi::FunctionReference callback_;

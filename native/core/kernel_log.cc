@@ -15,6 +15,7 @@ namespace {
 constexpr unsigned kMemMajor = 1, kKmsgMinor = 11;  // devices.txt
 constexpr long kPrioritiesOfKernel = 8;             // syslog(2): facility 0, priorities 0 to 7
 constexpr char kForked[] = "crng reseeded due to virtual machine fork";
+constexpr char kResumed[] = "crng reseeded on system resumption";
 constexpr size_t kLongestRecord = 8192;  // PRINTK_MESSAGE_MAX is 2048, and escapes take four each
 
 bool is_kernel_log(int fd) {
@@ -23,9 +24,8 @@ bool is_kernel_log(int fd) {
          status.st_rdev == makedev(kMemMajor, kKmsgMinor);
 }
 
-}  // namespace
-
-bool is_fork_record(const std::string& record) {
+// Whether the text of a record of the kernel itself contains these words.
+bool kernel_says(const std::string& record, const char* words) {
   char* end;
   const long priority = strtol(record.c_str(), &end, 10);
   if (end == record.c_str() || *end != ',' || priority >= kPrioritiesOfKernel) return false;
@@ -33,7 +33,17 @@ bool is_fork_record(const std::string& record) {
   if (text == std::string::npos) return false;
   // The lines after the text name a device ("\n SUBSYSTEM=pci").
   const size_t end_of_text = record.find('\n', text);
-  return record.substr(text, end_of_text - text).find(kForked) != std::string::npos;
+  return record.substr(text, end_of_text - text).find(words) != std::string::npos;
+}
+
+}  // namespace
+
+bool is_fork_record(const std::string& record) {
+  return kernel_says(record, kForked);
+}
+
+bool is_resumption_record(const std::string& record) {
+  return kernel_says(record, kResumed);
 }
 
 Result<KernelLog> KernelLog::open(const std::string& path) {
@@ -46,17 +56,19 @@ Result<KernelLog> KernelLog::open(const std::string& path) {
   return KernelLog(std::move(fd));
 }
 
-bool KernelLog::poll_fork_event() {
-  bool forked = false;
-  char record[kLongestRecord];
+KernelNews KernelLog::take_news() {
+  KernelNews news;
+  char buffer[kLongestRecord];
   for (;;) {
-    const ssize_t size = read(fd(), record, sizeof record);
+    const ssize_t size = read(fd(), buffer, sizeof buffer);
     if (size > 0) {
-      forked = is_fork_record(std::string(record, static_cast<size_t>(size))) || forked;
-    } else if (size < 0 && (errno == EPIPE || errno == EINTR)) {
-      continue;  // EPIPE: records were overwritten before they were read; the next read goes on
-    } else {
-      return forked;
+      const std::string record(buffer, static_cast<size_t>(size));
+      news.forked = news.forked || is_fork_record(record);
+      news.resumed = news.resumed || is_resumption_record(record);
+    } else if (size < 0 && errno == EPIPE) {
+      news.lost = true;  // the next read goes on with the oldest record that is left
+    } else if (size == 0 || errno != EINTR) {
+      return news;
     }
   }
 }

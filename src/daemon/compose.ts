@@ -15,13 +15,13 @@ import { openMetrics } from '../service/metrics.js';
 import { openNotify } from '../service/notify.js';
 import { generationFileOf, keptThresholdOf } from '../service/socket-paths.js';
 import { openSource } from '../sources/drivers.js';
+import { systemClocks } from './clock-jumps.js';
 import { Daemon } from './daemon.js';
 import type { LoopParts } from './feed-loop.js';
 import { feedSettings } from './feed-settings.js';
 import { Generation } from './generation.js';
 import { openPool } from './open-pool.js';
 import { SourceMonitor } from './source-monitor.js';
-import { systemClocks } from './vm-fork.js';
 
 export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Daemon {
   const { settings } = loaded;
@@ -79,7 +79,7 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
       ),
       metrics: openMetrics(native, settings, log, now),
       now,
-      clocks: systemClocks,
+      clocks: systemClocks(native),
       generation: new Generation({ native, log, path: generationFile }),
       until,
       requireSource,

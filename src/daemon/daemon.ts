@@ -23,7 +23,7 @@ import { selftest } from './selftest.js';
 import type { SourceMonitor } from './source-monitor.js';
 import { statistics } from './statistics.js';
 import { statusOf } from './status.js';
-import { type Clocks, VmFork } from './vm-fork.js';
+import { type ForkParts, VmFork } from './vm-fork.js';
 
 export interface DaemonParts {
   readonly native: Native;
@@ -38,7 +38,7 @@ export interface DaemonParts {
   readonly keptThreshold: KeptThreshold;
   readonly metrics: Metrics;
   readonly now: () => number;
-  readonly clocks: Clocks;
+  readonly clocks: ForkParts['clocks'];
   readonly generation: Generation;
   readonly until: LoopParts['until'];
   readonly requireSource: boolean;

@@ -1,114 +1,154 @@
-// Notices that this machine is a copy of another, or was restored to an earlier state, so that both have the
-// same bytes. If the vmgenid driver is bound (Linux 5.18), the kernel logs it; otherwise only a jump of a clock
-// shows it. Whenever the daemon is awake, clocks that run differently are compared; a timer that fires late shows
-// that all of them jumped ahead together.
-import { uptime } from 'node:os';
+// Notices that this machine is a copy of another, or was restored to an earlier state, or was suspended, so that
+// somebody else may have the same bytes (docs/decisions/0030). The kernel's log, the hypervisor's vmclock page and the
+// clocks are watched by the event loop, and looked at by a timer and before each feed: a daemon that was stopped
+// (SIGSTOP) meanwhile feeds nothing that it held.
 import type { Log } from '../log/log.js';
-import { monotonic } from '../monotonic.js';
-import type { KernelLogWatch, Native, NativeSystemError } from '../native.js';
+import type {
+  ClockWatch,
+  KernelLogWatch,
+  KernelNews,
+  Native,
+  NativeSystemError,
+  VmClockWatch,
+} from '../native.js';
 import { formatDuration, milliseconds } from '../units.js';
+import { ClockJumps, type Clocks, type Jump, LOOK_EVERY_MS } from './clock-jumps.js';
 import type { Generation } from './generation.js';
 
 const KERNEL_LOG = '/dev/kmsg';
-/**
- * Two clocks that drift apart by more than this between two checks were set, not slewed: the kernel slews by at most
- * 500 ppm (adjtimex(2)), which is 1.8 s per hour.
- */
-const JUMP_MS = 10_000;
-/**
- * How often the clocks are looked at while the main loop sleeps. A restore that moves all clocks ahead by this plus
- * JUMP_MS makes the timer later than a busy machine does.
- */
-const LOOK_EVERY_MS = 5000;
-
-/** In milliseconds, from any start. */
-export interface Clocks {
-  /** CLOCK_MONOTONIC: stands still while the machine is suspended. */
-  readonly monotonic: () => number;
-  /** CLOCK_BOOTTIME: goes on while the machine is suspended. */
-  readonly boottime: () => number;
-  readonly realtime: () => number;
-}
-
-export const systemClocks: Clocks = {
-  monotonic,
-  boottime: () => uptime() * 1000,
-  realtime: () => Date.now(),
-};
+const VMCLOCK = '/dev/vmclock0';
+/** How often the vmclock page is looked at if the hypervisor does not notify of changes. */
+const VMCLOCK_EVERY_MS = 1000;
+/** Lost records of the kernel's log count once in this time, so that a log that overflows does not stop the feeds. */
+const LOST_EVERY_MS = 60_000;
 
 export interface ForkParts {
-  readonly native: Pick<Native, 'KernelLogWatch'>;
+  readonly native: Pick<Native, 'KernelLogWatch' | 'VmClockWatch' | 'ClockWatch'>;
   readonly log: Log;
   readonly clocks: Clocks;
   readonly generation: Pick<Generation, 'noticed'>;
 }
 
+/** One word for the event `forked` and for the file that programs read. */
+type Means = 'kernelLog' | 'vmclock' | 'resume' | 'clock' | 'logLost' | 'told';
+
+const inSeconds = (ms: number): string =>
+  formatDuration(milliseconds(Math.max(1, Math.round(ms / 1000)) * 1000));
+
+const SENTENCES: Record<Means, (byMs: number) => string> = {
+  kernelLog: () => 'the kernel reports that this virtual machine was forked',
+  vmclock: () => 'the hypervisor reports by vmclock that this machine was restored',
+  resume: (byMs) =>
+    byMs > 0 ? `the machine was suspended for ${inSeconds(byMs)}` : 'the machine was suspended',
+  clock: (byMs) => `a clock jumped by ${inSeconds(byMs)}, as when a machine wakes up as a copy`,
+  logLost: () => "lines of the kernel's log were lost, and one may have reported a fork",
+  told: () => 'told that this machine was restored or copied',
+};
+
 export class VmFork {
   readonly #parts: ForkParts;
   readonly #onFork: () => void;
+  readonly #jumps: ClockJumps;
   #kernelLog: KernelLogWatch | undefined;
-  #ahead: readonly number[] | undefined;
+  #vmClock: VmClockWatch | undefined;
+  #clockWatch: ClockWatch | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #tickedAt = 0;
+  /** What the watches have reported since the last look ended. */
+  readonly #heard = new Set<KernelNews | 'vmclock'>();
+  #isLooking = false;
+  /** How long the machine had been suspended when the kernel last reported a resumption, in milliseconds. */
+  #suspendedMs = 0;
+  #lostAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ForkParts, onFork: () => void) {
     this.#parts = parts;
     this.#onFork = onFork;
+    this.#jumps = new ClockJumps(parts.clocks);
   }
 
-  start(path = KERNEL_LOG): void {
-    const { native, log } = this.#parts;
-    const onMessage = (): void =>
-      this.#forked('kernelLog', 'the kernel reports that this virtual machine was forked');
-    try {
-      this.#kernelLog = new native.KernelLogWatch(path, onMessage);
-    } catch (error) {
-      const { code } = error as NativeSystemError;
-      log.debug(`cannot follow ${path} (${code}): a fork shows by its clock only`);
-    }
-    this.#tickedAt = this.#parts.clocks.monotonic();
-    this.#timer = setInterval(() => this.#tick(), LOOK_EVERY_MS);
+  start(kernelLog = KERNEL_LOG, vmclock = VMCLOCK): void {
+    const { native } = this.#parts;
+    const hear = (what: KernelNews | 'vmclock'): void => this.#hear(what);
+    this.#kernelLog = this.#opened(kernelLog, () => new native.KernelLogWatch(kernelLog, hear));
+    this.#vmClock = this.#opened(
+      vmclock,
+      () => new native.VmClockWatch(vmclock, () => hear('vmclock')),
+    );
+    this.#clockWatch = this.#opened('timerfd', () => new native.ClockWatch(() => this.look()));
+    this.#jumps.start();
+    this.#suspendedMs = this.#jumps.suspended;
+    const isPolled = this.#vmClock !== undefined && !this.#vmClock.notifies;
+    this.#timer = setInterval(() => this.look(), isPolled ? VMCLOCK_EVERY_MS : LOOK_EVERY_MS);
   }
 
-  /** Reads what the kernel's log has by now, and compares the clocks with what they showed the last time. */
+  /** Looks at everything that shows a copy, without waiting for the event loop. */
   look(): void {
+    this.#isLooking = true;
     this.#kernelLog?.look();
-    const { monotonic, boottime, realtime } = this.#parts.clocks;
-    const now = monotonic();
-    const ahead = [boottime() - now, realtime() - now];
-    const jumps = ahead.map((offset, clock) => Math.abs(offset - (this.#ahead?.[clock] ?? offset)));
-    this.#ahead = ahead;
-    const jump = Math.max(...jumps);
-    if (jump >= JUMP_MS) this.#jumped(jump);
+    this.#vmClock?.look();
+    this.#isLooking = false;
+    const jump = this.#jumps.look();
+    const means = this.#means(jump);
+    this.#heard.clear();
+    if (means !== undefined) this.#noticed(means, jump?.byMs ?? 0);
   }
 
   /** To be called when a program says that the machine was copied. */
   told(): void {
-    this.#forked('told', 'told that this machine was restored or copied');
+    this.#noticed('told', 0);
   }
 
   close(): void {
     clearInterval(this.#timer);
     this.#kernelLog?.close();
+    this.#vmClock?.close();
+    this.#clockWatch?.close();
   }
 
-  // A process that was stopped (SIGSTOP), or a machine that swaps for so long, looks the same: it costs one more feed.
-  #tick(): void {
+  /** One copy is often shown by several means at once: it is noticed once, by the most definite of them. */
+  #means(jump: Jump | undefined): Means | undefined {
+    if (this.#heard.has('forked')) return 'kernelLog';
+    if (this.#heard.has('vmclock')) return 'vmclock';
+    const isNews = this.#isNewResumption();
+    if (jump !== undefined) return jump.how;
+    if (isNews) return 'resume';
+    return this.#isNewLoss() ? 'logLost' : undefined;
+  }
+
+  /** The clocks show most suspends, before the kernel reports them; not those of a machine without a hardware clock. */
+  #isNewResumption(): boolean {
+    if (!this.#heard.has('resumed')) return false;
+    const before = this.#suspendedMs;
+    this.#suspendedMs = this.#jumps.suspended;
+    return this.#suspendedMs - before < 1;
+  }
+
+  #isNewLoss(): boolean {
     const now = this.#parts.clocks.monotonic();
-    const late = now - this.#tickedAt - LOOK_EVERY_MS;
-    this.#tickedAt = now;
-    if (late >= JUMP_MS) this.#jumped(late);
-    this.look();
+    if (!this.#heard.has('lost') || now - this.#lostAt < LOST_EVERY_MS) return false;
+    this.#lostAt = now;
+    return true;
   }
 
-  #jumped(byMs: number): void {
-    const seconds = formatDuration(milliseconds(Math.round(byMs / 1000) * 1000));
-    this.#forked('clock', `a clock jumped by ${seconds}, as when a machine wakes up as a copy`);
+  #hear(what: KernelNews | 'vmclock'): void {
+    this.#heard.add(what);
+    if (!this.#isLooking) this.look();
   }
 
-  #forked(how: 'kernelLog' | 'clock' | 'told', sentence: string): void {
+  #opened<Watch>(path: string, open: () => Watch): Watch | undefined {
+    try {
+      return open();
+    } catch (error) {
+      const { code } = error as NativeSystemError;
+      this.#parts.log.debug(`cannot follow ${path} (${code}): it will not show a copy`);
+      return undefined;
+    }
+  }
+
+  #noticed(how: Means, byMs: number): void {
     this.#onFork(); // before the line is logged, which may fail
     this.#parts.generation.noticed(how);
+    const sentence = SENTENCES[how](byMs);
     this.#parts.log.info(`${sentence}: what was read before is wiped, fresh bytes are fed`, {
       event: 'forked',
       how,

@@ -19,6 +19,10 @@ beforeEach(() => {
   writes = [];
 });
 
+class Watch {
+  look() {}
+  close() {}
+}
 const native = {
   readRandomSysctl: () => value,
   writeRandomSysctl(_name: string, next: number) {
@@ -28,10 +32,7 @@ const native = {
   },
   isModernPool: () => false,
   lockReport: () => ({ lockedBytes: 0, unlockedBytes: 0, code: null }),
-  KernelLogWatch: class {
-    look() {}
-    close() {}
-  },
+  ...{ KernelLogWatch: Watch, VmClockWatch: Watch, ClockWatch: Watch },
 };
 
 /** A daemon with a full legacy pool; `hooks` are called by the parts of that name. */
@@ -49,7 +50,7 @@ function daemonWith(
     generation: { noticed() {}, reseeded() {} },
     keptThreshold: new KeptThreshold(() => undefined),
     now: () => performance.now(),
-    clocks: { monotonic: () => 0, boottime: () => 0, realtime: () => 0 },
+    clocks: { monotonic: () => 0, suspended: () => 0, realtime: () => 0 },
     notify: {
       ...{
         ready() {},

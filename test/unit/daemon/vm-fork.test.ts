@@ -1,62 +1,118 @@
-// When the daemon believes that its machine was copied: the kernel's word, or a clock that jumped.
+// When the daemon believes that its machine was copied: by the kernel's log, by vmclock, or by its clocks.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { VmFork } from '../../../src/daemon/vm-fork.js';
+import type { KernelNews } from '../../../src/native.js';
 import { recordingLog } from '../../support/fakes.js';
 
-let told: () => void;
-let clock: { monotonic: number; boottime: number; realtime: number };
+let says: (news: KernelNews) => void;
+/** What the log and the page show at the next look. */
+let inLog: KernelNews[];
+let isChanged: boolean;
+let setClock: () => void;
+let clock: { monotonic: number; suspended: number; realtime: number };
 let forks: number;
-let closed: boolean;
+let closed: string[];
 let noticed: string[];
 const { log, lines } = recordingLog();
 
-function watch(code?: string): VmFork {
+interface Machine {
+  /** Why the kernel's log cannot be followed. */
+  readonly code?: string;
+  readonly vmclock?: 'none' | 'looks' | 'notifies';
+}
+
+function watch({ code, vmclock = 'none' }: Machine = {}): VmFork {
+  const refuse = (code: string): never => {
+    throw Object.assign(new Error(code), { code });
+  };
   class KernelLogWatch {
-    constructor(_path: string, onFork: () => void) {
-      if (code !== undefined) throw Object.assign(new Error(code), { code });
-      told = onFork;
+    constructor(_path: string, onNews: (news: KernelNews) => void) {
+      if (code !== undefined) refuse(code);
+      says = onNews;
     }
-    look(): void {}
+    look(): void {
+      for (const news of inLog.splice(0)) says(news);
+    }
     close(): void {
-      closed = true;
+      closed.push('log');
+    }
+  }
+  class VmClockWatch {
+    readonly notifies = vmclock === 'notifies';
+    readonly #onCopy: () => void;
+    constructor(_path: string, onCopy: () => void) {
+      if (vmclock === 'none') refuse('ENOENT');
+      this.#onCopy = onCopy;
+    }
+    look(): void {
+      const was = isChanged;
+      isChanged = false;
+      if (was) this.#onCopy();
+    }
+    close(): void {
+      closed.push('vmclock');
+    }
+  }
+  class ClockWatch {
+    constructor(onChange: () => void) {
+      setClock = onChange;
+    }
+    close(): void {
+      closed.push('clock');
     }
   }
   const clocks = {
     monotonic: () => clock.monotonic,
-    boottime: () => clock.boottime,
+    suspended: () => clock.suspended,
     realtime: () => clock.realtime,
   };
   const generation = { noticed: (how: string) => noticed.push(how) };
-  const parts = { native: { KernelLogWatch }, log, clocks, generation };
-  return new VmFork(parts, () => (forks += 1));
+  const native = { KernelLogWatch, VmClockWatch, ClockWatch };
+  return new VmFork({ native, log, clocks, generation }, () => (forks += 1));
 }
 
 beforeEach(() => {
-  clock = { monotonic: 1000, boottime: 5000, realtime: 1e12 };
+  vi.useFakeTimers();
+  clock = { monotonic: 1000, suspended: 5000, realtime: 1e12 };
+  inLog = [];
+  isChanged = false;
   forks = 0;
   noticed = [];
-  closed = false;
+  closed = [];
   lines.length = 0;
 });
+afterEach(() => vi.useRealTimers());
 
-/** All three go on together, one of them further. */
 function pass(ms: number, more: Partial<typeof clock> = {}): void {
   clock.monotonic += ms;
-  clock.boottime += ms + (more.boottime ?? 0);
-  clock.realtime += ms + (more.realtime ?? 0);
+  clock.suspended += more.suspended ?? 0;
+  clock.realtime += ms + (more.suspended ?? 0) + (more.realtime ?? 0);
 }
+/** Time passes, second by second, and the timers that are due run. */
+function wait(ms: number, more: Partial<typeof clock> = {}): void {
+  pass(0, more);
+  for (let passed = 0; passed < ms; passed += 1000) {
+    pass(1000);
+    vi.advanceTimersByTime(1000);
+  }
+}
+const started = (machine?: Machine): VmFork => {
+  const fork = watch(machine);
+  fork.start();
+  return fork;
+};
 
 describe('VmFork', () => {
-  it("hears the kernel's word, in one line", () => {
-    const fork = watch();
-    fork.start();
-    told();
+  it("hears the kernel's report of a fork at once, and stops to when it is closed", () => {
+    const fork = started({ vmclock: 'notifies' });
+    says('forked');
     expect(forks).toBe(1);
-    expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'info the kernel reports that this virtual machine was forked: what was read before is wiped, fresh bytes are fed',
+    expect(lines.map(({ fields }) => fields)).toMatchObject([
+      { event: 'forked', how: 'kernelLog' },
     ]);
     fork.close();
-    expect(closed).toBe(true);
+    expect(closed).toEqual(['log', 'vmclock', 'clock']);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('is told by a program', () => {
@@ -67,77 +123,80 @@ describe('VmFork', () => {
   });
 
   it.each([
-    ['boottime', 60_000],
-    ['realtime', 3_600_000],
-    ['realtime', -3_600_000],
-  ] as const)('sees a jump of %s by %d ms, once', (name, ms) => {
-    const fork = watch();
-    fork.look();
-    pass(300_000);
-    fork.look();
-    expect(forks).toBe(0);
-    pass(15_000, { [name]: ms });
-    fork.look();
-    fork.look();
+    ['a page that is only looked at, within a second', 'looks', 1000],
+    ['a page whose changes are notified, before the next feed too', 'notifies', 0],
+  ] as const)('sees the change of %s', (_, vmclock, ms) => {
+    const fork = started({ vmclock });
+    isChanged = true;
+    if (ms > 0) wait(ms);
+    else fork.look();
+    expect(noticed).toEqual(['vmclock']);
+    wait(10_000);
     expect(forks).toBe(1);
-    expect(lines[0]?.message).toMatch(ms === 60_000 ? /jumped by 1m,/ : /jumped by 1h,/);
+    fork.close();
   });
 
-  it('takes no slewed clock for a jump', () => {
-    const fork = watch();
-    fork.look();
-    // 500 ppm for an hour between two looks.
-    pass(3_600_000, { realtime: 1800 });
-    fork.look();
-    expect(forks).toBe(0);
+  it('sees by its timer that the clock was set, and at once by the watch', () => {
+    const fork = started();
+    wait(5000, { realtime: 3_600_000 });
+    expect(noticed).toEqual(['clock']);
+    pass(100, { realtime: -3_600_000 });
+    setClock();
+    expect(noticed).toEqual(['clock', 'clock']);
+    fork.close();
   });
 
-  describe('with time that passes', () => {
-    beforeEach(() => {
-      vi.useFakeTimers();
-    });
-    afterEach(() => {
-      vi.useRealTimers();
-    });
-    const tick = (ms: number, more: Partial<typeof clock> = {}): void => {
-      pass(ms, more);
-      vi.advanceTimersByTime(5000);
-    };
+  it('notices one copy once that several means show, by the most definite of them', () => {
+    const fork = started({ vmclock: 'looks' });
+    isChanged = true;
+    inLog = ['lost', 'resumed', 'forked'];
+    pass(1000, { realtime: 3_600_000 });
+    fork.look();
+    wait(5000);
+    expect(noticed).toEqual(['kernelLog']);
+    expect(forks).toBe(1);
+    fork.close();
+  });
 
-    it('sees all clocks jump ahead together, as in a restored machine, once', () => {
-      const fork = watch();
-      fork.start();
-      tick(5000);
-      tick(14_900); // a busy machine
-      expect(forks).toBe(0);
-      tick(45_000);
-      tick(5000);
-      expect(forks).toBe(1);
-      expect(lines.at(-1)?.message).toMatch(/^a clock jumped by 40s,/);
-      fork.close();
-    });
+  it('a suspend is noticed once, whether the clocks or the kernel show it first', () => {
+    const fork = started();
+    pass(100, { suspended: 60_000 });
+    setClock();
+    says('resumed');
+    expect(noticed).toEqual(['resume']);
+    pass(100, { suspended: 60_000 });
+    says('resumed');
+    setClock();
+    expect(noticed).toEqual(['resume', 'resume']);
+    fork.close();
+  });
 
-    it('sees a clock that was set without being asked, and nothing once it is closed', () => {
-      const fork = watch();
-      fork.start();
-      tick(5000);
-      tick(5000, { realtime: 3_600_000 });
-      expect(forks).toBe(1);
-      fork.close();
-      expect(vi.getTimerCount()).toBe(0);
-    });
+  it('the kernel alone knows of the suspend of a machine without a hardware clock', () => {
+    const fork = started();
+    for (const _ of [1, 2]) {
+      pass(100);
+      says('resumed');
+    }
+    expect(noticed).toEqual(['resume', 'resume']);
+    fork.close();
+  });
+
+  it('lines of the log that were lost count as a fork, once a minute at most', () => {
+    const fork = started();
+    says('lost');
+    wait(59_000);
+    says('lost');
+    expect(noticed).toEqual(['logLost']);
+    wait(1000);
+    says('lost');
+    expect(noticed).toEqual(['logLost', 'logLost']);
+    fork.close();
   });
 
   it('goes on without a log that it may not read', () => {
-    const fork = watch('EPERM');
-    fork.start();
-    expect(lines).toMatchObject([
-      {
-        level: 'debug',
-        message: 'cannot follow /dev/kmsg (EPERM): a fork shows by its clock only',
-      },
-    ]);
-    fork.look();
+    const fork = started({ code: 'EPERM' });
+    expect(lines).toMatchObject([{ level: 'debug' }, { level: 'debug' }]);
+    expect(lines[0]?.message).toContain('/dev/kmsg (EPERM)');
     pass(0, { realtime: 60_000 });
     fork.look();
     expect(forks).toBe(1);

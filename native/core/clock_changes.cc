@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "clock_changes.h"
+
+#include <errno.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <limits>
+
+namespace entropyd {
+namespace {
+
+constexpr time_t kNever = std::numeric_limits<time_t>::max();
+constexpr int kLooks = 10;
+constexpr int64_t kCloseEnoughNs = 100'000;
+
+int64_t now_ns(clockid_t clock) {
+  timespec now;
+  clock_gettime(clock, &now);
+  return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+}  // namespace
+
+Result<ClockChanges> ClockChanges::open() {
+  UniqueFd fd(timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC));
+  if (!fd.is_open()) return last_error("timerfd_create");
+  ClockChanges changes(std::move(fd));
+  const Result<> armed = changes.arm();
+  if (!armed.ok()) return armed.error();
+  return changes;
+}
+
+Result<> ClockChanges::arm() {
+  itimerspec never = {};
+  never.it_value.tv_sec = kNever;
+  const int flags = TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET;
+  if (timerfd_settime(fd(), flags, &never, nullptr) != 0) return last_error("timerfd_settime");
+  return success();
+}
+
+bool ClockChanges::take() {
+  uint64_t expirations;
+  const ssize_t size = ::read(fd(), &expirations, sizeof expirations);
+  if (size < 0 && errno != ECANCELED) return false;
+  (void)arm().ok();  // without it poll() would report the same change again
+  return true;
+}
+
+int64_t suspended_ns() {
+  int64_t best = 0, shortest = std::numeric_limits<int64_t>::max();
+  for (int look = 0; look < kLooks && shortest > kCloseEnoughNs; ++look) {
+    const int64_t before = now_ns(CLOCK_MONOTONIC);
+    const int64_t boottime = now_ns(CLOCK_BOOTTIME);
+    const int64_t took = now_ns(CLOCK_MONOTONIC) - before;
+    if (took >= shortest) continue;
+    shortest = took;
+    best = boottime - before - took / 2;
+  }
+  return best;
+}
+
+}  // namespace entropyd
