@@ -31,6 +31,8 @@ export interface Machine {
   /** Words of the kernel's command line. */
   readonly words?: readonly string[];
   readonly qemu?: readonly string[];
+  /** Another QEMU than this machine's. */
+  readonly program?: string;
   readonly processors?: number;
   /** One host thread for all processors, which -icount needs. */
   readonly singleThread?: boolean;
@@ -67,6 +69,7 @@ export class Guest {
   private constructor({
     words = [],
     qemu = [],
+    program = 'qemu-system-x86_64',
     processors = 2,
     singleThread = false,
     lifeSeconds = 300,
@@ -86,7 +89,7 @@ export class Guest {
     this.#child = spawn(
       'timeout',
       [
-        ...['--kill-after=2', String(lifeSeconds), 'nice', '-n', '10', 'qemu-system-x86_64'],
+        ...['--kill-after=2', String(lifeSeconds), 'nice', '-n', '10', program],
         ...['-accel', `tcg,thread=${singleThread ? 'single' : 'multi'}`],
         ...['-M', 'q35', '-cpu', 'qemu64', '-m', '512'],
         ...['-smp', String(processors), '-nodefaults', '-no-user-config', '-no-reboot'],
