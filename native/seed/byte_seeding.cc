@@ -142,8 +142,11 @@ ByteAttempt::Filled ByteAttempt::fill(SecureMemory& memory, size_t size) {
 Tested ByteAttempt::device_failure() const {
   const std::string sentence = source_.name() + describe(last_, can_have_writers_);
   switch (last_.status) {
-    case ReadStatus::kNotASource:
-      return failed({kExitConfig, source_.name() + " is not an entropy source"});
+    case ReadStatus::kNotASource: {
+      const std::string what = source_.name() + " is not an entropy source";
+      // A memory device bound over /dev/hwrng: source_check.cc refuses any other.
+      return failed(is_replaceable_ ? no_source(what) : Outcome{kExitConfig, what});
+    }
     case ReadStatus::kNotATerminal:
     case ReadStatus::kNotThatFast:
     case ReadStatus::kNotSettable:

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "../core/source_defaults.h"
 #include "../core/source_file.h"
 
 namespace entropyd::seed {
@@ -65,6 +66,12 @@ bool is_same_device(const struct stat& one, const struct stat& other) {
   return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
+// Whether /dev/hwrng is one of the kernel's memory devices, such as /dev/urandom (devices.txt).
+bool is_memory_at_hwrng(const SeedSource& source, const struct stat& node) {
+  return source.settings.device == kHwrngDevice && S_ISCHR(node.st_mode) &&
+         major(node.st_rdev) == 1;
+}
+
 bool is_never_alone(const SeedSource& source) {
   return source.never_alone;
 }
@@ -84,6 +91,9 @@ std::optional<Outcome> wrong_sources(const std::vector<SeedSource>& sources) {
       continue;
     }
     if (const char* type = unsupported_file_type(node.st_mode, node.st_rdev)) {
+      // A memory device that is bound over the generator is no mistake of the command line: its
+      // attempt fails, and the other sources are used.
+      if (is_memory_at_hwrng(source, node) && sources.size() > 1) continue;
       return Outcome{kExitConfig, source.name() + " is " + type +
                                       ", not an entropy source: name a character device or FIFO"};
     }

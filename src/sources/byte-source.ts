@@ -60,6 +60,8 @@ export interface ByteSourceParts {
   readonly neverAlone?: boolean;
   /** What to do if there is no such device; printed after 'there is no /dev/hwrng; '. */
   readonly ifAbsent: string;
+  /** What the device is if its type of file cannot be a source; printed after its path. */
+  readonly whatItIs?: () => string | undefined;
 }
 
 export class ByteSource implements Source {
@@ -75,6 +77,7 @@ export class ByteSource implements Source {
   readonly #reader: GeneratorReader;
   readonly #memory: SecureBlock;
   readonly #ifAbsent: string;
+  readonly #whatItIs: () => string | undefined;
   readonly #now: () => number;
   /** When the block that is partly in memory was begun; undefined if there is none. */
   #partialSince: number | undefined;
@@ -91,6 +94,7 @@ export class ByteSource implements Source {
       hardware,
       neverAlone,
       ifAbsent,
+      whatItIs = () => undefined,
     }: ByteSourceParts,
     now: () => number,
   ) {
@@ -102,6 +106,7 @@ export class ByteSource implements Source {
     this.hardware = hardware;
     this.neverAlone = neverAlone ?? false;
     this.#ifAbsent = ifAbsent;
+    this.#whatItIs = whatItIs;
     this.#reader = new native.GeneratorReader(kind, settings);
     this.blockBytes = bytes(native.limits.blockBytes);
     this.#memory = new native.SecureBlock(this.blockBytes);
@@ -177,7 +182,7 @@ export class ByteSource implements Source {
       case 'notPermitted':
         return `no permission to read ${this.device} (${code}): ${ifNotPermitted(process.getuid?.() === 0)}`;
       case 'unsupportedFile':
-        return `${this.device} is not an entropy source`;
+        return `${this.device} is ${this.#whatItIs() ?? 'not an entropy source'}`;
       case 'shortage':
         return `${this.device} cannot be read (${code}): ${hintFor(code)}`;
       case 'closed':

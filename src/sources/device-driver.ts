@@ -6,7 +6,7 @@ import type { Native } from '../native.js';
 import { option } from '../options/option.js';
 import { devicePath, fromHere } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
-import { deviceIdentity, hardwareOf } from './device-identity.js';
+import { deviceIdentity, hardwareOf, memoryDeviceAt } from './device-identity.js';
 import {
   calibrationOption,
   claimOption,
@@ -42,10 +42,11 @@ export const deviceDriver = {
   options: OPTIONS,
   deviceAccess: 'r',
   measured: ['device', 'claim'],
-  // A missing device may be plugged in later; a file of the wrong type is a configuration error.
+  // A missing device may be plugged in later; a file of the wrong type is a configuration error. But at /dev/hwrng
+  // it is the machine's: whoever put it there has hidden the generator, and the other sources are used.
   check(native, name, { device }) {
     const why = whyUnsupported(native, device);
-    if (why === null) return;
+    if (why === null || (device === HWRNG && memoryDeviceAt(device) !== undefined)) return;
     throw new ConfigError(
       `${name === this.builtIn ? `${name}-device` : `[[source]] ${name}: device`}: ${device} is ${why}, not an entropy source: ` +
         'name a hardware generator such as /dev/hwrng, or a FIFO that one writes to',
@@ -55,6 +56,16 @@ export const deviceDriver = {
     return openDevice(native, { name, device, claim }, now);
   },
 } as const satisfies Driver<typeof OPTIONS>;
+
+/** What /dev/hwrng is instead of a generator, and how to undo it. */
+function hiddenBy(device: string): string | undefined {
+  const memory = memoryDeviceAt(device);
+  if (memory === undefined) return undefined;
+  return (
+    `${memory} under another name, put there by a bind mount, a link, mknod or a container: it holds no entropy and ` +
+    'is not read; undo that, and the generator is used again'
+  );
+}
 
 export interface DeviceSettings {
   readonly name: string;
@@ -73,9 +84,10 @@ export function openDevice(
   const identity = () => deviceIdentity(device);
   const hardware = () => hardwareOf(device);
   const settings = { device };
+  const whatItIs = () => hiddenBy(device);
   return new ByteSource(
     native,
-    { name, kind: 'device', settings, device, claim, identity, hardware, ifAbsent },
+    { name, kind: 'device', settings, device, claim, identity, hardware, ifAbsent, whatItIs },
     now,
   );
 }

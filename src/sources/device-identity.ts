@@ -18,6 +18,30 @@ export function deviceNumber({ rdev }: Pick<Stats, 'rdev'>): string {
   return `${major}:${minor}`;
 }
 
+/** The kernel's memory devices by their minor numbers; their major number is 1 (devices.txt). */
+const MEMORY_DEVICES: Readonly<Record<string, string>> = {
+  '1:1': '/dev/mem',
+  '1:3': '/dev/null',
+  '1:4': '/dev/port',
+  '1:5': '/dev/zero',
+  '1:7': '/dev/full',
+  '1:8': '/dev/random',
+  '1:9': '/dev/urandom',
+  '1:11': '/dev/kmsg',
+};
+
+/** The memory device that a path leads to, such as '/dev/urandom (1:9)'; undefined if it leads to none. */
+export function memoryDeviceAt(path: string): string | undefined {
+  try {
+    const file = statSync(path);
+    const number = deviceNumber(file);
+    const name = file.isCharacterDevice() ? MEMORY_DEVICES[number] : undefined;
+    return name === undefined ? undefined : `${name} (${number})`;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The generator behind /dev/hwrng by its name in sysfs, any other file by its inode; '' if there is none. */
 export function deviceIdentity(path: string, sysfs = '/sys'): string {
   try {
