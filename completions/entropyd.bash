@@ -58,7 +58,7 @@ _entropyd_word() {
     'reseed') if [[ $cur == -* ]]; then words='--json --config --control-socket --help --version'; else :; fi ;;
     'selftest') if [[ $cur == -* ]]; then words='--json --sources --source --config --control-socket --help --version'; else :; fi ;;
     'doctor') if [[ $cur == -* ]]; then words='--json --help --version'; else :; fi ;;
-    'check') if [[ $cur == -* ]]; then words='--json --blocks --help --version'; else files=yes; fi ;;
+    'check') if [[ $cur == -* ]]; then words='--json --blocks --pipe --help --version'; else files=yes; fi ;;
     'sources') if [[ $cur == -* ]]; then words='--json --test --replay --calibrate --output --config --source --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --help --version'; else :; fi ;;
     'collect') if [[ $cur == -* ]]; then words='--source --bytes --raw --output --restarts --as-fed --config --hwrng-device --hwrng-claim --jitter-claim --jitter-table --jitter-steps --jitter-timer --help --version'; else :; fi ;;
     'assess') if [[ $cur == -* ]]; then words='--json --bits-per-sample --low-bits --slice --report --restarts --claim --conditioning --non-vetted --h-prime --help --version'; else files=yes; fi ;;

@@ -143,6 +143,7 @@ complete -c entropyd -n '__entropyd_at \'doctor\'' -l version -d 'show the versi
 complete -c entropyd -n '__entropyd_at \'check\'' -F
 complete -c entropyd -n '__entropyd_at \'check\'' -l json -d 'print one JSON document'
 complete -c entropyd -n '__entropyd_at \'check\'' -l blocks -x -d 'stop after this many blocks of 2500 bytes'
+complete -c entropyd -n '__entropyd_at \'check\'' -l pipe -d 'write the blocks that pass to standard output, the report to standard error'
 complete -c entropyd -n '__entropyd_at \'check\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'check\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'sources\'' -l json -d 'print one JSON document'
@@ -161,7 +162,7 @@ complete -c entropyd -n '__entropyd_at \'sources\'' -l jitter-timer -x -a 'auto 
 complete -c entropyd -n '__entropyd_at \'sources\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'sources\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'collect\'' -l source -x -a 'hwrng jitter' -d 'a source to use; if it is given more than once, the sources are used in the order given'
-complete -c entropyd -n '__entropyd_at \'collect\'' -l bytes -x -d 'how many: 1000, 64k, 1M'
+complete -c entropyd -n '__entropyd_at \'collect\'' -l bytes -x -d 'how many: 1000, 64k (64,000), 64KiB; without it for ever, into a pipe'
 complete -c entropyd -n '__entropyd_at \'collect\'' -l raw -d 'untested: of a noise source the raw samples, 8 bits each'
 complete -c entropyd -n '__entropyd_at \'collect\'' -l output -r -F -d 'the file (default standard output)'
 complete -c entropyd -n '__entropyd_at \'collect\'' -l restarts -x -d 'jitter: this many restarts, --bytes after each'

@@ -38,11 +38,23 @@ export function formatDuration(value: Milliseconds): string {
   return text === '' ? '0' : text;
 }
 
-const SIZES = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
+/** Powers of ten (SI) and of two (IEC 80000-13). No K: some programs mean 1000 by it and others 1024. */
+const SIZES = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+} as const;
 
-/** '65536', '64KiB' or '16MiB' in bytes; undefined for anything else. */
+/** The units of parseSize(), for help and errors. */
+export const SIZE_UNITS = 'k, M and G are powers of 1000, KiB, MiB and GiB of 1024';
+
+/** '65536', '64k' (64,000) or '64KiB' (65,536) in bytes; undefined for anything else. */
 export function parseSize(text: string): Bytes | undefined {
-  const [, digits, unit] = /^(\d+)(|KiB|MiB|GiB)$/.exec(text) ?? [];
+  const [, digits, unit = ''] = /^(\d+)([kMG]|[KMG]iB)?$/.exec(text) ?? [];
   return digits === undefined
     ? undefined
     : bytes(Number(digits) * SIZES[unit as keyof typeof SIZES]);

@@ -4,10 +4,12 @@ import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
 import type { OptionsOf } from './command.js';
+import { GoodBlocks } from './good-blocks.js';
 import { openInput } from './input.js';
 import type { CHECK_FLAGS } from './measure-commands.js';
 import { type ProcessContext, printJson } from './process-context.js';
 import { openProgress } from './progress.js';
+import { refuseTerminal } from './written.js';
 
 const { blockBytes, primeBytes } = native.limits;
 /** One in this many blocks of a good source fails, measured over 10^6 blocks (docs/decisions/0004). */
@@ -60,13 +62,16 @@ async function judge(
   file: string | undefined,
   limit: number,
   context: ProcessContext,
+  good: GoodBlocks | undefined,
 ): Promise<CheckResult> {
   try {
     const input = await openInput('check', file, limit, context);
     const progress = openProgress(context.stderr, Math.min(input.length, limit));
     try {
-      return await checkStream(native, input.pieces, progress.at);
+      const passOn = good === undefined ? undefined : good.pass.bind(good);
+      return await checkStream(native, input.pieces, progress.at, passOn);
     } finally {
+      good?.wipe();
       progress.end();
     }
   } catch (error) {
@@ -77,16 +82,21 @@ async function judge(
 type Given = OptionsOf<typeof CHECK_FLAGS> & { readonly file: string | undefined };
 
 export async function check(
-  { file, json, blocks }: Given,
+  { file, json, blocks, pipe }: Given,
   context: ProcessContext,
 ): Promise<ExitCode> {
   const name = file ?? 'standard input';
-  const result = await judge(file, limitOf(blocks), context);
+  const isPipe = pipe === true;
+  if (isPipe && json)
+    throw new UsageError('check: --json and --pipe both take standard output: give one');
+  if (isPipe) refuseTerminal('check --pipe', 'use a pipe', context);
+  const good = isPipe ? new GoodBlocks(context.stdout) : undefined;
+  const result = await judge(file, limitOf(blocks), context, good);
   if (result.blocks === 0) {
     const has = result.bytes === 0 ? 'is empty' : `has ${result.bytes} bytes`;
     throw new DataError(`check: ${name} ${has}; one block needs ${primeBytes + blockBytes}`);
   }
   if (json) printJson(context, result);
-  else context.stdout.write(report(name, result));
+  else (isPipe ? context.stderr : context.stdout).write(report(name, result));
   return result.failed === 0 ? EXIT.done : EXIT.failedBlocks;
 }

@@ -1,36 +1,39 @@
 // `entropyd collect`: writes bytes of a source to a file or to standard output. It does not feed the pool.
+import { fstatSync, statSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import type { SourceConfig } from '../sources/driver.js';
 import { checkSource, driverOf, openSource } from '../sources/drivers.js';
+import { parseSize, SIZE_UNITS } from '../units.js';
 import { asFed, type Pieces, restarted, tested } from './collect-pieces.js';
 import type { OptionsOf } from './command.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
 import type { COLLECT_FLAGS } from './measure-commands.js';
 import type { ProcessContext } from './process-context.js';
 import { openProgress } from './progress.js';
+import { refuseEndless, refuseTerminal, written } from './written.js';
 
 const now = (): number => performance.now();
 
-/** Reads '1000', '64k' or '1M', in powers of ten; throws UsageError for anything else. */
-function countOf(flag: string, raw: string, most = 1e12): number {
-  const [, digits, unit = ''] = /^(\d+)([kM]?)$/.exec(raw) ?? [];
-  const count = Number(digits) * { '': 1, k: 1e3, M: 1e6 }[unit as '' | 'k' | 'M'];
-  if (!(count >= 1 && count <= most)) {
-    throw new UsageError(
-      `--${flag} takes a whole number from 1 to ${most}, with k or M for thousands or millions`,
-    );
-  }
-  return count;
+const MOST = 1e12;
+
+function countOf(flag: string, raw: string): number {
+  const count = parseSize(raw) ?? 0;
+  if (count >= 1 && count <= MOST) return count;
+  throw new UsageError(`--${flag} takes a whole number from 1 to ${MOST}: ${SIZE_UNITS}`);
 }
 
-/** Resolves when the bytes have been written, so that at most one piece waits for a slow reader. */
-const written = (sink: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> =>
-  new Promise((resolve, reject) => {
-    sink.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
+/** How many bytes to write: --bytes, after each restart if there are any; Infinity without it. */
+function wantedOf({ bytes, restarts, output }: Given): number {
+  if (bytes !== undefined)
+    return countOf('bytes', bytes) * (restarts === undefined ? 1 : countOf('restarts', restarts));
+  if (restarts !== undefined) throw new UsageError('--restarts needs --bytes, after each of them');
+  const sink = output === undefined ? fstatSync(1) : statSync(output, { throwIfNoEntry: false });
+  refuseEndless('collect', sink);
+  return Number.POSITIVE_INFINITY;
+}
 
 /** Opens and empties the file. The listener ignores later errors, since the write that fails reports them. */
 async function sinkFor(output: string): Promise<NodeJS.WritableStream> {
@@ -69,12 +72,10 @@ function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces 
 }
 
 export async function collect(given: Given, context: ProcessContext): Promise<ExitCode> {
-  const { restarts, output } = given;
-  const perRestart = countOf('bytes', given.bytes);
-  const wanted = perRestart * (restarts === undefined ? 1 : countOf('restarts', restarts));
-  if (output === undefined && context.stdout.isTTY) {
-    throw new UsageError('collect does not write bytes to a terminal: use --output or a pipe');
-  }
+  const { output } = given;
+  if (output === undefined) refuseTerminal('collect', 'use --output or a pipe', context);
+  const wanted = wantedOf(given);
+  const perRestart = given.restarts === undefined ? wanted : countOf('bytes', given.bytes ?? '');
   const pieces = piecesOf(given, perRestart, context);
   const progress = openProgress(context.stderr, wanted);
   try {

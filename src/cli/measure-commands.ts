@@ -12,8 +12,7 @@ export const COLLECT_FLAGS = {
   bytes: {
     type: 'string',
     requiresArg: true,
-    demandOption: true,
-    describe: 'how many: 1000, 64k, 1M',
+    describe: 'how many: 1000, 64k (64,000), 64KiB; without it for ever, into a pipe',
   },
   raw: {
     type: 'boolean',
@@ -81,6 +80,10 @@ export const CHECK_FLAGS = {
     requiresArg: true,
     describe: 'stop after this many blocks of 2500 bytes',
   },
+  pipe: {
+    type: 'boolean',
+    describe: 'write the blocks that pass to standard output, the report to standard error',
+  },
 } as const;
 
 export const SOURCES_FLAGS = {
@@ -115,6 +118,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     examples: [
       ['$0 check random.bin', 'judge a file'],
       ['$0 check --blocks 40 /dev/hwrng', 'judge 100 kB of the hardware source'],
+      ['$0 check --pipe /dev/hwrng | consumer', 'pass on the blocks that pass'],
     ],
     epilogue:
       'Exit codes: 0 every block passed, 1 some failed (of a good source about 1 in 1244), 65 too short.',
@@ -143,6 +147,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     settings: MEASURE_SETTINGS,
     examples: [
       ['$0 collect --source hwrng --bytes 64k --output bytes.bin', 'tested blocks'],
+      ['$0 collect --source hwrng | consumer', 'for as long as it reads'],
       ['$0 collect --source jitter --bytes 32 | xxd', 'tested and conditioned bytes'],
       ['$0 collect --source jitter --raw --bytes 1M --output raw.bin', 'for assessment'],
       [

@@ -21,10 +21,12 @@ export interface CheckResult {
   readonly failedBlocksOmitted: number;
 }
 
+/** `passOn`, if given, is awaited for each piece, with the numbers from 0 of the failed blocks that end in it. */
 export async function checkStream(
   native: Pick<Native, 'Fips140Stream' | 'limits'>,
   input: AsyncIterable<Uint8Array>,
   onProgress: (bytes: number) => void,
+  passOn?: (piece: Uint8Array, failed: ReadonlySet<number>) => Promise<void>,
 ): Promise<CheckResult> {
   const stream = new native.Fips140Stream();
   const failures = noFailures(FIPS140_TESTS);
@@ -33,6 +35,7 @@ export async function checkStream(
   const start = performance.now();
   for await (const piece of input) {
     const found = stream.add(piece);
+    if (passOn !== undefined) await passOn(piece, new Set(found.filter((_, at) => at % 2 === 0)));
     for (let at = 0; at < found.length; at += 2) {
       const tests = fips140TestsIn(found[at + 1] ?? 0);
       failed += 1;

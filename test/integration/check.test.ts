@@ -4,7 +4,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GoodBlocks } from '../../src/cli/good-blocks.js';
 import type { CheckResult } from '../../src/health/fips140-check.js';
 import { fips140TestsIn } from '../../src/health/verdict.js';
 import type { Fips140Test } from '../../src/native.js';
@@ -13,6 +15,7 @@ import { temporaryDirectory } from '../support/fifo.js';
 import { Fips140Oracle } from '../support/fips140-oracle.js';
 import { finish, MAIN } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
+import { needsProgram } from '../support/requires.js';
 
 const BLOCKS = Number(process.env['ENTROPYD_ORACLE_BLOCKS'] ?? 20_000);
 const BLOCKS_A_PIECE = 400;
@@ -84,6 +87,75 @@ describe('entropyd check', () => {
     const chance = BLOCKS / 1244;
     expect(Math.abs(expected.length - chance)).toBeLessThan(5 * Math.sqrt(chance));
   }, 1_200_000);
+
+  describe('--pipe', () => {
+    const bytes = new RandomBytes(5).take(4 + 300 * 2500 + 99);
+    /** Blocks that are made to fail: first, last, neighbours, in between. */
+    const zero = [0, 7, 8, 9, 200, 299];
+    for (const block of zero) bytes.fill(0, 4 + block * 2500, 4 + (block + 1) * 2500);
+    const expected = (): Buffer => {
+      const oracle = new Fips140Oracle();
+      oracle.prime(bytes.subarray(0, 4));
+      const blocks = Array.from({ length: 300 }, (_, at) => {
+        return bytes.subarray(4 + at * 2500, 4 + (at + 1) * 2500);
+      });
+      return Buffer.concat(blocks.filter((block) => oracle.test(block).length === 0));
+    };
+    const piped = (args: string[], input: Uint8Array) =>
+      spawnSync(process.execPath, [MAIN, 'check', '--pipe', ...args], {
+        input,
+        maxBuffer: 2 ** 21,
+      });
+
+    it('writes the blocks that pass and no other byte, and reports on standard error', () => {
+      const path = join(directory, 'some-bad');
+      writeFileSync(path, bytes);
+      for (const { stdout, stderr, status } of [piped([], bytes), piped([path], Buffer.alloc(0))]) {
+        expect(status).toBe(1);
+        expect(stdout.equals(expected())).toBe(true);
+        expect(stdout.length).toBeLessThanOrEqual(294 * 2500);
+        expect(stderr.toString()).toContain('300 block');
+      }
+    });
+
+    it('writes what rngtest writes', (test) => {
+      needsProgram(test, '/usr/bin/rngtest', 'rng-tools5');
+      // With --pipe rngtest 5 drops the first 4 bytes, and then begins as without it.
+      const { stdout } = spawnSync('rngtest', ['--pipe'], {
+        input: Buffer.concat([Buffer.alloc(4, 1), bytes]),
+        maxBuffer: 2 ** 21,
+      });
+      expect(stdout.equals(piped([], bytes).stdout)).toBe(true);
+    });
+
+    it('joins blocks whatever the pieces are that they come in', async () => {
+      for (const size of [1, 3, 4, 2499, 2500, 2501, 7777]) {
+        const some = bytes.subarray(0, size < 5 ? 4 + 12 * 2500 : bytes.length);
+        const stream = new native.Fips140Stream();
+        const written: Buffer[] = [];
+        const good = new GoodBlocks(
+          new Writable({ write: (piece, _, done) => done(void written.push(Buffer.from(piece))) }),
+        );
+        for (let at = 0; at < some.length; at += size) {
+          const piece = some.subarray(at, at + size);
+          await good.pass(piece, new Set(stream.add(piece).filter((_, index) => index % 2 === 0)));
+        }
+        const whole = expected();
+        expect(Buffer.concat(written).equals(size < 5 ? whole.subarray(0, 8 * 2500) : whole)).toBe(
+          true,
+        );
+      }
+    });
+
+    it('ends quietly with its reader', async () => {
+      const command = `"${process.execPath}" "${MAIN}" check --pipe /dev/urandom`;
+      const { stdout, stderr, code } = await finish({
+        command: 'bash',
+        args: ['--norc', '-c', `set -o pipefail; ${command} | head -c 70000 | wc -c`],
+      });
+      expect({ code, stderr, size: stdout.trim() }).toEqual({ code: 0, stderr: '', size: '70000' });
+    });
+  });
 
   it('exits 0 when all passed, 1 when not, and names the tests', async () => {
     const good = new RandomBytes(2).take(4 + 40 * 2500);

@@ -67,6 +67,23 @@ describe('entropyd collect of raw samples of the jitter source', () => {
     expect(code).toBe(74);
   });
 
+  it('takes KiB as 1024 bytes, beside k for 1000', async () => {
+    const output = join(directory, 'binary');
+    expect((await collect(...raw, '2KiB', '--output', output)).code).toBe(0);
+    expect(readFileSync(output).length).toBe(2048);
+  });
+
+  it.each(['', '--raw'])('without --bytes ends quietly with its reader %s', async (how) => {
+    const command = `"${process.execPath}" "${MAIN}" collect --source jitter ${how}`;
+    const { stdout, stderr, code } = await finish({
+      command: 'bash',
+      args: ['--norc', '-c', `set -o pipefail; ${command} | head -c 70000 | wc -c`],
+    });
+    expect({ code, size: stdout.trim() }).toEqual({ code: 0, size: '70000' });
+    // With --raw one line says how the samples were made.
+    expect(stderr.split('\n').length).toBe(how === '' ? 1 : 2);
+  });
+
   it('waits for a reader that is slower than it is', async () => {
     const command = `"${process.execPath}" "${MAIN}" collect --source jitter --raw --bytes 300k`;
     const { stdout, code } = await finish({

@@ -5,6 +5,7 @@ import {
   formatWatermark,
   milliseconds,
   parseDuration,
+  parseSize,
   parseWatermark,
 } from '../../src/units.js';
 
@@ -45,5 +46,24 @@ describe('watermarks', () => {
 
   it.each(['', '0', '0%', '101%', '75 %', '-1', '1.5', '75%%', 'lots'])('refuses %j', (text) => {
     expect(parseWatermark(text)).toBeUndefined();
+  });
+});
+
+describe('a size', () => {
+  it.each([
+    ['0', 0],
+    ['65536', 65_536],
+    ['64k', 64_000],
+    ['64KiB', 65_536],
+    ['3M', 3_000_000],
+    ['3MiB', 3_145_728],
+    ['1G', 1_000_000_000],
+    ['1GiB', 1_073_741_824],
+  ])('%s is %i bytes', (text, value) => {
+    expect(parseSize(text)).toBe(value);
+  });
+
+  it.each(['', '64K', '64kB', '64 KiB', '1.5M', '-1', '0x10', '1kiB'])('%j is none', (text) => {
+    expect(parseSize(text)).toBeUndefined();
   });
 });

@@ -107,6 +107,14 @@ describe('what is wrong is said in one line', () => {
     ],
     ['collect --source jitter --raw --bytes many', 64, /--bytes takes a whole number/],
     [
+      'collect --source jitter --bytes 1K',
+      64,
+      /k, M and G are powers of 1000, KiB, MiB and GiB of 1024/,
+    ],
+    ['collect --source jitter --output DIR/endless', 64, /without --bytes has no end/],
+    ['collect --source jitter --raw --restarts 2', 64, /--restarts needs --bytes/],
+    ['check --pipe --json DIR/bad.toml', 64, /both take standard output: give one/],
+    [
       'collect --source jitter --raw --bytes 10 --jitter-steps 2000',
       78,
       /give a whole number from 1 to 1024/,
