@@ -80,10 +80,10 @@ Result<UniqueFd> take_lock(const std::string& path) {
   if (!fd.is_open()) return last_error("open");
   for (int i = 0; i < kAttempts; ++i) {
     if (flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return fd;
-    if (errno != EAGAIN && errno != EINTR) break;
+    if (errno != EAGAIN && errno != EINTR) return last_error("flock");
     nanosleep(&kBetweenAttempts, nullptr);
   }
-  return last_error("flock");
+  return SystemError{EAGAIN, "flock"};
 }
 
 // Writes the last number into the lock file too, so that it outlives the removal of the other file.
