@@ -12,6 +12,8 @@ namespace entropyd::pkcs11 {
 namespace {
 
 constexpr size_t kMaxPinBytes = 1024;
+// A module that reports more is broken; hardware security modules have some hundred partitions.
+constexpr unsigned long kMaxSlots = 65'536;
 
 // Returns the text of a field padded with blanks. Control characters, which would break the log
 // into lines, become '?'.
@@ -42,8 +44,12 @@ Outcome Token::find(SlotId* slot, TokenInfo* info) const {
   const FunctionList& call = module_.functions();
   unsigned long count = 0;
   ReturnValue got = call.C_GetSlotList(1, nullptr, &count);
+  if (got != CKR_OK) return failure_of("C_GetSlotList", got);
+  if (count > kMaxSlots) {
+    return Failure{kRetry, "the module reports " + std::to_string(count) + " slots"};
+  }
   std::vector<SlotId> slots(count);
-  if (got == CKR_OK && count > 0) got = call.C_GetSlotList(1, slots.data(), &count);
+  if (count > 0) got = call.C_GetSlotList(1, slots.data(), &count);
   if (got != CKR_OK) return failure_of("C_GetSlotList", got);
   slots.resize(std::min(slots.size(), static_cast<size_t>(count)));
 

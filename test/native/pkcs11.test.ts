@@ -109,6 +109,16 @@ describe('a token', () => {
     expect(helper.lines).toHaveLength(4);
   });
 
+  it('whose module reports more slots than there can be is asked again', async () => {
+    place.set('countless');
+    const helper = place.start(fake);
+    await until(() => helper.lines.length > 0);
+    expect(helper.lines[0]).toContain(`${2n ** 61n - 1n} slots`);
+    place.set('countless', false);
+    await fifoIsThere();
+    expect(await helper.stop()).toBe(0);
+  });
+
   it('that hangs delays no stop', async () => {
     place.set('hang');
     const helper = place.start(fake);
