@@ -94,7 +94,20 @@ bool poker_holds(const Fips140Counts& counts) {
   return sum >= kPokerMin && sum <= kPokerMax;
 }
 
-// Wipes what counting a block has left on the stack below the caller's frame.
+// Not inlined, so that what it leaves on the stack is below the caller's frame.
+__attribute__((noinline)) uint32_t failed_by(const Fips140Counts& counts, Fips140Block block) {
+  uint32_t failed = 0;
+  const uint32_t ones = in_all(counts, kAll1);
+  if (ones < kOnesMin || ones > kOnesMax) failed |= kMonobit;
+  if (!poker_holds(counts)) failed |= kPoker;
+  if (!runs_hold(counts, block)) failed |= kRuns;
+  if (counts.long_run) failed |= kLongRun;
+  if (counts.repeated_words) failed |= kContinuousRun;
+  return failed;
+}
+
+// Wipes what counting a block and judging the counts have left on the stack below the caller's
+// frame.
 __attribute__((noinline)) void wipe_stack() {
   uint8_t below[2048];
   explicit_bzero(below, sizeof below);
@@ -110,19 +123,13 @@ void Fips140::prime(std::span<const uint8_t, kFips140PrimeBytes> word) {
 }
 
 uint32_t Fips140::test(Fips140Block block) {
-  Fips140Counts counts;
-  variant_->count(block.data(), state_->scratch, &counts);
+  variant_->count(block.data(), state_->scratch, &state_->counts);
+  uint32_t failed = failed_by(state_->counts, block);
   wipe_stack();
-
-  uint32_t failed = 0;
-  const uint32_t ones = in_all(counts, kAll1);
-  if (ones < kOnesMin || ones > kOnesMax) failed |= kMonobit;
-  if (!poker_holds(counts)) failed |= kPoker;
-  if (!runs_hold(counts, block)) failed |= kRuns;
-  if (counts.long_run) failed |= kLongRun;
+  explicit_bzero(&state_->counts, sizeof state_->counts);
   const bool goes_on =
       state_->primed && memcmp(block.data(), state_->last_word, kFips140PrimeBytes) == 0;
-  if (counts.repeated_words || goes_on) failed |= kContinuousRun;
+  if (goes_on) failed |= kContinuousRun;
   prime(block.last<kFips140PrimeBytes>());
   return failed;
 }

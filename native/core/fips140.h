@@ -44,10 +44,11 @@ class Fips140 {
     alignas(64) uint8_t scratch[kFips140ScratchBytes];
     uint8_t last_word[kFips140PrimeBytes];
     bool primed;
+    Fips140Counts counts;  // of the last block, zero between blocks
   };
   const Fips140Variant* variant_;
-  // The last word and the scratch memory contain parts of blocks, which are secret: they are in
-  // locked memory like the blocks.
+  // The last word and the scratch memory contain parts of blocks, and the counts tell something of
+  // them: they are secret, and in locked memory like the blocks.
   SecureObject<State> state_;
 };
 
