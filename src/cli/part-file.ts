@@ -7,6 +7,14 @@ import { DataError, fileError } from '../errors.js';
 const { O_RDWR, O_CREAT, O_NOFOLLOW } = constants;
 const MOST_HEAD_BYTES = 4096;
 
+/** A write can be short, as on a disk that is nearly full: the next one tells why. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const left = bytes.length - done;
+    done += (await file.write(bytes, done, left, position + done)).bytesWritten;
+  }
+}
+
 export class PartFile {
   readonly path: string;
   readonly #file: FileHandle;
@@ -32,7 +40,7 @@ export class PartFile {
       file = await open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
       const { size } = await file.stat();
       if (size === 0) {
-        await file.write(head, 0, head.length, 0);
+        await writeAll(file, head, 0);
         return new PartFile(path, file, head.length, 0);
       }
       const found = Buffer.alloc(head.length);
@@ -54,8 +62,13 @@ export class PartFile {
     return this.#size;
   }
 
+  /** Throws IoError, and keeps what was recorded before, if the bytes cannot all be written. */
   async append(bytes: Uint8Array): Promise<void> {
-    await this.#file.writev([bytes], this.#headBytes + this.#size);
+    try {
+      await writeAll(this.#file, bytes, this.#headBytes + this.#size);
+    } catch (error) {
+      throw fileError(error, 'write', this.path);
+    }
     this.#size += bytes.length;
   }
 
