@@ -61,9 +61,9 @@ const named =
   (unit, name) =>
     wordsOf(unit, setting).includes(name) || isWritable(unit, `${top}/${name}`);
 const atLeast =
-  (setting: string): Allows =>
+  (setting: string, byDefault: string): Allows =>
   (unit, size) =>
-    unit.last(setting) === undefined || bytesOf(unit.last(setting) ?? '') >= bytesOf(size);
+    bytesOf(unit.last(setting) || byDefault) >= bytesOf(size);
 
 const ALLOWS: Readonly<Record<string, Allows>> = {
   DeviceAllow: allowsDevice,
@@ -92,9 +92,10 @@ const ALLOWS: Readonly<Record<string, Allows>> = {
   },
   SupplementaryGroups: (unit, group) =>
     wordsOf(unit, 'SupplementaryGroups').includes(group) || unit.last('Group') === group,
-  LimitMEMLOCK: atLeast('LimitMEMLOCK'),
-  MemoryMax: atLeast('MemoryMax'),
-  TasksMax: atLeast('TasksMax'),
+  // DefaultLimitMEMLOCK= of systemd-system.conf(5); the daemon has no CAP_IPC_LOCK, which would lift the limit.
+  LimitMEMLOCK: atLeast('LimitMEMLOCK', '8M'),
+  MemoryMax: atLeast('MemoryMax', 'infinity'),
+  TasksMax: atLeast('TasksMax', 'infinity'),
   // Any limit that is set was chosen by the administrator or by the drop-in of the early boot, and stays.
   TimeoutStartSec: (unit) => (unit.last('TimeoutStartSec') ?? '') !== '',
 };

@@ -59,7 +59,9 @@ describe('a line of the drop-in', () => {
     ['IPAddressAllow=localhost', 'IPAddressAllow=any'],
     ['SupplementaryGroups=tss', 'Group=tss'],
     ['LimitMEMLOCK=104M', 'LimitMEMLOCK=infinity'],
+    ['LimitMEMLOCK=8M', 'LimitMEMLOCK='],
     ['MemoryMax=160M', 'MemoryMax=1G'],
+    ['MemoryMax=160M', 'MemoryMax='],
     ['TimeoutStartSec=infinity', 'TimeoutStartSec=90'],
   ])('%s: %s does as well', ([line, other]) => {
     expect(unitAllows(unitOf(...SHIPPED, other as string), line as string)).toBe(true);
@@ -71,6 +73,7 @@ describe('a line of the drop-in', () => {
     ['DeviceAllow=char-ttyACM r', 'DeviceAllow=char-ttyACM r\nDeviceAllow='],
     ['BindReadOnlyPaths=-/tmp/gen', 'BindReadOnlyPaths=/tmp/generator'],
     ['LimitMEMLOCK=104M', 'LimitMEMLOCK=80M'],
+    ['LimitMEMLOCK=104M', 'LimitMEMLOCK='], // the manager's default, 8M
   ])('%s: %s does not', ([line, other]) => {
     expect(unitAllows(unitOf(...SHIPPED, other as string), line as string)).toBe(false);
   });
