@@ -4,8 +4,11 @@ import { once } from 'node:events';
 import { lstatSync, unlinkSync } from 'node:fs';
 import { ConfigError, SystemError } from '../errors.js';
 
-/** Whether a process listens at the path, or may listen. Connecting to a Unix socket does not block. */
-export async function isListening(path: string): Promise<boolean> {
+/**
+ * Whether a process listens at the path; the errno's name if that cannot be told. Connecting to a Unix socket does
+ * not block.
+ */
+async function listening(path: string): Promise<boolean | string> {
   const { connect } = await import('node:net'); // a large module that is seldom needed
   const socket = connect(path);
   try {
@@ -13,20 +16,30 @@ export async function isListening(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code !== 'ECONNREFUSED' && code !== 'ENOENT';
+    return code !== 'ECONNREFUSED' && code !== 'ENOENT' && (code ?? true);
   } finally {
     socket.destroy();
   }
 }
 
+/** Whether a process listens at the path, or may listen. */
+export const isListening = async (path: string): Promise<boolean> =>
+  (await listening(path)) !== false;
+
 /** Makes the path free for a new socket. Throws if a process listens on it, or if it is not a socket. */
 export async function removeStaleSocket(path: string): Promise<void> {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return;
-  if (!found.isSocket()) {
+  const file = lstatSync(path, { throwIfNoEntry: false });
+  if (file === undefined) return;
+  if (!file.isSocket()) {
     throw new ConfigError(`control-socket: ${path} exists and is not a socket: remove it`);
   }
-  if (await isListening(path)) {
+  const found = await listening(path);
+  if (typeof found === 'string') {
+    throw new SystemError(
+      `control-socket: another program may have ${path} (${found}): remove it if none has`,
+    );
+  }
+  if (found) {
     throw new SystemError(
       `another entropyd listens at ${path}: stop it, or give this one another control-socket, or none`,
     );

@@ -77,7 +77,7 @@ export function checkCalibration(
   source: Calibrated,
   limits: Pick<Limits, 'jitterMargin' | 'lowestClaim'>,
 ): void {
-  const why = whyRefused(path, readRegularFile(path), source, limits);
+  const why = whyRefused(path, readRegularFile(path, ConfigError, 'calibration'), source, limits);
   if (why !== undefined) throw new ConfigError(`source ${source.name}: ${why}`);
 }
 

@@ -100,6 +100,10 @@ describe('a calibration file', () => {
     expect(refusal(content)).toContain('not a calibration');
   });
 
+  it('that is no file is refused, and not called a configuration', () => {
+    expect(() => checkCalibration('/dev/null', usb, LIMITS)).toThrow(/name the calibration itself/);
+  });
+
   it('that is missing is refused', () => {
     expect(() => checkCalibration(`${file}.gone`, usb, LIMITS)).toThrow(/there is no calibration/);
   });
