@@ -4,6 +4,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import type { ProcessContext, Signals } from './cli/process-context.js';
 import { EXIT, type ExitCode, explain } from './errors.js';
 import { printable } from './printable.js';
+import { widthOf, wrap } from './screen.js';
 import { isHungUp, leaveHungUpTerminals, watchTerminal } from './terminal.js';
 
 const STDOUT = 1;
@@ -61,16 +62,28 @@ const context: ProcessContext = {
   },
   log: {
     fd: STDERR,
-    get isTTY() {
-      return fstatSync(STDERR).isCharacterDevice() && process.stderr.isTTY;
+    get columns() {
+      return terminalColumns();
     },
   },
 };
 
-/** Writes without Node's stream, which would make a pipe non-blocking for all processes that share it. */
+/** The width of the terminal that standard error is, 0 if that is not known; undefined if it is no terminal. */
+function terminalColumns(): number | undefined {
+  const isTerminal = fstatSync(STDERR).isCharacterDevice() && process.stderr.isTTY;
+  return isTerminal ? process.stderr.columns || 0 : undefined;
+}
+
+/**
+ * Writes without Node's stream, which would make a pipe non-blocking for all processes that share it. A line is broken
+ * only on a terminal: programs count on one line per error.
+ */
 function complain(line: string): void {
+  const text = `entropyd: ${line}`;
   try {
-    writeSync(STDERR, `entropyd: ${line}\n`);
+    const columns = terminalColumns();
+    const lines = columns === undefined ? [text] : wrap(text, widthOf(columns), '  ');
+    writeSync(STDERR, `${lines.join('\n')}\n`);
   } catch {
     // the message is lost; the exit code is enough
   }

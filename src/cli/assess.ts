@@ -10,7 +10,7 @@ import { conditioning } from './assess-conditioning.js';
 import { inputOf } from './assess-input.js';
 import type { OptionsOf } from './command.js';
 import type { ASSESS_FLAGS } from './measure-commands.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printError, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
 
 type Given = OptionsOf<typeof ASSESS_FLAGS> & { readonly file: string | undefined };
@@ -61,7 +61,7 @@ function requireOnePart(given: Given): void {
 async function judge(given: Given, context: ProcessContext) {
   const restarts = restartsWanted(given);
   const { samples, bitsPerSample: bits } = await inputOf(given)(context);
-  const progress = openProgress(context.stderr, 1);
+  const progress = openProgress(context.stderr, 1, 'assessing');
   const result = async (): Promise<Result> => {
     if (restarts === undefined) {
       const document = await assessSamples(native, samples, bits, progress.at);
@@ -82,19 +82,19 @@ async function judge(given: Given, context: ProcessContext) {
   }
 }
 
-function warn({ stderr }: ProcessContext, document: { readonly samples: number }): void {
+function warn(context: ProcessContext, document: { readonly samples: number }): void {
   const warning = warningOf(document);
-  if (warning !== undefined) stderr.write(`warning: ${warning}\n`);
+  if (warning !== undefined) printError(context, `warning: ${warning}`);
 }
 
 async function assessConditioning(given: Given, context: ProcessContext): Promise<ExitCode> {
-  const progress = openProgress(context.stderr, 1);
+  const progress = openProgress(context.stderr, 1, 'assessing');
   try {
     const { document, text } = await conditioning(given, context, progress.at);
     progress.end();
     if (document.samples !== null) warn(context, { samples: document.samples });
     if (given.json) printJson(context, document);
-    else context.stdout.write(`${text}\n`);
+    else printLines(context, text.split('\n'), '  ');
     return EXIT.done;
   } catch (error) {
     throw shortageError(error);
@@ -115,6 +115,6 @@ export async function assess(given: Given, context: ProcessContext): Promise<Exi
     });
   }
   if (json) printJson(context, document);
-  else context.stdout.write(`${rest.text}\n`);
+  else printLines(context, rest.text.split('\n'), '  ');
   return exitCode;
 }

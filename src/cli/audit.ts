@@ -6,11 +6,11 @@ import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors
 import { printable } from '../printable.js';
 import type { VERIFY_FLAGS } from './audit-commands.js';
 import type { OptionsOf } from './command.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printJson, printLines } from './process-context.js';
 
 const SHOWN_BREAKS = 10;
 
-function report(file: string, found: Verification): string {
+function report(file: string, found: Verification): string[] {
   const { lines, breaks, breakCount, followsOn, lastHash, lastTime, lost, anchorFound } = found;
   const { fileBefore } = found;
   const out = [`${file}: ${lines} line(s), ${found.intact ? 'the chain is whole' : 'BROKEN'}`];
@@ -24,7 +24,7 @@ function report(file: string, found: Verification): string {
     out.push(`  the file before was ${was}: line ${line} follows on its last line, ${hash}`);
   }
   out.push(`  the last line, of ${lastTime ?? 'no time'}, has the hash ${lastHash}`);
-  return `${out.map(printable).join('\n')}\n`;
+  return out.map(printable);
 }
 
 function anchorOf(given: string | undefined): string | undefined {
@@ -48,6 +48,6 @@ export async function auditVerify(
   const { entries, ...verification } = found;
   if (entries === 0) throw new DataError(`audit: ${file} has no line of an audit file`);
   if (json) printJson(context, { file, ...verification });
-  else context.stdout.write(report(file, verification));
+  else printLines(context, report(file, verification), '    ');
   return verification.intact ? EXIT.done : EXIT.brokenChain;
 }

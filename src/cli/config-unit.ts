@@ -7,7 +7,7 @@ import { thisFileSystem } from '../unit/file-system.js';
 import { unitNeeds } from '../unit/unit-needs.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printError, printJson } from './process-context.js';
 
 export async function configUnit(
   { json, settings }: OptionsOf<typeof JSON_FLAG> & { readonly settings: GivenSettings },
@@ -19,7 +19,9 @@ export async function configUnit(
   const needs = unitNeeds(loaded, thisFileSystem);
   const text = dropInText(needs);
   const warnings = needs.flatMap(({ who, notes }) => notes.map((note) => `${who}: ${note}`));
-  for (const warning of warnings) context.stderr.write(`entropyd: warning: ${warning}\n`);
+  for (const warning of warnings) {
+    printError(context, `entropyd: warning: ${warning}`);
+  }
   if (json) printJson(context, { needed: needs.length > 0, path: DROP_IN, text, warnings });
   else context.stdout.write(text);
   return EXIT.done;

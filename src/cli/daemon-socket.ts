@@ -4,7 +4,7 @@ import type { Settings } from '../config/schema.js';
 import { ConfigError, EntropydError } from '../errors.js';
 import { printable } from '../printable.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
-import type { ProcessContext } from './process-context.js';
+import { type ProcessContext, printError } from './process-context.js';
 
 /**
  * Loads the settings. An invalid file is left out, since a daemon may be running all the same; `refused` then
@@ -31,7 +31,7 @@ function loadForAsking(
 export function settingsWithSocket(given: GivenSettings, context: ProcessContext): Settings {
   const { loaded, refused } = loadForAsking(given, context);
   const { controlSocket } = loaded.settings;
-  const warn = (line: string) => context.stderr.write(`entropyd: warning: ${printable(line)}\n`);
+  const warn = (line: string) => printError(context, `entropyd: warning: ${printable(line)}`);
   for (const line of refused) warn(line);
   if (refused.length > 0) warn(`the file is not used; asking at ${controlSocket}`);
   if (controlSocket !== 'none') return loaded.settings;

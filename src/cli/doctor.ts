@@ -13,7 +13,7 @@ import { unitNeeds as needsOf } from '../unit/unit-needs.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
 import { askForReport } from './daemon-report.js';
 import { loadGiven, NO_SETTINGS } from './given-settings.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printJson, screenOf } from './process-context.js';
 
 const EXITS: Readonly<Record<Verdict, ExitCode>> = {
   healthy: EXIT.done,
@@ -47,8 +47,7 @@ export async function doctor(
   const found = { ...probes, ...daemon, settingErrors, unitNeeds };
   const facts = gather(openSystem(), found, process.arch, native);
   const diagnosis = examine(facts);
-  const { stdout, env } = context;
   if (json) printJson(context, diagnosis);
-  else stdout.write(report(diagnosis, stdout.isTTY && !env['NO_COLOR']));
+  else context.stdout.write(report(diagnosis, screenOf(context)));
   return EXITS[diagnosis.verdict];
 }

@@ -4,14 +4,14 @@ import type { Settings } from '../config/schema.js';
 import { confinementOf, thisMachine } from '../container.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import type { Native } from '../native.js';
-import type { Paint } from '../paint.js';
 import { choosePolicy, watermarkBits } from '../pool/policy.js';
 import { readSysctl } from '../pool/random-sysctl.js';
+import type { Screen } from '../screen.js';
 import { bits } from '../units.js';
 import { VERSION } from '../version.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printError, printJson } from './process-context.js';
 import { startRemedy } from './start-remedy.js';
-import { poolRow, row } from './status-screen.js';
+import { fitted, poolRow, row } from './status-screen.js';
 
 /** The JSON document of `status` while no daemon runs. */
 export function notRunning(native: Native, settings: Settings, path: string) {
@@ -37,14 +37,17 @@ export function notRunning(native: Native, settings: Settings, path: string) {
 
 export type NotRunning = ReturnType<typeof notRunning>;
 
-export function notRunningScreen(document: NotRunning, paint: Paint): string[] {
-  return [
-    `${paint('bold', 'entropyd')}  ${paint('red', 'not running')}: ${document.reason}` +
+export function notRunningScreen(document: NotRunning, screen: Screen): string[] {
+  const { paint } = screen;
+  const rows = [
+    `${paint('bold', 'entropyd')}  ${paint('red', 'not running')}` +
       paint('dim', `  Linux ${document.kernel.release}`),
     '',
-    poolRow(document, paint),
+    poolRow(document, screen),
+    row('why', document.reason),
     row('start it', document.remedy),
   ];
+  return fitted(rows, screen);
 }
 
 /** Answers a command that only a daemon can carry out. The JSON document begins with `outcome`: { done: false }. */
@@ -61,6 +64,6 @@ export function answerNotRunning(
       ? startRemedy()
       : `this is ${confinement} and the pool is the host's: run it on the host`;
   if (json) printJson(context, { ...outcome, reason, remedy });
-  else context.stderr.write(`entropyd: ${reason}; start it: ${remedy}\n`);
+  else printError(context, `entropyd: ${reason}; start it: ${remedy}`);
   return EXIT.notRunning;
 }

@@ -1,6 +1,7 @@
 // The parts of the process that a command uses: environment, streams, signals.
 import type { LogStream } from '../log/log.js';
 import { printableJson } from '../printable.js';
+import { type Screen, screenFor, wrap } from '../screen.js';
 
 export interface Signals {
   /**
@@ -30,4 +31,26 @@ export interface ProcessContext {
 /** Writes one JSON document to standard output. */
 export function printJson({ stdout }: Pick<ProcessContext, 'stdout'>, document: unknown): void {
   stdout.write(`${printableJson(JSON.stringify(document, null, 2))}\n`);
+}
+
+/** The screen that standard output is. */
+export const screenOf = ({ stdout, env }: Pick<ProcessContext, 'stdout' | 'env'>): Screen =>
+  screenFor(stdout, env);
+
+/** Writes lines for a person to standard output, wrapped between words. Lines that continue one begin with `indent`. */
+export function printLines(
+  context: Pick<ProcessContext, 'stdout' | 'env'>,
+  lines: readonly string[],
+  indent = '',
+): void {
+  const { width } = screenOf(context);
+  const wrapped = lines.flatMap((line) => wrap(line, width, indent));
+  context.stdout.write(`${wrapped.join('\n')}\n`);
+}
+
+/** Writes one line to standard error; it is wrapped on a terminal only, since programs count on one line. */
+export function printError({ stderr, env }: Pick<ProcessContext, 'stderr' | 'env'>, line: string) {
+  const { width } = screenFor(stderr, env);
+  const lines = stderr.isTTY ? wrap(line, width, '  ') : [line];
+  stderr.write(`${lines.join('\n')}\n`);
 }

@@ -1,4 +1,7 @@
 // A progress line on a terminal, redrawn at most ten times per second.
+import { screenFor } from '../screen.js';
+import { gauge } from './screen-format.js';
+
 export interface Progress {
   at(done: number): void;
   end(): void;
@@ -6,10 +9,13 @@ export interface Progress {
 
 const WIDTH = 30;
 const EVERY_MS = 100;
+const CLEAR_REST = '\x1b[K';
 
-export function openProgress(stream: NodeJS.WriteStream, total: number): Progress {
+/** `label` says what is in progress; `total` is what at() counts up to. */
+export function openProgress(stream: NodeJS.WriteStream, total: number, label = ''): Progress {
   if (!stream.isTTY || process.env['TERM'] === 'dumb' || !Number.isFinite(total))
     return { at() {}, end() {} };
+  const screen = screenFor(stream, process.env);
   let drawnAt = 0;
   return {
     at(done) {
@@ -17,11 +23,12 @@ export function openProgress(stream: NodeJS.WriteStream, total: number): Progres
       if (now - drawnAt < EVERY_MS) return;
       drawnAt = now;
       const share = Math.min(1, done / total);
-      const bar = '█'.repeat(Math.round(share * WIDTH)).padEnd(WIDTH, '░');
-      stream.write(`\r${bar} ${(share * 100).toFixed(0).padStart(3)} %`);
+      const bar = gauge(share, WIDTH, screen);
+      const percent = `${(share * 100).toFixed(0).padStart(3)} %`;
+      stream.write(`\r${bar} ${percent}${label === '' ? '' : `  ${label}`}${CLEAR_REST}`);
     },
     end() {
-      if (drawnAt > 0) stream.write('\r\x1b[K');
+      if (drawnAt > 0) stream.write(`\r${CLEAR_REST}`);
     },
   };
 }

@@ -1,20 +1,25 @@
-// Formats numbers for the status screen: elapsed times as text, shares and rates as bars of characters.
+// Formats numbers for people: elapsed times and counts as text, shares and rates as bars of characters.
+import type { Screen } from '../screen.js';
 
-const BARS = '▁▂▃▄▅▆▇█';
+type Characters = Pick<Screen, 'unicode'>;
+
+const BARS = { unicode: '▁▂▃▄▅▆▇█', ascii: '_.:-=+*#' } as const;
 
 /** A row of vertical bars, one per number; the largest one has the full height of a line. */
-export function sparkline(values: readonly number[]): string {
+export function sparkline(values: readonly number[], { unicode }: Characters): string {
+  const bars = unicode ? BARS.unicode : BARS.ascii;
   const highest = Math.max(...values);
   return values
-    .map((value) => (value > 0 ? Math.ceil((value / highest) * (BARS.length - 1)) : 0))
-    .map((level) => BARS[level])
+    .map((value) => (value > 0 ? Math.ceil((value / highest) * (bars.length - 1)) : 0))
+    .map((level) => bars[level])
     .join('');
 }
 
 /** A horizontal bar of `width` characters for a share from 0 to 1. */
-export function gauge(share: number, width: number): string {
+export function gauge(share: number, width: number, { unicode }: Characters): string {
   const full = Math.round(Math.min(1, Math.max(0, share)) * width);
-  return '█'.repeat(full).padEnd(width, '░');
+  const [on, off] = unicode ? ['█', '░'] : ['#', '-'];
+  return on.repeat(full).padEnd(width, off);
 }
 
 /** Seconds as '45 s', '3 min', '2 h 5 min' or '3 days 4 h': at most two units. */
@@ -31,17 +36,8 @@ export function formatElapsed(seconds: number): string {
   return both(days === 1 ? '1 day' : `${days} days`, hours % 24, 'h');
 }
 
-export const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** A whole number with its thousands apart: 159,999. */
+export const grouped = (count: number): string => count.toLocaleString('en-US');
 
-/** The text in lines of at most `width` characters, broken between words; a longer word has its own line. */
-export function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
-}
+export const counted = (count: number, noun: string): string =>
+  `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

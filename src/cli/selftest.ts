@@ -3,7 +3,7 @@ import { SELFTEST_DEADLINE_MS } from '../daemon/selftest.js';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { inWords } from '../health/verdict.js';
 import type { HealthTest } from '../native.js';
-import { type Paint, paintFor } from '../paint.js';
+import type { Paint } from '../paint.js';
 import { askSelftest } from '../service/document-client.js';
 import type { SelftestReport, SourceTest } from '../service/selftest-document.js';
 import { milliseconds } from '../units.js';
@@ -12,13 +12,11 @@ import type { SELFTEST_FLAGS } from './daemon-commands.js';
 import { settingsWithSocket } from './daemon-socket.js';
 import type { GivenSettings } from './given-settings.js';
 import { answerNotRunning } from './not-running.js';
-import { type ProcessContext, printJson } from './process-context.js';
-import { wrapped } from './screen-format.js';
-import { row } from './status-screen.js';
+import { type ProcessContext, printJson, screenOf } from './process-context.js';
+import { fitted, row } from './status-screen.js';
 
 /** The daemon's own deadline, plus time in which it may be busy. */
 const TIMEOUT = milliseconds(SELFTEST_DEADLINE_MS + 10_000);
-const SCREEN_WIDTH = 80;
 
 const RESULTS: Record<SourceTest['result'], Parameters<Paint>> = {
   passed: ['green', 'passed'],
@@ -33,9 +31,7 @@ function rowsOf(source: SourceTest, paint: Paint): string[] {
     ...(standing === 'trusted' ? [] : [standing === 'onTrial' ? 'on trial' : standing]),
     ...(result === 'passed' ? [inWords(testsPassed as readonly HealthTest[])] : [reason]),
   ].join(': ');
-  const indent = row('', '');
-  const lines = wrapped(details, SCREEN_WIDTH - indent.length);
-  return [row(name, paint(...RESULTS[result])), ...lines.map((line) => `${indent}${line}`)];
+  return [row(name, paint(...RESULTS[result])), row('', details)];
 }
 
 function exitCodeOf({ passed, sources }: SelftestReport): ExitCode {
@@ -63,9 +59,9 @@ export async function selftest(
   if (json) {
     printJson(context, report);
   } else {
-    const paint = paintFor(context.stdout.isTTY && !context.env['NO_COLOR']);
-    const rows = report.sources.flatMap((one) => rowsOf(one, paint));
-    context.stdout.write(`${rows.join('\n')}\n`);
+    const screen = screenOf(context);
+    const rows = report.sources.flatMap((one) => rowsOf(one, screen.paint));
+    context.stdout.write(`${fitted(rows, screen).join('\n')}\n`);
   }
   return exitCodeOf(report);
 }

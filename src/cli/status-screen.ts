@@ -1,8 +1,9 @@
 // The running daemon on one screen, the most important lines first.
 import { failuresInWords } from '../health/verdict.js';
-import type { Paint, Style } from '../paint.js';
+import type { Style } from '../paint.js';
+import { type Screen, wrap } from '../screen.js';
 import type { SourceStatus, StatusDocument } from '../service/status-document.js';
-import { counted, formatElapsed, gauge, sparkline } from './screen-format.js';
+import { counted, formatElapsed, gauge, grouped, sparkline } from './screen-format.js';
 
 /** Widths in characters. */
 const LABEL_WIDTH = 9;
@@ -38,43 +39,45 @@ const TRUST_STATES: Record<SourceStatus['standing'], Shown> = {
 
 export const row = (label: string, text: string): string => `${label.padEnd(LABEL_WIDTH)} ${text}`;
 
-export function poolRow({ kernel }: Pick<StatusDocument, 'kernel'>, paint: Paint): string {
+/** The rows with no more than the screen's width; what continues one is below its text. */
+export const fitted = (rows: readonly string[], { width }: Screen): string[] =>
+  rows.flatMap((line) => wrap(line, width, row('', '')));
+
+export function poolRow({ kernel }: Pick<StatusDocument, 'kernel'>, screen: Screen): string {
+  const { paint } = screen;
   const { entropyAvailBits: avail, poolSizeBits: size, watermarkBits, crngReady } = kernel;
   const style = crngReady && avail >= Math.min(watermarkBits, size) ? 'green' : 'yellow';
   return row(
     'pool',
-    `${paint(style, gauge(avail / size, GAUGE_WIDTH))} ${avail} of ${size} bits, ` +
+    `${paint(style, gauge(avail / size, GAUGE_WIDTH, screen))} ${avail} of ${size} bits, ` +
       `watermark ${watermarkBits}, CRNG ${crngReady ? 'ready' : paint('yellow', 'not ready')}`,
   );
 }
 
-function measuredInWords({
-  measuredBitsPerByte: byte,
-  measuredBitsPerSample: sample,
-  creditedBitsPerSample: inForce = 0,
-}: SourceStatus) {
-  if (typeof sample === 'number') {
-    return `, measured ${sample} bits per sample of which ${Number(inForce.toFixed(3))} count`;
-  }
-  return byte === null ? '' : `, measured ${byte} bits per byte`;
+/** What of the measured min-entropy is credited now: '4 of 6.7 bits/byte credited'. */
+function worthInWords(source: SourceStatus): string {
+  const isSampled = source.measuredBitsPerSample !== undefined;
+  const measured = isSampled ? source.measuredBitsPerSample : source.measuredBitsPerByte;
+  const inForce = isSampled ? (source.creditedBitsPerSample ?? 0) : source.creditedBitsPerByte;
+  if (typeof measured !== 'number') return '';
+  const unit = isSampled ? 'sample' : 'byte';
+  return `; ${Number(inForce.toFixed(2))} of ${Number(measured.toFixed(2))} bits/${unit} credited`;
 }
 
-function sourceRows(source: SourceStatus, paint: Paint): string[] {
+/** One line for a source that is well; a second one for what failed, and one for why it delivers nothing. */
+function sourceRows(source: SourceStatus, { paint }: Screen): string[] {
   const { style, text } = TRUST_STATES[source.standing];
-  const { blocksPassed: passed, blocksFailed: failed } = source;
+  const { blocksPassed: passed, blocksFailed: failed, reason } = source;
   const failures = failuresInWords(source.failures);
   const blocks =
     passed + failed === 0
       ? 'not read yet'
-      : `${passed} blocks passed, ` +
-        (failed === 0 ? 'none failed' : paint('yellow', `${failed} failed (${failures})`));
-  const credit =
-    source.creditedBitsPerByte > 0 ? `, credited ${source.creditedBitsPerByte} bits per byte` : '';
-  const rows = [
-    row(source.name, `${paint(style, text)}, ${blocks}${measuredInWords(source)}${credit}`),
+      : `${counted(passed, 'block')} passed, ${failed === 0 ? 'none' : paint('yellow', grouped(failed))} failed`;
+  return [
+    row(source.name, `${paint(style, text)}, ${blocks}${worthInWords(source)}`),
+    ...(failures === '' ? [] : [row('', paint('yellow', `failed tests: ${failures}`))]),
+    ...(reason === '' ? [] : [row('', paint('yellow', reason))]),
   ];
-  if (source.reason !== '') rows.push(row('', paint('yellow', source.reason)));
-  return rows;
 }
 
 function nextFeed({ feed, kernel, state }: StatusDocument): string {
@@ -89,35 +92,37 @@ function nextFeed({ feed, kernel, state }: StatusDocument): string {
 }
 
 /** `now` is milliseconds since the epoch. */
-export function statusScreen(status: StatusDocument, now: number, paint: Paint): string[] {
+export function statusScreen(status: StatusDocument, now: number, screen: Screen): string[] {
   const { feed, rates } = status;
+  const { paint } = screen;
   const state = stateOf(status);
   const up = formatElapsed(status.uptimeSeconds);
   const last =
     feed.lastCreditAt === null
       ? 'nothing yet'
       : `${formatElapsed((now - Date.parse(feed.lastCreditAt)) / 1000)} ago, from ${feed.lastCreditFrom}`;
-  return [
+  const rows = [
     `${paint('bold', `entropyd ${status.version}`)}  ${paint(state.style, state.text)}, up ${up}` +
       paint('dim', `  Linux ${status.kernel.release}`),
     ...(status.dryRun ? [paint('yellow', 'a dry run: nothing is credited')] : []),
     '',
-    poolRow(status, paint),
+    poolRow(status, screen),
     row('last fed', last),
     row('next', nextFeed(status)),
     row(
       'so far',
-      `${counted(feed.credits, 'credit')}, ${feed.bitsCredited} bits for ${feed.bytesAdded} bytes, ` +
+      `${counted(feed.credits, 'credit')}, ${grouped(feed.bitsCredited)} bits for ${grouped(feed.bytesAdded)} bytes, ` +
         counted(feed.reseeds, 'reseed'),
     ),
     '',
-    ...status.sources.flatMap((source) => sourceRows(source, paint)),
+    ...status.sources.flatMap((source) => sourceRows(source, screen)),
     '',
     ...(['minute', 'hour', 'day'] as const).map((name) =>
       row(
         name,
-        `${sparkline(rates[name].buckets).padEnd(SPARKLINE_WIDTH)} ${rates[name].bitsCredited} bits`,
+        `${sparkline(rates[name].buckets, screen).padEnd(SPARKLINE_WIDTH)} ${grouped(rates[name].bitsCredited)} bits`,
       ),
     ),
   ];
+  return fitted(rows, screen);
 }

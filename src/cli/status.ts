@@ -1,7 +1,7 @@
 // `entropyd status`: the running daemon on a screen, or what is known without one.
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { native } from '../native.js';
-import { type Paint, paintFor } from '../paint.js';
+import type { Screen } from '../screen.js';
 import { askStatus } from '../service/document-client.js';
 import { statusSocketOf } from '../service/socket-paths.js';
 import type { StatusDocument } from '../service/status-document.js';
@@ -11,40 +11,39 @@ import type { STATUS_FLAGS } from './daemon-commands.js';
 import { settingsWithSocket } from './daemon-socket.js';
 import type { GivenSettings } from './given-settings.js';
 import { type NotRunning, notRunning, notRunningScreen } from './not-running.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printJson, screenOf } from './process-context.js';
 import { statusScreen } from './status-screen.js';
 import { watch } from './watch.js';
 
 const TIMEOUT = milliseconds(5000);
 
-const screenOf = (status: StatusDocument | NotRunning, paint: Paint): string[] =>
+const linesOf = (status: StatusDocument | NotRunning, screen: Screen): string[] =>
   status.state === 'notRunning'
-    ? notRunningScreen(status, paint)
-    : statusScreen(status, Date.now(), paint);
+    ? notRunningScreen(status, screen)
+    : statusScreen(status, Date.now(), screen);
 
 type Given = OptionsOf<typeof STATUS_FLAGS> & { readonly settings: GivenSettings };
 
 export async function status(given: Given, context: ProcessContext): Promise<ExitCode> {
   const { json, watch: isWatching } = given;
-  const { stdout, env } = context;
+  const { stdout } = context;
   const settings = settingsWithSocket(given.settings, context);
   const path = statusSocketOf(settings.controlSocket);
-  const paint = paintFor(stdout.isTTY && !env['NO_COLOR']);
   const ask = async (): Promise<StatusDocument | NotRunning> =>
     (await askStatus(path, TIMEOUT)) ?? notRunning(native, settings, path);
   if (isWatching) {
     if (json || !stdout.isTTY) {
       throw new UsageError('--watch draws on a terminal; a program asks: entropyd status --json');
     }
-    await watch(context, async () => [
-      ...screenOf(await ask(), paint),
-      '',
-      paint('dim', 'q quits'),
-    ]);
+    await watch(context, async () => {
+      const status = await ask();
+      const screen = screenOf(context); // each time, since a terminal can be resized
+      return [...linesOf(status, screen), '', screen.paint('dim', 'q quits')];
+    });
     return EXIT.done;
   }
   const found = await ask();
   if (json) printJson(context, found);
-  else stdout.write(`${screenOf(found, paint).join('\n')}\n`);
+  else stdout.write(`${linesOf(found, screenOf(context)).join('\n')}\n`);
   return found.state === 'notRunning' ? EXIT.notRunning : EXIT.done;
 }

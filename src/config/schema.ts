@@ -114,7 +114,7 @@ export const SCHEMA = {
     fallback: 'auto',
     show: asIs,
     allowed: LOG_FORMATS.join(', '),
-    help: 'format of log lines; auto is text on a terminal and in the journal, otherwise JSON',
+    help: 'format of log lines; auto and pretty are text, auto with priorities in the journal; json is for programs',
     kind: 'text',
     reloads: false,
   }),

@@ -1,16 +1,26 @@
 // The diagnosis as text for people: the verdict first, then what is wrong, then the rest.
-import { paintFor, type Style } from '../paint.js';
+import type { Style } from '../paint.js';
 import { printable } from '../printable.js';
+import { type Screen, wrap } from '../screen.js';
 import { type Check, STATUSES, type Status } from './check.js';
 import type { Diagnosis, Verdict } from './examine.js';
+import { remedyLines } from './remedy-lines.js';
 
-const WIDTH = 100;
+const INDENT = '  ';
+const REMEDY_INDENT = '      ';
 
-const LOOKS: Readonly<Record<Status, { mark: string; style: Style; heading: string }>> = {
-  problem: { mark: '✗', style: 'red', heading: 'Problems' },
-  warning: { mark: '!', style: 'yellow', heading: 'Warnings' },
-  info: { mark: 'i', style: 'cyan', heading: 'Good to know' },
-  ok: { mark: '✓', style: 'green', heading: 'In order' },
+interface Look {
+  /** The second mark is for a screen that shows ASCII only. */
+  readonly marks: readonly [unicode: string, ascii: string];
+  readonly style: Style;
+  readonly heading: string;
+}
+
+const LOOKS: Readonly<Record<Status, Look>> = {
+  problem: { marks: ['✗', 'x'], style: 'red', heading: 'Problems' },
+  warning: { marks: ['!', '!'], style: 'yellow', heading: 'Warnings' },
+  info: { marks: ['i', 'i'], style: 'cyan', heading: 'Good to know' },
+  ok: { marks: ['✓', '+'], style: 'green', heading: 'In order' },
 };
 
 const VERDICTS: Readonly<Record<Verdict, { status: Status; phrase: string }>> = {
@@ -19,44 +29,34 @@ const VERDICTS: Readonly<Record<Verdict, { status: Status; phrase: string }>> = 
   problem: { status: 'problem', phrase: 'has a problem' },
 };
 
-/** Breaks text between words into lines of at most WIDTH characters, each with the indent. */
-export function wrap(text: string, indent: string): string[] {
-  return text.split('\n').flatMap((line) => wrapLine(printable(line), indent));
-}
+/** The paragraphs of a text, each line with the indent. */
+const indented = (text: string, width: number): string[] =>
+  text.split('\n').flatMap((line) => wrap(INDENT + printable(line), width, INDENT));
 
-function wrapLine(text: string, indent: string): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    const isLineEmpty = line === indent;
-    if (!isLineEmpty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = indent + word;
-    } else line += isLineEmpty ? word : ` ${word}`;
-  }
-  return [...lines, line];
-}
-
-export function report({ verdict, daemonNeeded, why, checks }: Diagnosis, colour: boolean): string {
-  const paint = paintFor(colour);
+export function report(
+  { verdict, daemonNeeded, why, checks }: Diagnosis,
+  { width, unicode, paint }: Screen,
+): string {
   const marked = (status: Status, title: string): string => {
-    const { mark, style } = LOOKS[status];
-    const [first = '', ...more] = wrap(title, '  ');
+    const { marks, style } = LOOKS[status];
+    const mark = marks[unicode ? 0 : 1];
+    const [first = '', ...more] = indented(title, width);
     return [`${paint(style, mark)} ${paint('bold', first.trimStart())}`, ...more].join('\n');
   };
+  const shownRemedy = (remedy: string): string[] =>
+    remedyLines(remedy, width - REMEDY_INDENT.length).map(
+      (line) => `${REMEDY_INDENT}${printable(line)}`,
+    );
   const shown = ({ status, title, detail, remedy }: Check): string[] => [
     marked(status, title),
-    ...wrap(detail, '  '),
-    // Not wrapped, so that it can be copied.
-    ...(remedy === ''
-      ? []
-      : ['', ...remedy.split('\n').map((line) => `      ${printable(line)}`), '']),
+    ...indented(detail, width),
+    ...(remedy === '' ? [] : ['', ...shownRemedy(remedy), '']),
   ];
   const { status, phrase } = VERDICTS[verdict];
   const answer = daemonNeeded ? 'An entropy daemon is needed here' : 'No daemon is needed here';
   const lines = [
     marked(status, `This machine's randomness ${phrase}. ${answer}.`),
-    ...wrap(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, '  '),
+    ...indented(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, width),
   ];
   for (const group of STATUSES) {
     const members = checks.filter((check) => check.status === group);

@@ -1,9 +1,10 @@
-// The logger: lines on standard error. Three formats: for people at a terminal, for the journal
-// (sd-daemon(3) priorities), and JSON lines.
+// The logger: lines on standard error. They are text for people (wrapped on a terminal, with the date in a file or a
+// pipe), text with sd-daemon(3) priorities in the journal, or JSON.
 import { fstatSync } from 'node:fs';
 import { pino } from 'pino';
-import { paintFor } from '../paint.js';
+import { type Paint, paintFor } from '../paint.js';
 import { printable, printableJson } from '../printable.js';
+import { widthOf, wrap } from '../screen.js';
 import type { EventName } from './events.js';
 import { type LineQueue, LogOutput } from './log-output.js';
 
@@ -35,6 +36,7 @@ interface Entry {
   msg: string;
 }
 
+const PLAIN = paintFor(false);
 const PINO_ERROR = 50;
 const PINO_WARN = 40;
 const PINO_INFO = 30;
@@ -45,23 +47,38 @@ export function journalLine(entry: Entry): string {
   return `<${priorityOf(entry.level)}>${printable(entry.msg)}\n`;
 }
 
-export function prettyLine(entry: Entry, colour: boolean): string {
-  const paint = paintFor(colour);
-  const time = new Date(entry.time).toTimeString().slice(0, 8);
-  const mark =
-    entry.level >= PINO_ERROR
-      ? paint('red', 'error ')
-      : entry.level >= PINO_WARN
-        ? paint('yellow', 'warn  ')
-        : '';
-  const text = printable(entry.msg);
-  const message = entry.level < PINO_INFO ? paint('dim', text) : text;
-  return `${paint('dim', time)} ${mark}${message}\n`;
+/** The local date and time, as 2026-01-31 23:59:59. */
+function dateAndTime(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${date.toTimeString().slice(0, 8)}`;
+}
+
+const markOf = (level: number, paint: Paint): string =>
+  level >= PINO_ERROR
+    ? paint('red', 'error ')
+    : level >= PINO_WARN
+      ? paint('yellow', 'warn  ')
+      : '';
+
+/** For a terminal with so many columns (0 if that is not known): a line that is too long is broken between words. */
+export function terminalText({ level, time, msg }: Entry, columns: number, paint: Paint): string {
+  const clock = dateAndTime(time).slice(-'23:59:59'.length);
+  const text = `${paint('dim', clock)} ${markOf(level, paint)}${printable(msg)}`;
+  const lines = wrap(text, widthOf(columns), ' '.repeat(clock.length + 1));
+  return `${level < PINO_INFO ? lines.map((line) => paint('dim', line)).join('\n') : lines.join('\n')}\n`;
+}
+
+/** For a file or a pipe: one line, with the date. */
+export function fileLine({ level, time, msg }: Entry): string {
+  return `${dateAndTime(time)} ${markOf(level, PLAIN)}${printable(msg)}\n`;
 }
 
 export interface LogStream {
   readonly fd: number;
-  readonly isTTY: boolean;
+  /** Of the terminal that it is, 0 if that does not tell its size; undefined if it is none. */
+  readonly columns: number | undefined;
 }
 
 export interface LogEnvironment {
@@ -85,11 +102,11 @@ function rendering(
   environment: LogEnvironment,
 ): ((entry: Entry) => string) | null {
   const { env, stream } = environment;
-  const colour = stream.isTTY && !env['NO_COLOR'];
   if (format === 'json') return null;
   if (format === 'auto' && isJournal(environment)) return journalLine;
-  if (format === 'auto' && !stream.isTTY) return null;
-  return (entry) => prettyLine(entry, colour);
+  if (stream.columns === undefined) return fileLine;
+  const paint = paintFor(!env['NO_COLOR']);
+  return (entry) => terminalText(entry, stream.columns ?? 0, paint);
 }
 
 /** A log that drops every line, for commands that report their result in another way. */

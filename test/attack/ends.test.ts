@@ -62,6 +62,7 @@ it('an error, an end that does not come, and a log that nobody reads', async () 
   // As the unit starts it, without an option: Node makes no stream of its standard error then.
   const env = {
     ...{ PATH: process.env['PATH'], ENTROPYD_DRY_RUN: 'true', ENTROPYD_SOURCE: 'jitter' },
+    ENTROPYD_LOG_FORMAT: 'json',
     ENTROPYD_CONTROL_SOCKET: fed.socket,
   };
   const command = [...planted("throw new Error('planted')", hanging), MAIN, 'run'];

@@ -26,7 +26,7 @@ async function traced(args: readonly string[], credits: number) {
   const options = ['-ff', '-ttt', '-xx', '-s', '2600', '-y', '-e', 'trace=read,ioctl', '-o', trace];
   const child = spawn('strace', [...options, process.execPath, MAIN, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ENTROPYD_LOG_FORMAT: 'json' },
   });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (log += text));

@@ -25,6 +25,7 @@ async function resident(program: readonly string[], word: string): Promise<Resid
   const child = spawn(process.execPath, [...unitFlags(), '-r', PRELOAD, ...program], {
     env: {
       PATH: process.env['PATH'],
+      ENTROPYD_LOG_FORMAT: 'json',
       LOADED_MODULES: loaded,
       ENTROPYD_DRY_RUN: 'true',
       ENTROPYD_SOURCE: 'jitter',

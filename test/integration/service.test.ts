@@ -75,16 +75,24 @@ describe('signals', () => {
 
 describe('log forms', () => {
   const runOnce = (...more: string[]) =>
-    finish({ args: ['once', '--dry-run', ...fed.source, ...more] });
+    finish({
+      args: ['once', '--dry-run', ...fed.source, ...more],
+      env: { ENTROPYD_LOG_FORMAT: undefined },
+    });
 
-  it('is JSON lines where nobody reads along, and readable where asked for', async () => {
-    const json = await runOnce();
+  it('is text with the date in a pipe, and JSON lines where asked for', async () => {
+    for (const format of [[], ['--log-format', 'auto'], ['--log-format', 'pretty']]) {
+      const { stderr } = await runOnce(...format);
+      const lines = stderr.trimEnd().split('\n');
+      for (const line of lines) {
+        expect(line).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d warn {2}\w/);
+      }
+      fed.writeStart(3);
+    }
+    const json = await runOnce('--log-format', 'json');
     const lines = logLinesOf(json.stderr);
     expect(lines.length).toBeGreaterThan(0);
     for (const { level } of lines) expect(level).toBeGreaterThan(0);
-    fed.writeStart(3);
-    const pretty = await runOnce('--log-format', 'pretty');
-    expect(pretty.stderr).toMatch(/^\d\d:\d\d:\d\d warn {2}\w/);
   });
 
   it('has priorities where standard error is the journal', async () => {

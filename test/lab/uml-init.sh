@@ -3,7 +3,8 @@
 mount -t proc proc /proc
 mount -t devtmpfs devtmpfs /dev 2>/dev/null
 mount -t tmpfs tmpfs /mnt
-export NO_COLOR=1 PATH=/usr/sbin:/usr/bin:/sbin:/bin
+# Its log is read by the lab: lines of JSON.
+export ENTROPYD_LOG_FORMAT=json NO_COLOR=1 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 random=/proc/sys/kernel/random
 lab=${0%/*}
 

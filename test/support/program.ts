@@ -45,6 +45,8 @@ const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   NO_COLOR: '1',
   // The socket of a daemon that may run on this machine is not for tests.
   ENTROPYD_CONTROL_SOCKET: 'none',
+  // Tests go by events and fields, which text for people does not have.
+  ENTROPYD_LOG_FORMAT: 'json',
   ...more,
 });
 

@@ -2,9 +2,13 @@
 import { expect, it } from 'vitest';
 import { formatElapsed, gauge, sparkline } from '../../../src/cli/screen-format.js';
 import { statusScreen } from '../../../src/cli/status-screen.js';
-import { paintFor } from '../../../src/paint.js';
+import { screenFor } from '../../../src/screen.js';
 import type { StatusDocument } from '../../../src/service/status-document.js';
 import { statusDocument } from '../../support/status-document.js';
+
+const UTF8 = { LANG: 'C.UTF-8' };
+const on = (columns = 80, env: NodeJS.ProcessEnv = UTF8) =>
+  screenFor({ isTTY: true, columns }, { TERM: 'xterm', NO_COLOR: '1', ...env });
 
 const NOW = Date.parse('2026-01-01T00:03:00.500Z');
 
@@ -16,7 +20,7 @@ function status(change: (status: StatusDocument) => void = () => {}): StatusDocu
 }
 
 const screen = (change?: (status: StatusDocument) => void): string =>
-  statusScreen(status(change), NOW, paintFor(false)).join('\n');
+  statusScreen(status(change), NOW, on()).join('\n');
 
 it('says it all on one screen', () => {
   expect(screen().split('\n')).toEqual([
@@ -25,9 +29,10 @@ it('says it all on one screen', () => {
     'pool      ████████████████████ 250 of 256 bits, watermark 192, CRNG ready',
     'last fed  3 min ago, from hwrng',
     'next      in 2 min',
-    'so far    1 credit, 256 bits for 2500 bytes, 1 reseed',
+    'so far    1 credit, 256 bits for 2,500 bytes, 1 reseed',
     '',
-    'hwrng     trusted, 2 blocks passed, 1 failed (monobit 1), measured 6.7 bits per byte, credited 4 bits per byte',
+    'hwrng     trusted, 2 blocks passed, 1 failed; 4 of 6.7 bits/byte credited',
+    '          failed tests: monobit 1',
     '',
     `minute    ${'▁'.repeat(30)} 0 bits`,
     `hour      ${'▁'.repeat(29)}█ 256 bits`,
@@ -43,7 +48,7 @@ it.each<[string, (status: StatusDocument) => void, RegExp]>([
       Object.assign(source?.failures ?? {}, { monobit: 0, runs: 2, repetitionCount: 1 });
       Object.assign(source ?? {}, { reason: 'quarantined: fails its health tests' });
     },
-    /hwrng {5}quarantined, 2 blocks passed, 3 failed \(runs 2, repetition count 1\).*\n {10}quarantined: fails its health tests\n/,
+    /hwrng {5}quarantined, 2 blocks passed, 3 failed; .*\n {10}failed tests: runs 2, repetition count 1\n {10}quarantined: fails its health tests\n/,
   ],
   [
     'one that was not asked',
@@ -110,8 +115,27 @@ it.each<[string, (status: StatusDocument) => void, RegExp]>([
   expect(screen(change)).toMatch(line);
 });
 
+it.each([40, 60, 80, 100])('is at most %d wide, whatever the numbers are', (columns) => {
+  const document = status(({ kernel, feed, sources: [source] }) => {
+    Object.assign(kernel, {
+      release: '6.12.48+deb13-cloud-amd64',
+      reason: 'the kernel refuses: EPERM',
+    });
+    Object.assign(feed, { credits: 1e9, bitsCredited: 1e12, bytesAdded: 1e13, reseeds: 1e9 });
+    Object.assign(source ?? {}, { name: 'a'.repeat(32), blocksPassed: 1e9, blocksFailed: 1e6 });
+    Object.assign(source ?? {}, { reason: 'absent: there is no /dev/serial/by-id/usb-0' });
+  });
+  const lines = statusScreen(document, NOW, on(columns));
+  expect(lines.filter((line) => line.length > columns)).toEqual([]);
+});
+
+it('is of ASCII where there is nothing else', () => {
+  const lines = statusScreen(status(), NOW, on(80, { LANG: 'C' }));
+  expect(lines.join('\n')).toMatch(/^[\n -~]*$/);
+});
+
 it('has colours where they are wanted', () => {
-  expect(statusScreen(status(), NOW, paintFor(true)).join('\n')).toContain(
+  expect(statusScreen(status(), NOW, on(80, { ...UTF8, NO_COLOR: '' })).join('\n')).toContain(
     '\x1b[32mfeeding\x1b[39m',
   );
 });
@@ -130,9 +154,13 @@ it.each([
 });
 
 it('draws nothing as the lowest bar, anything above it, the most as the highest', () => {
-  expect(sparkline([0, 0])).toBe('▁▁');
-  expect(sparkline([0, 1, 500, 1000])).toBe('▁▂▅█');
-  expect([gauge(0, 4), gauge(0.5, 4), gauge(9, 4), gauge(-1, 4)]).toEqual([
+  const unicode = on();
+  expect(sparkline([0, 0], unicode)).toBe('▁▁');
+  expect(sparkline([0, 1, 500, 1000], unicode)).toBe('▁▂▅█');
+  expect([0, 0.5, 9, -1].map((share) => gauge(share, 4, unicode))).toEqual([
     ...['░░░░', '██░░', '████', '░░░░'],
   ]);
+  const ascii = on(80, { LANG: 'C' });
+  expect(sparkline([0, 1, 500, 1000], ascii)).toBe('_.=#');
+  expect(gauge(0.5, 4, ascii)).toBe('##--');
 });

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { report } from '../../../src/doctor/report.js';
+import { screenFor } from '../../../src/screen.js';
 import { noCommands, tooWide } from '../../support/pasted.js';
 import { diagnoseComposed } from '../../support/recorded-system.js';
 
@@ -174,10 +175,13 @@ describe('a composed machine', () => {
   });
 
   it('of each kind says nothing that contradicts the seed', () => {
-    const text = report(diagnoseComposed('arm64-device-tree'), false).replaceAll(/\s+/g, ' ');
+    const text = report(diagnoseComposed('arm64-device-tree'), screenFor({}, {})).replaceAll(
+      /\s+/g,
+      ' ',
+    );
     expect(text).toMatch(/A seed from the boot loader was credited, because the kernel reads one/);
     expect(text).not.toMatch(/not credited\.|jitter loop, when a program first asks/);
-    const other = report(diagnoseComposed('peers-on-modern'), false);
+    const other = report(diagnoseComposed('peers-on-modern'), screenFor({}, {}));
     expect(other).not.toMatch(/disable --now esdm-server/);
   });
 });
