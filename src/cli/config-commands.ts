@@ -3,7 +3,7 @@ import { type CommandGroup, command, JSON_FLAG } from './command.js';
 
 export const CONFIG_COMMANDS: CommandGroup = {
   name: 'config',
-  describe: "validate or show the configuration, print its drop-in, or convert another daemon's",
+  describe: 'check, show or convert a configuration; print its drop-in',
   commands: [
     command({
       usage: 'check [file]',

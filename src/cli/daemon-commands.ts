@@ -16,7 +16,7 @@ export const SELFTEST_FLAGS = {
 export const DAEMON_COMMANDS: readonly Command[] = [
   command({
     usage: ['run', '$0'],
-    describe: 'feed the kernel pool until stopped (the default)',
+    describe: "feed the kernel's pool until stopped (the default)",
     settings: SETTING_NAMES,
     examples: [
       ['$0 run', 'feed from every usable source, in the foreground'],
@@ -26,7 +26,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   }),
   command({
     usage: 'once',
-    describe: 'seed or refill the pool, print what was credited, exit',
+    describe: 'seed or refill the pool, say what was credited, exit',
     flags: JSON_FLAG,
     settings: SETTING_NAMES,
     examples: [['$0 once', 'for images, timers, early boot']],
@@ -46,7 +46,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   }),
   command({
     usage: 'reseed',
-    describe: "make the running daemon feed fresh bytes and reseed the kernel's CRNG now",
+    describe: 'make the daemon feed fresh bytes and reseed the CRNG now',
     flags: JSON_FLAG,
     settings: ['controlSocket'],
     examples: [['$0 reseed', 'after a snapshot was restored, before a key is made']],
@@ -56,7 +56,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   }),
   command({
     usage: 'selftest',
-    describe: 'make the running daemon test its sources now, on blocks that it does not credit',
+    describe: 'make the daemon test its sources now, crediting nothing',
     flags: SELFTEST_FLAGS,
     settings: ['controlSocket'],
     examples: [
@@ -70,8 +70,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   }),
   command({
     usage: 'doctor',
-    describe:
-      'explain this machine: what seeds it, whether a daemon is needed, what is wrong, how to fix it',
+    describe: 'explain what seeds this machine, what is wrong, how to fix it',
     flags: JSON_FLAG,
     examples: [
       ['$0 doctor', 'works without the service; as root it sees more'],

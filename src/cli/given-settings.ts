@@ -15,6 +15,11 @@ export interface GivenSettings {
   readonly flags: Readonly<Record<string, unknown>>;
 }
 
+/** The keys of the settings whose flags need no value. */
+export const SWITCHES: ReadonlySet<string> = new Set(
+  SETTING_NAMES.map(optionOf).flatMap(({ key, kind }) => (kind === 'switch' ? [key] : [])),
+);
+
 /** A command line without settings. */
 export const NO_SETTINGS: GivenSettings = { file: undefined, flags: {} };
 
@@ -86,16 +91,13 @@ export function givenSettings(
  * follows; `--no-` turns it off; arguments after `--` are not options.
  */
 export function spellOut(args: readonly string[]): string[] {
-  const switches = new Set(
-    SETTING_NAMES.map(optionOf).flatMap(({ key, kind }) => (kind === 'switch' ? [key] : [])),
-  );
   const end = args.indexOf('--');
   const options = end === -1 ? args : args.slice(0, end);
   const operands = end === -1 ? [] : args.slice(end + 1);
   return [
     ...options.map((arg) => {
       const [, no, key = ''] = /^--(no-)?(.*)$/.exec(arg) ?? [];
-      return switches.has(key) ? `--${key}=${no === undefined}` : arg;
+      return SWITCHES.has(key) ? `--${key}=${no === undefined}` : arg;
     }),
     ...operands.map((path) => (path.startsWith('-') ? `./${path}` : path)),
   ];

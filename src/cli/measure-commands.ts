@@ -121,7 +121,8 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 check --pipe /dev/hwrng | consumer', 'pass on the blocks that pass'],
     ],
     epilogue:
-      'Exit codes: 0 every block passed, 1 some failed (of a good source about 1 in 1244), 65 too short.',
+      'PASS: no more blocks failed than chance explains, which fails 1 in 1244 of a good source.\n' +
+      'Exit codes: 0 every block passed, 1 some failed (PASS or FAIL), 65 too short.',
     load: async () => (await import('./check.js')).check,
   }),
   command({
@@ -151,7 +152,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 collect --source jitter --bytes 32 | xxd', 'tested and conditioned bytes'],
       ['$0 collect --source jitter --raw --bytes 1M --output raw.bin', 'for assessment'],
       [
-        '$0 collect --source jitter --raw --bytes 1000 --restarts 1000 --output restarts.bin',
+        '$0 collect --source jitter --raw --bytes 1k --restarts 1k >restarts.bin',
         'the restart matrix of SP 800-90B 3.1.4',
       ],
     ],

@@ -1,4 +1,5 @@
 // Finds environment variables with our prefix that are not settings: a misspelt one would be ignored silently.
+import { distance } from './nearest.js';
 import { optionOf, SETTING_NAMES, VARIABLE_PREFIX, variableOf } from './schema.js';
 
 const PREFIX_OF_THE_LAB = 'ENTROPYD_LAB_';
@@ -11,24 +12,6 @@ export const VARIABLES_OF_THE_TESTS: readonly string[] = [
   'ENTROPYD_REPLAY_END',
   'ENTROPYD_REPLAY_STEPS',
 ];
-
-/** The edit distance of two words: the fewest insertions, deletions, changes and swaps of neighbours between them. */
-export function distance(from: string, to: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const change = (last[j - 1] as number) + Number(from[i - 1] !== to[j - 1]);
-      row[j] = Math.min(change, (last[j] as number) + 1, (row[j - 1] as number) + 1);
-      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]) {
-        row[j] = Math.min(row[j] as number, (beforeLast[j - 2] as number) + 1);
-      }
-    }
-    [beforeLast, last] = [last, row];
-  }
-  return last[to.length] as number;
-}
 
 /** One warning for each unknown variable with our prefix, with the most similar known one. */
 export function unknownVariables(env: NodeJS.ProcessEnv): string[] {

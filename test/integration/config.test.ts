@@ -2,6 +2,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS, GROUPS } from '../../src/cli/cli.js';
+import { nameOf } from '../../src/cli/help.js';
+import { helpFor } from '../../src/cli/help-request.js';
 import { temporaryDirectory } from '../support/fifo.js';
 import { finish } from '../support/program.js';
 
@@ -76,16 +79,43 @@ describe('configuration', () => {
 });
 
 describe('help', () => {
-  it.each([
-    '--help',
-    'run --help',
-    'once --help',
-    'check --help',
-    'sources --help',
-    'config --help',
-  ])('entropyd %s has examples', async (args) => {
-    const { stdout, code } = await finish({ args: args.split(' ') });
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/Examples:\n {2}entropyd /);
+  it.each(['help run', 'run --help', 'once --help', 'check --help', 'sources --help', 'config -h'])(
+    'entropyd %s has examples',
+    async (args) => {
+      const { stdout, code } = await finish({ args: args.split(' ') });
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples:\n {2}entropyd /);
+    },
+  );
+
+  it('of the program fits a terminal of 24 lines and 80 columns, and has every command', async () => {
+    const { stdout } = await finish({ args: ['--help'] });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(23);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    const names = [...COMMANDS.map(nameOf), ...GROUPS.map(({ name }) => name)];
+    for (const name of names) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect((await finish({ args: ['help'] })).stdout).toBe(stdout);
+  });
+
+  it('of every command is at most 80 wide, and has all of its options', () => {
+    const tables = { commands: COMMANDS, groups: GROUPS };
+    const members = GROUPS.flatMap((group) =>
+      group.commands.map((one) => [[group.name, nameOf(one)], one] as const),
+    );
+    for (const [path, one] of [
+      ...COMMANDS.map((one) => [[nameOf(one)], one] as const),
+      ...members,
+    ]) {
+      const lines = helpFor(['help', ...path], tables, 80);
+      expect(lines.filter((line) => line.length > 80)).toEqual([]);
+      for (const key of Object.keys(one.flags())) {
+        expect(lines.some((line) => line.includes(`--${key}`))).toBe(true);
+      }
+    }
+  });
+
+  it('is not what a file named so is asked for', async () => {
+    expect((await finish({ args: ['check', '--', '--help'] })).code).toBe(74);
   });
 });

@@ -25,9 +25,16 @@ const here = (args: string): string[] =>
 
 describe('what is wrong is said in one line', () => {
   it.each([
-    ['bogus', 64, /Unknown argument: bogus/],
-    ['run --bogus', 64, /Unknown argument: bogus/],
-    ['run --watermark', 64, /Not enough arguments following: watermark/],
+    ['bogus', 64, /there is no command 'bogus': see entropyd help$/],
+    ['stauts', 64, /there is no command 'stauts': did you mean status\?$/],
+    ['help stauts', 64, /there is no command 'stauts': did you mean status\?$/],
+    ['config chekc', 64, /there is no command 'config chekc': did you mean check\?$/],
+    ['run --bogus', 64, /there is no option --bogus: see entropyd help run$/],
+    ['run --watermrak 9', 64, /there is no option --watermrak: did you mean --watermark\?$/],
+    ['status now', 64, /status takes no argument 'now': see entropyd help status$/],
+    ['collect', 64, /collect needs --source: see entropyd help collect$/],
+    ['audit verify', 64, /audit verify needs a file: see entropyd help audit verify$/],
+    ['run --watermark', 64, /--watermark needs a value: see entropyd help run$/],
     ['config', 64, /config needs check, show, unit or migrate/],
     ['check --blocks none DIR/good.toml', 64, /--blocks takes a whole number/],
     ['check --blocks 0 DIR/good.toml', 64, /--blocks takes a whole number/],

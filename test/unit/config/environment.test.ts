@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import {
-  distance,
-  unknownVariables,
-  VARIABLES_OF_THE_TESTS,
-} from '../../../src/config/environment.js';
+import { unknownVariables, VARIABLES_OF_THE_TESTS } from '../../../src/config/environment.js';
+import { distance, nearest } from '../../../src/config/nearest.js';
 import { optionOf, SETTING_NAMES, variableOf } from '../../../src/config/schema.js';
 
 const SETTINGS = SETTING_NAMES.map((name) => variableOf(optionOf(name).key));
@@ -27,6 +24,18 @@ describe('a variable of ours', () => {
     expect(unknownVariables({ [name]: '1' })).toEqual([
       `there is no setting ${name}, it is ignored; the nearest is ${nearest}`,
     ]);
+  });
+
+  it.each([
+    ['stat', 'status'],
+    ['chek', 'check'],
+    ['doktor', 'doctor'],
+    ['Status', 'status'],
+    ['seed', undefined],
+    ['x', undefined],
+    ['x'.repeat(100_000), undefined],
+  ])('%s may mean %s', (word, meant) => {
+    expect(nearest(word, ['status', 'check', 'doctor', 'sources'])).toBe(meant);
   });
 
   it.each([
