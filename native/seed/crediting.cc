@@ -115,8 +115,10 @@ Outcome credit(KernelPool& pool, const std::vector<Tested>& passed, const Option
   std::string sentence = "credited " + std::to_string(bits) + " bits from " + from;
   // A CRNG that was ready, or that something else has made ready in between, has not used all of
   // the bytes yet.
-  if (can_reseed() && pool.reseed_crng().ok()) sentence += ", CRNG reseeded";
-  sentence += crng_ready() ? ", CRNG ready" : ", CRNG not ready yet";
+  const bool is_reseeded = can_reseed() && pool.reseed_crng().ok();
+  sentence += is_reseeded    ? ", CRNG reseeded"
+              : crng_ready() ? ", CRNG ready"
+                             : ", CRNG not ready yet";
   sentence += ", pool " + std::to_string(pool_number("entropy_avail")) + " of " +
               std::to_string(pool_number("poolsize")) + " bits";
   return {kExitDone, sentence};

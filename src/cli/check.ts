@@ -1,19 +1,20 @@
 // `entropyd check`: runs the FIPS 140-2 tests over a file, as rngtest does. The bytes are not kept.
 import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
+import { expectedFailures, isChance } from '../health/chance.js';
 import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
+import { printable } from '../printable.js';
 import type { OptionsOf } from './command.js';
 import { GoodBlocks } from './good-blocks.js';
 import { openInput } from './input.js';
 import type { CHECK_FLAGS } from './measure-commands.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
+import { counted, grouped } from './screen-format.js';
 import { refuseTerminal } from './written.js';
 
 const { blockBytes, primeBytes } = native.limits;
-/** One in this many blocks of a good source fails, measured over 10^6 blocks (docs/decisions/0004). */
-const GOOD_BLOCKS_PER_FAILURE = 1244;
 
 /** The number of bytes to read for a number of blocks. */
 function limitOf(blocks: number | undefined): number {
@@ -24,38 +25,35 @@ function limitOf(blocks: number | undefined): number {
   return primeBytes + blocks * blockBytes;
 }
 
-const count = (value: number): string => value.toLocaleString('en-US');
-
 function rate(bytesPerSecond: number): string {
   const mega = bytesPerSecond / 1e6;
   return mega >= 1 ? `${mega.toFixed(1)} MB/s` : `${(bytesPerSecond / 1e3).toFixed(1)} kB/s`;
 }
 
-/** Explains a number of failed blocks: by chance alone about `expected` fail. */
-function meaning({ blocks, failed }: CheckResult): string {
-  const expected = blocks / GOOD_BLOCKS_PER_FAILURE;
-  const chance = expected < 1 ? 'less than one' : `about ${count(Math.round(expected))}`;
-  // Up to five standard deviations of a Poisson distributed count, and one block more for small counts.
-  const isLikely = failed <= expected + 5 * Math.sqrt(expected) + 1;
-  const verdict = isLikely ? 'as expected of a good source' : 'far more than chance explains';
-  return `${verdict}: by chance, ${chance} of ${count(blocks)} blocks would fail`;
+/** The verdict, with what of the failures chance explains: '118 of 159,999 blocks failed; about 129 expected by chance'. */
+function verdictLine(name: string, { blocks, failed }: CheckResult): string {
+  const expected = expectedFailures(blocks);
+  const chance = expected < 1 ? 'less than one' : `about ${grouped(Math.round(expected))}`;
+  const some = failed === 0 ? 'none' : grouped(failed);
+  const verdict = isChance(blocks, failed) ? 'PASS' : 'FAIL';
+  return `${verdict}  ${printable(name)}: ${some} of ${counted(blocks, 'block')} failed; ${chance} expected by chance`;
 }
 
-function report(name: string, result: CheckResult): string {
-  const lines = [
-    `${name}: ${count(result.bytes)} bytes, ${count(result.blocks)} block(s) by FIPS 140-2 (2001-10-10)`,
-    `  passed ${count(result.passed)}`,
-    `  failed ${count(result.failed)}, ${meaning(result)}`,
-    ...FIPS140_TESTS.filter((test) => result.failures[test] > 0).map(
-      (test) => `    ${inWords([test]).padEnd(14)} ${count(result.failures[test])}`,
+function report(name: string, result: CheckResult): string[] {
+  const { bytes, failures, droppedBytes, bytesPerSecond } = result;
+  return [
+    verdictLine(name, result),
+    `  ${counted(bytes, 'byte')}, by FIPS 140-2 (2001-10-10), ${rate(bytesPerSecond)}`,
+    ...FIPS140_TESTS.filter((test) => failures[test] > 0).map(
+      (test) => `  failed ${inWords([test]).padEnd(14)} ${grouped(failures[test])}`,
     ),
+    ...(droppedBytes === 0
+      ? []
+      : [
+          `  ${counted(droppedBytes, 'byte')} at the end, less than a block, ` +
+            `${droppedBytes === 1 ? 'was' : 'were'} not tested`,
+        ]),
   ];
-  if (result.droppedBytes > 0) {
-    lines.push(
-      `  ${count(result.droppedBytes)} bytes at the end are less than a block and were not tested`,
-    );
-  }
-  return `${[...lines, `  ${rate(result.bytesPerSecond)}`].join('\n')}\n`;
 }
 
 async function judge(
@@ -96,7 +94,14 @@ export async function check(
     const has = result.bytes === 0 ? 'is empty' : `has ${result.bytes} bytes`;
     throw new DataError(`check: ${name} ${has}; one block needs ${primeBytes + blockBytes}`);
   }
-  if (json) printJson(context, result);
-  else (isPipe ? context.stderr : context.stdout).write(report(name, result));
+  if (json) {
+    const { blocks: tested, failed } = result;
+    const verdict = isChance(tested, failed) ? 'pass' : 'fail';
+    const expected = Number(expectedFailures(tested).toPrecision(4));
+    printJson(context, { verdict, ...result, failedByChance: expected });
+  } else {
+    const stdout = isPipe ? context.stderr : context.stdout;
+    printLines({ stdout, env: context.env }, report(name, result), '      ');
+  }
   return result.failed === 0 ? EXIT.done : EXIT.failedBlocks;
 }

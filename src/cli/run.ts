@@ -13,7 +13,7 @@ import { milliseconds } from '../units.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
 import { Failures } from './failures.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { logSettings, reload } from './reload.js';
 
 /** Limit of the log's queue: some thousand lines, for a slow reader. */
@@ -128,17 +128,8 @@ export async function once(
     });
     await runToTheEnd(daemon, failures, loaded);
     log.debug('done', { event: 'stopped' });
-    const status = daemon.status();
-    if (json) {
-      printJson(context, status);
-      return EXIT.done;
-    }
-    const { feed, kernel } = status;
-    context.stdout.write(
-      `${daemon.dryRun ? 'would have credited' : 'credited'} ${feed.bitsCredited} bits ` +
-        `(${feed.bytesAdded} bytes); pool ${kernel.entropyAvailBits} of ${kernel.poolSizeBits} bits, ` +
-        `CRNG ${kernel.crngReady ? 'ready' : 'not ready'}\n`,
-    );
+    if (json) printJson(context, daemon.status());
+    else printLines(context, [daemon.creditSentence()], '  ');
     return EXIT.done;
   });
 }

@@ -15,7 +15,7 @@ import { VERSION } from '../version.js';
 import { restarted } from './collect-pieces.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
 import { PartFile } from './part-file.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
 
 const BITS_PER_SAMPLE = 8;
@@ -51,7 +51,7 @@ async function record(config: SourceConfig, part: PartFile, context: ProcessCont
     about = { device: source.device, identity: source.identity() };
     return source;
   };
-  const progress = openProgress(context.stderr, REQUIRED_SAMPLES);
+  const progress = openProgress(context.stderr, REQUIRED_SAMPLES, `recording ${config.name}`);
   try {
     if (part.size >= REQUIRED_SAMPLES) open().close();
     else {
@@ -73,7 +73,7 @@ async function record(config: SourceConfig, part: PartFile, context: ProcessCont
 }
 
 async function measure(samples: Uint8Array, { stderr }: ProcessContext): Promise<Assessment> {
-  const progress = openProgress(stderr, 1);
+  const progress = openProgress(stderr, 1, 'assessing');
   try {
     return await assess(native, samples, BITS_PER_SAMPLE, progress.at);
   } finally {
@@ -105,13 +105,17 @@ function tableFor(config: SourceConfig, bound: number, file: string): string {
   return `[[source]]\n${lines.join('')}`;
 }
 
-function report(found: Document, assessment: Assessment, table: string): string {
+function report(found: Document, assessment: Assessment, table: string): string[] {
   const { bound, margin, minEntropy, unit } = found;
   const sentence =
     bound === 0
       ? `${minEntropy.toFixed(4)} bits per ${unit}, divided by a margin of ${margin}: supports no claim, do not use this source`
       : `${minEntropy.toFixed(4)} bits per ${unit}, divided by a margin of ${margin}: supports a claim of ${bound}`;
-  return `${tableOf(assessment)}\n\n${sentence}\n\n${bound === 0 ? '' : `${table}\n`}${NOTE.replaceAll('. ', '.\n')}\n`;
+  return [
+    ...[sentence, '', ...tableOf(assessment).split('\n'), ''],
+    ...(bound === 0 ? [] : table.split('\n')),
+    NOTE,
+  ];
 }
 
 /** `output` is the path of the calibration file. The recording is beside this file until it has been assessed. */
@@ -150,7 +154,7 @@ export async function calibrateSource(
     await rename(`${file}.new`, file);
     await rm(part.path);
     if (json) printJson(context, found);
-    else context.stdout.write(report(found, assessment, table));
+    else printLines(context, report(found, assessment, table));
     return found.bound === 0 ? EXIT.noSource : EXIT.done;
   } catch (error) {
     throw fileError(error, 'write', file);

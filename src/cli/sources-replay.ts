@@ -9,10 +9,9 @@ import { printable } from '../printable.js';
 import { openSource } from '../sources/drivers.js';
 import type { Source } from '../sources/source.js';
 import { openInput } from './input.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
-
-const count = (value: number): string => value.toLocaleString('en-US');
+import { counted, grouped } from './screen-format.js';
 
 const STANDINGS: Record<Replay['standing'], string> = {
   onTrial: 'still on trial',
@@ -21,30 +20,29 @@ const STANDINGS: Record<Replay['standing'], string> = {
   failed: 'failed for good, so that the rest is not read',
 };
 
-/** No line has more than 80 characters, except for the one with the name of the file. */
-function report(name: string, { unit, blockBytes }: Source, found: Replay): string {
+function report(name: string, { unit, blockBytes }: Source, found: Replay): string[] {
   const measured = found.measuredBitsPerSample ?? found.measuredBitsPerByte;
   const inForce = found.creditedBitsPerSample ?? found.creditedBitsPerByte;
   const claimed = found.claimedBitsPerSample ?? found.claimedBitsPerByte;
   const failures = Object.entries(found.verdicts).filter(([, { failed }]) => failed > 0);
   const lines = [
-    `${count(found.bytes)} ${unit}s, ${count(found.blocks)} block(s) of ${blockBytes}`,
-    `passed ${count(found.passed)}`,
-    `failed ${count(found.failed)}`,
+    `${counted(found.bytes, unit)}, ${counted(found.blocks, 'block')} of ${grouped(blockBytes)}: ` +
+      `${grouped(found.passed)} passed, ${grouped(found.failed)} failed`,
     ...failures.map(
-      ([test, { failed }]) => `  ${inWords([test as HealthTest]).padEnd(20)} ${count(failed)}`,
+      ([test, { failed }]) => `  ${inWords([test as HealthTest]).padEnd(20)} ${grouped(failed)}`,
     ),
-    `would have credited ${count(found.bitsCredited)} bits`,
-    `at the end: ${STANDINGS[found.standing]}`,
     `bits per ${unit}: claimed ${claimed}, measured ${measured ?? 'nothing'}, ` +
       `in force ${Number(inForce.toFixed(3))}`,
   ];
   if (found.droppedBytes > 0) {
     lines.push(
-      `${count(found.droppedBytes)} ${unit}s at the end are less than a block and were not tested`,
+      `${counted(found.droppedBytes, unit)} at the end, less than a block, were not tested`,
     );
   }
-  return `${printable(name)}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  const verdict =
+    `would have credited ${counted(found.bitsCredited, 'bit')}, ` +
+    `at the end ${STANDINGS[found.standing]}`;
+  return [`${printable(name)}: ${verdict}`, ...lines.map((line) => `  ${line}`)];
 }
 
 /** `file` is undefined for standard input. */
@@ -80,6 +78,6 @@ export async function replay(
     throw new DataError(`sources --replay: ${name} ${has}; one block needs ${source.blockBytes}`);
   }
   if (json) printJson(context, { source: source.name, unit: source.unit, ...found });
-  else context.stdout.write(report(`${source.name}: ${name}`, source, found));
+  else printLines(context, report(`${source.name}: ${name}`, source, found), '    ');
   return found.failed === 0 ? EXIT.done : EXIT.failedBlocks;
 }

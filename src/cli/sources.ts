@@ -1,48 +1,33 @@
 // `entropyd sources`: reads a few blocks of each source and reports whether it is usable, and its entropy.
 import { performance } from 'node:perf_hooks';
+import type { Loaded } from '../config/load.js';
 import { type Survey, survey } from '../daemon/survey.js';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { native } from '../native.js';
-import { printable } from '../printable.js';
 import type { OptionsOf } from './command.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
 import type { SOURCES_FLAGS } from './measure-commands.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type ProcessContext, printJson, printLines, screenOf } from './process-context.js';
+import { openProgress } from './progress.js';
+import { INDENT, sourcesReport } from './sources-screen.js';
 
-type Found = Survey[number];
-
-/** Why `assess` gives a lower figure; the manual says more. */
-const UPPER_BOUND = 'measured: an upper bound from few samples; entropyd assess finds less in 10^6';
-
-function worth(source: Found): string {
-  const speed = (source.samplesPerSecond / 1000).toFixed(1);
-  if ('claimedBitsPerSample' in source) {
-    const { measuredBitsPerSample: measured, claimedBitsPerSample: claimed } = source;
-    return measured === null
-      ? ''
-      : `measured at most ${measured} bits per sample, claimed ${claimed}, ${speed} thousand samples per second`;
+async function surveyed(
+  loaded: Loaded,
+  test: boolean,
+  { stderr }: ProcessContext,
+): Promise<Survey> {
+  const progress = openProgress(
+    stderr,
+    loaded.sources.length,
+    test ? 'testing the sources' : 'reading the sources',
+  );
+  try {
+    return await survey(native, loaded.sources, () => performance.now(), {
+      ...{ test, onProgress: progress.at },
+    });
+  } finally {
+    progress.end();
   }
-  const { measuredBitsPerByte: measured, claimedBitsPerByte: claimed } = source;
-  return measured === null
-    ? ''
-    : `measured at most ${measured} bits per byte, claimed ${claimed}, ${speed} kB/s`;
-}
-
-function describe(source: Found, isFirst: boolean, isBeside: boolean): string {
-  const is = source.identity === '' ? '' : ` (${source.identity})`;
-  const use = !source.usable
-    ? 'not used'
-    : isFirst
-      ? 'used'
-      : isBeside
-        ? 'used together with the ones above, in every feed'
-        : 'used when the ones above deliver nothing';
-  const tested =
-    'blocksFailed' in source
-      ? `tested: ${source.blocksPassed} blocks passed, ${source.blocksFailed} failed`
-      : '';
-  const lines = [`${use}: ${source.reason}`, worth(source), tested].filter((line) => line !== '');
-  return `${printable(`${source.name}: ${source.device}${is}`)}\n${lines.map((line) => `  ${printable(line)}\n`).join('')}`;
 }
 
 type Given = OptionsOf<typeof SOURCES_FLAGS> & { readonly settings: GivenSettings };
@@ -66,17 +51,9 @@ export async function sources(
     const file = replay === '' || replay === '-' ? undefined : replay;
     return (await import('./sources-replay.js')).replay(file, loaded, json, context);
   }
-  const found = await survey(native, loaded.sources, () => performance.now(), { test });
-  if (json) {
-    printJson(context, { sources: found });
-  } else {
-    const first = found.find(({ usable }) => usable);
-    for (const source of found) {
-      const isBeside = source.role === 'always';
-      context.stdout.write(describe(source, source === first, isBeside));
-    }
-    if (found.some((source) => worth(source) !== '')) context.stdout.write(`${UPPER_BOUND}\n`);
-  }
+  const found = await surveyed(loaded, test, context);
+  if (json) printJson(context, { sources: found });
+  else printLines(context, sourcesReport(found, screenOf(context)), INDENT);
   const isBad = test && found.some(({ present, usable }) => present && !usable);
   return found.some(({ usable }) => usable) && !isBad ? EXIT.done : EXIT.noSource;
 }

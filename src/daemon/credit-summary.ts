@@ -4,9 +4,15 @@
 import type { Log } from '../log/log.js';
 import type { Fed } from './feed-blocks.js';
 
-type Sum = { -readonly [Key in keyof Fed]: Fed[Key] };
-
 export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+/** Adds what a source has given to its sum. */
+export function addTo(parts: Fed[], { source, bits, bytes }: Fed): void {
+  const at = parts.findIndex((part) => part.source === source);
+  const known = parts[at];
+  if (known === undefined) parts.push({ source, bits, bytes });
+  else parts[at] = { source, bits: known.bits + bits, bytes: known.bytes + bytes };
+}
 
 const counted = (credits: number): string => (credits === 1 ? '1 credit' : `${credits} credits`);
 
@@ -24,7 +30,7 @@ export class CreditSummary {
   readonly #parts: SummaryParts;
   /** Until this time feeds are only added to the sum, which is logged then. */
   #quietUntil = Number.NEGATIVE_INFINITY;
-  #pending: { readonly since: Date; credits: number; readonly parts: Sum[] } | undefined;
+  #pending: { readonly since: Date; credits: number; readonly parts: Fed[] } | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: SummaryParts) {
@@ -40,23 +46,13 @@ export class CreditSummary {
     }
     this.#pending ??= { since: wallClock(), credits: 0, parts: [] };
     this.#pending.credits += credits;
-    for (const one of fed) this.#add(this.#pending.parts, one);
+    for (const one of fed) addTo(this.#pending.parts, one);
     this.#timer ??= setTimeout(() => this.#logSum(), Math.max(0, this.#quietUntil - now())).unref();
     return true;
   }
 
   close(): void {
     this.#logSum();
-  }
-
-  #add(parts: Sum[], { source, bits, bytes }: Fed): void {
-    const known = parts.find((part) => part.source === source);
-    if (known === undefined) {
-      parts.push({ source, bits, bytes });
-      return;
-    }
-    known.bits += bits;
-    known.bytes += bytes;
   }
 
   #logSum(): void {

@@ -1,5 +1,4 @@
 // The daemon: starts its parts in order, runs the main loop, and undoes what it changed.
-import { release } from 'node:os';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { EntropyPool } from '../pool/entropy-pool.js';
@@ -11,10 +10,11 @@ import type { Metrics } from '../service/metrics.js';
 import type { Notify } from '../service/notify.js';
 import type { ReseedReport } from '../service/reseed-document.js';
 import type { SelftestReport } from '../service/selftest-document.js';
-import { VERSION } from '../version.js';
+import { creditSentence } from './credit-sentence.js';
 import { DaemonThreshold } from './daemon-threshold.js';
 import { type Ending, FeedLoop, type LoopParts } from './feed-loop.js';
 import type { Generation } from './generation.js';
+import { introduce } from './introduce.js';
 import { LockWarning } from './lock-warning.js';
 import { reasonsOf, tooFew } from './reasons.js';
 import { reseed } from './reseed.js';
@@ -83,7 +83,7 @@ export class Daemon {
 
   /** Throws if another daemon has the control socket. */
   async run(): Promise<Ending> {
-    this.#introduce();
+    introduce(this.#parts);
     const { control } = this.#parts;
     await control.open({
       status: () => this.status(),
@@ -173,8 +173,10 @@ export class Daemon {
     return this.#parts.pool.view();
   }
 
-  get dryRun(): boolean {
-    return this.#parts.pool.dryRun;
+  /** What was credited since the start. */
+  creditSentence(): string {
+    const { pool } = this.#parts;
+    return creditSentence({ ...this.#loop.total, dryRun: pool.dryRun, view: pool.view() });
   }
 
   /** Why nothing is fed, as text: what the kernel refuses, or why the sources deliver nothing. */
@@ -192,40 +194,6 @@ export class Daemon {
   logStatistics(): void {
     for (const { source, sentence } of statistics(this.status())) {
       this.#parts.log.info(sentence, { event: 'statistics', source });
-    }
-  }
-
-  #introduce(): void {
-    const { log, pool, policy, dryRunBecause, monitors } = this.#parts;
-    if (dryRunBecause !== undefined) {
-      log.warn(`dry run, nothing will be credited: ${dryRunBecause}`);
-    }
-    const view = pool.view();
-    log.info(
-      `entropyd ${VERSION} on Linux ${release()}: ${policy.generation} pool, ` +
-        `${view.entropyAvailBits} of ${view.poolSizeBits} bits, ` +
-        `CRNG ${view.crngReady ? 'ready' : 'not ready'}`,
-      {
-        event: 'started',
-        version: VERSION,
-        release: release(),
-        pool: policy.generation,
-        ...view,
-        dryRun: pool.dryRun,
-      },
-    );
-    for (const { source } of monitors) {
-      const identity = source.identity();
-      const is = identity === '' ? '' : ` (${identity})`;
-      const claim = `${source.claim} ${source.claim === 1 ? 'bit' : 'bits'} per ${source.unit}`;
-      log.info(`${source.name}: ${source.device}${is}, on trial, claimed ${claim}`, {
-        event: 'sourceConfigured',
-        source: source.name,
-        device: source.device,
-        identity,
-        claim: source.claim,
-        unit: source.unit,
-      });
     }
   }
 

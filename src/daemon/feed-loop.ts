@@ -65,6 +65,11 @@ export class FeedLoop {
     return this.#stats.numbers;
   }
 
+  /** What each source has given, and the result of the last reseed. */
+  get total() {
+    return this.#stats.total;
+  }
+
   /** The time until the next feed if the clock decides it; undefined if the pool does, or if no feed is planned. */
   get nextFeedIn(): Milliseconds | undefined {
     const need = this.#need(this.#parts.pool.view(), this.#parts.now());

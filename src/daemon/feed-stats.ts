@@ -3,20 +3,14 @@ import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { Rates } from '../service/status-document.js';
 import { formatDuration, type Milliseconds, milliseconds } from '../units.js';
-import { CreditSummary, sum } from './credit-summary.js';
+import { creditSentence, OUTCOMES } from './credit-sentence.js';
+import { addTo, CreditSummary, sum } from './credit-summary.js';
 import type { Fed, FeedResult } from './feed-blocks.js';
 import { History } from './history.js';
 import type { MixResult } from './mix-first.js';
 
 /** Feeds closer together than this are logged as a sum: a reader that drains the pool causes several a second. */
 const SUMMED_MS = 60_000;
-
-const RESEED_WORDS: Record<ReseedOutcome, string> = {
-  reseeded: ', CRNG reseeded',
-  notReady: ', CRNG not ready yet',
-  refused: ', the kernel could not reseed its CRNG now',
-  unsupported: ', this kernel cannot reseed its CRNG',
-};
 
 export class FeedStats {
   readonly #log: Log;
@@ -34,6 +28,8 @@ export class FeedStats {
     lastCreditFrom: null as string | null,
   };
   #lastFeedAt: number | undefined;
+  readonly #total: Fed[] = [];
+  #lastOutcome: ReseedOutcome | undefined;
   readonly #summary: CreditSummary;
 
   constructor(log: Log, now: () => number, dryRun: boolean, wallClock = () => new Date()) {
@@ -46,6 +42,11 @@ export class FeedStats {
 
   get numbers() {
     return this.#numbers;
+  }
+
+  /** What each source has given since the start, and the result of the last reseed. */
+  get total() {
+    return { fed: this.#total, outcome: this.#lastOutcome };
   }
 
   rates(): Rates {
@@ -69,24 +70,22 @@ export class FeedStats {
   /** Counts a feed, and logs it: in a line of its own, or in a sum that is logged later. */
   logFeed(result: FeedResult): void {
     this.#count(result);
-    const { fed, credits, outcome, view, next } = result;
+    const { fed, credits, outcome, next } = result;
+    const dryRun = this.#dryRun;
     // The audit file records every feed, whatever the level of the log.
     const line = this.#summary.add(fed, credits) ? this.#log.debug : this.#log.info;
-    const reseed = outcome === undefined ? '' : RESEED_WORDS[outcome];
     const pause = next.kind === 'rest' && !next.untilPoolWants ? next.atMost : undefined;
     line(
-      `${this.#dryRun ? 'would have credited' : 'credited'} ` +
-        `${fed.map(inWords).join(' and ')}${this.#dryRun ? '' : reseed}; ` +
-        `pool ${view.entropyAvailBits} of ${view.poolSizeBits} bits` +
-        (pause === undefined ? '' : `; next in ${inSeconds(pause)}`) +
+      creditSentence({ ...result, dryRun }) +
+        (pause === undefined ? '' : `, next in ${inSeconds(pause)}`) +
         (pause !== undefined && pause < SUMMED_MS ? ', summed up every minute' : ''),
       {
         event: 'credited',
         source: fed.map(({ source }) => source).join(),
         bits: sum(fed.map((part) => part.bits)),
         bytes: sum(fed.map((part) => part.bytes)),
-        reseed: (this.#dryRun ? undefined : outcome) ?? null,
-        dryRun: this.#dryRun,
+        reseed: (dryRun ? undefined : outcome) ?? null,
+        dryRun,
       },
     );
   }
@@ -101,7 +100,7 @@ export class FeedStats {
       reseeds: before.reseeds + (outcome === 'reseeded' ? 1 : 0),
     };
     const names = mixed.map(({ source }) => source);
-    const reseed = outcome === undefined ? '' : RESEED_WORDS[outcome];
+    const reseed = outcome === undefined ? '' : `, ${OUTCOMES[outcome]}`;
     this.#log.info(
       `${this.#dryRun ? 'would have mixed' : 'mixed'} ${bytes} tested bytes from ` +
         `${names.join(' and ')} in without credit${this.#dryRun ? '' : reseed}: ` +
@@ -118,6 +117,8 @@ export class FeedStats {
 
   #count({ fed, credits, lastFeedAt, outcome }: FeedResult): void {
     this.#lastFeedAt = lastFeedAt;
+    this.#lastOutcome = outcome ?? this.#lastOutcome;
+    for (const one of fed) addTo(this.#total, one);
     const bits = sum(fed.map((part) => part.bits));
     const before = this.#numbers;
     this.#numbers = {
@@ -133,9 +134,6 @@ export class FeedStats {
     this.#history.add(bits, this.#now());
   }
 }
-
-const inWords = ({ source, bytes, bits }: Fed): string =>
-  `${bits} bits from ${source} (${bytes} tested bytes)`;
 
 // Rounded to seconds, or to 10 ms below one second.
 const inSeconds = (pause: number): string => {

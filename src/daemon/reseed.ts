@@ -3,6 +3,7 @@ import type { Log } from '../log/log.js';
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { ReseedReport } from '../service/reseed-document.js';
 import { within } from '../within.js';
+import { creditFrom } from './credit-sentence.js';
 import { sum } from './credit-summary.js';
 import type { ReseedResult } from './reseed-request.js';
 
@@ -32,9 +33,7 @@ export function inSentence(report: ReseedReport): string {
   if (!report.done) {
     return `nothing was fed within ${took}, it will be as soon as a source delivers: ${report.reason}`;
   }
-  const gave = report.sources.map(
-    ({ source, bits, bytes }) => `${bits} bits from ${source} (${bytes} tested bytes)`,
-  );
+  const gave = report.sources.map(creditFrom);
   if (report.dryRun) return `would have credited ${gave.join(' and ')}, in ${took}: a dry run`;
   const crng = report.crng === null ? '' : `, ${CRNG[report.crng]}`;
   return `credited ${gave.join(' and ')}${crng}, in ${took}`;

@@ -11,20 +11,31 @@ import { SourceMonitor } from './source-monitor.js';
 const PATIENCE_MS = 30_000;
 /** Blocks of the on-demand test: for bytes as many as end a quarantine; for samples 131,072 of them or more. */
 const TESTED_BLOCKS = { byte: 20, sample: 64 } as const;
+/** Of the start-up test. */
+const STARTUP_BLOCKS = 2;
 
 export interface SurveyOptions {
   /** Whether each source is given the longer on-demand test (SP 800-90B 4.3) instead of the start-up test only. */
   readonly test: boolean;
+  /** Called with the number of sources that are done, and the part of the one that is being read. */
+  readonly onProgress?: (done: number) => void;
 }
 
-async function surveyOne(monitor: SourceMonitor, now: () => number, { test }: SurveyOptions) {
+async function surveyOne(
+  monitor: SourceMonitor,
+  now: () => number,
+  { test }: SurveyOptions,
+  onPart: (part: number) => void,
+) {
   const { source } = monitor;
   const start = now();
+  const wanted = test ? TESTED_BLOCKS[source.unit] : STARTUP_BLOCKS;
   const hasJudged = (): boolean =>
-    test ? monitor.blocksJudged >= TESTED_BLOCKS[source.unit] : monitor.trust !== 'onTrial';
+    test ? monitor.blocksJudged >= wanted : monitor.trust !== 'onTrial';
   while (!hasJudged() && monitor.usable && now() - start < PATIENCE_MS) {
     const block = await monitor.nextBlock();
     block?.wipe();
+    onPart(Math.min(1, monitor.blocksJudged / wanted));
   }
   const identity = source.identity();
   const found = monitor.snapshot();
@@ -60,7 +71,8 @@ export async function survey(
     const judge = openJudge(native, source, config.values.onPermanentFailure);
     const monitor = new SourceMonitor(source, judge, SILENT_LOG, now, { earlier: [...earlier] });
     earlier.push(monitor);
-    found.push({ ...(await surveyOne(monitor, now, options)), role: config.values.role });
+    const onPart = (part: number): void => options.onProgress?.(found.length + part);
+    found.push({ ...(await surveyOne(monitor, now, options, onPart)), role: config.values.role });
   }
   return found;
 }

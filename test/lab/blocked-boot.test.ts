@@ -4,7 +4,7 @@ import { needsProgram, UML_KERNEL } from '../support/requires.js';
 import { bootGuest } from '../support/uml.js';
 
 const credit = (from: string): RegExp =>
-  new RegExp(`credited 256 bits from ${from} .*CRNG ready, pool 256 of 256 bits`);
+  new RegExp(`credited 256 bits from ${from} .*CRNG (ready|reseeded), pool 256 of 256 bits`);
 
 it.for([
   { source: 'a recorded device', credited: credit('/mnt/source') },

@@ -5,18 +5,26 @@ import { RandomBytes } from '../../support/random-bytes.js';
 
 const check = async (bytes: Uint8Array) => (await finish({ args: ['check', '-'] }, bytes)).stdout;
 
-it('of good blocks: what a good source would have shown', async () => {
+it('of good blocks: PASS, and what a good source would have shown', async () => {
   const said = await check(new RandomBytes(2).take(4 + 10 * 2500));
-  expect(said).toMatch(
-    /: 25,004 bytes, 10 block\(s\) by FIPS 140-2 \(2001-10-10\)\n {2}passed 10\n/,
+  const [verdict, figures] = said.split('\n');
+  expect(verdict).toBe(
+    'PASS  standard input: none of 10 blocks failed; less than one expected by chance',
   );
-  expect(said).toMatch(
-    /failed 0, as expected of a good source: by chance, less than one of \d+ blocks would fail\n/,
-  );
+  expect(figures).toMatch(/^ {2}25,004 bytes, by FIPS 140-2 \(2001-10-10\), [\d.]+ [kM]B\/s$/);
 });
 
-it('of bad ones: that chance does not explain them', async () => {
-  expect(await check(Buffer.alloc(4 + 5 * 2500))).toMatch(
-    /failed 5, far more than chance explains/,
+it('of bad ones: FAIL, since chance does not explain them', async () => {
+  const said = await check(Buffer.alloc(4 + 5 * 2500 + 1));
+  expect(said).toMatch(/^FAIL {2}standard input: 5 of 5 blocks failed; less than one expected /);
+  expect(said).toMatch(/\n {2}failed monobit +5\n/);
+  expect(said).toMatch(/\n {2}1 byte at the end, less than a block, was not tested\n$/);
+});
+
+it('of a great number: how many chance explains', async () => {
+  const blocks = 2488; // twice 1244
+  const bytes = new RandomBytes(2).take(4 + blocks * 2500);
+  expect(await check(bytes)).toMatch(
+    /^PASS {2}standard input: \d of 2,488 blocks failed; about 2 expected by chance\n/,
   );
 });

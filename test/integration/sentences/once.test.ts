@@ -11,12 +11,14 @@ const fed = fedDaemon({ blocks: 3 });
 
 it('what was credited, and what it could have said first', async () => {
   const { stdout, stderr } = await finish({
-    args: ['once', ...fed.args('--log-format', 'pretty')],
+    args: ['once', ...fed.args('--log-format', 'auto')],
   });
   expect(stdout).toBe(
-    'would have credited 256 bits (2500 bytes); pool 256 of 256 bits, CRNG ready\n',
+    'would have credited 256 bits from hwrng (2500 tested bytes), CRNG ready, pool\n  256 of 256 bits\n',
   );
-  expect(stderr).toMatch(/^\d\d:\d\d:\d\d warn {2}dry run, nothing will be credited: asked for\n/);
+  expect(stderr).toMatch(
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d warn {2}dry run, nothing will be credited: asked for\n/,
+  );
 });
 
 it('which privilege it needs', async (t) => {

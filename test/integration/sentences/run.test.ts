@@ -28,7 +28,7 @@ describe('run says', () => {
       /^hwrng: trusted, 2 blocks in a row passed monobit, poker, runs, long run, continuous run, repetition count, adaptive proportion, replay$/,
     );
     await daemon.sentence(
-      /^would have credited 256 bits from hwrng \(2500 tested bytes\); pool 256 of 256 bits; next in 1h$/,
+      /^would have credited 256 bits from hwrng \(2500 tested bytes\), CRNG ready, pool 256 of 256 bits, next in 1h$/,
     );
   });
 
