@@ -10,7 +10,7 @@ export const CONFIG_COMMANDS: CommandGroup = {
       describe: 'validate a file',
       file: 'the file (default /etc/entropyd/entropyd.toml)',
       examples: [['$0 config check /etc/entropyd/entropyd.toml', 'before a reload']],
-      load: async () => (await import('./config.js')).configCheck,
+      load: async () => (await import('./config-check.js')).configCheck,
     }),
     command({
       usage: 'show',

@@ -1,40 +1,20 @@
-// `entropyd config check` and `entropyd config show`.
-import { release } from 'node:os';
+// `entropyd config show`.
 import { unknownVariables } from '../config/environment.js';
-import { DEFAULT_FILE, type Loaded } from '../config/load.js';
 import { rowsOf } from '../config/rows.js';
-import { feedSettings } from '../daemon/feed-settings.js';
 import { EXIT, type ExitCode } from '../errors.js';
-import { native } from '../native.js';
-import { KernelPool } from '../pool/kernel-pool.js';
 import { printable } from '../printable.js';
-import { openSource } from '../sources/drivers.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
-import { type GivenSettings, loadGiven, NO_SETTINGS } from './given-settings.js';
-import { type ProcessContext, printJson } from './process-context.js';
+import { type GivenSettings, loadGiven } from './given-settings.js';
+import { type ProcessContext, printError, printJson, printLines } from './process-context.js';
 
-/** Checks that need this machine: a watermark above the kernel's pool, a device that cannot be a source. */
-function checkAgainstThisMachine(loaded: Loaded): void {
-  feedSettings(loaded, new KernelPool(native, loaded.settings.randomDevice).view());
-  for (const source of loaded.sources) openSource(native, source, () => 0).close();
-}
+/** Values longer than this are followed by their origin without a column. */
+const LONGEST_PADDED = 30;
 
-function warnAboutVariables({ env, stderr }: ProcessContext): string[] {
-  const lines = unknownVariables(env);
-  for (const line of lines) stderr.write(`entropyd: warning: ${printable(line)}\n`);
+/** Warns of variables with our prefix that are no settings, and returns the warnings. */
+export function warnAboutVariables(context: ProcessContext): string[] {
+  const lines = unknownVariables(context.env);
+  for (const line of lines) printError(context, `entropyd: warning: ${printable(line)}`);
   return lines;
-}
-
-export async function configCheck(
-  { file }: { readonly file: string | undefined },
-  context: ProcessContext,
-): Promise<ExitCode> {
-  warnAboutVariables(context);
-  const loaded = loadGiven({ ...NO_SETTINGS, file }, { env: {} }); // the file alone, without the environment
-  checkAgainstThisMachine(loaded);
-  const what = loaded.file ?? `there is no ${DEFAULT_FILE}, the defaults are`;
-  context.stdout.write(`${printable(what)}${loaded.file ? ':' : ''} good, on Linux ${release()}\n`);
-  return EXIT.done;
 }
 
 export async function configShow(
@@ -53,9 +33,13 @@ export async function configShow(
   const width = (pick: (row: (typeof rows)[number]) => string): number =>
     Math.max(...rows.map((row) => pick(row).length));
   const keys = width(({ key }) => key);
-  const values = width(({ value }) => value);
-  for (const { key, value, origin } of rows) {
-    context.stdout.write(`${key.padEnd(keys)}  ${value.padEnd(values)}  ${origin}\n`);
-  }
+  const values = Math.min(
+    LONGEST_PADDED,
+    width(({ value }) => value),
+  );
+  const lines = rows.map(
+    ({ key, value, origin }) => `${key.padEnd(keys)}  ${value.padEnd(values)}  ${origin}`,
+  );
+  printLines(context, lines, ' '.repeat(keys + 2));
   return EXIT.done;
 }

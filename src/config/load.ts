@@ -1,16 +1,16 @@
 // Loads the settings: defaults, overridden by the file, the environment and the flags. The origin of each value
 // is kept.
-import { parse, TomlError } from 'smol-toml';
 import { ConfigError } from '../errors.js';
 import { printable, shortened } from '../printable.js';
-import { readRegularFile } from '../regular-file.js';
 import type { SourceConfig } from '../sources/driver.js';
 import { driverOf } from '../sources/drivers.js';
 import { different } from '../sources/noise.js';
+import { FileLayer } from './file-layer.js';
+import { didYouMean } from './nearest.js';
 import { optionOf, SETTING_NAMES, type SettingName, type Settings, variableOf } from './schema.js';
-import { shown } from './shown.js';
-import { flattenSources } from './source-tables.js';
+import { notAllowed, shown } from './shown.js';
 import { configuredSources } from './sources.js';
+import { readTomlFile } from './toml-file.js';
 
 export const DEFAULT_FILE = '/etc/entropyd/entropyd.toml';
 
@@ -25,6 +25,8 @@ export interface Loaded {
   readonly origins: Readonly<Record<SettingName, string>>;
   /** The file that was read; undefined when there is none. */
   readonly file: string | undefined;
+  /** 'FILE:LINE' of each key that the file sets; under 'source NAME' that of a table, or of the device in it. */
+  readonly places?: ReadonlyMap<string, string>;
 }
 
 export interface Layers {
@@ -37,25 +39,10 @@ export interface Layers {
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 
-function readToml(path: string, mustExist: boolean): Record<string, unknown> | undefined {
-  const content = readRegularFile(path);
-  if (content === undefined && mustExist) throw new ConfigError(`there is no ${path}`);
-  if (content === undefined) return undefined;
-  try {
-    return parse(content);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const why = error.message.split('\n')[0]?.replace('Invalid TOML document: ', '');
-    throw new ConfigError(`${path}:${error.line}: ${shortened(printable(why ?? ''))}`, {
-      cause: error,
-    });
-  }
-}
-
-/** Joins error lines, at most MOST_LINES of them: a file that is not a configuration can have thousands. */
-function together(lines: readonly string[]): string {
-  const more = lines.length - MOST_LINES;
-  const shown = lines.slice(0, MOST_LINES);
+/** Joins error lines, at most `most` of them: a file that is not a configuration can have thousands. */
+export function together(lines: readonly string[], most = MOST_LINES): string {
+  const more = lines.length - most;
+  const shown = lines.slice(0, most);
   return (more > 0 ? [...shown, `and ${more} more`] : shown).join('\n');
 }
 
@@ -73,67 +60,102 @@ function wrongRequire(
   return `${require} is not allowed, since ${are} configured (${names}); give at most ${count}, or configure more sources`;
 }
 
-/** Throws ConfigError with one line for each of the first MOST_LINES errors. */
-export function loadSettings(layers: Layers): Loaded {
+/** Where a value comes from, as an error begins: 'entropyd.toml:3: watermark', '--watermark', a variable. */
+export function whereOf(
+  { origins, places, file }: Pick<Loaded, 'origins' | 'places' | 'file'>,
+  name: SettingName,
+): string {
+  const { key } = optionOf(name);
+  const origin = origins[name];
+  return origin === file ? `${places?.get(key) ?? origin}: ${key}` : origin;
+}
+
+/** Settings with one line for each error; a value that is not valid is replaced by the default. */
+export function readSettings(layers: Layers): {
+  readonly loaded: Loaded;
+  readonly wrong: string[];
+} {
   const values: Record<string, unknown> = {};
   const origins: Record<string, string> = {};
   const wrong: string[] = [];
-  const set = (name: SettingName, raw: unknown, where: string, origin: string): void => {
-    const { read, allowed } = optionOf(name);
-    values[name] = read(raw);
+  const byKey = new Map(SETTING_NAMES.map((name) => [optionOf(name).key, name]));
+  const keys = [...byKey.keys()];
+  const path = layers.file ?? DEFAULT_FILE;
+  const toml = layers.withoutFile ? undefined : readTomlFile(path, layers.file !== undefined);
+  const file = new FileLayer(toml, path, keys);
+  const places = new Map(
+    [...keys, ...file.flat.sources.map(({ name }) => `source ${name}`)].map((key) => {
+      return [key, file.where(file.placeOf(key))];
+    }),
+  );
+  const set = (
+    name: SettingName,
+    raw: unknown,
+    origin: string,
+    complain: (text: string) => void,
+  ) => {
+    const option = optionOf(name);
+    const value = option.read(raw);
+    values[name] = value ?? option.fallback;
     origins[name] = origin;
-    if (values[name] === undefined) {
-      wrong.push(`${where}: ${shown(raw)} is not allowed; give ${allowed}`);
-    }
+    if (value === undefined) complain(notAllowed(raw, option));
   };
   for (const name of SETTING_NAMES) {
     values[name] = optionOf(name).fallback;
     origins[name] = 'default';
   }
-
-  const path = layers.file ?? DEFAULT_FILE;
-  const table = layers.withoutFile ? undefined : readToml(path, layers.file !== undefined);
-  const byKey = new Map(SETTING_NAMES.map((name) => [optionOf(name).key, name]));
-  const flat = flattenSources(table ?? {}, [...byKey.keys()]);
-  for (const line of flat.wrong) wrong.push(`${path}: ${line}`);
   let saidKnown = false;
-  for (const [key, raw] of Object.entries(flat.values)) {
+  for (const [key, raw] of Object.entries(file.flat.values)) {
     const name = byKey.get(key);
-    if (name === undefined) {
-      const known = saidKnown ? '' : `; known keys are ${[...byKey.keys()].join(', ')}`;
-      saidKnown = true;
-      wrong.push(`${path}: unknown key '${shortened(printable(key))}'${known}`);
+    if (name !== undefined) {
+      set(name, raw, path, (text) => file.wrong(file.placeOf(key), `${key}: ${text}`));
       continue;
     }
-    set(name, raw, `${path}: ${key}`, path);
+    const known = saidKnown ? '' : `; known keys are ${keys.join(', ')}`;
+    const hint = didYouMean(key, keys, '');
+    saidKnown ||= hint === '';
+    const unknown = `unknown key '${shortened(printable(key))}'`;
+    file.wrong({ key }, hint === '' ? `${unknown}${known}` : `${unknown}; ${hint}`);
   }
-
   for (const [key, name] of byKey) {
     const variable = variableOf(key);
     const fromEnv = layers.env?.[variable];
-    if (fromEnv !== undefined) set(name, fromEnv, variable, variable);
+    const complain = (origin: string) => (text: string) => void wrong.push(`${origin}: ${text}`);
+    if (fromEnv !== undefined) set(name, fromEnv, variable, complain(variable));
     const fromFlag = layers.flags?.[key];
     if (fromFlag !== undefined) {
       const meant = optionOf(name).fromFlag?.(fromFlag) ?? fromFlag;
-      set(name, meant, `--${key}`, `--${key}`);
+      set(name, meant, `--${key}`, complain(`--${key}`));
     }
   }
-  const found = configuredSources(values as Settings, flat.sources);
-  for (const name of found.unknown) {
-    const where = origins['source'] === path ? `${path}: source` : origins['source'];
-    wrong.push(`${where}: ${shown(name)} is not a source; sources are ${found.known.join(', ')}`);
-  }
-  const tooMany = wrongRequire(values as Settings, found.sources);
-  if (tooMany !== undefined) {
-    const where = origins['require'] === path ? `${path}: require` : origins['require'];
-    wrong.push(`${where}: ${tooMany}`);
-  }
-  if (wrong.length > 0) throw new ConfigError(together(wrong));
-  const file = table === undefined ? undefined : path;
-  return {
-    settings: values as Settings,
-    sources: found.sources,
-    origins: origins as Loaded['origins'],
-    file,
+  const settings = values as Settings;
+  const found = configuredSources(settings, file.flat.sources);
+  const about = (name: SettingName, text: string): void => {
+    if (origins[name] === path)
+      file.wrong({ key: optionOf(name).key }, `${optionOf(name).key}: ${text}`);
+    else wrong.push(`${origins[name]}: ${text}`);
   };
+  for (const name of found.unknown) {
+    const hint = didYouMean(name, found.known, `sources are ${found.known.join(', ')}`);
+    about('source', `${shown(name)} is not a source; ${hint}`);
+  }
+  const tooMany = wrongRequire(settings, found.sources);
+  if (tooMany !== undefined) about('require', tooMany);
+  return {
+    loaded: {
+      settings,
+      sources: found.sources,
+      origins: origins as Loaded['origins'],
+      file: toml === undefined ? undefined : path,
+      places,
+    },
+    wrong: [...file.findings, ...wrong],
+  };
+}
+
+/** Throws ConfigError with one line for each of the first MOST_LINES errors. */
+export function loadSettings(layers: Layers): Loaded {
+  const { loaded, wrong } = readSettings(layers);
+  if (wrong.length > 0) throw new ConfigError(together(wrong));
+  return loaded;
 }

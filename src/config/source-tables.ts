@@ -4,14 +4,27 @@
 import { printable, shortened } from '../printable.js';
 import type { SourceConfig, SourceValues } from '../sources/driver.js';
 import { BUILT_IN, BUILT_IN_DRIVERS, driverOf, KINDS } from '../sources/drivers.js';
-import { shown } from './shown.js';
+import { didYouMean } from './nearest.js';
+import { notAllowed, shown } from './shown.js';
+
+/** Where in the file something is: in the table of that number, or at the top, and in which key. */
+export interface Place {
+  readonly table?: number;
+  readonly key?: string;
+}
+
+export interface Wrong extends Place {
+  readonly text: string;
+}
 
 export interface Flattened {
   /** The file's values by key. A built-in source's table becomes settings: `claim` of jitter is `jitter-claim`. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The sources of all other tables. */
   readonly sources: readonly SourceConfig[];
-  readonly wrong: readonly string[];
+  /** Where the settings are that come from a table, by their key. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly wrong: readonly Wrong[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -37,15 +50,33 @@ function wrongHead(name: unknown, kind: unknown, seen: readonly string[]): strin
   if (isBuiltIn) return `[[source]] ${name}: this name is reserved for kind ${own}`;
   if (typeof kind === 'string' && KINDS.includes(kind)) return undefined;
   const given = kind === undefined ? 'needs a kind' : `kind ${shown(kind)} is not known`;
-  return `[[source]] ${name}: ${given}; kinds are ${KINDS.join(', ')}`;
+  const kinds = `kinds are ${KINDS.join(', ')}`;
+  const hint = typeof kind === 'string' ? didYouMean(kind, KINDS, kinds) : kinds;
+  return `[[source]] ${name}: ${given}; ${hint}`;
 }
 
-function unknownKey(name: string, key: string, known: readonly string[]): string {
-  return `[[source]] ${name}: unknown key '${shortened(printable(key))}'; known keys are ${known.join(', ')}`;
+/** `ofTheTop` are the keys that belong above the tables: TOML counts what follows a table to that table. */
+function unknownKey(
+  name: string,
+  key: string,
+  known: readonly string[],
+  ofTheTop: readonly string[],
+): string {
+  const is = `[[source]] ${name}: unknown key '${shortened(printable(key))}'`;
+  if (ofTheTop.includes(key)) {
+    return `${is}, which is no key of a source: put it above the first [[source]]`;
+  }
+  return `${is}; ${didYouMean(key, known, `known keys are ${known.join(', ')}`)}`;
 }
 
 /** The options of a source that is not built in: the values in its table, and defaults for missing ones. */
-function valuesOf(name: string, kind: string, table: Table, wrong: string[]): SourceValues {
+function valuesOf(
+  name: string,
+  kind: string,
+  table: Table,
+  ofTheTop: readonly string[],
+  wrongIn: (key: string, text: string) => void,
+): SourceValues {
   const options = Object.entries(driverOf(kind)?.options ?? {});
   const values = Object.fromEntries(options.map(([value, { fallback }]) => [value, fallback]));
   for (const [key, raw] of Object.entries(table)) {
@@ -54,11 +85,9 @@ function valuesOf(name: string, kind: string, table: Table, wrong: string[]): So
     const value = option?.read(raw);
     if (into === undefined || option === undefined) {
       const known = options.map(([, one]) => one.key);
-      wrong.push(unknownKey(name, key, known));
+      wrongIn(key, unknownKey(name, key, known, ofTheTop));
     } else if (value === undefined) {
-      wrong.push(
-        `[[source]] ${name}: ${key}: ${shown(raw)} is not allowed; give ${option.allowed}`,
-      );
+      wrongIn(key, `[[source]] ${name}: ${key}: ${notAllowed(raw, option)}`);
     } else values[into] = value;
   }
   return values as SourceValues;
@@ -68,25 +97,32 @@ function valuesOf(name: string, kind: string, table: Table, wrong: string[]): So
 export function flattenSources(file: Table, knownKeys: readonly string[]): Flattened {
   const { source, ...others } = file;
   if (!Array.isArray(source) || !source.some(isTable)) {
-    return { values: file, sources: [], wrong: [] };
+    return { values: file, sources: [], places: new Map(), wrong: [] };
   }
   const values: Record<string, unknown> = { ...others };
-  const wrong: string[] = [];
+  const wrong: Wrong[] = [];
   const names: string[] = [];
   const sources: SourceConfig[] = [];
-  for (const one of source) {
+  const places = new Map<string, Place>();
+  for (const [index, one] of source.entries()) {
     const table = isTable(one) ? one : {};
     const { name, kind } = table;
+    const wrongIn = (key: string, text: string) => void wrong.push({ table: index, key, text });
     const problem = wrongHead(name, kind, names);
     if (problem !== undefined) {
-      wrong.push(problem);
+      // Nothing more is known of this table, except what does not belong into any.
+      wrongIn(kind === undefined ? 'name' : 'kind', problem);
+      const misplaced = Object.keys(table).filter((key) => knownKeys.includes(key));
+      const of = typeof name === 'string' ? shortened(printable(name), 32) : '';
+      for (const key of misplaced) wrongIn(key, unknownKey(of, key, [], knownKeys));
       continue;
     }
     const is = name as string;
     names.push(is);
     if (!BUILT_IN.includes(is)) {
       const of = kind as string;
-      sources.push({ name: is, kind: of, values: valuesOf(is, of, table, wrong) });
+      places.set(`source ${is}`, { table: index, key: 'device' });
+      sources.push({ name: is, kind: of, values: valuesOf(is, of, table, knownKeys, wrongIn) });
       continue;
     }
     const own = knownKeys.filter((key) => key.startsWith(`${is}-`));
@@ -95,13 +131,14 @@ export function flattenSources(file: Table, knownKeys: readonly string[]): Flatt
       if (key === 'name' || key === 'kind') continue;
       if (!own.includes(setting)) {
         const known = own.map((known) => known.slice(is.length + 1));
-        wrong.push(unknownKey(is, key, known));
+        wrongIn(key, unknownKey(is, key, known, knownKeys));
       } else if (setting in values) {
-        wrong.push(`[[source]] ${is}: '${key}' is also set as ${setting}`);
+        wrongIn(key, `[[source]] ${is}: '${key}' is also set as ${setting}`);
       } else {
         values[setting] = value;
+        places.set(setting, { table: index, key });
       }
     }
   }
-  return { values: { ...values, source: names }, sources, wrong };
+  return { values: { ...values, source: names }, sources, places, wrong };
 }

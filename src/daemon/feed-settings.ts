@@ -1,12 +1,13 @@
 // The settings of feeding, converted for the pool of this kernel.
-import type { Loaded } from '../config/load.js';
+import { type Loaded, whereOf } from '../config/load.js';
 import { optionOf } from '../config/schema.js';
 import { ConfigError } from '../errors.js';
 import { type FeedSettings, type PoolView, watermarkBits } from '../pool/policy.js';
 import { formatWatermark } from '../units.js';
 
 /** Throws ConfigError if the watermark is above the size of the pool, or if none of the sources may feed alone. */
-export function feedSettings({ settings, origins, sources }: Loaded, view: PoolView): FeedSettings {
+export function feedSettings(loaded: Loaded, view: PoolView): FeedSettings {
+  const { settings, sources } = loaded;
   const [first] = sources;
   if (first !== undefined && sources.every(({ values }) => values.alone === false)) {
     throw new ConfigError(
@@ -16,11 +17,8 @@ export function feedSettings({ settings, origins, sources }: Loaded, view: PoolV
   const bits = watermarkBits(settings.watermark, view.poolSizeBits);
   if (bits === undefined) {
     const { allowed } = optionOf('watermark');
-    const where = origins.watermark.startsWith('/')
-      ? `${origins.watermark}: watermark`
-      : origins.watermark;
     throw new ConfigError(
-      `${where}: ${formatWatermark(settings.watermark)} bits are above this kernel's pool of ` +
+      `${whereOf(loaded, 'watermark')}: ${formatWatermark(settings.watermark)} bits are above this kernel's pool of ` +
         `${view.poolSizeBits}; give ${allowed}`,
     );
   }

@@ -22,6 +22,46 @@ it('check: that a file is good', async () => {
   expect(stdout).toMatch(/good\.toml: good, on Linux /);
 });
 
+it('check: all mistakes at once, with their lines, also those that only this machine shows', async () => {
+  const bad = at(
+    'bad.toml',
+    [
+      'watermark = 5000',
+      'reseed-intervall = "1m"',
+      '[[source]]',
+      'name = "hwrng"',
+      'device = "/etc/passwd"',
+      'audit-file = "/var/log/audit.jsonl"',
+    ].join('\n'),
+  );
+  const { stderr, code } = await finish({ args: ['config', 'check', bad] });
+  expect(code).toBe(78);
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines.length).toBe(4);
+  expect(lines[0]).toBe(
+    `entropyd: ${bad}:2: unknown key 'reseed-intervall'; did you mean reseed-interval?`,
+  );
+  expect(lines[1]).toMatch(
+    /bad\.toml:6: .*'audit-file', .* put it above the first \[\[source\]\]$/,
+  );
+  expect(lines[2]).toMatch(/bad\.toml:1: watermark: 5000 bits are above this kernel's pool of /);
+  expect(lines[3]).toMatch(/bad\.toml:5: hwrng-device: \/etc\/passwd is a regular file/);
+});
+
+it('check: that a directory is not there', async () => {
+  const file = at(
+    'directories.toml',
+    `audit-file = "${directory}/no/audit"\nmetrics-textfile = "${directory}/none/m.prom"\n` +
+      `metrics-listen = "unix:${directory}/m.sock"\n`,
+  );
+  const { stderr, code } = await finish({ args: ['config', 'check', file] });
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    `entropyd: warning: ${file}:1: audit-file: there is no directory ${directory}/no: create it, for root\n` +
+      `entropyd: warning: ${file}:2: metrics-textfile: there is no directory ${directory}/none: create it, for root\n`,
+  );
+});
+
 it('show: the settings as a table', async () => {
   const file = at('tables.toml', '[[source]]\nname = "jitter"\nsteps = 9\n');
   const { stdout } = await finish({ args: ['config', 'show', '--config', file] });

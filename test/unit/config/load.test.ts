@@ -93,7 +93,7 @@ describe('settings', () => {
   it.each([
     [
       'watermark = "lots"',
-      /entropyd\.toml: watermark: "lots" is not allowed; give bits .* percent/,
+      /entropyd\.toml:1: watermark: "lots" is not allowed; give bits .* percent/,
     ],
     ['watermark = true', /watermark: true is not allowed/],
     ['reseed-interval = 300', /reseed-interval: 300 is not allowed; give a duration with its unit/],
@@ -104,7 +104,7 @@ describe('settings', () => {
     ['require-source = "yes"', /require-source: "yes" is not allowed; give true or false/],
     [
       'require = 3',
-      /entropyd\.toml: require: 3 is not allowed, since 2 sources are configured \(hwrng, jitter\); give at most 2/,
+      /entropyd\.toml:1: require: 3 is not allowed, since 2 sources are configured \(hwrng, jitter\); give at most 2/,
     ],
     ['require = 2\nsource = ["hwrng"]', /require: 2 is not allowed, since 1 source is configured/],
     [
@@ -124,13 +124,34 @@ describe('settings', () => {
     ['control-socket = "/run/lock"', /control-socket: .* not allowed; .* or lock/],
     [`control-socket = "/${'x'.repeat(107)}"`, /control-socket: .* of fewer than 108 bytes/],
     [`control-socket = "/${'x'.repeat(96)}/c"`, /control-socket: .* of fewer than 108 bytes/],
-    ['watermarks = 3', /unknown key 'watermarks'; known keys are source, hwrng-device, /],
+    ['watermarks = 3', /\.toml:1: unknown key 'watermarks'; did you mean watermark\?$/],
+    ['\n\nfoo = 3', /\.toml:3: unknown key 'foo'; known keys are source, hwrng-device, /],
+    ['log-level = "inof"', /\.toml:1: log-level: "inof" is not allowed; did you mean info\? Give /],
+    ['source = ["hwrgn"]', /\.toml:1: source: "hwrgn" is not a source; did you mean hwrng\?$/],
+    [
+      '[[source]]\nname = "jitter"\n\nclaim = 9',
+      /\.toml:4: jitter-claim: 9 is not allowed; give bits/,
+    ],
+    [
+      '[[source]]\nname = "jitter"\nrequire = 1',
+      /\.toml:3: \[\[source\]\] jitter: unknown key 'require', which is no key of a source: put it above the first \[\[source\]\]$/,
+    ],
     ['[feed]\nwatermark = 3', /unknown key 'feed'/],
     ['\nwatermark = ', /entropyd\.toml:2: /],
   ])('refuse %j with one line that says what is allowed', (content, message) => {
     const said = refusal({ file: file(content) });
     expect(said).toMatch(message);
     expect(said).not.toContain('\n');
+  });
+
+  it('say all that is wrong in a file at once, in the order of its lines', () => {
+    const path = file(
+      'log-level = "loud"\n[[source]]\nname = "jitter"\nclaim = 9\n\n[[source]]\nname = "x"\nkind = "y"\n',
+    );
+    const lines = refusal({ file: path, env: { ENTROPYD_WATERMARK: '0' } }).split('\n');
+    expect(lines.map((line) => line.replace(/: .*/, ''))).toEqual([
+      ...[`${path}:1`, `${path}:4`, `${path}:8`, 'ENTROPYD_WATERMARK'],
+    ]);
   });
 
   it('take a relative path of a device from the command line alone, where it has a meaning', () => {

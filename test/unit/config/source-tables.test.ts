@@ -25,8 +25,9 @@ describe('[[source]] tables', () => {
 
   it('are not needed', () => {
     const file = { source: ['hwrng'], 'jitter-claim': 1 };
-    expect(flatten(file)).toEqual({ values: file, sources: [], wrong: [] });
-    expect(flatten({})).toEqual({ values: {}, sources: [], wrong: [] });
+    const none = { sources: [], places: new Map(), wrong: [] };
+    expect(flatten(file)).toEqual({ values: file, ...none });
+    expect(flatten({})).toEqual({ values: {}, ...none });
   });
 
   it.each([
@@ -48,7 +49,7 @@ describe('[[source]] tables', () => {
     [[{ name: 'dice', kind: 'device', claim: 9 }], 'dice: claim: 9 is not allowed; give bits of '],
     [
       [{ name: 'dice', kind: 'device', onPermanentFailure: 'stop' }],
-      "dice: unknown key 'onPermanentFailure'; known keys are .*, on-permanent-failure",
+      "dice: unknown key 'onPermanentFailure'; did you mean on-permanent-failure",
     ],
     [
       [{ name: 'dice', kind: 'device', 'on-permanent-failure': 'halt' }],
@@ -68,7 +69,8 @@ describe('[[source]] tables', () => {
     [[{ name: 'jitter', device: 1 }], "jitter: unknown key 'device'; known keys are claim, steps"],
     [[{ name: 'hwrng', steps: 1 }], "hwrng: unknown key 'steps'; known keys are device, claim"],
   ])('that are wrong are named: %j', (source, why) => {
-    expect(flatten({ source }).wrong.join()).toMatch(new RegExp(`^\\[\\[source\\]\\]:? ${why}`));
+    const said = flatten({ source }).wrong.map(({ text }) => text);
+    expect(said.join()).toMatch(new RegExp(`^\\[\\[source\\]\\]:? ${why}`));
   });
 
   it('make sources of any name, several of a kind, with the options of the kind', () => {
@@ -122,6 +124,33 @@ describe('[[source]] tables', () => {
 
   it('give no setting twice', () => {
     const file = { 'jitter-claim': 1, source: [{ name: 'jitter', claim: 2 }] };
-    expect(flatten(file).wrong).toEqual(["[[source]] jitter: 'claim' is also set as jitter-claim"]);
+    expect(flatten(file).wrong).toEqual([
+      { table: 0, key: 'claim', text: "[[source]] jitter: 'claim' is also set as jitter-claim" },
+    ]);
+  });
+
+  it('say that a key of the top has to stand above them, even in a table that is wrong itself', () => {
+    const above = /unknown key 'watermark', which is no key of a source: put it above the first /;
+    for (const table of [{ name: 'jitter' }, { name: 'usb', kind: 'tty' }, { name: 'dice' }]) {
+      const { wrong } = flatten({ source: [{ ...table, watermark: 9 }] });
+      expect(wrong).toContainEqual({
+        table: 0,
+        key: 'watermark',
+        text: expect.stringMatching(above),
+      });
+    }
+  });
+
+  it('propose the key and the kind that were probably meant', () => {
+    const { wrong } = flatten({
+      source: [
+        { name: 'usb', kind: 'ttyy' },
+        { name: 'jitter', stepps: 1 },
+      ],
+    });
+    expect(wrong.map(({ text }) => text)).toEqual([
+      '[[source]] usb: kind "ttyy" is not known; did you mean tty?',
+      "[[source]] jitter: unknown key 'stepps'; did you mean steps?",
+    ]);
   });
 });
