@@ -19,6 +19,9 @@ import { SOURCE_OPTIONS } from './source-options.js';
 
 const asIs = String;
 
+export const STATUS_ACCESS = ['everyone', 'group'] as const;
+export type StatusAccess = (typeof STATUS_ACCESS)[number];
+
 /** More sources than anyone has. The real limit is the number of sources that are configured. */
 const MOST_REQUIRED = 1000;
 
@@ -93,7 +96,17 @@ export const SCHEMA = {
     show: asIs,
     allowed:
       'an absolute path of fewer than 108 bytes, whose last part is not status.sock or lock (these files are beside it); or none',
-    help: 'the socket for all requests, for root; status.sock in the same directory answers status only, and the group may use it too',
+    help: 'the socket for all requests, for root; status.sock in the same directory answers status only, to the users that status-access names',
+    kind: 'text',
+    reloads: false,
+  }),
+  statusAccess: option<StatusAccess>({
+    key: 'status-access',
+    read: oneOf(STATUS_ACCESS),
+    fallback: 'everyone',
+    show: asIs,
+    allowed: STATUS_ACCESS.join(', '),
+    help: 'who may ask for the status: every local user, or only the group of the daemon (root, unless the unit has Group=)',
     kind: 'text',
     reloads: false,
   }),

@@ -58,7 +58,10 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
   const hasSocket = until === 'forever' && settings.controlSocket !== 'none' && !leavesDefault;
   const uid = process.geteuid?.() ?? 0;
   const socket = hasSocket ? settings.controlSocket : undefined;
-  const control = new ControlSockets({ native, log, uid }, socket);
+  const control = new ControlSockets(
+    { native, log, uid, statusAccess: settings.statusAccess },
+    socket,
+  );
   // A dry run does not reseed.
   const generationFile = socket === undefined || pool.dryRun ? undefined : generationFileOf(socket);
   const { requireSource, require } = settings;

@@ -34,8 +34,8 @@ export interface Session {
   readonly policy: SocketPolicy;
   readonly service: ControlService;
   readonly log: Log;
-  /** Clients that have sent no request yet; this one is removed when it has. */
-  readonly idle: Set<Socket>;
+  /** Clients that have sent no request yet, with their users; this one is removed when it has. */
+  readonly idle: Map<Socket, number>;
 }
 
 async function answerTo(line: Buffer, { policy, service, log }: Session): Promise<string> {

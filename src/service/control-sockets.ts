@@ -1,25 +1,31 @@
-// The daemon's sockets: a control socket for root, and beside it a status socket for a group. They cost
+// The daemon's sockets: a control socket for root, and beside it a status socket for other users. They cost
 // two descriptors and no timer; the code that serves a client is loaded when the first one connects.
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import type { StatusAccess } from '../config/schema.js';
 import { EntropydError, shortageOf } from '../errors.js';
 import type { Log } from '../log/log.js';
 import type { Native, UnixListener } from '../native.js';
 import { AcceptShortage } from './accept-shortage.js';
+import { ClientPlaces } from './client-places.js';
 import type { ControlService, Session } from './control-session.js';
 import { InstanceLock } from './instance-lock.js';
 import { statusSocketOf } from './socket-paths.js';
-import { CONTROL_SOCKET, mayAsk, type SocketPolicy, STATUS_SOCKET } from './socket-policy.js';
+import {
+  CONTROL_SOCKET,
+  isTrusted,
+  mayAsk,
+  type SocketPolicy,
+  statusSocketFor,
+} from './socket-policy.js';
 import { removeStaleSocket } from './stale-socket.js';
-
-/** Per socket. */
-const MOST_CLIENTS = 8;
 
 export interface ControlParts {
   readonly native: Pick<Native, 'UnixListener' | 'DaemonLock' | 'peerCredentials'>;
   readonly log: Log;
   /** The daemon's own effective user. */
   readonly uid: number;
+  readonly statusAccess: StatusAccess;
 }
 
 export class ControlSockets {
@@ -48,8 +54,9 @@ export class ControlSockets {
       this.#lock?.acquire();
       // With the lock no other daemon runs here; a process that listens all the same is left alone.
       for (const file of [path, statusSocketOf(path)]) await removeStaleSocket(file);
-      this.#listen(path, 0o600, CONTROL_SOCKET, service);
-      this.#listen(statusSocketOf(path), 0o660, STATUS_SOCKET, service);
+      this.#listen(path, CONTROL_SOCKET, service);
+      const status = statusSocketFor(this.#parts.statusAccess);
+      this.#listen(statusSocketOf(path), status, service);
     } catch (error) {
       this.close();
       this.release();
@@ -78,41 +85,49 @@ export class ControlSockets {
     this.#lock?.release();
   }
 
-  #listen(path: string, mode: number, policy: SocketPolicy, service: ControlService): void {
+  #listen(path: string, policy: SocketPolicy, service: ControlService): void {
     const { native, log, uid } = this.#parts;
-    let clients = 0;
+    const places = new ClientPlaces();
     /** Clients that have sent no request yet, by age. The oldest is closed if a new client needs its place. */
-    const idle = new Set<Socket>();
+    const idle = new Map<Socket, number>();
     const shortage = new AcceptShortage(log, path, () => listener.resume());
-    const listener = new native.UnixListener(path, mode, (fd) => {
+    const listener = new native.UnixListener(path, policy.mode, (fd) => {
       if (typeof fd === 'string') {
         shortage.failed(fd);
         return;
       }
       shortage.served();
       const owner = { uid, gid: listener.gid };
-      const [oldest] = clients >= MOST_CLIENTS ? idle : [];
-      oldest?.destroy();
-      const isFull = clients >= MOST_CLIENTS && oldest === undefined;
-      if (isFull || !mayAsk(policy, owner, native.peerCredentials(fd))) {
+      const peer = native.peerCredentials(fd);
+      if (typeof peer === 'string' || !mayAsk(policy, owner, peer)) {
         closeSync(fd);
         return;
       }
-      clients += 1;
-      void this.#serve(fd, { policy, service, log, idle }).finally(() => {
-        clients -= 1;
-      });
+      const trusted = isTrusted(owner, peer);
+      const hasPlace = (): boolean => places.hasPlaceFor(peer.uid, trusted);
+      // A client that has sent nothing makes room for one of its own user, or of any user for root.
+      const oldest = [...idle].find(([, user]) => trusted || user === peer.uid);
+      if (!hasPlace()) {
+        if (oldest === undefined) {
+          closeSync(fd);
+          return;
+        }
+        idle.delete(oldest[0]);
+        oldest[0].destroy();
+      }
+      const giveBack = places.take(peer.uid, trusted);
+      void this.#serve(fd, peer.uid, { policy, service, log, idle }).finally(giveBack);
     });
     this.#listeners.push(listener);
     this.#shortages.push(shortage);
   }
 
   /** Settles when the connection is closed. */
-  async #serve(fd: number, session: Session): Promise<void> {
+  async #serve(fd: number, uid: number, session: Session): Promise<void> {
     const client = await this.#openSession(fd, session);
     if (client === undefined) return;
     this.#clients.add(client);
-    session.idle.add(client);
+    session.idle.set(client, uid);
     await new Promise((resolve) => client.on('close', resolve));
     this.#clients.delete(client);
     session.idle.delete(client);

@@ -75,10 +75,10 @@ describe('entropyd reseed', () => {
 });
 
 describe('the sockets', () => {
-  it('are for root, and one for the group as well; they go with the daemon, and their directory', async () => {
+  it('are for root, and one for everyone as well; they go with the daemon, and their directory', async () => {
     await start();
     expect(lstatSync(fed.socket).mode & 0o777).toBe(0o600);
-    expect(lstatSync(fed.statusSocket).mode & 0o777).toBe(0o660);
+    expect(lstatSync(fed.statusSocket).mode & 0o777).toBe(0o666);
     expect(lstatSync(fed.place).mode & 0o777).toBe(0o755);
     await fed.daemon.stop();
     expect(fed.isClean).toBe(true);
@@ -136,9 +136,21 @@ describe('a peer', () => {
     "s.on('data', (d) => process.stdout.write(d)).on('error', (e) => console.log(e.code))";
   const inGroup = ['--reuid', '65534', '--regid', '65534', '--groups', '0'];
 
-  it('is let in by the kernel as the mode says: the group to the status socket only', async (t) => {
+  it('is told the status, whoever it is, and nothing else', async (t) => {
     needsOtherUser(t);
     await start();
+    chmodSync(fed.directory, 0o711);
+    expect(as(AS_NOBODY, talk(fed.statusSocket)).stdout).toMatch(/^\{"status":\{/);
+    expect(as(AS_NOBODY, talk(fed.socket)).stdout).toBe('EACCES\n');
+    const reseed = talk(fed.statusSocket).replace('"ask":"status"', '"ask":"reseed"');
+    expect(as(AS_NOBODY, reseed).stdout).toMatch(/^\{"error":\{"code":"notHere"/);
+    expect(fed.daemon.events('reseedAsked')).toEqual([]);
+  });
+
+  it('of the group is let in by the kernel as the mode says, with status-access group', async (t) => {
+    needsOtherUser(t);
+    await fed.startFed(['--reseed-interval', '1h', '--status-access', 'group']);
+    expect(lstatSync(fed.statusSocket).mode & 0o777).toBe(0o660);
     chmodSync(fed.directory, 0o711);
     expect(as(AS_NOBODY, talk(fed.statusSocket)).stdout).toBe('EACCES\n');
     expect(as(AS_NOBODY, talk(fed.socket)).stdout).toBe('EACCES\n');
@@ -148,7 +160,7 @@ describe('a peer', () => {
 
   it('is refused by its credentials before it is heard, whatever the mode', async (t) => {
     needsOtherUser(t);
-    await start();
+    await fed.startFed(['--reseed-interval', '1h', '--status-access', 'group']);
     chmodSync(fed.directory, 0o711);
     chmodSync(fed.socket, 0o666);
     chmodSync(fed.statusSocket, 0o666);
