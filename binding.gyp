@@ -198,6 +198,7 @@
         "native/seed/pushed_bytes.cc",
         "native/seed/reseed_report.cc",
         "native/seed/reseeding.cc",
+        "native/seed/say.cc",
         "native/seed/seeding.cc",
         "native/seed/source_check.cc",
         "native/seed/source_options.cc"

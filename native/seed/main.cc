@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: MIT
-// entropyd-seed: seeds the kernel early in the boot. Node cannot do so: it waits in getrandom()
-// until the CRNG is ready. The seeder tests a source, credits the pool, reports that in one line,
-// and exits or executes another program. With --reseed it reseeds the CRNG of a copied machine.
-// Only the document of --json goes to standard output. It has the exit codes of the project
-// (README).
+// entropyd-seed: seeds the kernel early in the boot. Node cannot do so: it
+// waits in getrandom() until the CRNG is ready. The seeder tests a source,
+// credits the pool, reports that in one line, and exits or executes another
+// program. With --reseed it reseeds the CRNG of a copied machine. Only the
+// document of --json goes to standard output. It has the exit codes of the
+// project (README).
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <string>
 
 #include "../core/generator_reader.h"
 #include "../core/secure_memory.h"
 #include "../launch/launch.h"
 #include "options.h"
 #include "reseeding.h"
+#include "say.h"
 #include "seeding.h"
 
 using namespace entropyd::seed;
@@ -26,13 +29,11 @@ int main(int argc, char** argv) {
   const Outcome outcome = options.reseed ? reseed(options) : seed(options);
   entropyd::GeneratorReader::close_all(entropyd::GeneratorReader::kClosingTime);
   if (entropyd::lock_report().error != 0 && !options.quiet) {
-    fputs(
-        "entropyd-seed: entropy buffers are not locked in memory: raise LimitMEMLOCK= in the unit, "
-        "or ulimit -l\n",
-        stderr);
+    say("entropy buffers are not locked in memory: raise LimitMEMLOCK= in the "
+        "unit, or ulimit -l");
   }
   if (!options.quiet || outcome.exit_code != 0) {
-    fprintf(stderr, "entropyd-seed: %s\n", outcome.sentence.c_str());
+    say(outcome.sentence);
   }
   if (outcome.exit_code != 0 || options.program == nullptr) return outcome.exit_code;
 
@@ -43,6 +44,6 @@ int main(int argc, char** argv) {
     execvp(options.program[0], options.program);
     error = errno;
   }
-  fprintf(stderr, "entropyd-seed: cannot start %s: %s\n", options.program[0], strerror(error));
+  say(std::string("cannot start ") + options.program[0] + ": " + strerror(error));
   return kExitSystem;
 }

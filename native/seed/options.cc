@@ -8,6 +8,7 @@
 
 #include "../core/source_defaults.h"
 #include "help.h"
+#include "say.h"
 #include "seeding.h"
 
 namespace entropyd::seed {
@@ -66,12 +67,13 @@ bool number_within(const char* text, long low, long high, const char* option_nam
   errno = 0;
   *number = strtol(text, &end, 10);
   if (errno == 0 && end != text && *end == '\0' && *number >= low && *number <= high) return true;
-  fprintf(stderr, "entropyd-seed: --%s takes a whole number from %ld to %ld, not '%s'\n",
-          option_name, low, high, text);
+  say(std::string("--") + option_name + " takes a whole number from " + std::to_string(low) +
+      " to " + std::to_string(high) + ", not '" + text + "'");
   return false;
 }
 
-// Returns false after it has said which option does not go with --reseed, or only with it.
+// Returns false after it has said which option does not go with --reseed, or
+// only with it.
 bool agrees_with_reseed(int found, bool reseeds) {
   for (const option& one : kOptions) {
     if (one.name == nullptr || one.val != found) continue;
@@ -79,14 +81,15 @@ bool agrees_with_reseed(int found, bool reseeds) {
     const bool is_of_seeding =
         found == kRequire || found == kBits || found == kIfNeeded || found == kWait;
     if (reseeds ? !is_of_seeding : !is_its_own) return true;
-    fprintf(stderr, "entropyd-seed: --%s %s --reseed\n", one.name,
-            reseeds ? "does not go with" : "goes only with");
+    say(std::string("--") + one.name +
+        (reseeds ? " does not go with --reseed" : " goes only with --reseed"));
     return false;
   }
   return true;
 }
 
-// What follows from all of the command line. `found` are the options that it has.
+// What follows from all of the command line. `found` are the options that it
+// has.
 bool complete(SourceList& list, const std::string& hwrng_device, const std::vector<int>& found,
               Options* options) {
   for (const int one : found) {
@@ -99,8 +102,8 @@ bool complete(SourceList& list, const std::string& hwrng_device, const std::vect
   if (!list.complete(hwrng_device, &options->sources)) return false;
   const size_t sources = options->sources.size();
   if (options->require <= sources) return true;
-  fprintf(stderr, "entropyd-seed: --require %zu needs as many sources, and there are %zu\n",
-          options->require, sources);
+  say("--require " + std::to_string(options->require) + " needs as many sources, and there are " +
+      std::to_string(sources));
   return false;
 }
 
@@ -131,7 +134,8 @@ Options parse(int argc, char** argv) {
         good = list.set(kOptions[which].name, optarg);
         break;
       case kRequire:
-        // Each source that passes holds kMinBits, so that more sources could add no credit.
+        // Each source that passes holds kMinBits, so that more sources could add
+        // no credit.
         good = number_within(optarg, 1, kMaxBits / kMinBits, "require", &require);
         options.require = static_cast<size_t>(require);
         break;
@@ -173,8 +177,7 @@ Options parse(int argc, char** argv) {
           if (!complete(list, hwrng_device, seen, &options)) options.exit_code = kExitUsage;
           return options;
         }
-        fprintf(stderr, "entropyd-seed: --%s wants a program\n",
-                options.launch ? "launch" : "exec");
+        say(options.launch ? "--launch wants a program" : "--exec wants a program");
         good = false;
         break;
       case 'h':
@@ -191,8 +194,7 @@ Options parse(int argc, char** argv) {
     }
   }
   if (optind < argc) {
-    fprintf(stderr, "entropyd-seed: unexpected '%s' (a program to start comes after --exec)\n",
-            argv[optind]);
+    say(std::string("unexpected '") + argv[optind] + "' (a program to start comes after --exec)");
     options.exit_code = kExitUsage;
   } else if (!complete(list, hwrng_device, seen, &options)) {
     options.exit_code = kExitUsage;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "../core/source_defaults.h"
+#include "say.h"
 
 namespace entropyd::seed {
 namespace {
@@ -17,7 +18,7 @@ constexpr char kHwrngName[] = "hwrng";
 constexpr char kDeviceKind[] = "device";  // the kind of the source named hwrng
 
 bool wrong(const std::string& what) {
-  fprintf(stderr, "entropyd-seed: %s\n", what.c_str());
+  say(what);
   return false;
 }
 
@@ -71,7 +72,8 @@ bool set_init(const char* text, std::string* init) {
   auto given = init_bytes(text);
   if (!given) {
     return wrong("--init takes at most " + std::to_string(kMostInitBytes) +
-                 " bytes, with \\n, \\r, \\t, \\\\ and \\xNN for a byte by its hexadecimal value");
+                 " bytes, with \\n, \\r, \\t, \\\\ and \\xNN for a byte by its "
+                 "hexadecimal value");
   }
   *init = std::move(*given);
   return true;

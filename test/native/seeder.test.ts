@@ -1,7 +1,7 @@
 // entropyd-seed on FIFOs and wrong devices. It credits for real where a test lets it pass, so what
 // passes here comes from the system's own generator.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -259,5 +259,23 @@ describe('entropyd-seed', () => {
     const { code, stdout } = await seed('--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(/Examples:\n {2}entropyd-seed\n/);
+  });
+
+  it('has help of ASCII that is at most 80 wide', async () => {
+    const { stdout } = await seed('--help');
+    expect(stdout).toMatch(/^[\n -~]*$/);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it.for([40, 60])('breaks its lines between words on a terminal of %d columns', (columns, t) => {
+    needsProgram(t, '/usr/bin/script', 'bsdutils');
+    const command = `stty cols ${columns}; ${SEEDER} --bits 3`;
+    const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
+    const lines = stdout.trimEnd().split('\r\n');
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+    expect(lines.map((line) => line.trim()).join(' ')).toBe(
+      "entropyd-seed: --bits takes a whole number from 256 to 10000, not '3'",
+    );
   });
 });

@@ -169,7 +169,10 @@ describe('the seeder', () => {
       'kOptions',
     ];
     const request = ['kRequest', 'kDone'];
-    expect(names.sort()).toEqual([...pauses, ...reseed, ...derived, ...words, ...request].sort());
+    const screen = ['kDefaultWidth', 'kNarrowest', 'kWidest'];
+    expect(names.sort()).toEqual(
+      [...pauses, ...reseed, ...derived, ...words, ...request, ...screen].sort(),
+    );
   });
 });
 
