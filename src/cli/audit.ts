@@ -7,17 +7,20 @@ import { printable } from '../printable.js';
 import type { VERIFY_FLAGS } from './audit-commands.js';
 import type { OptionsOf } from './command.js';
 import { type ProcessContext, printJson, printLines } from './process-context.js';
+import { counted } from './screen-format.js';
 
 const SHOWN_BREAKS = 10;
 
 function report(file: string, found: Verification): string[] {
   const { lines, breaks, breakCount, followsOn, lastHash, lastTime, lost, anchorFound } = found;
   const { fileBefore } = found;
-  const out = [`${file}: ${lines} line(s), ${found.intact ? 'the chain is whole' : 'BROKEN'}`];
+  const out = [
+    `${file}: ${counted(lines, 'line')}, ${found.intact ? 'the chain is whole' : 'BROKEN'}`,
+  ];
   for (const { line, why } of breaks.slice(0, SHOWN_BREAKS)) out.push(`  line ${line} ${why}`);
   if (breakCount > SHOWN_BREAKS) out.push(`  and ${breakCount - SHOWN_BREAKS} more`);
   if (anchorFound === false) out.push('  no line has the hash that was asked for');
-  if (lost > 0) out.push(`  ${lost} event(s) could not be written, by its own account`);
+  if (lost > 0) out.push(`  ${counted(lost, 'event')} could not be written, by its own account`);
   if (followsOn !== null && followsOn !== ZERO_HASH) out.push(`  it follows on ${followsOn}`);
   if (fileBefore !== null) {
     const { line, was, lastHash: hash } = fileBefore;

@@ -48,9 +48,18 @@ export function printLines(
   context.stdout.write(`${wrapped.join('\n')}\n`);
 }
 
-/** Writes one line to standard error; it is wrapped on a terminal only, since programs count on one line. */
-export function printError({ stderr, env }: Pick<ProcessContext, 'stderr' | 'env'>, line: string) {
-  const { width } = screenFor(stderr, env);
-  const lines = stderr.isTTY ? wrap(line, width, '  ') : [line];
-  stderr.write(`${lines.join('\n')}\n`);
+/** Writes a sentence in one line, which programs count on; it is wrapped on a terminal only. */
+function printOn(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, line: string): void {
+  const lines = stream.isTTY ? wrap(line, screenFor(stream, env).width, '  ') : [line];
+  stream.write(`${lines.join('\n')}\n`);
 }
+
+export const printSentence = (
+  { stdout, env }: Pick<ProcessContext, 'stdout' | 'env'>,
+  line: string,
+): void => printOn(stdout, env, line);
+
+export const printError = (
+  { stderr, env }: Pick<ProcessContext, 'stderr' | 'env'>,
+  line: string,
+): void => printOn(stderr, env, line);

@@ -7,7 +7,7 @@ import type { JSON_FLAG, OptionsOf } from './command.js';
 import { settingsWithSocket } from './daemon-socket.js';
 import type { GivenSettings } from './given-settings.js';
 import { answerNotRunning } from './not-running.js';
-import { type ProcessContext, printError, printJson, printLines } from './process-context.js';
+import { type ProcessContext, printError, printJson, printSentence } from './process-context.js';
 
 /** The daemon's own deadline, plus time in which it may be busy. */
 const TIMEOUT = milliseconds(RESEED_DEADLINE_MS + 10_000);
@@ -24,7 +24,7 @@ export async function reseed(
     return answerNotRunning(controlSocket, json, { done: false }, context);
   }
   if (json) printJson(context, report);
-  else if (report.done) printLines(context, [inSentence(report)], '  ');
+  else if (report.done) printSentence(context, inSentence(report));
   else printError(context, inSentence(report));
   return report.done ? EXIT.done : EXIT.noSource;
 }

@@ -13,7 +13,7 @@ import { milliseconds } from '../units.js';
 import type { JSON_FLAG, OptionsOf } from './command.js';
 import { Failures } from './failures.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
-import { type ProcessContext, printJson, printLines } from './process-context.js';
+import { type ProcessContext, printJson, printSentence } from './process-context.js';
 import { logSettings, reload } from './reload.js';
 
 /** Limit of the log's queue: some thousand lines, for a slow reader. */
@@ -129,7 +129,7 @@ export async function once(
     await runToTheEnd(daemon, failures, loaded);
     log.debug('done', { event: 'stopped' });
     if (json) printJson(context, daemon.status());
-    else printLines(context, [daemon.creditSentence()], '  ');
+    else printSentence(context, daemon.creditSentence());
     return EXIT.done;
   });
 }

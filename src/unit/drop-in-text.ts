@@ -1,5 +1,12 @@
 // The drop-in for the needs of a configuration, as a file of systemd.
+import { wrap } from '../screen.js';
 import type { Need } from './need.js';
+
+/** Comments are wrapped at this width; settings are one line each. */
+const WIDTH = 80;
+
+const fitted = (lines: readonly string[]): string[] =>
+  lines.flatMap((line) => (line.startsWith('#') ? wrap(line, WIDTH, '#   ') : [line]));
 
 export const DROP_IN = '/etc/systemd/system/entropyd.service.d/config-unit.conf';
 
@@ -7,7 +14,7 @@ export const DROP_IN = '/etc/systemd/system/entropyd.service.d/config-unit.conf'
 export function dropInText(needs: readonly Need[]): string {
   const head = `# ${DROP_IN}`;
   if (needs.length === 0) {
-    return `${head}\n# Nothing is needed: the unit as shipped allows all that the configuration needs.\n`;
+    return `${head}\n# Nothing is needed: the unit as shipped allows what the configuration needs.\n`;
   }
   const modules = [...new Set(needs.flatMap(({ modules }) => modules))];
   const units = modules.map((module) => `modprobe@${module}.service`).join(' ');
@@ -23,7 +30,7 @@ export function dropInText(needs: readonly Need[]): string {
     ...notes.map((note) => `#   ${note}`),
     ...settings,
   ]);
-  return `${[
+  return `${fitted([
     head,
     '# What entropyd.service has to allow for its configuration, by entropyd config unit.',
     '# Print it again after a change; then: systemctl daemon-reload && systemctl restart entropyd',
@@ -31,5 +38,5 @@ export function dropInText(needs: readonly Need[]): string {
     '',
     '[Service]',
     ...service,
-  ].join('\n')}\n`;
+  ]).join('\n')}\n`;
 }

@@ -14,7 +14,7 @@ it('what was credited, and what it could have said first', async () => {
     args: ['once', ...fed.args('--log-format', 'auto')],
   });
   expect(stdout).toBe(
-    'would have credited 256 bits from hwrng (2500 tested bytes), CRNG ready, pool\n  256 of 256 bits\n',
+    'would have credited 256 bits from hwrng (2500 tested bytes), CRNG ready, pool 256 of 256 bits\n',
   );
   expect(stderr).toMatch(
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d warn {2}dry run, nothing will be credited: asked for\n/,
