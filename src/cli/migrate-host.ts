@@ -26,6 +26,7 @@ function initSystem(): InitSystem {
   if (existsSync('/run/openrc')) return 'openrc';
   if (existsSync('/run/runit') || existsSync('/etc/runit/1')) return 'runit';
   const init = basename(attempt(() => readlinkSync('/proc/1/exe'), ''));
+  if (init === 'procd') return 'procd';
   if (/^busybox/.test(init)) return 'busybox';
   return existsSync('/etc/init.d') ? 'sysv' : 'unknown';
 }

@@ -40,6 +40,19 @@ function readShell(source: string): Assigned {
 export const readAssignments = (source: string, dialect: Dialect): Assigned =>
   dialect === 'shell' ? readShell(source) : readEnvironmentFile(source);
 
-/** Names that occur in the text as `$NAME` or `${NAME`: variables that serve other variables. */
+/** Names that occur in the text as `$NAME` or `${NAME`. */
 export const referencedNames = (text: string): ReadonlySet<string> =>
   new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name as string));
+
+/** Variables that serve others: the value of another variable refers to them. One that is only appended to is none. */
+export function helperNames(text: string): ReadonlySet<string> {
+  const helpers = new Set<string>();
+  for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
+    let assigned: string | undefined;
+    for (const [, name, used] of line.matchAll(/(?<![^\s;])([A-Za-z_]\w*)=|\$\{?([A-Za-z_]\w*)/g)) {
+      if (used === undefined) assigned = name;
+      else if (assigned !== undefined && used !== assigned) helpers.add(used);
+    }
+  }
+  return helpers;
+}

@@ -18,25 +18,29 @@ function serviceHere(service: string, named: readonly PeerFile[], host: Host): L
   return loadService([unit, ...dropInsOnHost(unit.path, host)], service, named, host);
 }
 
-/** The units among the files, each with its drop-ins: those that were named, and those that are beside it. */
+/** What the files of one service have in common: its name, or the path of a unit that has another kind of name. */
+const keyOf = ({ path }: PeerFile): string => serviceOf(path) ?? path;
+
+/** The units among the files by their keys, each with its drop-ins: those that were named, and those that are beside it. */
 function namedServices(
   units: readonly PeerFile[],
   options: readonly PeerFile[],
   host: Host,
-): LoadedService[] {
+): ReadonlyMap<string, LoadedService> {
   const whole = units.filter(({ path }) => !isDropIn(path));
-  const services = new Set(units.map(({ path }) => serviceOf(path) ?? path));
-  return [...services].map((key) => {
+  const loaded = new Map<string, LoadedService>();
+  for (const key of new Set(units.map(keyOf))) {
     const of = (files: readonly PeerFile[]): PeerFile[] =>
-      files.filter(({ path }) => (serviceOf(path) ?? path) === key);
+      files.filter((file) => keyOf(file) === key);
     const service = serviceOf(of(units)[0]?.path ?? '');
     const base = of(whole)[0] ?? (service === undefined ? undefined : unitOnHost(service, host));
     const named = of(units).filter(({ path }) => isDropIn(path));
     const beside = base === undefined ? [] : dropInsOnHost(base.path, host);
     const others = beside.filter(({ path }) => !named.some((one) => one.path === path));
     const files = [...(base === undefined ? [] : [base]), ...others, ...named];
-    return loadService(files, service, options, host);
-  });
+    loaded.set(key, loadService(files, service, options, host));
+  }
+  return loaded;
 }
 
 export interface Understood {
@@ -54,7 +58,7 @@ export function understandNamed(files: readonly PeerFile[], host: Host): Underst
   const readers = SERVICES.filter((service) => !known.has(service))
     .map((service) => serviceHere(service, [], host))
     .filter(({ reads }) => options.some(({ path }) => reads.has(path)));
-  const loaded = [...services, ...readers];
+  const loaded = [...services.values(), ...readers];
   const alone = options
     .filter(({ path }) => !loaded.some(({ reads }) => reads.has(path)))
     .map((file) => ({ file, found: understandFile(file, host) }));
@@ -64,7 +68,9 @@ export function understandNamed(files: readonly PeerFile[], host: Host): Underst
       ...alone.flatMap(({ found }) => (found === undefined ? [] : [found])),
     ],
     nobodys: [
-      ...units.filter((_, at) => services[at]?.found.length === 0).map(({ path }) => path),
+      ...units
+        .filter((unit) => services.get(keyOf(unit))?.found.length === 0)
+        .map(({ path }) => path),
       ...alone.flatMap(({ file, found }) => (found === undefined ? [file.path] : [])),
     ],
   };
@@ -80,9 +86,12 @@ function fromInitScripts(host: Host): { readonly found: Found[]; readonly reads:
     if (text === undefined || /^#!.*\b(?:openrc-run|runscript)/.test(text)) return [];
     const from = [path];
     const onRead = (sourced: string): void => void from.push(sourced);
-    const commands = daemonsOfScript(text, { isDaemon, read: host.read, onRead });
+    const absent: string[] = [];
+    const onUnread = (sourced: string): void => void absent.push(sourced);
+    const commands = daemonsOfScript(text, { isDaemon, read: host.read, onRead, onUnread });
     for (const one of from) reads.add(one);
-    return commands.flatMap((words) => understandCommand(words, { from, service }, host) ?? []);
+    const origin = { from, service, absent };
+    return commands.flatMap((words) => understandCommand(words, origin, host) ?? []);
   });
   return { found, reads };
 }
@@ -124,11 +133,17 @@ export function understandMachine(options: readonly PeerFile[], host: Host): rea
   for (const file of options) {
     const found = isRead(file.path) ? undefined : understandFile(file, host);
     const owner = services.find(({ service }) => service === found?.service);
-    if (owner !== undefined) owner.draft.addMisread(`${file.path} is not read by ${owner.from[0]}`);
+    if (owner !== undefined) owner.draft.addMisread(notRead(file.path, owner));
     else if (found !== undefined) alone.push(found);
   }
   const all = [...services, ...alone];
   return [...all, ...fromProcesses(all, host)];
+}
+
+/** A path that a script computes is not known here, and may be that of the file. */
+function notRead(path: string, { from, absent }: Found): string {
+  const how = absent?.some((one) => /[$`]/.test(one)) ? 'not seen to be read' : 'not read';
+  return `${path} is ${how} by ${from[0]}`;
 }
 
 /** Without services that are another's under an alias. */

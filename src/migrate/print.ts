@@ -73,7 +73,9 @@ export function printDraft(draft: Draft, found: readonly Found[], machine: InitS
   };
   const head = [
     ...comment('For /etc/entropyd/entropyd.toml, made by entropyd config migrate from'),
-    ...found.flatMap(({ from, peer }) => comment(`${from.join(', ')}: ${peer.name}`, ' ', '   ')),
+    ...[...new Set(found.map(({ from, peer }) => `${from.join(', ')}: ${peer.name}`))].flatMap(
+      (line) => comment(line, ' ', '   '),
+    ),
     ...stopLines(found, machine),
     ...comment(
       `Defaults are not carried over; ours are a watermark of ${ours('watermark')} and a reseed every ${ours('reseedInterval')}.`,

@@ -64,13 +64,15 @@ export function loadService(
   const read = (path: string): string | undefined =>
     named.find((file) => file.path === path)?.text ?? host.read(path);
   const onRead = (path: string): void => void sourced.add(path);
+  const unread: string[] = [];
+  const onUnread = (path: string): void => void unread.push(path);
   const commands = unit.commands.flatMap(({ words, expands }) => {
     const expanded = expands ? expandVariables(words, environment.values) : words;
-    return startedDaemons(expanded, environment.values, { isDaemon, read, onRead });
+    return startedDaemons(expanded, environment.values, { isDaemon, read, onRead, onUnread });
   });
   const from = [...files, ...environment.read].map(({ path }) => path);
   const used = referencedNames(unit.commands.flatMap(({ words }) => words).join(' '));
-  const { absent } = environment;
+  const absent = [...environment.absent, ...unread];
   const origin = { from: [...from, ...sourced], service, absent, variables: used };
   const found = commands.flatMap((words) => understandCommand(words, origin, host) ?? []);
   for (const { path, text } of sourced.size > 0 ? [] : environment.read) {
@@ -81,5 +83,6 @@ export function loadService(
       addUnread(draft, path, unread);
     }
   }
-  return { found, reads: new Set([...environment.read.map(({ path }) => path), ...sourced]) };
+  const reads = new Set([...environment.read.map(({ path }) => path), ...sourced]);
+  return { found, reads };
 }

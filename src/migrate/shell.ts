@@ -11,10 +11,16 @@ export interface ShellCommand {
   readonly depth: number;
 }
 
+interface HereDocument {
+  readonly delimiter: string;
+  /** Whether tabs at the start of a line are dropped: `<<-`. */
+  readonly isIndented: boolean;
+}
+
 const OPENERS = new Set(['if', 'case', 'for', 'while', 'until', '{', 'select']);
 const CLOSERS = new Set(['fi', 'esac', 'done', '}']);
 const OPERATOR = /\n|;;?|&&?|\|\|?|[()]/y;
-const REDIRECTION = /(?:<<?|>>?|<>|>\|)&?-?/y;
+const REDIRECTION = /<<<|<<-?|(?:<>|>\||>>|[<>])(?:&-?)?/y;
 /** What ends a command without making the next one depend on it. */
 const ENDS_ALONE = ['', '\n', ';'];
 
@@ -29,6 +35,27 @@ export function endOfLine(source: string, at: number): number {
   return end === -1 ? source.length : end;
 }
 
+/** The end of a here-document's delimiter word; nothing is expanded in it (POSIX.1-2024, XCU 2.7.4). */
+const LITERALLY: Variables = { get: () => undefined };
+
+/** The index after the here-documents that begin at `at`, each up to the line that is its delimiter. */
+function afterHereDocuments(
+  source: string,
+  from: number,
+  documents: readonly HereDocument[],
+): number {
+  let at = from;
+  for (const { delimiter, isIndented } of documents) {
+    for (let isOpen = true; isOpen && at < source.length; ) {
+      const end = endOfLine(source, at);
+      const line = source.slice(at, end);
+      isOpen = (isIndented ? line.replace(/^\t+/, '') : line) !== delimiter;
+      at = end + 1;
+    }
+  }
+  return Math.min(at, source.length);
+}
+
 /**
  * The commands in their order. A word is read when its command is: an assignment that the caller has put into
  * `variables` is in force for the commands that follow.
@@ -39,6 +66,7 @@ export function* readCommands(source: string, variables: Variables): Generator<S
   let words: ShellWord[] = [];
   let start = 0;
   let isRedirected = false;
+  let documents: HereDocument[] = [];
   let [line, counted] = [1, 0];
   // The assignments before a word in the same command, for `A=1 B=$A`.
   let own: Map<string, string | undefined> | undefined = new Map();
@@ -60,6 +88,10 @@ export function* readCommands(source: string, variables: Variables): Generator<S
       own = new Map();
       isRedirected = false;
       at += Math.max(1, operator.length);
+      if (operator === '\n') {
+        at = afterHereDocuments(source, at, documents);
+        documents = [];
+      }
       start = at;
       continue;
     }
@@ -69,7 +101,11 @@ export function* readCommands(source: string, variables: Variables): Generator<S
       if (/^\d$/.test(words.at(-1)?.text ?? '') && words.at(-1)?.end === at) words.pop();
       at += redirection.length;
       while (/[ \t]/.test(source[at] ?? '')) at++;
-      if (!redirection.endsWith('-')) at = readShellWord(source, at, variables).end;
+      if (redirection.startsWith('<<') && redirection !== '<<<') {
+        const { text, end } = readShellWord(source, at, LITERALLY);
+        documents.push({ delimiter: text, isIndented: redirection.endsWith('-') });
+        at = end;
+      } else if (!redirection.endsWith('-')) at = readShellWord(source, at, variables).end;
     } else if (source[at] === '#') at = endOfLine(source, at);
     else if (source.startsWith('\\\n', at)) at += 2;
     else if (/\s/.test(source[at] as string)) at++;

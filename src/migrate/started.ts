@@ -11,6 +11,8 @@ export interface Finder {
   read(path: string): string | undefined;
   /** Is told of each script and sourced file that an administrator may have changed. */
   onRead(path: string): void;
+  /** Is told of each file to source that cannot be read, by its path as far as that is known. */
+  onUnread(path: string): void;
 }
 
 /** Programs and libraries of functions, which packages own. */
@@ -52,7 +54,8 @@ function* daemonsInScript(
       own.set(name, given.slice(name.length + 1));
     const path = ['.', 'source'].includes(fields[0] ?? '') ? (fields[1] ?? '') : '';
     const sourced = path === '' ? undefined : finder.read(path);
-    if (sourced !== undefined && !OWNED.test(path)) finder.onRead(path);
+    if (path !== '' && !OWNED.test(path))
+      sourced === undefined ? finder.onUnread(path) : finder.onRead(path);
     if (sourced === undefined) yield* daemonsIn(fields, own, finder, nested + 1);
     else if (nested < MOST_NESTED) yield* daemonsInScript(sourced, variables, finder, nested + 1);
   }

@@ -1,6 +1,6 @@
 // Translates the options of one daemon, from a command line or from the variables of its file, into a draft.
 import { posix } from 'node:path';
-import { readAssignments, referencedNames } from './assignments.js';
+import { helperNames, readAssignments } from './assignments.js';
 import { readCommandLine, splitWords } from './command-line.js';
 import { Draft, type Machine } from './draft.js';
 import { entryOf, type Meaning, type Peer } from './peer.js';
@@ -23,6 +23,8 @@ export interface Found {
   /** The process, if nothing is known of what starts it. */
   readonly pid?: number;
   readonly draft: Draft;
+  /** Files of options that it may read and that are not here, by their paths as far as they are known. */
+  readonly absent?: readonly string[] | undefined;
 }
 
 const newDraft = (peer: Peer, machine: Machine): Draft =>
@@ -33,24 +35,28 @@ function applyMeaning(draft: Draft, from: string, value: string, meaning: Meanin
   draft.remark(typeof meaning === 'string' ? meaning : meaning(value, draft));
 }
 
-/** `isAbsent` says for a variable in which files it may be, of those that are not here. */
+/** `absent` are files in which a variable may be set and that are not here; if there are none, an unset one is empty. */
 function readOptions(
   draft: Draft,
   peer: Peer,
   words: readonly string[],
-  absent: readonly string[] = [],
+  absent?: readonly string[],
 ): void {
   const { given, unknown, variables } = readCommandLine(words, peer.options);
   for (const { written, value, option } of given)
     applyMeaning(draft, `${peer.program} ${written}`, value, option.meaning);
   for (const why of unknown) draft.addMisread(`${peer.program}: ${why}`);
-  const where = absent.length === 0 ? '' : ` (${absent.join(', ')} is not here)`;
+  const where = absent?.length ? ` (${absent.join(', ')} is not here)` : '';
   for (const word of variables) {
-    const isKnown = entryOf(peer.variables, word.replace(/[${}]/g, '')) !== undefined;
-    draft.addMisread(
-      `${peer.program}: the value of ${word} is not known: name the file that sets it too${where}`,
-      isKnown ? 0 : 1,
-    );
+    const [, braced, bare] = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/.exec(word) ?? [];
+    const name = braced ?? bare;
+    if (name === undefined)
+      draft.addMisread(`${peer.program} ${word}: its value is not known here`);
+    else if (absent === undefined || absent.length > 0)
+      draft.addMisread(
+        `${peer.program}: the value of ${word} is not known: name the file that sets it too${where}`,
+        entryOf(peer.variables, name) === undefined ? 1 : 0,
+      );
   }
 }
 
@@ -61,11 +67,19 @@ export function addUnread(draft: Draft, path: string, unread: readonly string[])
 }
 
 /** conf.d is OpenRC's, which is a shell; other files are read by what starts the daemon where it is packaged. */
+const IN_CONF_D = /\/conf\.d\/[^/]*$/;
 const dialectOf = (path: string, peer: Peer): Peer['dialect'] =>
-  /\/conf\.d\/[^/]*$/.test(path) ? 'shell' : peer.dialect;
+  IN_CONF_D.test(path) ? 'shell' : peer.dialect;
+
+interface Candidate {
+  readonly peer: Peer;
+  readonly draft: Draft;
+  /** Whether the daemon has one of the variables that the file sets. */
+  readonly knows: boolean;
+}
 
 /** Translates the file as if it belonged to that daemon, variable by variable in the order of the daemon's table. */
-function draftOfFile({ path, text }: PeerFile, peer: Peer, machine: Machine): Draft {
+function readFileAs(peer: Peer, { path, text }: PeerFile, machine: Machine): Candidate {
   const draft = newDraft(peer, machine);
   const { values, unread } = readAssignments(text, dialectOf(path, peer));
   for (const [name, meaning] of Object.entries(peer.variables)) {
@@ -74,7 +88,7 @@ function draftOfFile({ path, text }: PeerFile, peer: Peer, machine: Machine): Dr
     if (meaning === 'options') readOptions(draft, peer, splitWords(value));
     else if (value !== '') applyMeaning(draft, `${name}=${value}`, value, meaning);
   }
-  const helpers = referencedNames(text);
+  const helpers = helperNames(text);
   for (const [name, value] of values) {
     if (entryOf(peer.variables, name) !== undefined || helpers.has(name)) continue;
     // An unknown variable counts as many misread words as it has. Otherwise a daemon that knows the variable, but
@@ -85,28 +99,34 @@ function draftOfFile({ path, text }: PeerFile, peer: Peer, machine: Machine): Dr
     );
   }
   addUnread(draft, path, unread);
-  return draft;
+  const knows = [...values.keys()].some((name) => entryOf(peer.variables, name) !== undefined);
+  return { peer, draft, knows };
 }
 
-interface Candidate {
-  readonly peer: Peer;
-  readonly draft: Draft;
-}
-
+/** The daemon that knows a variable, if one does; among several the one with the fewest words misread. */
 const best = (candidates: readonly Candidate[]): Candidate | undefined =>
-  [...candidates].sort((one, other) => one.draft.misread - other.draft.misread)[0];
+  [...candidates].sort(
+    (one, other) =>
+      Number(other.knows) - Number(one.knows) || one.draft.misread - other.draft.misread,
+  )[0];
+
+/** The service that reads a file. OpenRC's has the name of its file in conf.d. */
+function serviceOfFile(path: string, peer: Peer, { initSystem }: Machine): string {
+  const name = posix.basename(path);
+  if (initSystem === 'openrc' && IN_CONF_D.test(path)) return name;
+  return entryOf(peer.files, name) ?? peer.service;
+}
 
 /** An options file alone, without what starts the daemon; undefined if it is nobody's. */
 export function understandFile(file: PeerFile, machine: Machine): Found | undefined {
   const name = posix.basename(file.path);
-  const found = best(
-    peersOfFile(name, file.text).map((peer) => ({ peer, draft: draftOfFile(file, peer, machine) })),
-  );
+  const found = best(peersOfFile(name, file.text).map((peer) => readFileAs(peer, file, machine)));
   if (found === undefined) return undefined;
   return {
     from: [file.path],
-    service: entryOf(found.peer.files, name) ?? found.peer.service,
-    ...found,
+    service: serviceOfFile(file.path, found.peer, machine),
+    peer: found.peer,
+    draft: found.draft,
   };
 }
 
@@ -114,7 +134,7 @@ export interface CommandOrigin {
   readonly from: readonly string[];
   /** The service that runs the command, if that is known. */
   readonly service: string | undefined;
-  /** Files of options that are named somewhere and are not here. */
+  /** Files of options that are named somewhere and are not here; undefined if that is not known. */
   readonly absent?: readonly string[];
   /** Names of variables in what starts it, which tell for whose package it was written. */
   readonly variables?: Iterable<string>;
@@ -123,7 +143,7 @@ export interface CommandOrigin {
 /** A daemon's command line; undefined if the program is not known. */
 export function understandCommand(
   [program = '', ...words]: readonly string[],
-  { from, service, absent = [], variables = [] }: CommandOrigin,
+  { from, service, absent, variables = [] }: CommandOrigin,
   machine: Machine,
 ): Found | undefined {
   const found = best(
@@ -131,10 +151,16 @@ export function understandCommand(
       const draft = newDraft(peer, machine);
       readOptions(draft, peer, words, absent);
       draft.misread += [...variables].filter((name) => !entryOf(peer.variables, name)).length;
-      return { peer, draft };
+      return { peer, draft, knows: true };
     }),
   );
   return found === undefined
     ? undefined
-    : { from, service: service ?? found.peer.service, ...found };
+    : {
+        from,
+        service: service ?? found.peer.service,
+        peer: found.peer,
+        draft: found.draft,
+        absent,
+      };
 }

@@ -38,6 +38,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
     valued: '-i --interleave -p --preferred -N --cpunodebind -C --physcpubind -m --membind',
   },
   prlimit: {},
+  procd_set_param: { operands: 1 },
   setpriv: {
     valued: '--reuid --regid --groups --inh-caps --ambient-caps --bounding-set --securebits',
   },

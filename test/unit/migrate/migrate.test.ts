@@ -306,6 +306,22 @@ describe('a unit and its file', () => {
 });
 
 describe('several daemons', () => {
+  it("are each told from a unit that is nobody's, which is named", () => {
+    const unit = (path: string, program: string) => ({
+      path,
+      text: `[Service]\nExecStart=${program}\n`,
+    });
+    const { nobodys } = understandNamed(
+      [
+        unit('a.service', '/usr/sbin/haveged'),
+        { path: 'a.service.d/x.conf', text: '[Service]\nNice=5\n' },
+        unit('b.service', '/bin/true'),
+      ],
+      host,
+    );
+    expect(nobodys).toEqual(['b.service']);
+  });
+
   it('make one file, in which the first value counts and others are remarked on', () => {
     const outcome = take(
       ['/etc/default/haveged', 'DAEMON_ARGS="-w 1024"'],

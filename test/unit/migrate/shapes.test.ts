@@ -109,19 +109,19 @@ const FOUND: [name: string, init: InitSystem, values: Record<string, unknown>, s
     'gentoo-6',
     'openrc',
     { ...HWRNG, 'hwrng-device': '/dev/ttyUSB0', 'hwrng-claim': 6, watermark: '50%' },
-    'rc-service rngd stop; rc-update del rngd',
+    'rc-service rngd stop; rc-update --all del rngd',
   ],
   [
     'gentoo-4',
     'openrc',
     { ...HWRNG, watermark: '50%' },
-    'rc-service rngd stop; rc-update del rngd',
+    'rc-service rngd stop; rc-update --all del rngd',
   ],
   [
     'gentoo-haveged',
     'openrc',
     { ...JITTER, watermark: '25%' },
-    'rc-service haveged stop; rc-update del haveged',
+    'rc-service haveged stop; rc-update --all del haveged',
   ],
   [
     'gentoo-haveged-unit',
@@ -133,7 +133,7 @@ const FOUND: [name: string, init: InitSystem, values: Record<string, unknown>, s
     'alpine',
     'openrc',
     { source: BOTH, 'random-device': '/dev/random', 'hwrng-device': '/dev/hwrng' },
-    'rc-service rngd stop; rc-update del rngd',
+    'rc-service rngd stop; rc-update --all del rngd',
   ],
   [
     'arch',
@@ -269,6 +269,27 @@ const FOUND: [name: string, init: InitSystem, values: Record<string, unknown>, s
     { ...HWRNG, 'hwrng-device': '/dev/serial/by-id/usb True' },
     'systemctl disable --now rngd',
   ],
+  [
+    'appended-options',
+    'openrc',
+    { ...HWRNG, 'hwrng-device': '/dev/hwrng', watermark: '13%' },
+    'rc-service rng-tools stop; rc-update --all del rng-tools',
+  ],
+  [
+    'here-document',
+    'sysv',
+    { ...JITTER, watermark: '25%' },
+    '/etc/init.d/haveged stop; chkconfig haveged off',
+  ],
+  [
+    'openwrt',
+    'procd',
+    { ...JITTER, watermark: '25%' },
+    '/etc/init.d/haveged stop; /etc/init.d/haveged disable',
+  ],
+  ['read-and-unset', 'systemd', { ...JITTER, watermark: '25%' }, 'systemctl disable --now haveged'],
+  ['sourced-computed', 'sysv', JITTER, '/etc/init.d/haveged stop; chkconfig haveged off'],
+  ['own-name', 'sysv', { ...HWRNG, 'reseed-interval': '5s' }, ''],
 ];
 
 describe('what is found on a machine', () => {
@@ -294,6 +315,25 @@ describe('what is found on a machine', () => {
     ['running', 'the running process 412: rngd'],
   ])('%s says: %s', (name, sentence) => {
     expect(everything(name).said).toContain(sentence);
+  });
+
+  it('has no remark on a variable that is empty, since every file was read', () => {
+    expect(everything('read-and-unset').said).not.toContain('is not known');
+  });
+
+  it('may read more, if the path of a file that its script sources is computed', () => {
+    const { said } = everything('sourced-computed', 'sysv');
+    expect(said).toContain('/etc/default/haveged is not seen to be read by /etc/init.d/haveged');
+    expect(said).toContain('the value of $DAEMON_ARGS is not known: name the file');
+  });
+
+  it('is named once, if it starts a daemon several times', () => {
+    const { said } = everything('here-document', 'sysv');
+    expect(said.split('/etc/init.d/haveged: haveged').length).toBe(2);
+  });
+
+  it('has no command for a script that is not here', () => {
+    expect(everything('own-name', 'sysv').said).toContain('Take rngd out of what starts it');
   });
 
   it('is said to stop by hand if the init system is not known', () => {
