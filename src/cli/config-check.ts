@@ -9,6 +9,7 @@ import { ConfigError, EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
 import { KernelPool } from '../pool/kernel-pool.js';
 import { printable } from '../printable.js';
+import { whatHides } from '../sources/device-driver.js';
 import { openSource } from '../sources/drivers.js';
 import { warnAboutVariables } from './config.js';
 import { type ProcessContext, printError, printLines } from './process-context.js';
@@ -71,6 +72,17 @@ function missingDirectories(loaded: Loaded): string[] {
   );
 }
 
+/** A warning for each device that is a memory device of the kernel under a generator's name. */
+function hiddenDevices({ sources, places }: Loaded): string[] {
+  return sources.flatMap(({ name, values }) => {
+    const { device } = values;
+    const what = typeof device === 'string' ? whatHides(device) : undefined;
+    const place =
+      places?.get(`source ${name}`) ?? places?.get(`${name}-device`) ?? `source ${name}`;
+    return what === undefined ? [] : [`${place}: ${device} is ${what}`];
+  });
+}
+
 export async function configCheck(
   { file }: { readonly file: string | undefined },
   context: ProcessContext,
@@ -79,7 +91,7 @@ export async function configCheck(
   // The file alone: the variables of this shell are not those of the service.
   const { loaded, wrong } = readSettings({ file, env: {} });
   const lines = [...wrong, ...findings(loaded)];
-  for (const line of missingDirectories(loaded)) {
+  for (const line of [...missingDirectories(loaded), ...hiddenDevices(loaded)]) {
     printError(context, `entropyd: warning: ${printable(line)}`);
   }
   if (lines.length > 0) throw new ConfigError(together([...new Set(lines)], MOST_LINES));

@@ -57,8 +57,8 @@ export const deviceDriver = {
   },
 } as const satisfies Driver<typeof OPTIONS>;
 
-/** What /dev/hwrng is instead of a generator, and how to undo it. */
-function hiddenBy(device: string): string | undefined {
+/** What the device is instead of a generator, and how to undo it; undefined if it is no memory device. */
+export function whatHides(device: string): string | undefined {
   const memory = memoryDeviceAt(device);
   if (memory === undefined) return undefined;
   return (
@@ -84,7 +84,7 @@ export function openDevice(
   const identity = () => deviceIdentity(device);
   const hardware = () => hardwareOf(device);
   const settings = { device };
-  const whatItIs = () => hiddenBy(device);
+  const whatItIs = () => whatHides(device);
   return new ByteSource(
     native,
     { name, kind: 'device', settings, device, claim, identity, hardware, ifAbsent, whatItIs },

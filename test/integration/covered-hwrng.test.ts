@@ -1,6 +1,8 @@
 // A memory device of the kernel that is bound over /dev/hwrng: it is named, not read, and the other sources are used.
-import { existsSync } from 'node:fs';
-import { describe, expect, it, type TestContext } from 'vitest';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
+import { temporaryDirectory } from '../support/fifo.js';
 import { eventsIn } from '../support/log-lines.js';
 import { finish, MAIN, SEEDER } from '../support/program.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
@@ -31,6 +33,17 @@ describe('/dev/hwrng that is a memory device', () => {
     expect(sources[0]).toMatchObject({ name: 'hwrng', present: false, usable: false });
     expect(sources[0]?.['reason']).toContain(name);
     expect(sources[1]).toMatchObject({ name: 'jitter', usable: true });
+  });
+
+  it('is a warning of config check, for a file that is good', async (test) => {
+    const directory = temporaryDirectory();
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const file = join(directory, 'entropyd.toml');
+    writeFileSync(file, '[[source]]\nname = "hwrng"\n');
+    const run = [process.execPath, MAIN, 'config', 'check', file];
+    const { code, stderr } = await covered(test, '/dev/urandom', ...run);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`warning: ${file}: /dev/hwrng is /dev/urandom (1:9) under`);
   });
 
   it('is trouble of that source for once, which ends well', async (test) => {
