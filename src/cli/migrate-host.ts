@@ -1,5 +1,12 @@
 // This machine as `config migrate` sees it: files, units, processes, the init system. Nothing is changed.
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { basename } from 'node:path';
 import type { Host, Process } from '../migrate/host.js';
 import type { InitSystem } from '../migrate/init-system.js';
@@ -10,6 +17,8 @@ import { whyUnsupported } from '../sources/device-driver.js';
 const RANDOM_DEVICES = [0x108, 0x109];
 /** Accounts of people begin here (login.defs(5), UID_MIN). Their processes are not taken for daemons. */
 const FIRST_USER = 1000;
+/** The control group of a service, in any slice but those of users (systemd.slice(5)). */
+const SERVICE_GROUP = /:(?!\/user\.slice\/)(?:\/[^/\n]+\.slice)*\/([^/\n]+)\.service/;
 const MOST_BYTES = 2 ** 20;
 
 /** The result, or `otherwise` if the file is gone or may not be read. */
@@ -33,11 +42,14 @@ function initSystem(): InitSystem {
 
 function processAt(pid: string): Process | undefined {
   // Not the owner of the directory, which is root for a process that may not be dumped.
-  const uid = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const uid = /^Uid:\s+(\d+)/m.exec(status)?.[1];
   if (uid === undefined || Number(uid) >= FIRST_USER) return undefined;
+  // More than one number: it is in a PID namespace of its own, a container's (proc_pid_status(5), NSpid).
+  if (/^NSpid:\s+\d+\s+\d/m.test(status)) return undefined;
   const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
   const groups = attempt(() => readFileSync(`/proc/${pid}/cgroup`, 'utf8'), '');
-  const [, service] = /\/system\.slice\/(?:[^/\n]+\.slice\/)*([^/\n]+)\.service/.exec(groups) ?? [];
+  const [, service] = SERVICE_GROUP.exec(groups) ?? [];
   return words.length === 0 ? undefined : { pid: Number(pid), words, service };
 }
 
@@ -51,6 +63,7 @@ export const host: Host = {
     return isOne ? null : `${path} is not the kernel's random device`;
   },
   names,
+  realpath: (path) => attempt(() => realpathSync(path), ''),
   read(path) {
     return attempt(() => {
       const stat = statSync(path);

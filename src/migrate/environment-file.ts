@@ -8,6 +8,9 @@ export interface Assigned {
   readonly unread: readonly string[];
 }
 
+/** Whether an odd number of backslashes is at the end. */
+const continues = (line: string): boolean => (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+
 const BLANK = /[ \t\r]/;
 
 interface Value {
@@ -81,7 +84,11 @@ export function readEnvironmentFile(source: string): Assigned {
       continue;
     }
     for (; counted < at; counted++) if (source[counted] === '\n') number++;
-    if (!/^[#;]|^$/.test(line.trim())) unread.push(`line ${number} is not an assignment`);
+    const isComment = /^[#;]/.test(line.trim());
+    if (!isComment && line.trim() !== '') unread.push(`line ${number} is not an assignment`);
+    // NEWS of systemd 254: no longer a part of the comment.
+    if (isComment && continues(line) && /^[ \t]*[A-Za-z_]/.test(source.slice(at + line.length + 1)))
+      unread.push(`line ${number + 1} is part of the comment above it before systemd 254`);
     at += line.length;
   }
   return { values, unread };

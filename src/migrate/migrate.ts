@@ -1,25 +1,38 @@
 // Finds what the configuration of another entropy daemon consists of, and translates it into one of ours.
 import { type Draft, merge, shareExclusions } from './draft.js';
-import { dropInsOnHost, type Host, isDropIn, serviceOf, unitOnHost } from './host.js';
+import type { Host } from './host.js';
 import { initScriptOf } from './init-system.js';
-import { isDaemon, PEERS, SERVICES } from './peers.js';
+import { isDaemon, SERVICES } from './peers.js';
 import { printDraft } from './print.js';
-import { type LoadedService, loadService } from './service.js';
+import { fromProcesses, isRunning } from './processes.js';
+import { type LoadedService, loadService, serviceHere } from './service.js';
 import { daemonsOfScript } from './started.js';
-import { type Found, type PeerFile, understandCommand, understandFile } from './translate.js';
+import {
+  distinct,
+  type Found,
+  type PeerFile,
+  understandCommand,
+  understandFile,
+} from './translate.js';
+import {
+  dropInsOnHost,
+  isDropIn,
+  ownName,
+  ownNameAt,
+  serviceOf,
+  unitOnHost,
+} from './unit-search.js';
 
 const isUnit = ({ path, text }: PeerFile): boolean =>
   serviceOf(path) !== undefined || /^\s*\[(?:Unit|Service|Install)\]\s*$/m.test(text);
 
-/** The unit of that name on this machine with its drop-ins; nothing is found if it starts no known daemon. */
-function serviceHere(service: string, named: readonly PeerFile[], host: Host): LoadedService {
-  const unit = unitOnHost(service, host);
-  if (unit === undefined) return { found: [], reads: new Set() };
-  return loadService([unit, ...dropInsOnHost(unit.path, host)], service, named, host);
-}
+/** The services that may start a known daemon, each under its own name. */
+const servicesOn = (host: Host): string[] => [
+  ...new Set(SERVICES.map((one) => ownName(one, host))),
+];
 
 /** What the files of one service have in common: its name, or the path of a unit that has another kind of name. */
-const keyOf = ({ path }: PeerFile): string => serviceOf(path) ?? path;
+const keyOf = ({ path }: PeerFile, host: Host): string => ownNameAt(path, host) ?? path;
 
 /** The units among the files by their keys, each with its drop-ins: those that were named, and those that are beside it. */
 function namedServices(
@@ -29,10 +42,10 @@ function namedServices(
 ): ReadonlyMap<string, LoadedService> {
   const whole = units.filter(({ path }) => !isDropIn(path));
   const loaded = new Map<string, LoadedService>();
-  for (const key of new Set(units.map(keyOf))) {
+  for (const key of new Set(units.map((unit) => keyOf(unit, host)))) {
     const of = (files: readonly PeerFile[]): PeerFile[] =>
-      files.filter((file) => keyOf(file) === key);
-    const service = serviceOf(of(units)[0]?.path ?? '');
+      files.filter((file) => keyOf(file, host) === key);
+    const service = ownNameAt(of(units)[0]?.path ?? '', host);
     const base = of(whole)[0] ?? (service === undefined ? undefined : unitOnHost(service, host));
     const named = of(units).filter(({ path }) => isDropIn(path));
     const beside = base === undefined ? [] : dropInsOnHost(base.path, host);
@@ -54,8 +67,8 @@ export function understandNamed(files: readonly PeerFile[], host: Host): Underst
   const units = files.filter(isUnit);
   const options = files.filter((file) => !isUnit(file));
   const services = namedServices(units, options, host);
-  const known = new Set(units.map(({ path }) => serviceOf(path)));
-  const readers = SERVICES.filter((service) => !known.has(service))
+  const readers = servicesOn(host)
+    .filter((service) => !services.has(service))
     .map((service) => serviceHere(service, [], host))
     .filter(({ reads }) => options.some(({ path }) => reads.has(path)));
   const loaded = [...services.values(), ...readers];
@@ -69,7 +82,7 @@ export function understandNamed(files: readonly PeerFile[], host: Host): Underst
     ],
     nobodys: [
       ...units
-        .filter((unit) => services.get(keyOf(unit))?.found.length === 0)
+        .filter((unit) => services.get(keyOf(unit, host))?.found.length === 0)
         .map(({ path }) => path),
       ...alone.flatMap(({ file, found }) => (found === undefined ? [file.path] : [])),
     ],
@@ -96,35 +109,13 @@ function fromInitScripts(host: Host): { readonly found: Found[]; readonly reads:
   return { found, reads };
 }
 
-/** The service of that program that has an init script on this machine. */
-const scriptOf = (program: string, host: Host): string | undefined =>
-  PEERS.filter((peer) => peer.program === program)
-    .flatMap(({ files, service }) => [service, ...Object.values(files)])
-    .find((one) => initScriptOf(host, one) !== undefined);
-
-/** Daemons that run and that nothing else was found of: by the unit that they belong to, else by their command line. */
-function fromProcesses(others: readonly Found[], host: Host): Found[] {
-  const all = host.processes.flatMap(({ pid, words, service }) => {
-    const program = words[0]?.split('/').at(-1) ?? '';
-    const isFound = others.some(({ peer }) => peer.program === program);
-    if (!isDaemon(program) || isFound) return [];
-    const { found } = service === undefined ? { found: [] } : serviceHere(service, [], host);
-    if (found.length > 0) return found;
-    const starter = service ?? scriptOf(program, host);
-    const from = [`the running process ${pid}`];
-    const one = understandCommand(words, { from, service: starter }, host);
-    return one === undefined ? [] : [starter === undefined ? { ...one, pid } : one];
-  });
-  return distinct(all);
-}
-
 /**
  * Everything on this machine: units or init scripts, options files (given with their text), running processes. A file
  * that the unit of its service does not read is passed over, with a remark.
  */
 export function understandMachine(options: readonly PeerFile[], host: Host): readonly Found[] {
   const loaded =
-    host.initSystem === 'systemd' ? SERVICES.map((one) => serviceHere(one, [], host)) : [];
+    host.initSystem === 'systemd' ? servicesOn(host).map((one) => serviceHere(one, [], host)) : [];
   const scripts = host.initSystem === 'systemd' ? undefined : fromInitScripts(host);
   const services = distinct([...loaded.flatMap(({ found }) => found), ...(scripts?.found ?? [])]);
   const isRead = (path: string): boolean =>
@@ -137,7 +128,10 @@ export function understandMachine(options: readonly PeerFile[], host: Host): rea
     else if (found !== undefined) alone.push(found);
   }
   const all = [...services, ...alone];
-  return [...all, ...fromProcesses(all, host)];
+  // Of two values the one counts that is in force now.
+  return [...all, ...fromProcesses(all, host)].sort(
+    (one, other) => Number(isRunning(other, host)) - Number(isRunning(one, host)),
+  );
 }
 
 /** A path that a script computes is not known here, and may be that of the file. */
@@ -146,17 +140,12 @@ function notRead(path: string, { from, absent }: Found): string {
   return `${path} is ${how} by ${from[0]}`;
 }
 
-/** Without services that are another's under an alias. */
-function distinct(found: readonly Found[]): Found[] {
-  const keyOf = ({ peer, draft }: Found): string =>
-    JSON.stringify([peer.name, [...draft.settings], draft.sources, draft.remarks]);
-  return found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
-}
-
 /** The equivalent configuration of entropyd, as TOML. */
 export function migrate(found: readonly Found[], host: Host): string {
-  for (const peer of PEERS)
-    shareExclusions(found.filter((one) => one.peer === peer).map((one) => one.draft));
+  // A unit, and a file of options beside it, are one daemon; a service of another name is another one.
+  const keys = found.map(({ peer, service, pid }) => `${peer.name} ${pid ?? service}`);
+  for (const key of new Set(keys))
+    shareExclusions(found.filter((_, at) => keys[at] === key).map(({ draft }) => draft));
   const draft: Draft = merge(
     host,
     found.map((one) => one.draft),

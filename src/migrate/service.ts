@@ -7,6 +7,7 @@ import { isDaemon } from './peers.js';
 import { startedDaemons } from './started.js';
 import { addUnread, type Found, type PeerFile, understandCommand } from './translate.js';
 import { readUnit, type Unit } from './unit.js';
+import { dropInsOnHost, unitOnHost } from './unit-search.js';
 import { expandVariables } from './unit-words.js';
 
 export interface LoadedService {
@@ -75,6 +76,10 @@ export function loadService(
   const absent = [...environment.absent, ...unread];
   const origin = { from: [...from, ...sourced], service, absent, variables: used };
   const found = commands.flatMap((words) => understandCommand(words, origin, host) ?? []);
+  for (const line of unit.ignored)
+    found[0]?.draft.addMisread(
+      `${line}: a quote is not closed: systemd ignores this, or refuses the unit`,
+    );
   for (const { path, text } of sourced.size > 0 ? [] : environment.read) {
     const { values, unread } = readAssignments(text, 'environmentFile');
     for (const { draft } of found.slice(0, 1)) {
@@ -85,4 +90,15 @@ export function loadService(
   }
   const reads = new Set([...environment.read.map(({ path }) => path), ...sourced]);
   return { found, reads };
+}
+
+/** The unit of that name on this machine with its drop-ins; nothing is found if it starts no known daemon. */
+export function serviceHere(
+  service: string,
+  named: readonly PeerFile[],
+  host: Host,
+): LoadedService {
+  const unit = unitOnHost(service, host);
+  if (unit === undefined) return { found: [], reads: new Set() };
+  return loadService([unit, ...dropInsOnHost(unit.path, host)], service, named, host);
 }

@@ -164,3 +164,10 @@ export function understandCommand(
         absent,
       };
 }
+
+/** Each once: a service may have been found under several names, and a daemon may have several processes. */
+export function distinct(found: readonly Found[]): Found[] {
+  const keyOf = ({ peer, pid, draft }: Found): string =>
+    JSON.stringify([peer.name, pid, [...draft.settings], draft.sources, draft.remarks]);
+  return found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
+}

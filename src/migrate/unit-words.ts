@@ -29,41 +29,68 @@ function unescapeAt(text: string, at: number): readonly [string, number] {
   return [ESCAPES[char] ?? `\\${char}`, 1];
 }
 
-/** Splits at blanks outside quotes. A quote that is not closed lasts until the end of the value, and no longer. */
-export function splitUnitWords(value: string): string[] {
-  const words: string[] = [];
+/** A word without its quotes and escapes, and as it is written. */
+interface Word {
+  readonly text: string;
+  readonly written: string;
+}
+
+export interface UnitWords {
+  /** Those before a quote that is not closed. */
+  readonly words: readonly string[];
+  /** Whether a quote is not closed: systemd ignores that word and, of a command, the whole line. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * Splits at blanks outside quotes. In a variable's value (`isValue`) a backslash makes the next character an ordinary
+ * one, and a quote that is not closed lasts until the end.
+ */
+function readWords(value: string, isValue: boolean): { words: Word[]; isOpen: boolean } {
+  const words: Word[] = [];
   let word: string | undefined;
-  let quote = '';
+  let [quote, start] = ['', 0];
+  const finish = (end: number): void => {
+    if (word !== undefined) words.push({ text: word, written: value.slice(start, end) });
+    word = undefined;
+  };
   for (let at = 0; at < value.length; at++) {
     const char = value[at] as string;
     if (quote === '' && /\s/.test(char)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
+      finish(at);
       continue;
     }
-    word ??= '';
+    if (word === undefined) [word, start] = ['', at];
     if (char === quote) quote = '';
     else if (quote === '' && /["']/.test(char)) quote = char;
-    else if (char === '\\' && value[at + 1] === ';' && word === '') {
-      word = '\\;'; // a semicolon that separates no commands: see splitCommands()
-      at++;
-    } else if (char === '\\') {
-      const [text, length] = unescapeAt(value, at + 1);
+    else if (char === '\\') {
+      const [text, length] = isValue ? [value[at + 1] ?? '', 1] : unescapeAt(value, at + 1);
       word += text;
       at += length;
     } else word += char;
   }
-  return word === undefined ? words : [...words, word];
+  const isOpen = quote !== '' && !isValue;
+  if (!isOpen) finish(value.length);
+  return { words, isOpen };
 }
 
-/** The command lines of one ExecStart=, which a lone semicolon separates. */
-export function splitCommands(value: string): string[][] {
+const textsOf = (words: readonly Word[]): string[] => words.map(({ text }) => text);
+
+export function splitUnitWords(value: string): UnitWords {
+  const { words, isOpen } = readWords(value, false);
+  return { words: textsOf(words), isOpen };
+}
+
+/** The command lines of one ExecStart=, which a semicolon separates that is a word of its own without quotes. */
+export function splitCommands(value: string): { commands: string[][]; isOpen: boolean } {
+  const { words, isOpen } = readWords(value, false);
   const commands: string[][] = [[]];
-  for (const word of splitUnitWords(value)) {
-    if (word === ';') commands.push([]);
-    else commands.at(-1)?.push(word === '\\;' ? ';' : word);
+  for (const { text, written } of words) {
+    if (written === ';') commands.push([]);
+    else commands.at(-1)?.push(written === '\\;' ? ';' : text);
   }
-  return commands.filter((words) => words.length > 0);
+  if (isOpen) commands.pop();
+  return { commands: commands.filter((one) => one.length > 0), isOpen };
 }
 
 /**
@@ -74,7 +101,7 @@ export function expandVariables(words: readonly string[], variables: Variables):
   return words.flatMap((word) => {
     const [, alone] = /^\$([A-Za-z_]\w*)$/.exec(word) ?? [];
     const value = alone === undefined ? undefined : variables.get(alone);
-    if (value !== undefined) return splitUnitWords(value);
+    if (value !== undefined) return textsOf(readWords(value, true).words);
     return word.replaceAll(/\$\$|\$\{([A-Za-z_]\w*)\}/g, (found, name?: string) =>
       name === undefined ? '$' : (variables.get(name) ?? found),
     );

@@ -15,6 +15,8 @@ export interface Unit {
   readonly environmentFiles: readonly string[];
   /** Names that UnsetEnvironment= removes at last. */
   readonly unset: readonly string[];
+  /** One message for each setting that systemd ignores. */
+  readonly ignored: readonly string[];
 }
 
 /** Removes the prefixes of ExecStart=, in any order: `-` `@` `:` `+` `!`. After `@` the second word is argv[0] only. */
@@ -29,25 +31,30 @@ export function readUnit(texts: readonly string[], name: string): Unit {
   let commands: UnitCommand[] = [];
   let environmentFiles: string[] = [];
   let unset: string[] = [];
+  const ignored: string[] = [];
   const environment = new Map<string, string>();
   for (const { section, key, value } of texts.flatMap(readUnitFile)) {
     if (section !== 'Service') continue;
     const given = expandSpecifiers(value, name);
     if (key === 'ExecStart') {
       if (given === '') commands = [];
-      commands.push(...splitCommands(given).map(commandOf));
+      const line = splitCommands(given);
+      commands.push(...line.commands.map(commandOf));
+      if (line.isOpen) ignored.push(`${key}=${value}`);
     } else if (key === 'EnvironmentFile') {
       const path = given.replace(/^-/, '');
       environmentFiles = path === '' ? [] : [...environmentFiles, path];
     } else if (key === 'Environment') {
       if (given === '') environment.clear();
-      for (const word of splitUnitWords(given)) {
+      const { words, isOpen } = splitUnitWords(given);
+      if (isOpen) ignored.push(`${key}=${value}`);
+      for (const word of words) {
         const [, variable, text] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? [];
         if (variable !== undefined) environment.set(variable, text ?? '');
       }
     } else if (key === 'UnsetEnvironment') {
-      unset = given === '' ? [] : [...unset, ...splitUnitWords(given)];
+      unset = given === '' ? [] : [...unset, ...splitUnitWords(given).words];
     }
   }
-  return { commands, environment, environmentFiles, unset };
+  return { commands, environment, environmentFiles, unset, ignored };
 }

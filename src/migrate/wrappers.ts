@@ -1,5 +1,6 @@
 // Programs and shell words that start the program named in their arguments: nice, env, taskset, start-stop-daemon.
 import { posix } from 'node:path';
+import { startedProgram } from './start-stop-daemon.js';
 
 export interface Unwrapped {
   /** The command that is started. */
@@ -20,6 +21,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   catchsegv: {},
   cgexec: { valued: '-g' },
   choom: { valued: '-n --adjust' },
+  chpst: { valued: '-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -C -r' },
   chroot: { operands: 1 },
   chrt: {
     valued: '-T --sched-runtime -P --sched-period -D --sched-deadline',
@@ -27,8 +29,12 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   },
   command: {},
   daemon: { valued: '--check' },
+  doas: { valued: '-u -C' },
   env: { valued: '-u --unset -C --chdir' },
+  envdir: { operands: 1 },
   exec: { valued: '-a' },
+  flock: { valued: '-w --wait --timeout -E --conflict-exit-code', operands: 1 },
+  gosu: { operands: 1 },
   ionice: { valued: '-c --class -n --classdata' },
   ip: { operands: 3 },
   nice: { valued: '-n --adjustment' },
@@ -39,11 +45,16 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   },
   prlimit: {},
   procd_set_param: { operands: 1 },
+  runuser: { valued: '-u --user -g --group -G --supp-group' },
+  's6-envdir': { operands: 1 },
+  's6-setuidgid': { operands: 1 },
   setpriv: {
     valued: '--reuid --regid --groups --inh-caps --ambient-caps --bounding-set --securebits',
   },
   setsid: {},
+  setuidgid: { operands: 1 },
   stdbuf: { valued: '-i --input -o --output -e --error' },
+  'su-exec': { operands: 1 },
   sudo: { valued: '-u --user -g --group' },
   'systemd-cat': { valued: '-t --identifier -p --priority' },
   'systemd-inhibit': { valued: '--what --who --why --mode' },
@@ -56,17 +67,16 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
 const KEYWORDS = ['!', 'do', 'else', 'elif', 'if', 'then', 'while', 'until', '{'];
 const ASSIGNMENT = /^([A-Za-z_]\w*)=([\s\S]*)$/;
 
-/** The arguments of start-stop-daemon (of Debian, OpenRC and busybox) that name the program to start. */
-function startedProgram(words: readonly string[]): readonly string[] | undefined {
-  const end = words.indexOf('--');
-  const own = end === -1 ? words : words.slice(0, end);
-  if (!own.some((word) => word === '--start' || /^-[a-zA-Z]*S/.test(word))) return undefined;
-  const names = ['--exec', '--startas', '-x', '-a'];
-  const spelled = own.map((word) => /^(--(?:exec|startas))=(.*)$/.exec(word)?.[2]);
-  const program =
-    spelled.find((one) => one !== undefined) ??
-    own[own.findIndex((one) => names.includes(one)) + 1];
-  return program === undefined ? undefined : [program, ...(end === -1 ? [] : words.slice(end + 1))];
+const SCRIPT = /^(?:-[a-z]*c|--(?:session-)?command)$/;
+
+/** su and runuser run the script after -c by a shell; runuser has the command itself if -u names the user. */
+function ofUser(name: string, rest: readonly string[]): readonly string[] | undefined {
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (name === 'runuser' && own.some((word) => /^(?:-u|--user\b)/.test(word))) return undefined;
+  const script =
+    rest.map((word) => /^--(?:session-)?command=([\s\S]*)$/.exec(word)?.[1]).find(Boolean) ??
+    rest.find((_, at) => SCRIPT.test(rest[at - 1] ?? ''));
+  return script === undefined ? [] : ['sh', '-c', script];
 }
 
 /** The command inside a wrapper's; undefined if the program is no wrapper. */
@@ -76,6 +86,8 @@ export function unwrap([first = '', ...rest]: readonly string[]): Unwrapped | un
     const words = startedProgram(name === 'supervise-daemon' ? ['-S', ...rest] : rest);
     return words === undefined ? undefined : { words, sets: [] };
   }
+  const byUser = ['su', 'runuser'].includes(name) ? ofUser(name, rest) : undefined;
+  if (byUser !== undefined) return { words: byUser, sets: [] };
   if (KEYWORDS.includes(first)) return { words: rest, sets: [] };
   if (!Object.hasOwn(WRAPPERS, name)) return undefined;
   const { valued = '', operands = 0 } = WRAPPERS[name] as Wrapper;
@@ -93,5 +105,6 @@ export function unwrap([first = '', ...rest]: readonly string[]): Unwrapped | un
     const [, variable = '', value = ''] = ASSIGNMENT.exec(rest[at] as string) ?? [];
     sets.push([variable, value]);
   }
-  return { words: rest.slice(at), sets };
+  // flock and others pass what follows -c to a shell.
+  return { words: rest[at] === '-c' ? ['sh', ...rest.slice(at)] : rest.slice(at), sets };
 }

@@ -58,9 +58,10 @@ describe('entropyd config migrate', () => {
     expect((await migrate(at('rngd'))).stdout).toMatch(/^random-device = "\/dev\/random"$/m);
   });
 
-  it('finds a running daemon, but none that an ordinary user has started', async (test) => {
+  it('finds a running daemon, but none of an ordinary user or of a container', async (test) => {
     needsOtherUser(test);
-    const started = [[], ['setpriv', ...AS_NOBODY]].map((as) => {
+    const ways = [[], ['setpriv', ...AS_NOBODY], ['unshare', '--pid', '--fork', '--kill-child']];
+    const started = ways.map((as) => {
       const [program = 'bash', ...args] = [...as, 'bash'];
       const child = spawn(program, [...args, '-c', 'exec -a /opt/sbin/rngd sleep 60'], {
         stdio: 'ignore',
@@ -68,17 +69,20 @@ describe('entropyd config migrate', () => {
       onTestFinished(() => void child.kill());
       return child.pid as number;
     });
-    await until(() =>
-      started.every((pid) =>
-        readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('/opt/sbin/rngd'),
-      ),
-    );
+    // The daemon in the namespace is a child of unshare.
+    const daemons = (): string[] =>
+      started.map((pid, at) =>
+        at < 2 ? `${pid}` : readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim(),
+      );
+    const isDaemon = (pid: string): boolean =>
+      pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('/opt/sbin/rngd');
+    await until(() => daemons().every(isDaemon));
     const { stdout } = await migrate();
     // A machine with a unit or a file of rngd has the options there.
     if (/: rngd/.test(stdout.replaceAll(/running process \d+: rngd/g, '')))
       test.skip('this machine has an rngd of its own');
     expect(stdout).toContain(`the running process ${started[0]}: rngd`);
-    expect(stdout).not.toContain(`process ${started[1]}`);
+    for (const pid of daemons().slice(1)) expect(stdout).not.toContain(`process ${pid}:`);
   });
 
   it.each([

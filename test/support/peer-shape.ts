@@ -20,14 +20,17 @@ export function hostOf(
   files: ReadonlyMap<string, string>,
   initSystem: InitSystem = 'systemd',
   processes: Host['processes'] = [],
+  links: ReadonlyMap<string, string> = new Map(),
 ): Host {
+  const realpath = (path: string): string => links.get(path) ?? path;
   return {
     ...machine,
     initSystem,
     processes,
-    read: (path) => files.get(path),
+    read: (path) => files.get(realpath(path)),
+    realpath: (path) => (files.has(realpath(path)) ? realpath(path) : ''),
     names: (directory) =>
-      [...files.keys()]
+      [...files.keys(), ...links.keys()]
         .filter((path) => path.startsWith(`${directory}/`))
         .map((path) => path.slice(directory.length + 1))
         .filter((name) => !name.includes('/'))
@@ -40,16 +43,19 @@ export interface Shape {
   readonly host: Host;
 }
 
-/** Reads a shape: `== PATH` and the file's text, or `== process PID [SERVICE]` and one argument per line. */
+/** Reads a shape: `== PATH` and the file's text, `== link PATH TARGET`, or `== process PID [SERVICE]` and one argument per line. */
 export function shapeOf(name: string, initSystem?: InitSystem): Shape {
   const files = new Map<string, string>();
+  const links = new Map<string, string>();
   const processes: Process[] = [];
   for (const part of readFileSync(new URL(name, SHAPES), 'utf8').split(/^== /m).slice(1)) {
     const newline = part.indexOf('\n');
     const [title, text] = [part.slice(0, newline), part.slice(newline + 1)];
     const [, pid, service] = /^process (\d+)(?: (\S+))?$/.exec(title) ?? [];
-    if (pid === undefined) files.set(title, text);
+    const [, path, target] = /^link (\S+) (\S+)$/.exec(title) ?? [];
+    if (path !== undefined && target !== undefined) links.set(path, target);
+    else if (pid === undefined) files.set(title, text);
     else processes.push({ pid: Number(pid), words: text.trimEnd().split('\n'), service });
   }
-  return { files, host: hostOf(files, initSystem, processes) };
+  return { files, host: hostOf(files, initSystem, processes, links) };
 }

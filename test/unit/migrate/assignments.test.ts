@@ -74,6 +74,12 @@ describe("an environment file's assignments", () => {
     expect(read(text, 'environmentFile')).toEqual({ values, unread: [] });
   });
 
+  it('after a comment that goes on before systemd 254 are read, with a remark', () => {
+    const { values, unread } = read('# a \\\nA=1\n# b \\\\\nB=2\n; c \\\n# d', 'environmentFile');
+    expect(values).toEqual({ A: '1', B: '2' });
+    expect(unread).toEqual(['line 2 is part of the comment above it before systemd 254']);
+  });
+
   it('have no export', () => {
     expect(read('export A=1\nB=2', 'environmentFile')).toEqual({
       values: { B: '2' },

@@ -224,8 +224,8 @@ const FOUND: [name: string, init: InitSystem, values: Record<string, unknown>, s
   [
     'running-beside-unit',
     'systemd',
-    { source: BOTH, watermark: '25%' },
-    'systemctl disable --now haveged; kill 78',
+    { source: BOTH, watermark: '13%' },
+    'systemctl disable --now haveged; kill 77 78',
   ],
   [
     'debian-init',
@@ -289,6 +289,16 @@ const FOUND: [name: string, init: InitSystem, values: Record<string, unknown>, s
   ],
   ['read-and-unset', 'systemd', { ...JITTER, watermark: '25%' }, 'systemctl disable --now haveged'],
   ['sourced-computed', 'sysv', JITTER, '/etc/init.d/haveged stop; chkconfig haveged off'],
+  ['alias', 'systemd', { ...HWRNG, watermark: '25%' }, 'systemctl disable --now rngd'],
+  [
+    'running-elsewhere',
+    'systemd',
+    { source: BOTH, watermark: '75%' },
+    'systemctl disable --now my-rng rngd',
+  ],
+  ['running-instance', 'systemd', HWRNG, 'systemctl disable --now rngd@ttyS1'],
+  ['generated-unit', 'systemd', HWRNG, 'systemctl disable --now rng-tools-debian'],
+  ['open-quote', 'systemd', { ...JITTER, watermark: '25%' }, 'systemctl disable --now haveged'],
   ['own-name', 'sysv', { ...HWRNG, 'reseed-interval': '5s' }, ''],
 ];
 
@@ -313,6 +323,10 @@ describe('what is found on a machine', () => {
     ['not-read', '/etc/default/rng-tools5 is not read by /lib/systemd/system/rngd.service'],
     ['fedora-reset', '/etc/systemd/system/rngd.service.d/10-serial.conf: rngd 6'],
     ['running', 'the running process 412: rngd'],
+    ['running-beside-unit', 'watermark = "25%" was overridden by haveged -w 512'],
+    ['running-elsewhere', '/etc/systemd/system/my-rng.service: rngd 6'],
+    ['running-elsewhere', 'watermark = "50%" was overridden by rngd -W 3072'],
+    ['open-quote', 'ExecStart=/usr/sbin/haveged -w "2048: a quote is not closed'],
   ])('%s says: %s', (name, sentence) => {
     expect(everything(name).said).toContain(sentence);
   });

@@ -45,20 +45,27 @@ describe('the words of a setting', () => {
     ['a"b c"d e\'f\'', ['ab cd', 'ef']],
     ['"\\x2d\\055\\u00e9\\s\\t\\\\\\q"', ['--é \t\\\\q']],
     ['""', ['']],
-    ['"no end', ['no end']],
+    ['a "no end', ['a']],
     ['  ', []],
   ])('%s', (text, words) => {
-    expect(splitUnitWords(text)).toEqual(words);
+    expect(splitUnitWords(text)).toEqual({ words, isOpen: text.includes('no end') });
   });
 
   it('are several commands if a lone semicolon is between them', () => {
-    expect(splitCommands('echo one ; echo "two two"')).toEqual([
+    expect(splitCommands('echo one ; echo "two two"').commands).toEqual([
       ['echo', 'one'],
       ['echo', 'two two'],
     ]);
-    expect(splitCommands('echo / >/dev/null & \\; ls')).toEqual([
+    expect(splitCommands('echo / >/dev/null & \\; ls').commands).toEqual([
       ['echo', '/', '>/dev/null', '&', ';', 'ls'],
     ]);
+    expect(splitCommands('echo ";" \';\' \\x3b a').commands).toEqual([
+      ['echo', ';', ';', ';', 'a'],
+    ]);
+    expect(splitCommands('echo one ; echo "two')).toEqual({
+      commands: [['echo', 'one']],
+      isOpen: true,
+    });
   });
 });
 
@@ -71,7 +78,15 @@ describe('variables', () => {
     ['a${ONE}b a$ONE', ['aoneb', 'a$ONE']],
     ['$$ONE $FOUR ${FOUR}', ['$ONE', '$FOUR', '${FOUR}']],
   ])('%s', (text, words) => {
-    expect(expandVariables(splitUnitWords(text), environment)).toEqual(words);
+    expect(expandVariables(splitUnitWords(text).words, environment)).toEqual(words);
+  });
+
+  it.each([
+    ['a\\x2db \\"c\\ d', ['ax2db', '"c d']],
+    ['a "b c', ['a', 'b c']],
+    ["'' ; a\\", ['', ';', 'a']],
+  ])('whose value is %s have no escapes, and no quote that is wrong', (value, words) => {
+    expect(expandVariables(['$A'], new Map([['A', value]]))).toEqual(words);
   });
 });
 
@@ -121,6 +136,16 @@ describe('a wrapper', () => {
     ['start-stop-daemon --start --exec rngd -- -f'],
     ['start-stop-daemon -S -b -x rngd -- -f'],
     ['start-stop-daemon --start --startas=rngd -- -f'],
+    ['start-stop-daemon -Sqbx rngd -- -f'],
+    ['start-stop-daemon -Sqp/run/t.pid -a rngd -x /bin/other -- -f'],
+    ['start-stop-daemon --start --startas rngd --exec /bin/other -- -f'],
+    ['start-stop-daemon -S -N -5 -x rngd -- -f'],
+    ['runuser -u root -- rngd -f'],
+    ['runuser --user=root rngd -f'],
+    ['flock -n /run/lock/rng rngd -f'],
+    ['chpst -u root -n 5 rngd -f'],
+    ['s6-setuidgid root rngd -f'],
+    ['procd_set_param command rngd -f'],
     ['systemd-cat -t x rngd -f'],
     ['ip netns exec blue rngd -f'],
     ['then rngd -f'],
@@ -128,10 +153,23 @@ describe('a wrapper', () => {
     expect(unwrap(line.split(' '))?.words).toEqual(['rngd', '-f']);
   });
 
-  it.each([['start-stop-daemon --stop --exec rngd'], ['rngd -f'], ['constructor rngd']])(
-    '%s starts nothing',
-    (line) => {
-      expect(unwrap(line.split(' '))).toBeUndefined();
-    },
-  );
+  it.each([
+    ['su - root -s /bin/bash -c', ['sh', '-c', 'rngd -f']],
+    ['su -lc', ['sh', '-c', 'rngd -f']],
+    ['runuser root -c', ['sh', '-c', 'rngd -f']],
+    ['flock /run/lock/rng -c', ['sh', '-c', 'rngd -f']],
+  ])('%s has a script', (line, words) => {
+    expect(unwrap([...line.split(' '), 'rngd -f'])?.words).toEqual(words);
+  });
+
+  it.each([
+    ['start-stop-daemon --stop --exec rngd'],
+    ['start-stop-daemon -S -q'],
+    ['start-stop-daemon -St -x rngd'],
+    ['start-stop-daemon --start --test --exec rngd'],
+    ['rngd -f'],
+    ['constructor rngd'],
+  ])('%s starts nothing', (line) => {
+    expect(unwrap(line.split(' '))).toBeUndefined();
+  });
 });
