@@ -36,7 +36,10 @@ bool is_unsupported(const struct stat& node) {
 }  // namespace
 
 DeviceNode::DeviceNode(const std::string& path, const LineSettings& line, bool must_be_terminal)
-    : path_(path), line_(line), must_be_terminal_(must_be_terminal) {}
+    : path_(path), line_(line), must_be_terminal_(must_be_terminal) {
+  // Here, and not when a terminal is found: that is in a thread of its own.
+  restore_terminals_at_signals();
+}
 
 void DeviceNode::close() {
   terminal_.reset();

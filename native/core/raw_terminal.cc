@@ -87,9 +87,7 @@ RawTerminal::RawTerminal(int fd) : fd_(fd) {
 }
 
 Result<> RawTerminal::apply() {
-  if (restored_->is_final()) return SystemError{EINTR, "TCSETS2"};
-  // TCSETS2 changes the settings at once; its variants wait for output, which can take for ever.
-  Result<> set = control(fd_, TCSETS2, &wanted_, "TCSETS2");
+  Result<> set = restored_->set(wanted_);
   if (!set.ok()) return set;
   // TCSETS2 succeeds if it could do any part of what was asked.
   set = control(fd_, TCGETS2, &raw_, "TCGETS2");
@@ -100,10 +98,8 @@ Result<> RawTerminal::apply() {
 
 Result<> RawTerminal::set_up(const LineSettings& line) {
   if (!restored_) return SystemError{EIO, "TCGETS2"};
-  // Another program that reads would take bytes away, and could change the settings.
-  Result<> done = control(fd_, TIOCEXCL, nullptr, "TIOCEXCL");
   wanted_ = raw_from(before_.settings, line);
-  if (done.ok()) done = apply();
+  Result<> done = apply();
   if (!done.ok()) return done;
   if (!line.init.empty()) {
     done = send(line.init);

@@ -34,7 +34,8 @@ class RawTerminal {
   Result<> keep();
 
  private:
-  // Sets the terminal to wanted_.
+  // Sets the terminal to wanted_, and makes it exclusive: another program that reads would take
+  // bytes away, and could change the settings.
   Result<> apply();
   Result<> send(const std::string& bytes);
 
