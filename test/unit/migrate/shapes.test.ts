@@ -299,6 +299,12 @@ const FOUND: [name: string, init: InitSystem, values: Record<string, unknown>, s
   ['running-instance', 'systemd', HWRNG, 'systemctl disable --now rngd@ttyS1'],
   ['generated-unit', 'systemd', HWRNG, 'systemctl disable --now rng-tools-debian'],
   ['open-quote', 'systemd', { ...JITTER, watermark: '25%' }, 'systemctl disable --now haveged'],
+  [
+    'two-commands',
+    'systemd',
+    { ...HWRNG, 'hwrng-device': '/dev/ttyS3', 'reseed-interval': '60s' },
+    'systemctl disable --now rngd',
+  ],
   ['own-name', 'sysv', { ...HWRNG, 'reseed-interval': '5s' }, ''],
 ];
 
@@ -325,6 +331,11 @@ describe('what is found on a machine', () => {
     ['running', 'the running process 412: rngd'],
     ['running-beside-unit', 'watermark = "25%" was overridden by haveged -w 512'],
     ['running-elsewhere', '/etc/systemd/system/my-rng.service: rngd 6'],
+    ['running-instance', '/etc/systemd/system/rngd@.service: rngd 6'],
+    [
+      'generated-unit',
+      '/run/systemd/generator.late/rng-tools-debian.service, /etc/init.d/rng-tools-debian',
+    ],
     ['running-elsewhere', 'watermark = "50%" was overridden by rngd -W 3072'],
     ['open-quote', 'ExecStart=/usr/sbin/haveged -w "2048: a quote is not closed'],
   ])('%s says: %s', (name, sentence) => {
@@ -342,8 +353,8 @@ describe('what is found on a machine', () => {
   });
 
   it('is named once, if it starts a daemon several times', () => {
-    const { said } = everything('here-document', 'sysv');
-    expect(said.split('/etc/init.d/haveged: haveged').length).toBe(2);
+    const { said } = everything('two-commands');
+    expect(said.split('/etc/systemd/system/rngd.service: rngd').length).toBe(2);
   });
 
   it('has no command for a script that is not here', () => {
