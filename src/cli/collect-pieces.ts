@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SourceMonitor } from '../daemon/source-monitor.js';
 import { NoSourceError } from '../errors.js';
 import { openJudge } from '../health/judge.js';
-import { type OpenedLog, openLog } from '../log/log.js';
+import { type LogFormat, type OpenedLog, openLog } from '../log/log.js';
 import { native } from '../native.js';
 import type { Source } from '../sources/source.js';
 import { milliseconds } from '../units.js';
@@ -17,21 +17,28 @@ const LOG_QUEUE_BYTES = 64 * 1024;
  */
 const REST_MS = 100;
 
+/** How a source is watched while its bytes are collected. */
+export interface Watching {
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly context: ProcessContext;
+  readonly logFormat: LogFormat;
+}
+
 function monitored(
   source: Source,
-  now: () => number,
-  { env, log: stream }: ProcessContext,
+  { now, context: { env, log: stream }, logFormat }: Watching,
 ): { readonly monitor: SourceMonitor; readonly log: OpenedLog } {
   const queue = new native.QueuedWriter(stream.fd, LOG_QUEUE_BYTES);
-  const log = openLog('warn', 'auto', { env, stream }, queue);
+  const log = openLog('warn', logFormat, { env, stream }, queue);
   return { monitor: new SourceMonitor(source, openJudge(native, source), log, now), log };
 }
 
 export type Pieces = AsyncGenerator<Uint8Array>;
 
 /** Blocks that pass the source's tests; those of a noise source are conditioned. */
-export async function* tested(source: Source, now: () => number, context: ProcessContext): Pieces {
-  const { monitor, log } = monitored(source, now, context);
+export async function* tested(source: Source, watching: Watching): Pieces {
+  const { monitor, log } = monitored(source, watching);
   try {
     for (;;) {
       const block = await monitor.nextBlock();
@@ -47,8 +54,8 @@ export async function* tested(source: Source, now: () => number, context: Proces
  * Raw samples of the blocks that the daemon would have credited. Like the daemon it pauses before each feed and
  * frees the source's memory, so that the source starts again and each block follows a start-up test.
  */
-export async function* asFed(source: Source, now: () => number, context: ProcessContext): Pieces {
-  const { monitor, log } = monitored(source, now, context);
+export async function* asFed(source: Source, watching: Watching): Pieces {
+  const { monitor, log } = monitored(source, watching);
   try {
     for (let isFirst = true; ; ) {
       const isRead = await monitor.read();
@@ -58,7 +65,7 @@ export async function* asFed(source: Source, now: () => number, context: Process
       const block = monitor.judge();
       if (block === undefined) continue;
       block.wipe();
-      if (isFirst) context.stderr.write(`${source.name}: ${source.device}\n`);
+      if (isFirst) watching.context.stderr.write(`${source.name}: ${source.device}\n`);
       isFirst = false;
       yield samples;
       source.releaseMemory();

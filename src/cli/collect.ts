@@ -66,9 +66,10 @@ function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces 
   if (restarts && isAsFed) throw new UsageError('give one of --restarts and --as-fed');
   // Checked before the output is opened, so that a wrong configuration does not empty an existing file.
   checkSource(native, config);
-  if (isAsFed) return asFed(open(), now, context);
+  const watching = { now, context, logFormat: loaded.settings.logFormat };
+  if (isAsFed) return asFed(open(), watching);
   if (isRaw) return restarted(open, restarts ? bytes : Number.POSITIVE_INFINITY, context);
-  return tested(open(), now, context);
+  return tested(open(), watching);
 }
 
 export async function collect(given: Given, context: ProcessContext): Promise<ExitCode> {
