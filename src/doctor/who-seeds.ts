@@ -52,7 +52,8 @@ function loaderSeed(machine: Machine): string | undefined {
     if (isHyperV && !kernel.isBefore(6, 10) && system.exists('/sys/firmware/acpi/tables/OEM0'))
       return "the hypervisor's seed (ACPI table OEM0)";
   }
-  if (isEarly !== true) return undefined;
+  // From here on by exclusion: if the processor has seeded it, the time says nothing of a loader.
+  if (isEarly !== true || cpuSeeds(machine)) return undefined;
   if (system.text('/proc/device-tree/compatible') !== undefined)
     return "the boot loader's seed in the device tree";
   if (!readyBeforeDrivers(machine)) return undefined;

@@ -300,6 +300,18 @@ describe('a check', () => {
   ]);
 });
 
+it.for([
+  ['guest-6.18', 'is credited'],
+  ['uml-6.1-seeded-by-host', 'was credited'],
+])(
+  "of %s: a loader's seed %s, as the log tells only where the processor is not the one",
+  ([name, says]) => {
+    const { checks } = diagnose(name as string);
+    const processor = checks.find(({ id }) => id === 'processor');
+    expect(processor?.detail).toContain(`A seed from the boot loader ${says}.`);
+  },
+);
+
 describe('whether a daemon is needed', () => {
   it.for([
     [
