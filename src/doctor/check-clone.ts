@@ -3,6 +3,7 @@
 import { type Finding, info, ok, warning } from './check.js';
 import { hypervisorRow } from './hypervisors.js';
 import type { Machine } from './machine.js';
+import { unitAllows } from './unit-allows.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
 
 const RESEED = `# the first command in each copy; it exits with 0 if the kernel reseeded:
@@ -13,6 +14,17 @@ const untilReseed = ({ kernel }: Machine): string =>
   kernel.pool === 'legacy'
     ? 'The window is up to 5 minutes, until the kernel reseeds by itself.'
     : 'The window is up to a minute, until the kernel reseeds by itself.';
+
+const VMCLOCK = '/dev/vmclock0';
+
+/**
+ * Whether the running service may look at the page by which a hypervisor tells (vmclock, from Linux 6.13) that the
+ * machine was restored. The unit of a version that does not look does not allow it.
+ */
+const seesVmclock = ({ system, daemon }: Machine): boolean =>
+  system.exists(VMCLOCK) &&
+  daemon.running?.isService === true &&
+  unitAllows(daemon.unit, `DeviceAllow=${VMCLOCK} r`);
 
 /** What our daemon would notice without vmgenid. */
 function byClocks(machine: Machine): string {
@@ -44,6 +56,13 @@ export function checkClone(machine: Machine): Finding | undefined {
       'The kernel reseeds itself when this machine is restored or cloned, milliseconds after the copy runs: ' +
         `until it has handled the host's interrupt. entropyd-seed --reseed as the restore hook closes that window ` +
         `too.${past(machine)} Programs with a random generator of their own have to reseed it themselves.`,
+    );
+  }
+  if (seesVmclock(machine)) {
+    return ok(
+      'a copy of this machine is noticed (vmclock)',
+      `entropyd looks at ${VMCLOCK} each second, feeds fresh bytes when the hypervisor reports a restore there, and ` +
+        'reseeds the kernel: the window is a second or two. entropyd-seed --reseed as the restore hook closes it.',
     );
   }
   if (hasDevice) {

@@ -62,7 +62,7 @@ file /sys/hypervisor/type
 file /proc/xen/capabilities
 for name in model compatible hypervisor/compatible; do file /proc/device-tree/$name; done
 for seed in /sys/kernel/boot_params/setup_data/*/type; do file "$seed"; done
-for path in /sys/firmware/acpi/tables/OEM0 /dev/sev-guest /dev/tdx_guest /sys/devices/platform/arm-cca-dev; do
+for path in /sys/firmware/acpi/tables/OEM0 /dev/vmclock0 /dev/sev-guest /dev/tdx_guest /sys/devices/platform/arm-cca-dev; do
   there "$path"
 done
 file /proc/sys/crypto/fips_enabled

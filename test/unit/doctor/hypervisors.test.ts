@@ -169,4 +169,24 @@ describe('a copy', () => {
     const legacy = { ...none, '/proc/sys/kernel/random/poolsize': '4096' };
     expect(clone(legacy)?.detail).toMatch(/up to 5 minutes/);
   });
+
+  it('is noticed by vmclock, if the unit of the running service allows to look at it', () => {
+    const service = {
+      '/sys/bus/acpi/devices': null,
+      '/dev/vmclock0': '',
+      '/proc/77/comm': 'node',
+      '/proc/77/cgroup': '0::/system.slice/entropyd.service',
+      '/proc/77/status': 'CapEff:\t0000000000200000',
+    };
+    const unit = '/etc/systemd/system/entropyd.service';
+    const closed = 'DevicePolicy=closed\nDeviceAllow=/dev/char/10:183 r';
+    expect(clone({ ...service, [unit]: closed })?.status).toBe('info');
+    const allowed = `${closed}\nDeviceAllow=/dev/vmclock0 r`;
+    expect(clone({ ...service, [unit]: allowed })).toMatchObject({
+      status: 'ok',
+      title: expect.stringMatching(/vmclock/),
+    });
+    const stopped = { ...service, '/proc/77': null, [unit]: allowed };
+    expect(clone(stopped)?.detail).toMatch(/Nothing here looks for it/);
+  });
 });
