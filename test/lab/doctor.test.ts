@@ -46,7 +46,9 @@ it('says what a guest without virtio-rng lacks; booted again as its remedy says,
     expect(lacking?.remedy).toContain("<rng model='virtio'>");
 
     // The options of plain QEMU, word by word as they stand there.
-    const options = /^# +(-object .*)$/m.exec(lacking?.remedy ?? '')?.[1]?.split(' ') ?? [];
+    const lines = (lacking?.remedy ?? '').matchAll(/^# +(-(?:object|device) .*)$/gm);
+    const options = [...lines].flatMap(([, line = '']) => line.split(' '));
+    expect(options).toHaveLength(4);
     const well = await examined(image, options);
     expect(well.diagnosis.verdict, JSON.stringify(well.diagnosis.checks)).toBe('healthy');
     expect(well.diagnosis.daemonNeeded).toBe(false);
