@@ -40,13 +40,14 @@ describe('on arm64', () => {
 
   it('the native tests pass, but for what an emulator can not do', async (t) => {
     needsArm64(t);
-    // Those of terminals, TPMs, tokens and several sources take far longer emulated than the rest together.
+    // Not run as a whole since tests of terminals, TPMs, tokens and several sources were added; file by file those
+    // pass but for what BEYOND_EMULATION names, and two of tokens that were not settled (pkcs11.test.ts).
     if (process.env['ENTROPYD_LAB_ARM64'] !== 'all') t.skip('runs with ENTROPYD_LAB_ARM64=all');
     const vitest = join(tree, 'node_modules', 'vitest', 'vitest.mjs');
     const { code, stdout, stderr } = await finish({
       command: ARM64_NODE,
       args: [vitest, 'run', '--root', tree, '--config', 'test/lab/arm64/vitest.config.ts'],
-      env: { ENTROPYD_ARM64_NODE: ARM64_NODE },
+      env: { ENTROPYD_ARM64_NODE: ARM64_NODE, ENTROPYD_CROSS_CXX: 'aarch64-linux-gnu-g++' },
     });
     expect(code, stdout + stderr).toBe(0);
     expectAllRan(join(tree, 'report.json'), BEYOND_EMULATION.keys());

@@ -10,11 +10,14 @@ export const SOFTHSM = '/usr/lib/softhsm/libsofthsm2.so';
 export const SOFTHSM_UTIL = '/usr/bin/softhsm2-util';
 const FAKE_SOURCE = new URL('fake-token.cc', import.meta.url).pathname;
 
+/** For the machine of entropyd-pkcs11, which may be emulated: see lab/arm64. */
+const COMPILER = process.env['ENTROPYD_CROSS_CXX'] ?? 'g++';
+
 /** Compiles the fake module into the directory and returns its path. */
 export function compileFakeToken(directory: string): string {
   const library = join(directory, 'fake-token.so');
   const flags = ['-std=c++20', '-O1', '-Wall', '-Werror', '-shared', '-fPIC'];
-  execFileSync('g++', [...flags, '-o', library, FAKE_SOURCE]);
+  execFileSync(COMPILER, [...flags, '-o', library, FAKE_SOURCE]);
   return library;
 }
 

