@@ -45,7 +45,10 @@ describe('entropyd doctor', () => {
   });
 
   it('is for a person otherwise, without colour where there is no terminal', async () => {
-    const { stdout, stderr } = await finish({ args: ['doctor'], env: { NO_COLOR: '' } });
+    const { stdout, stderr } = await finish({
+      args: ['doctor'],
+      env: { NO_COLOR: '', LANG: 'C.UTF-8' },
+    });
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^[✓!✗] \w/);
     expect(stdout).not.toContain('\u001b');
