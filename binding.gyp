@@ -195,11 +195,16 @@
         "native/seed/main.cc",
         "native/seed/options.cc",
         "native/seed/own_bytes.cc",
+        "native/seed/passed_sockets.cc",
+        "native/seed/push_connection.cc",
+        "native/seed/push_permission.cc",
+        "native/seed/push_reseed.cc",
         "native/seed/pushed_bytes.cc",
         "native/seed/reseed_report.cc",
         "native/seed/reseeding.cc",
         "native/seed/say.cc",
         "native/seed/seeding.cc",
+        "native/seed/serving.cc",
         "native/seed/source_check.cc",
         "native/seed/source_options.cc"
       ]

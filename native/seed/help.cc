@@ -8,6 +8,7 @@ const char kHelp[] =
     R"(Usage: entropyd-seed [OPTIONS] [--exec PROGRAM [ARGUMENT ...]]
        entropyd-seed [OPTIONS] --launch NODE [ARGUMENT ...]
        entropyd-seed --reseed [--mix FILE|-] [--json] [OPTIONS]
+       entropyd-seed --reseed --serve [--host-cid CID] [--rate N] [OPTIONS]
 
 Tests a hardware noise source and credits the kernel's pool with it, so that
 programs waiting in getrandom() go on. Needs no Node; run it before anything
@@ -44,6 +45,11 @@ Of a machine that was restored, forked or cloned (docs/restore.md):
                         /run/entropyd/control.sock)
   --json                print what was done as a JSON document on standard
                         output
+  --serve               do so for each push over the sockets of
+                        entropyd-reseed.socket
+  --host-cid CID        who may push over vsock (default 2, the host)
+  --rate N              use N pushes per second, 1 to 1000, and ten in a row
+                        (default 1)
 
 Options of the --source before them:
   --device PATH         its device

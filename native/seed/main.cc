@@ -2,9 +2,9 @@
 // entropyd-seed: seeds the kernel early in the boot. Node cannot do so: it
 // waits in getrandom() until the CRNG is ready. The seeder tests a source,
 // credits the pool, reports that in one line, and exits or executes another
-// program. With --reseed it reseeds the CRNG of a copied machine. Only the
-// document of --json goes to standard output. It has the exit codes of the
-// project (README).
+// program. With --reseed it reseeds the CRNG of a copied machine, and with
+// --serve does so for each push over a socket. Only the document of --json goes
+// to standard output. It has the exit codes of the project (README).
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,11 +18,13 @@
 #include "reseeding.h"
 #include "say.h"
 #include "seeding.h"
+#include "serving.h"
 
 using namespace entropyd::seed;
 
 int main(int argc, char** argv) {
-  const Options options = parse(argc, argv);
+  Options options = parse(argc, argv);
+  if (options.exit_code < 0 && options.serve) options = serve(options);
   if (options.exit_code >= 0) return options.exit_code;
   if (options.launch) entropyd::launch::hold_signals(options.program);
 

@@ -30,6 +30,9 @@ enum Option {
   kJson,
   kSourceDeadline,
   kControlSocket,
+  kServe,
+  kHostCid,
+  kRate,
   kExec,
   kLaunch,
   kHelpOption
@@ -56,6 +59,9 @@ constexpr option kOptions[] = {
     {"json", no_argument, nullptr, kJson},
     {"source-deadline", required_argument, nullptr, kSourceDeadline},
     {"control-socket", required_argument, nullptr, kControlSocket},
+    {"serve", no_argument, nullptr, kServe},
+    {"host-cid", required_argument, nullptr, kHostCid},
+    {"rate", required_argument, nullptr, kRate},
     {"exec", no_argument, nullptr, kExec},
     {"launch", no_argument, nullptr, kLaunch},
     {"help", no_argument, nullptr, kHelpOption},
@@ -72,20 +78,28 @@ bool number_within(const char* text, long low, long high, const char* option_nam
   return false;
 }
 
-// Returns false after it has said which option does not go with --reseed, or
-// only with it.
-bool agrees_with_reseed(int found, bool reseeds) {
+// Why an option does not go with the others, or null.
+const char* disagreement(int found, const Options& options) {
+  const bool is_of_seeding =
+      found == kRequire || found == kBits || found == kIfNeeded || found == kWait;
+  const bool is_of_one_push = found == kMix || found == kJson || found == kExec || found == kLaunch;
+  if (options.reseed && is_of_seeding) return "does not go with --reseed";
+  if (!options.reseed && found >= kMix && found <= kRate) return "goes only with --reseed";
+  if (options.serve && is_of_one_push) return "does not go with --serve";
+  if (!options.serve && (found == kHostCid || found == kRate)) return "goes only with --serve";
+  return nullptr;
+}
+
+// Returns false after it has said which option does not go with the others.
+bool agrees(int found, const Options& options) {
+  const char* wrong = disagreement(found, options);
+  if (wrong == nullptr) return true;
   for (const option& one : kOptions) {
     if (one.name == nullptr || one.val != found) continue;
-    const bool is_its_own = found >= kMix && found <= kControlSocket;
-    const bool is_of_seeding =
-        found == kRequire || found == kBits || found == kIfNeeded || found == kWait;
-    if (reseeds ? !is_of_seeding : !is_its_own) return true;
-    say(std::string("--") + one.name +
-        (reseeds ? " does not go with --reseed" : " goes only with --reseed"));
-    return false;
+    say(std::string("--") + one.name + " " + wrong);
+    break;
   }
-  return true;
+  return false;
 }
 
 // What follows from all of the command line. `found` are the options that it
@@ -93,7 +107,7 @@ bool agrees_with_reseed(int found, bool reseeds) {
 bool complete(SourceList& list, const std::string& hwrng_device, const std::vector<int>& found,
               Options* options) {
   for (const int one : found) {
-    if (!agrees_with_reseed(one, options->reseed)) return false;
+    if (!agrees(one, *options)) return false;
   }
   // A copy asks all that may answer within milliseconds.
   if (options->reseed && list.is_empty()) {
@@ -114,6 +128,7 @@ Options parse(int argc, char** argv) {
   SourceList list;
   std::string hwrng_device = kHwrngDevice;
   long require = 1;
+  long number = 0;
   int which = 0;
   std::vector<int> seen;
   // '+': what follows --exec belongs to the program.
@@ -168,6 +183,16 @@ Options parse(int argc, char** argv) {
         break;
       case kControlSocket:
         options.control_socket = optarg;
+        break;
+      case kServe:
+        options.serve = true;
+        break;
+      case kHostCid:
+        good = number_within(optarg, 0, INT32_MAX, "host-cid", &number);
+        options.host_cid = static_cast<uint32_t>(number);
+        break;
+      case kRate:
+        good = number_within(optarg, 1, 1000, "rate", &options.pushes_per_second);
         break;
       case kExec:
       case kLaunch:

@@ -2,6 +2,10 @@
 // The command line of entropyd-seed.
 #pragma once
 
+#include <linux/vm_sockets.h>
+#include <sys/socket.h>
+
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +21,7 @@ enum ExitCode {
   kExitNoSource = 69,
   kExitSystem = 71,
   kExitIo = 74,
+  kExitTryAgain = 75,  // only in answers of --serve
   kExitNoPrivilege = 77,
   kExitConfig = 78,
 };
@@ -36,6 +41,13 @@ struct Options {
   bool json = false;             // print a JSON document on standard output
   long source_deadline_ms = -1;  // what is not tested by then is not waited for; -1: reseeding.cc
   std::string control_socket = "/run/entropyd/control.sock";  // or "none"
+  // --serve, and what only it takes.
+  bool serve = false;                   // answer pushes on the sockets that systemd has passed
+  uint32_t host_cid = VMADDR_CID_HOST;  // who may push over vsock
+  long pushes_per_second = 1;
+  // What its child processes have to report of a push that they get shortened.
+  size_t discarded = 0;
+  bool push_was_cut = false;
   char** program = nullptr;  // argv of the program to execute, or null
   bool launch = false;  // `program` is Node: add the service's flags and guard it against signals
   int exit_code = -1;   // >= 0: exit with it at once (--help, or a bad option)

@@ -203,8 +203,8 @@ ReseedReport Reseeding::run() {
   decide(own);
   if (push_) {
     push_->discard_rest(push_deadline);
-    report_.bytes_discarded = push_->discarded();
-    report_.push_ended = push_->has_ended();
+    report_.bytes_discarded = push_->discarded() + options_.discarded;
+    report_.push_ended = push_->has_ended() && !options_.push_was_cut;
   }
   report_.daemon = notice.outcome();
   tell_programs();

@@ -10,6 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { finish, SEEDER } from '../support/program.js';
+import { mutatedPush, sizeOf } from '../support/pushes.js';
 import { needsProgram, needsRoot } from '../support/requires.js';
 
 const directory = temporaryDirectory();
@@ -181,23 +182,12 @@ describe('entropyd-seed --reseed', () => {
   });
 });
 
-/** How a push is written: each part, then the pause after it. */
-function pushes(seed: number): { parts: Uint8Array[]; ends: boolean; pauseMs: number } {
-  const size = [0, 1, 15, 4095, 4096, 4097, 65_536, 1 << 20][seed % 8] as number;
-  const bytes = Buffer.alloc(size, seed % 251);
-  const cut = Math.min(size, (seed * 7919) % 5000);
-  return {
-    parts: [bytes.subarray(0, cut), bytes.subarray(cut)],
-    ends: seed % 50 !== 49,
-    pauseMs: seed % 10 === 9 ? 30 : 0,
-  };
-}
-
 describe('mutated pushes', () => {
   const COUNT = Number(process.env['ENTROPYD_PUSHES'] ?? 200);
 
   async function push(seed: number): Promise<void> {
-    const { parts, ends, pauseMs } = pushes(seed);
+    const mutated = mutatedPush(seed);
+    const { parts, ends, pauseMs } = mutated;
     const child = spawn('/bin/sh', [
       // In KiB, of address space: whatever is pushed, no more memory is needed for it.
       ...['-c', 'ulimit -v 65536; exec "$@"', 'sh', SEEDER, '--reseed', '--json', '--mix', '-'],
@@ -216,7 +206,7 @@ describe('mutated pushes', () => {
     if (ends) child.stdin.end();
     const [code] = await closed;
     child.stdin.destroy();
-    const size = parts.reduce((sum, { length }) => sum + length, 0);
+    const size = sizeOf(mutated);
     const context = `push ${seed}: ${size} bytes, ends ${ends}, pause ${pauseMs}`;
     expect(out.split('\n').length, context).toBe(2);
     expect(JSON.parse(out), context).toMatchObject({ bitsCredited: 0, reseeded: true });

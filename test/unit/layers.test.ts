@@ -170,9 +170,12 @@ describe('the seeder', () => {
     ];
     const request = ['kRequest', 'kDone'];
     const screen = ['kDefaultWidth', 'kNarrowest', 'kWidest'];
-    expect(names.sort()).toEqual(
-      [...pauses, ...reseed, ...derived, ...words, ...request, ...screen].sort(),
-    );
+    const pushes = [
+      ...['kIdle', 'kPause', 'kLeaving', 'kAcceptPause', 'kReseedTime', 'kInARow'],
+      ...['kMostPushes', 'kMostConnections', 'kMostAnswer', 'kFirst', 'kMost'],
+    ];
+    const seeding = [...pauses, ...reseed, ...derived, ...words, ...request];
+    expect(names.sort()).toEqual([...seeding, ...screen, ...pushes].sort());
   });
 });
 

@@ -30,6 +30,7 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['waits neither for a source that hangs', NO_CREDITS],
   ['never shows what was pushed', NO_CREDITS],
   ['tells the daemon', NO_CREDITS],
+  ['entropyd-seed --serve', NO_CREDITS],
   ['mutated pushes', NO_CREDITS],
   ['names the capability that it needs', NO_CREDITS],
   ['a serial line', NO_LINE],
