@@ -68,10 +68,15 @@ if [ $remove = yes ]; then
   if [ -e "$destdir$libdir" ] && ! is_ours "$destdir$libdir"; then
     refuse 64 "$destdir$libdir does not contain an installed entropyd, nothing was removed: give the --libdir of the installation"
   fi
-  ! live || systemctl disable --now entropyd.service entropyd-pkcs11.service entropyd-hooks.path || true
+  if live; then
+    systemctl disable --now entropyd.service entropyd-pkcs11.service entropyd-hooks.path \
+      entropyd-reseed.socket entropyd-reseed-unix.socket || true
+    systemctl stop 'entropyd-reseed@*.service' || true
+  fi
   rm -rf "$destdir${libdir:?}"
   rm -f "$destdir$unit" "$destdir$units/entropyd-wait.service" "$destdir$units/entropyd-pkcs11.service" \
     "$destdir$units/entropyd-hooks.path" "$destdir$units/entropyd-hooks.service" \
+    "$destdir$units/entropyd-reseed.socket" "$destdir$units/entropyd-reseed-unix.socket" "$destdir$units/entropyd-reseed@.service" \
     "$destdir$drop_in" "$destdir$policy" "$destdir$command" \
     "$destdir/usr/local/sbin/entropyd-seed"
   for file in man/man8/entropyd.8 man/man8/entropyd-seed.8 man/man8/entropyd-pkcs11.8 man/man5/entropyd.toml.5 zsh/site-functions/_entropyd \

@@ -159,10 +159,23 @@ describe('systemd/install.sh', () => {
   });
 });
 
+/** What systemd has against a unit of ours. */
+function complaints(unit: string): string[] {
+  const { stderr } = spawnSync(
+    ANALYZE,
+    ['verify', '--man=no', join(root, 'etc/systemd/system', unit)],
+    { encoding: 'utf8' },
+  );
+  const ours = stderr.split('\n').filter((line) => line.includes('entropyd'));
+  // It is not installed on this machine; that is all there may be to say.
+  return ours.filter((line) => !/is not executable: No such file/.test(line));
+}
+
 describe.each([
   ['entropyd.service', 2],
   ['entropyd-pkcs11.service', 1],
   ['entropyd-hooks.service', 3],
+  ['entropyd-reseed@unix.service', 2],
 ])('%s', (unit, most) => {
   it(`is exposed by no more than ${most}.0 on the scale of systemd-analyze`, (t) => {
     needsProgram(t, ANALYZE, 'systemd');
@@ -191,13 +204,20 @@ describe.each([
 
   it('has no word that systemd does not know', (t) => {
     needsProgram(t, ANALYZE, 'systemd');
-    const { stderr } = spawnSync(
-      ANALYZE,
-      ['verify', '--man=no', join(root, 'etc/systemd/system', unit)],
-      { encoding: 'utf8' },
-    );
-    const ours = stderr.split('\n').filter((line) => line.includes('entropyd'));
-    // It is not installed on this machine; that is all there may be to say.
-    expect(ours.filter((line) => !/is not executable: No such file/.test(line))).toEqual([]);
+    expect(complaints(unit)).toEqual([]);
+  });
+});
+
+describe.each(['entropyd-reseed.socket', 'entropyd-reseed-unix.socket'])('%s', (unit) => {
+  it('has no word that systemd does not know', (t) => {
+    needsProgram(t, ANALYZE, 'systemd');
+    expect(complaints(unit)).toEqual([]);
+  });
+
+  it('is never given up for how often somebody connects', () => {
+    const read = (file: string) => readFileSync(join(root, 'etc/systemd/system', file), 'utf8');
+    expect(read(unit)).toMatch(/^TriggerLimitIntervalSec=0$/m);
+    // A start limit of the service would end the socket too (systemd.socket(5)).
+    expect(read('entropyd-reseed@.service')).toMatch(/^StartLimitIntervalSec=0$/m);
   });
 });

@@ -3,14 +3,14 @@
 
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { temporaryDirectory } from './fifo.js';
 
 const INSTALLER = new URL('../../systemd/install.sh', import.meta.url).pathname;
 const LIBDIR = '/opt/entropyd';
-const UNIT = '/etc/systemd/system/entropyd.service';
+const UNITS = '/etc/systemd/system';
 
 export class Container {
   readonly #directory: string;
@@ -21,6 +21,9 @@ export class Container {
     this.#directory = temporaryDirectory();
     const root = join(this.#directory, 'root');
     execFileSync(INSTALLER, ['--libdir', LIBDIR, '--destdir', root], { stdio: 'ignore' });
+    const units = readdirSync(join(root, UNITS)).map(
+      (name) => `--bind-ro=${root}${UNITS}/${name}:${UNITS}/${name}`,
+    );
     this.#child = spawn(
       'systemd-nspawn',
       [
@@ -35,7 +38,8 @@ export class Container {
         ],
         ...[`--machine=entropyd-test-${process.pid}`, '--bind=/dev/hwrng'],
         '--system-call-filter=@memlock', // not permitted in a container by default
-        ...[`--bind-ro=${root}${LIBDIR}:${LIBDIR}`, `--bind-ro=${root}${UNIT}:${UNIT}`],
+        `--bind-ro=${root}${LIBDIR}:${LIBDIR}`,
+        ...units,
         ...Object.entries(mounts).map(([here, there]) => `--bind-ro=${here}:${there}`),
       ],
       { stdio: 'ignore' },
@@ -84,8 +88,13 @@ export class Container {
     return spawnSync('nsenter', this.#enter(command), { encoding: 'utf8' }).stdout.trim();
   }
 
-  property(name: string): string {
-    return this.run('systemctl', 'show', '--value', '-P', name, 'entropyd.service');
+  /** Where this machine sees a file of the container. */
+  pathOf(file: string): string {
+    return `/proc/${this.#leader}/root${file}`;
+  }
+
+  property(name: string, unit = 'entropyd.service'): string {
+    return this.run('systemctl', 'show', '--value', '-P', name, unit);
   }
 
   async shutDown(): Promise<void> {

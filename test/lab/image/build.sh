@@ -67,7 +67,7 @@ chroot "$root" ldconfig
 # Of the modules those that a guest of QEMU needs.
 modules=usr/lib/modules/$version
 mkdir "$work/modules"
-for module in virtio_blk overlay virtio-rng; do
+for module in virtio_blk overlay virtio-rng vsock vmw_vsock_virtio_transport_common vsock_loopback; do
   find "$root/$modules" -name "$module.ko.xz" -exec \
     sh -c 'exec "$1/usr/bin/busybox" unxz -c "$2" >"$3"' - "$root" {} "$work/modules/$module.ko" \;
 done
