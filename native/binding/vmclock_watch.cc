@@ -29,8 +29,8 @@ VmClockWatch::VmClockWatch(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Vm
 // Before Linux 7.0 the device cannot be polled (EPERM). If the hypervisor does not notify, poll()
 // reports POLLHUP without end.
 void VmClockWatch::follow() {
-  if (!last_ || !last_->notifies || !clock_->acknowledge()) return;
-  if (!poll_.open(Env(), clock_->fd(), this).ok()) return;
+  if (is_followed_ || !last_ || !last_->notifies || !clock_->acknowledge()) return;
+  if (!poll_.is_open() && !poll_.open(Env(), clock_->fd(), this).ok()) return;
   poll_.start(UV_READABLE, on_event);
   poll_.unref();
   is_followed_ = true;
@@ -41,7 +41,9 @@ Napi::Value VmClockWatch::notifies(const Napi::CallbackInfo& info) {
 }
 
 void VmClockWatch::look(const Napi::CallbackInfo&) {
-  if (clock_) compare();
+  if (!clock_) return;
+  follow();  // the machine may have been migrated to a hypervisor that notifies
+  compare();
 }
 
 void VmClockWatch::compare() {
@@ -65,7 +67,7 @@ void VmClockWatch::on_event(uv_poll_t* handle, int status, int) {
   const bool goes_on = status >= 0 && self->clock_->acknowledge();
   self->compare();
   if (goes_on && self->last_ && self->last_->notifies) return;
-  uv_poll_stop(handle);  // otherwise it would be called without end
+  self->poll_.stop();  // otherwise it would be called without end
   self->is_followed_ = false;
 }
 

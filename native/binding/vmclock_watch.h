@@ -24,6 +24,7 @@ class VmClockWatch : public Napi::ObjectWrap<VmClockWatch> {
   void look(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
   void compare();
+  // Lets the event loop report changes, unless it does so already or cannot.
   void follow();
   static void on_event(uv_poll_t* handle, int status, int events);
 

@@ -57,11 +57,6 @@ export class ClockJumps {
     this.#isRegular = true;
   }
 
-  /** How long the machine was suspended so far, in milliseconds. */
-  get suspended(): number {
-    return this.#last?.suspended ?? 0;
-  }
-
   /** Compares the clocks with what they showed at the last look. */
   look(): Jump | undefined {
     const at = this.#clocks.monotonic();

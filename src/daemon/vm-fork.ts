@@ -56,8 +56,8 @@ export class VmFork {
   /** What the watches have reported since the last look ended. */
   readonly #heard = new Set<KernelNews | 'vmclock'>();
   #isLooking = false;
-  /** How long the machine had been suspended when the kernel last reported a resumption, in milliseconds. */
-  #suspendedMs = 0;
+  /** Whether the clocks have shown a suspend that the kernel has not reported yet. */
+  #isShown = false;
   #lostAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ForkParts, onFork: () => void) {
@@ -76,17 +76,13 @@ export class VmFork {
     );
     this.#clockWatch = this.#opened('timerfd', () => new native.ClockWatch(() => this.look()));
     this.#jumps.start();
-    this.#suspendedMs = this.#jumps.suspended;
-    const isPolled = this.#vmClock !== undefined && !this.#vmClock.notifies;
-    this.#timer = setInterval(() => this.look(), isPolled ? VMCLOCK_EVERY_MS : LOOK_EVERY_MS);
+    this.#lookLater();
   }
 
   /** Looks at everything that shows a copy, without waiting for the event loop. */
   look(): void {
-    this.#isLooking = true;
-    this.#kernelLog?.look();
-    this.#vmClock?.look();
-    this.#isLooking = false;
+    this.#lookAtWatches();
+    if (this.#timer !== undefined) this.#lookLater();
     const jump = this.#jumps.look();
     const means = this.#means(jump);
     this.#heard.clear();
@@ -99,28 +95,50 @@ export class VmFork {
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#kernelLog?.close();
     this.#vmClock?.close();
     this.#clockWatch?.close();
   }
 
+  #lookAtWatches(): void {
+    this.#isLooking = true;
+    try {
+      this.#kernelLog?.look();
+      this.#vmClock?.look();
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  /** Each time anew, because a hypervisor can begin or cease to notify: after a live migration it is another one. */
+  #lookLater(): void {
+    clearTimeout(this.#timer);
+    const isPolled = this.#vmClock !== undefined && !this.#vmClock.notifies;
+    this.#timer = setTimeout(() => this.look(), isPolled ? VMCLOCK_EVERY_MS : LOOK_EVERY_MS);
+  }
+
   /** One copy is often shown by several means at once: it is noticed once, by the most definite of them. */
   #means(jump: Jump | undefined): Means | undefined {
+    const isNews = this.#isNewResumption(jump);
     if (this.#heard.has('forked')) return 'kernelLog';
     if (this.#heard.has('vmclock')) return 'vmclock';
-    const isNews = this.#isNewResumption();
     if (jump !== undefined) return jump.how;
     if (isNews) return 'resume';
     return this.#isNewLoss() ? 'logLost' : undefined;
   }
 
-  /** The clocks show most suspends, before the kernel reports them; not those of a machine without a hardware clock. */
-  #isNewResumption(): boolean {
-    if (!this.#heard.has('resumed')) return false;
-    const before = this.#suspendedMs;
-    this.#suspendedMs = this.#jumps.suspended;
-    return this.#suspendedMs - before < 1;
+  /**
+   * The clocks show most suspends, before the kernel reports them; not short ones, nor those of a machine without a
+   * hardware clock.
+   */
+  #isNewResumption(jump: Jump | undefined): boolean {
+    const isShown = this.#isShown || jump?.how === 'resume';
+    const isReported = this.#heard.has('resumed');
+    // The report can be among the lines that were lost.
+    this.#isShown = isShown && !isReported && !this.#heard.has('lost');
+    return isReported && !isShown;
   }
 
   #isNewLoss(): boolean {

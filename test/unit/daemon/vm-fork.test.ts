@@ -8,6 +8,8 @@ let says: (news: KernelNews) => void;
 /** What the log and the page show at the next look. */
 let inLog: KernelNews[];
 let isChanged: boolean;
+/** Whether the hypervisor notifies of changes now. */
+let notifies: boolean;
 let setClock: () => void;
 let clock: { monotonic: number; suspended: number; realtime: number };
 let forks: number;
@@ -38,10 +40,13 @@ function watch({ code, vmclock = 'none' }: Machine = {}): VmFork {
     }
   }
   class VmClockWatch {
-    readonly notifies = vmclock === 'notifies';
+    get notifies(): boolean {
+      return notifies;
+    }
     readonly #onCopy: () => void;
     constructor(_path: string, onCopy: () => void) {
       if (vmclock === 'none') refuse('ENOENT');
+      notifies = vmclock === 'notifies';
       this.#onCopy = onCopy;
     }
     look(): void {
@@ -136,6 +141,35 @@ describe('VmFork', () => {
     fork.close();
   });
 
+  it('looks as often as the hypervisor that it is on now makes necessary', () => {
+    const fork = started({ vmclock: 'notifies' });
+    notifies = false; // as after a live migration
+    wait(5000);
+    isChanged = true;
+    wait(1000);
+    expect(noticed).toEqual(['vmclock']);
+    notifies = true;
+    wait(1000);
+    isChanged = true;
+    wait(4000);
+    expect(noticed).toEqual(['vmclock']);
+    wait(1000);
+    expect(noticed).toEqual(['vmclock', 'vmclock']);
+    fork.close();
+  });
+
+  it('looks again after a look that has failed', () => {
+    const fork = started({ vmclock: 'looks' });
+    const broken = vi.spyOn(inLog, 'splice').mockImplementation(() => {
+      throw new Error('broken');
+    });
+    expect(() => fork.look()).toThrow('broken');
+    broken.mockRestore();
+    says('forked');
+    expect(noticed).toEqual(['kernelLog']);
+    fork.close();
+  });
+
   it('sees by its timer that the clock was set, and at once by the watch', () => {
     const fork = started();
     wait(5000, { realtime: 3_600_000 });
@@ -178,6 +212,40 @@ describe('VmFork', () => {
       says('resumed');
     }
     expect(noticed).toEqual(['resume', 'resume']);
+    fork.close();
+  });
+
+  it('a suspend that the clocks do not show is noticed by the report of the kernel', () => {
+    const fork = started();
+    pass(100, { suspended: 50 });
+    says('resumed');
+    expect(noticed).toEqual(['resume']);
+    fork.close();
+  });
+
+  it('a report of the kernel belongs to the suspend before it, whatever else was noticed meanwhile', () => {
+    const fork = started({ vmclock: 'looks' });
+    isChanged = true;
+    pass(100, { suspended: 60_000 });
+    fork.look();
+    says('resumed');
+    expect(noticed).toEqual(['vmclock']);
+    inLog = ['forked', 'resumed'];
+    pass(100, { suspended: 60_000 });
+    fork.look();
+    pass(100);
+    says('resumed');
+    expect(noticed).toEqual(['vmclock', 'kernelLog', 'resume']);
+    fork.close();
+  });
+
+  it('a report that may be among the lost lines is not waited for', () => {
+    const fork = started();
+    pass(100, { suspended: 60_000 });
+    setClock();
+    says('lost');
+    says('resumed');
+    expect(noticed).toEqual(['resume', 'logLost', 'resume']);
     fork.close();
   });
 
