@@ -29,26 +29,18 @@ int64_t now_ns(clockid_t clock) {
 Result<ClockChanges> ClockChanges::open() {
   UniqueFd fd(timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC));
   if (!fd.is_open()) return last_error("timerfd_create");
-  ClockChanges changes(std::move(fd));
-  const Result<> armed = changes.arm();
-  if (!armed.ok()) return armed.error();
-  return changes;
-}
-
-Result<> ClockChanges::arm() {
   itimerspec never = {};
   never.it_value.tv_sec = kNever;
   const int flags = TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET;
-  if (timerfd_settime(fd(), flags, &never, nullptr) != 0) return last_error("timerfd_settime");
-  return success();
+  if (timerfd_settime(fd.get(), flags, &never, nullptr) != 0) return last_error("timerfd_settime");
+  return ClockChanges(std::move(fd));
 }
 
+// A read that fails with ECANCELED leaves the timer as it is, and makes poll() wait for the next
+// change (timerfd_read() in the kernel's fs/timerfd.c).
 bool ClockChanges::take() {
   uint64_t expirations;
-  const ssize_t size = ::read(fd(), &expirations, sizeof expirations);
-  if (size < 0 && errno != ECANCELED) return false;
-  (void)arm().ok();  // without it poll() would report the same change again
-  return true;
+  return ::read(fd(), &expirations, sizeof expirations) >= 0 || errno == ECANCELED;
 }
 
 int64_t suspended_ns() {

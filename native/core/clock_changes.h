@@ -23,7 +23,6 @@ class ClockChanges {
 
  private:
   explicit ClockChanges(UniqueFd fd) : fd_(std::move(fd)) {}
-  Result<> arm();
 
   UniqueFd fd_;
 };

@@ -4,10 +4,10 @@
 #include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 
 namespace entropyd {
 namespace {
@@ -21,7 +21,7 @@ constexpr uint64_t kHasGeneration = 1 << 8, kNotifies = 1 << 9;
 
 // How long an unfinished change is waited for: the hypervisor makes one in microseconds, with the
 // guest's processors stopped.
-constexpr int64_t kPatienceNs = 1'000'000;
+constexpr auto kPatience = std::chrono::milliseconds(1);
 
 uint16_t read_16(const volatile unsigned char* at) {
   return le16toh(*reinterpret_cast<const volatile uint16_t*>(at));
@@ -31,12 +31,6 @@ uint32_t read_32(const volatile unsigned char* at) {
 }
 uint64_t read_64(const volatile unsigned char* at) {
   return le64toh(*reinterpret_cast<const volatile uint64_t*>(at));
-}
-
-int64_t now_ns() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
 }  // namespace
@@ -57,7 +51,7 @@ Result<VmClock> VmClock::open(const std::string& path) {
 
 std::optional<VmClockState> VmClock::read() const {
   const volatile unsigned char* bytes = page_.bytes();
-  const int64_t start = now_ns();
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
   do {
     const uint32_t before = read_32(bytes + kSequenceAt);
     std::atomic_thread_fence(std::memory_order_acquire);  // pairs with the hypervisor's barrier
@@ -70,7 +64,7 @@ std::optional<VmClockState> VmClock::read() const {
       state.generation = read_64(bytes + kGenerationAt);
     std::atomic_thread_fence(std::memory_order_acquire);
     if ((before & 1) == 0 && read_32(bytes + kSequenceAt) == before) return state;
-  } while (now_ns() - start < kPatienceNs);
+  } while (std::chrono::steady_clock::now() < deadline);
   return std::nullopt;
 }
 
