@@ -39,6 +39,8 @@ export interface Limits {
   readonly jitterBlockSamples: number;
   /** The credit that makes the CRNG ready. */
   readonly crngReadyBits: number;
+  /** What a legacy pool has to hold for a reseed. */
+  readonly legacyReseedBits: number;
   /** After this time without a block a source is late, if a block is needed at once. */
   readonly urgentPatienceMs: number;
 }

@@ -181,6 +181,7 @@ Napi::Object limits(Napi::Env env) {
   set("jitterFloor", kLowestInForce);
   set("jitterBlockSamples", kJitterBlockSamples);
   set("crngReadyBits", kCrngReadyBits);
+  set("legacyReseedBits", kLegacyReseedBits);
   set("urgentPatienceMs", static_cast<double>(kUrgentPatience.count()));
   return object;
 }

@@ -87,13 +87,12 @@ void Reseeding::open_push() {
                                        : std::string(": ") + strerror(error))});
 }
 
-// Why the kernel does not reseed; "" if it did. A legacy pool answers with success without using
-// its bytes if it holds too few bits (random.c).
+// Why the kernel does not reseed; "" if it did.
 std::string Reseeding::refusal(KernelPool& pool) {
   const Result<long> size = read_random_sysctl("poolsize");
   if (size.ok() && !is_modern_pool(size.value())) {
     const Result<int> count = pool.entropy_count();
-    if (count.ok() && count.value() < kCrngReadyBits) {
+    if (count.ok() && count.value() < kLegacyReseedBits) {
       return "its pool holds " + std::to_string(count.value()) + " bits, too few for a reseed";
     }
   }

@@ -2,6 +2,7 @@
 // decide (decide.ts); begin reads in the background; feed what was tested; log; sleep. A block is judged
 // when it arrives (block-reader.ts). Pull, not push: no read begins before it is needed.
 import type { Log } from '../log/log.js';
+import type { ReseedOutcome } from '../pool/entropy-pool.js';
 import type { FeedSettings, Need, PoolView } from '../pool/policy.js';
 import type { DaemonState, Rates } from '../service/status-document.js';
 import { type Milliseconds, milliseconds } from '../units.js';
@@ -41,6 +42,8 @@ export class FeedLoop {
   readonly #readers: readonly BlockReader[];
   readonly #state: LoopState;
   #settings: FeedSettings;
+  /** After the kernel has refused a reseed: programs are told of a copy when one succeeds. */
+  #isReseedDue = false;
 
   constructor(parts: LoopParts, settings: FeedSettings) {
     this.#parts = parts;
@@ -96,13 +99,14 @@ export class FeedLoop {
    * reseeds, even if the pool needs nothing. If that takes several sources, the first bytes are mixed in at once.
    */
   copied(): void {
+    this.#isReseedDue = false; // what was fed before may be in the copy too
     this.#request.makeAfterCopy();
     this.#wakeup.notify();
   }
 
   /**
-   * Waits for the open request, or makes one: held blocks are wiped, and what is read afterwards is fed. Resolves with the result; undefined if nothing
-   * can be fed at the moment, or if the loop ends first.
+   * Waits for the open request, or makes one: held blocks are wiped, and what is read afterwards is fed. Resolves with
+   * the result; undefined if nothing can be fed at the moment, or if the loop ends first.
    */
   reseeded(): Promise<ReseedResult> {
     const reseeded = this.#request.join();
@@ -121,6 +125,7 @@ export class FeedLoop {
     try {
       while (!this.#state.isStopping) {
         const seen = this.#look();
+        if (this.#isReseedDue && this.#parts.pool.trouble === undefined) this.#reseedLate();
         const decision = decide(seen.situation, this.#parts);
         for (const index of decision.read) this.#readers[index]?.begin(seen.situation.at);
         if (decision.feed !== undefined) {
@@ -197,22 +202,31 @@ export class FeedLoop {
       this.#poolWakeups.fed();
       if (result.isComplete) this.#state.become('feeding');
       this.#stats.logFeed(result);
-      if (result.outcome === 'reseeded') this.#parts.generation.reseeded();
+      this.#announce(result.outcome);
       if (result.isComplete) this.#request.fulfil({ fed: result.fed, outcome: result.outcome });
     }
     if (result.failure !== undefined) throw result.failure.error;
   }
 
   #mixFirst(positions: readonly number[]): void {
-    const { beforeFeed, generation } = this.#parts;
-    beforeFeed();
+    this.#parts.beforeFeed();
     if (this.#request.isNew) return;
     const blocks = positions.flatMap((index) => this.#readers[index]?.held ?? []);
     const result = mixBlocks(this.#parts, blocks);
     for (const { source } of result.mixed) this.#request.mixed(source, result.isEnough);
     if (result.mixed.length > 0) this.#stats.logMix(result);
-    if (result.outcome === 'reseeded' && result.isEnough) generation.reseeded();
+    if (result.isEnough) this.#announce(result.outcome);
     if (result.failure !== undefined) throw result.failure.error;
+  }
+
+  /** The pool repeats by itself what the kernel has refused, but does not say when it has succeeded. */
+  #reseedLate(): void {
+    this.#announce(this.#parts.pool.reseed());
+  }
+
+  #announce(outcome: ReseedOutcome | undefined): void {
+    if (outcome !== undefined) this.#isReseedDue = outcome === 'refused';
+    if (outcome === 'reseeded') this.#parts.generation.reseeded();
   }
 
   async #sleep({ sleepUntil, watchesPool, releasesMemory }: Decision): Promise<void> {

@@ -2,7 +2,7 @@
 // from then on, although the sources that a feed requires have not all delivered. Returns a result, and changes only
 // the pool, the ledger and the blocks.
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
-import { CRNG_READY_BITS } from '../pool/policy.js';
+import { LEGACY_RESEED_BITS } from '../pool/policy.js';
 import { bits } from '../units.js';
 import type { Fed, FeedParts, HeldBlock } from './feed-blocks.js';
 
@@ -11,7 +11,7 @@ export interface MixResult {
   readonly mixed: readonly Fed[];
   /** Whether one of them is of a source that may be fed alone. */
   readonly isEnough: boolean;
-  /** Undefined if nothing was mixed in, or if a reseed would have no effect. */
+  /** Undefined if nothing was mixed in, or if the kernel would report a reseed without making one. */
   readonly outcome: ReseedOutcome | undefined;
   /** An error of the kernel that the pool does not retry by itself. */
   readonly failure: { readonly error: unknown } | undefined;
@@ -34,9 +34,9 @@ export function mixBlocks(
       mixed.push({ source, bytes: seed.bytes, bits: 0 });
       isEnough ||= !neverAlone;
     }
-    // A legacy pool reports success, and does nothing, if it holds fewer bits than a reseed takes (random.c).
-    const isFull = pool.view().entropyAvailBits >= CRNG_READY_BITS;
-    if (mixed.length > 0 && (policy.generation === 'modern' || isFull)) outcome = pool.reseed();
+    const isEffective =
+      policy.generation === 'modern' || pool.view().entropyAvailBits >= LEGACY_RESEED_BITS;
+    if (mixed.length > 0 && isEffective) outcome = pool.reseed();
   } catch (error) {
     failure = { error };
   }

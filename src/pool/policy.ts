@@ -4,6 +4,11 @@ import { type Bits, bits, type Milliseconds, milliseconds, type Watermark } from
 
 /** The smallest credit in bits before the CRNG is ready: the CRNG needs this much at once (random.c). */
 export const CRNG_READY_BITS = 256;
+/**
+ * What a legacy pool has to hold for a reseed, in bits: crng_reseed() takes 32 bytes, or what there is, but at least
+ * 16 (random.c before 5.18). With less it changes nothing, and RNDRESEEDCRNG reports success all the same.
+ */
+export const LEGACY_RESEED_BITS = 128;
 /** Credits to a legacy pool approach its size and never reach it: with a watermark above this share of the
  * pool, feeding would never end. */
 const LEGACY_CEILING = 15 / 16;

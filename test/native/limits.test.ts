@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { SCHEMA } from '../../src/config/schema.js';
 import { PATIENCE_URGENT_MS } from '../../src/daemon/serving.js';
 import { native } from '../../src/native.js';
-import { CRNG_READY_BITS } from '../../src/pool/policy.js';
+import { CRNG_READY_BITS, LEGACY_RESEED_BITS } from '../../src/pool/policy.js';
 import { LOWEST_CLAIM } from '../../src/sources/driver.js';
 import { rdseedDriver } from '../../src/sources/rdseed-driver.js';
 import { tpm2Driver } from '../../src/sources/tpm2-driver.js';
@@ -45,6 +45,7 @@ it('has the numbers of the core', () => {
     jitterFloor: 1 / 3,
     jitterBlockSamples: 2048,
     crngReadyBits: CRNG_READY_BITS,
+    legacyReseedBits: LEGACY_RESEED_BITS,
     urgentPatienceMs: PATIENCE_URGENT_MS,
   });
 });

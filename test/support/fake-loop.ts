@@ -2,7 +2,7 @@
 import { FeedLoop, type LoopParts } from '../../src/daemon/feed-loop.js';
 import { SourceMonitor } from '../../src/daemon/source-monitor.js';
 import type { BlockVerdict, OnPermanentFailure } from '../../src/native.js';
-import type { EntropyPool } from '../../src/pool/entropy-pool.js';
+import type { EntropyPool, ReseedOutcome } from '../../src/pool/entropy-pool.js';
 import { Ledger, type Seed } from '../../src/pool/ledger.js';
 import type { Policy } from '../../src/pool/policy.js';
 import type { Role } from '../../src/sources/driver.js';
@@ -100,9 +100,11 @@ export class FakePool implements EntropyPool {
     seed.block.discard(seed.bytes);
     return true;
   }
-  reseed() {
+  /** What the kernel answers to a reseed. */
+  outcome: ReseedOutcome = 'reseeded';
+  reseed(): ReseedOutcome {
     this.reseeds += 1;
-    return 'reseeded' as const;
+    return this.outcome;
   }
   wakesBelow() {
     return bits(this.threshold);

@@ -109,9 +109,20 @@ it('who asked for a reseed is answered by the feed, not by what was mixed in', a
   await end(running);
 });
 
+it('a legacy pool is reseeded if it holds the 16 bytes that random.c takes at least', async () => {
+  const running = await atRest(new FakePool(4096, 4096));
+  running.pool.avail = 128;
+  running.loop.copied();
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_MS);
+  expect(running.pool.adds).toMatchObject([{ bits: 0, bytes: 2500 }]);
+  expect(running.pool.reseeds).toBe(1);
+  expect(running.announced()).toBe(1);
+  await end(running);
+});
+
 it('a legacy pool that is too empty for a reseed is not said to be reseeded', async () => {
   const running = await atRest(new FakePool(4096, 4096));
-  running.pool.avail = 255;
+  running.pool.avail = 127;
   running.loop.copied();
   await vi.advanceTimersByTimeAsync(2 * BLOCK_MS);
   expect(running.pool.adds).toMatchObject([{ bits: 0, bytes: 2500 }]);
@@ -119,6 +130,42 @@ it('a legacy pool that is too empty for a reseed is not said to be reseeded', as
   expect(running.announced()).toBe(0);
   await vi.advanceTimersByTimeAsync(2 * SLOW_MS);
   expect(running.pool.reseeds).toBe(1);
+  expect(running.announced()).toBe(1);
+  await end(running);
+});
+
+it.each([
+  ['what was mixed in first', 2],
+  ['the feed', 0],
+])('programs are told of %s once the kernel no longer refuses the reseed', async (_, require) => {
+  const running = await atRest(new FakePool(256, 256), { require });
+  running.pool.outcome = 'refused';
+  running.loop.copied();
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_MS);
+  expect(running.pool.adds).toHaveLength(1);
+  expect(running.announced()).toBe(0);
+  running.pool.outcome = 'reseeded';
+  running.loop.wake();
+  await vi.advanceTimersByTimeAsync(BLOCK_MS);
+  expect(running.pool.adds).toHaveLength(1);
+  expect(running.announced()).toBe(1);
+  const { reseeds } = running.pool;
+  running.loop.wake();
+  await vi.advanceTimersByTimeAsync(BLOCK_MS);
+  expect(running.pool.reseeds).toBe(reseeds);
+  await end(running);
+});
+
+it('a reseed that was refused before a further copy tells nobody of that copy', async () => {
+  const running = await atRest(new FakePool(256, 256));
+  running.pool.outcome = 'refused';
+  running.loop.copied();
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_MS);
+  running.pool.outcome = 'reseeded';
+  running.loop.copied();
+  await vi.advanceTimersByTimeAsync(BLOCK_MS / 2);
+  expect(running.announced()).toBe(0);
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_MS);
   expect(running.announced()).toBe(1);
   await end(running);
 });
