@@ -1,31 +1,33 @@
 // A terminal that is being given back, or made raw, when a signal ends the process: whatever the threads of the process
 // do at that moment, the terminal has its settings afterwards.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
+import { needsProgram } from '../support/requires.js';
 
 const { SIGHUP, SIGTERM } = constants.signals;
 const SOURCE = new URL('../support/ending-process.cc', import.meta.url).pathname;
-let directory: string;
-let program: string;
-
-beforeAll(() => {
-  directory = temporaryDirectory();
-  program = join(directory, 'ending-process');
-  const flags = ['-std=gnu++20', '-Wall', '-Werror', '-pthread', '-D_GNU_SOURCE'];
-  execFileSync('g++', [...flags, '-o', program, SOURCE]);
-});
+const directory = temporaryDirectory();
+const program = join(directory, 'ending-process');
 afterAll(() => rmSync(directory, { recursive: true }));
 
-it.each([
+function compile(): void {
+  if (existsSync(program)) return;
+  const flags = ['-std=gnu++20', '-Wall', '-Werror', '-pthread', '-D_GNU_SOURCE'];
+  execFileSync('g++', [...flags, '-o', program, SOURCE]);
+}
+
+it.for<[string, number[]]>([
   ['destroyed', [SIGTERM]],
   ['signalled twice', [SIGTERM, SIGHUP]],
   ['set meanwhile', [SIGTERM]],
   ['opened late', [SIGTERM]],
-])('%s while a signal ends the process', (what, signals) => {
+])('%s while a signal ends the process', ([what, signals], t) => {
+  needsProgram(t, '/usr/bin/g++', 'g++');
+  compile();
   const [signal, ...lines] = execFileSync(program, [what], { encoding: 'utf8' }).trim().split(' ');
   expect(lines).toEqual(['restored', 'restored']);
   expect(signals).toContain(Number(signal));
