@@ -1,13 +1,9 @@
 // The samples that `entropyd assess` is given: from a file, a FIFO or standard input, all of them or a slice.
-import { createReadStream } from 'node:fs';
 import { MAX_SAMPLES } from '../assess/assess.js';
 import { bitsOf, lowBitsOf } from '../assess/samples.js';
 import { DataError, fileError, UsageError } from '../errors.js';
-import { printable } from '../printable.js';
+import { openInput } from './input.js';
 import type { ProcessContext } from './process-context.js';
-
-/** How long an open may take before a line says what it waits for: that of a FIFO waits for a writer. */
-const SAY_AFTER_MS = 1000;
 
 export interface InputOptions {
   readonly file: string | undefined;
@@ -47,21 +43,6 @@ function bitsWanted(given: number | undefined, flag: string): number | undefined
   throw new UsageError(`${flag} takes a whole number from 1 to 8`);
 }
 
-/** Opens the input; if that has to wait, for a FIFO's writer, a line on standard error says so. */
-function open(file: string | undefined, { stdin, stderr }: ProcessContext): AsyncIterable<Buffer> {
-  if (file === undefined) {
-    if (stdin.isTTY) throw new UsageError('assess needs a file, or samples on standard input');
-    return stdin;
-  }
-  const stream = createReadStream(file);
-  const timer = setTimeout(() => {
-    stderr.write(`assess: waiting for a program that writes to ${printable(file)}\n`);
-  }, SAY_AFTER_MS);
-  stream.once('open', () => clearTimeout(timer));
-  stream.once('close', () => clearTimeout(timer));
-  return stream;
-}
-
 /** Throws DataError if there is more than MAX_SAMPLES, before endless input fills the memory, or less than the slice. */
 async function read(
   file: string | undefined,
@@ -72,10 +53,10 @@ async function read(
   const pieces: Uint8Array[] = [];
   let at = 0;
   try {
-    for await (const piece of open(file, context)) {
-      pieces.push(piece.subarray(Math.max(0, begin - at), Math.max(0, end - at)));
+    const input = await openInput('assess', file, end, context);
+    for await (const piece of input.pieces) {
+      pieces.push(Buffer.from(piece.subarray(Math.max(0, begin - at)))); // its memory is used again
       at += piece.length;
-      if (at >= end) break;
     }
   } catch (error) {
     throw fileError(error, 'read', file ?? 'standard input');

@@ -1,8 +1,10 @@
-// The bytes that `check` and `sources --replay` judge, piece by piece: from a file, a device or standard input.
+// The bytes that `check`, `assess` and `sources --replay` judge, piece by piece: from a file, a device, a FIFO or
+// standard input.
 import { fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open, stat as statOf } from 'node:fs/promises';
 import { UsageError } from '../errors.js';
 import { native } from '../native.js';
+import { printable } from '../printable.js';
 import type { ProcessContext } from './process-context.js';
 
 /** Large enough that system calls cost little, small enough for the processor's caches. */
@@ -11,10 +13,25 @@ const PIECE_BYTES = 1 << 18;
 /** After this time a read returns the bytes that have arrived, and the next read continues. */
 const READ_TIMEOUT_MS = 1000;
 
+/** How long an open may take before a line says what it waits for: that of a FIFO waits for a writer. */
+const SAY_AFTER_MS = 1000;
+
 export interface Input {
+  /** A piece is valid until the next one is asked for, which may use its memory. */
   readonly pieces: AsyncIterable<Uint8Array>;
   /** Infinity if it is not known. */
   readonly length: number;
+}
+
+async function opened(file: string, { stderr }: ProcessContext): Promise<FileHandle> {
+  const timer = setTimeout(() => {
+    stderr.write(`waiting for a program that writes to ${printable(file)}\n`);
+  }, SAY_AFTER_MS);
+  try {
+    return await open(file, 'r');
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -25,8 +42,9 @@ export async function openInput(
   command: string,
   file: string | undefined,
   limit: number,
-  { stdin }: ProcessContext,
+  context: ProcessContext,
 ): Promise<Input> {
+  const { stdin } = context;
   if (file === undefined) {
     if (stdin.isTTY) throw new UsageError(`${command} needs a file, or bytes on standard input`);
     const stat = fstatSync(stdin.fd);
@@ -37,7 +55,7 @@ export async function openInput(
   const isGenerator =
     found.isCharacterDevice() && native.unsupportedFileType(found.mode, found.rdev) === null;
   if (isGenerator) return { pieces: ofGenerator(file, limit), length: Number.POSITIVE_INFINITY };
-  const handle = await open(file, 'r');
+  const handle = await opened(file, context);
   const stat = await handle.stat();
   const pieces = stat.isFile() ? ofFile(handle.fd, limit) : ofDevice(handle, limit);
   async function* closing(): AsyncGenerator<Uint8Array> {

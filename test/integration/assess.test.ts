@@ -247,6 +247,7 @@ describe('a FIFO', () => {
     child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     const ended = once(child, 'close');
     await until(() => said.includes(fifo.path));
+    expect(said).toBe(`waiting for a program that writes to ${fifo.path}\n`);
     fifo.write(samples);
     fifo.closeWriter();
     expect(await ended).toEqual([expected, null]);

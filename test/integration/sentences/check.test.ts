@@ -1,7 +1,11 @@
 // What `check` says to a person. Every other test goes by the JSON document and the exit code.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { finish } from '../../support/program.js';
+import { Fifo } from '../../support/fifo.js';
+import { finish, MAIN } from '../../support/program.js';
 import { RandomBytes } from '../../support/random-bytes.js';
+import { until } from '../../support/until.js';
 
 const check = async (bytes: Uint8Array) => (await finish({ args: ['check', '-'] }, bytes)).stdout;
 
@@ -27,4 +31,22 @@ it('of a great number: how many chance explains', async () => {
   expect(await check(bytes)).toMatch(
     /^PASS {2}standard input: \d of 2,488 blocks failed; about 2 expected by chance\n/,
   );
+});
+
+it('that it waits for the writer of a FIFO', async () => {
+  const fifo = new Fifo();
+  try {
+    let said = '';
+    const child = spawn(process.execPath, [MAIN, 'check', fifo.path]);
+    child.stdout.resume();
+    child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    const ended = once(child, 'close');
+    await until(() => said !== '');
+    expect(said).toBe(`waiting for a program that writes to ${fifo.path}\n`);
+    fifo.write(new RandomBytes(17).take(4 + 2500));
+    fifo.closeWriter();
+    expect(await ended).toEqual([0, null]);
+  } finally {
+    fifo.remove();
+  }
 });
