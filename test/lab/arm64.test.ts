@@ -47,7 +47,7 @@ describe('on arm64', () => {
     const { code, stdout, stderr } = await finish({
       command: ARM64_NODE,
       args: [vitest, 'run', '--root', tree, '--config', 'test/lab/arm64/vitest.config.ts'],
-      env: { ENTROPYD_ARM64_NODE: ARM64_NODE, ENTROPYD_CROSS_CXX: 'aarch64-linux-gnu-g++' },
+      env: { ENTROPYD_ARM64_NODE: ARM64_NODE, ENTROPYD_LAB_CROSS_CXX: 'aarch64-linux-gnu-g++' },
     });
     expect(code, stdout + stderr).toBe(0);
     expectAllRan(join(tree, 'report.json'), BEYOND_EMULATION.keys());

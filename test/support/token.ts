@@ -11,7 +11,7 @@ export const SOFTHSM_UTIL = '/usr/bin/softhsm2-util';
 const FAKE_SOURCE = new URL('fake-token.cc', import.meta.url).pathname;
 
 /** For the machine of entropyd-pkcs11, which may be emulated: see lab/arm64. */
-const COMPILER = process.env['ENTROPYD_CROSS_CXX'] ?? 'g++';
+const COMPILER = process.env['ENTROPYD_LAB_CROSS_CXX'] ?? 'g++';
 
 /** Compiles the fake module into the directory and returns its path. */
 export function compileFakeToken(directory: string): string {
