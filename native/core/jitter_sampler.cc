@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "jitter_sampler.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <new>
 
 #include "cache_size.h"
-#include "clock_now.h"
 #include "dependence_predictors.h"
 #include "sample_estimate.h"
 #include "source_defaults.h"
@@ -29,6 +30,12 @@ constexpr uint64_t kFlushFactor = 3;
 // How many times the samples are measured, once the steps cannot be doubled any more, before the
 // source counts as unfit: on a busy machine a single measurement is sometimes too low.
 constexpr unsigned kDraws = 4;
+
+nanoseconds clock_now(clockid_t clock) {
+  timespec now;
+  clock_gettime(clock, &now);
+  return std::chrono::seconds(now.tv_sec) + nanoseconds(now.tv_nsec);
+}
 
 // The processor time of this thread since this object was made.
 class CpuClock {
