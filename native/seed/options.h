@@ -2,8 +2,9 @@
 // The command line of entropyd-seed.
 #pragma once
 
-#include <linux/vm_sockets.h>
 #include <sys/socket.h>
+// Debian 11's needs the one before.
+#include <linux/vm_sockets.h>
 
 #include <cstdint>
 #include <string>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "push_permission.h"
 
-#include <linux/vm_sockets.h>
 #include <string.h>
 #include <sys/socket.h>
+// Debian 11's needs the one before.
+#include <linux/vm_sockets.h>
 
 #include "../core/peer_credentials.h"
 
