@@ -53,9 +53,11 @@ async function read(
   const pieces: Uint8Array[] = [];
   let at = 0;
   try {
-    const input = await openInput('assess', file, end, context);
+    const input = await openInput('assess', file, end, context, begin);
+    at = input.start;
     for await (const piece of input.pieces) {
-      pieces.push(Buffer.from(piece.subarray(Math.max(0, begin - at)))); // its memory is used again
+      const wanted = piece.subarray(Math.max(0, begin - at));
+      if (wanted.length > 0) pieces.push(Buffer.from(wanted)); // its memory is used again
       at += piece.length;
     }
   } catch (error) {

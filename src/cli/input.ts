@@ -21,6 +21,8 @@ export interface Input {
   readonly pieces: AsyncIterable<Uint8Array>;
   /** Infinity if it is not known. */
   readonly length: number;
+  /** How many bytes are before the first piece. */
+  readonly start: number;
 }
 
 async function opened(file: string, { stderr }: ProcessContext): Promise<FileHandle> {
@@ -35,29 +37,33 @@ async function opened(file: string, { stderr }: ProcessContext): Promise<FileHan
 }
 
 /**
- * Opens the file, or standard input if no file is given. Reads at most `limit` bytes, so that no bytes are taken
- * from a device without being tested.
+ * Opens the file, or standard input if no file is given. Reads no byte after the first `limit`, so that none is taken
+ * from a device without being tested. The first `skip` bytes are not needed: of a regular file that is named they are
+ * not read, whatever else is given is read from its beginning.
  */
 export async function openInput(
   command: string,
   file: string | undefined,
   limit: number,
   context: ProcessContext,
+  skip = 0,
 ): Promise<Input> {
   const { stdin } = context;
+  const endless = { length: Number.POSITIVE_INFINITY, start: 0 };
   if (file === undefined) {
     if (stdin.isTTY) throw new UsageError(`${command} needs a file, or bytes on standard input`);
     const stat = fstatSync(stdin.fd);
-    if (stat.isFile()) return { pieces: ofFile(stdin.fd, limit), length: stat.size };
-    return { pieces: upTo(limit, stdin), length: Number.POSITIVE_INFINITY };
+    if (stat.isFile()) return { pieces: ofFile(stdin.fd, limit), length: stat.size, start: 0 };
+    return { pieces: upTo(limit, stdin), ...endless };
   }
   const found = await statOf(file);
   const isGenerator =
     found.isCharacterDevice() && native.unsupportedFileType(found.mode, found.rdev) === null;
-  if (isGenerator) return { pieces: ofGenerator(file, limit), length: Number.POSITIVE_INFINITY };
+  if (isGenerator) return { pieces: ofGenerator(file, limit), ...endless };
   const handle = await opened(file, context);
   const stat = await handle.stat();
-  const pieces = stat.isFile() ? ofFile(handle.fd, limit) : ofDevice(handle, limit);
+  const start = stat.isFile() ? Math.min(skip, stat.size) : 0;
+  const pieces = stat.isFile() ? ofFile(handle.fd, limit - start, start) : ofDevice(handle, limit);
   async function* closing(): AsyncGenerator<Uint8Array> {
     try {
       yield* pieces;
@@ -65,16 +71,20 @@ export async function openInput(
       await handle.close();
     }
   }
-  return { pieces: closing(), length: stat.size || Number.POSITIVE_INFINITY };
+  return { pieces: closing(), length: stat.size || Number.POSITIVE_INFINITY, start };
 }
 
-/** Reads synchronously, since a promise per piece would take longer than the tests. */
-async function* ofFile(fd: number, limit: number): AsyncGenerator<Uint8Array> {
+/**
+ * Reads from the offset `start`, without one from where the descriptor stands. Reads synchronously, since a promise per
+ * piece would take longer than the tests.
+ */
+async function* ofFile(fd: number, limit: number, start?: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(PIECE_BYTES);
-  for (let left = limit; left > 0; ) {
-    const bytesRead = readSync(fd, buffer, 0, Math.min(left, PIECE_BYTES), null);
+  for (let done = 0; done < limit; ) {
+    const at = start === undefined ? null : start + done;
+    const bytesRead = readSync(fd, buffer, 0, Math.min(limit - done, PIECE_BYTES), at);
     if (bytesRead === 0) return;
-    left -= bytesRead;
+    done += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ESTIMATORS } from '../../src/assess/estimators.js';
@@ -103,6 +103,16 @@ describe('entropyd assess', () => {
 
   it('reads a slice of what never ends, and no further', async () => {
     const { code, stdout } = await assess(['/dev/zero', '--slice', '3,7000', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ samples: 7000, minEntropy: 0 });
+  });
+
+  // A file of 10^12 bytes, none of them on the disk. To read up to the slice would take minutes of processor time.
+  it('reads of a file no more than the slice', async () => {
+    const path = file('sparse', new Uint8Array(0));
+    truncateSync(path, 1e12);
+    const args = ['--cpu=30', process.execPath, MAIN, 'assess', path, '--slice=142857141,7000'];
+    const { code, stdout } = await finish({ command: 'prlimit', args: [...args, '--json'] });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ samples: 7000, minEntropy: 0 });
   });

@@ -1,5 +1,8 @@
 // What `assess` says to a person. Every other test goes by the JSON document and the exit code.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { temporaryDirectory } from '../../support/fifo.js';
 import { finish } from '../../support/program.js';
 import { RandomBytes } from '../../support/random-bytes.js';
 import { beat } from '../../support/sample-sources.js';
@@ -46,6 +49,12 @@ it('what H_r and H_c are over the samples and over their bits', async () => {
 it('that a slice ends beyond the samples', async () => {
   const { stderr } = await assess(new Uint8Array(9000), '--slice', '1,5000');
   expect(stderr).toMatch(/the slice ends after sample 10000, and there are 9000/);
+  const directory = temporaryDirectory();
+  const path = join(directory, 'raw.bin');
+  writeFileSync(path, new Uint8Array(9000));
+  const ofFile = await finish({ args: ['assess', path, '--slice', '2,5000'] });
+  rmSync(directory, { recursive: true });
+  expect(ofFile.stderr).toMatch(/the slice ends after sample 15000, and there are 9000/);
 });
 
 it('that a claim is more than the samples can have', async () => {
