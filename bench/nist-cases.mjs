@@ -147,11 +147,16 @@ export const COMPONENTS = [
 ];
 
 /**
- * Recordings of the output of a component that is not vetted, from which h' is estimated.
+ * Recordings of the output of a component that is not vetted, from which h' is estimated. NIST takes as many bits of
+ * each byte as the largest needs, here `bits`.
  * @type {Stream[]}
  */
 export const OUTPUTS = [
   { name: 'output: bytes', samples: () => bytes(110, 100_000) },
-  { name: 'output: bits, 1 in 0.6', samples: () => drawn(111, 100_000, [4, 6]) },
-  { name: 'output: ASCII 0 and 1', samples: () => drawn(112, 100_000, [1, 1], [48, 49]) },
+  { name: 'output: bits, 1 in 0.6', samples: () => drawn(111, 100_000, [4, 6]), bits: 1 },
+  { name: 'output: ASCII 0 and 1', samples: () => drawn(112, 100_000, [1, 1], [48, 49]), bits: 6 },
+  {
+    name: 'output: bytes, the highest bit 0',
+    samples: () => renamed(bytes(113, 100_000), (x) => x & 127),
+  },
 ];

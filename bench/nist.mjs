@@ -153,6 +153,7 @@ function compareComponent(parameters, output) {
     `--conditioning=${[nIn, nOut, nw, hIn].join()}`,
     ...(hPrime === undefined && file === undefined ? [] : ['--non-vetted']),
     ...(hPrime === undefined ? [] : ['--h-prime', String(hPrime)]),
+    ...(output?.bits === undefined ? [] : ['--bits-per-sample', String(output.bits)]),
     ...(file === undefined ? [] : [file]),
   );
   row(

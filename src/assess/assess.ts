@@ -111,8 +111,8 @@ export async function assess(
 
 /**
  * The lowest of the ten estimates over the bits of the samples alone, in bits per bit: h' of SP 800-90B 3.1.5.2, which
- * regards the output of a conditioning component as bits whatever it consists of. Throws DataError for fewer than
- * MIN_BITS bits.
+ * regards the output of a conditioning component as bits whatever it consists of. `bitsPerSample` counts the bits that
+ * never change too, since h' is multiplied by all n_out bits of an output. Throws DataError for fewer than MIN_BITS bits.
  */
 export async function assessBits(
   native: Native,

@@ -16,9 +16,12 @@ export interface ConditioningOptions extends InputOptions {
 /** Throws UsageError for h' and a recording of the output where there is no place for them. */
 function requireConsistent(given: ConditioningOptions): void {
   const { file, 'non-vetted': isNonVetted, 'h-prime': hPrime } = given;
-  const hasInput = [file, given.slice, given['low-bits'], given['bits-per-sample']].some(
-    (option) => option !== undefined,
-  );
+  const hasInput = [file, given.slice, given['bits-per-sample']].some((x) => x !== undefined);
+  if (given['low-bits'] !== undefined) {
+    throw new UsageError(
+      "--low-bits is not for --conditioning: h' is that of all bits of the output",
+    );
+  }
   if (hPrime !== undefined && !(hPrime > 0 && hPrime <= 1)) {
     throw new UsageError('--h-prime takes bits per bit of output, above 0 and at most 1');
   }
@@ -41,7 +44,7 @@ export async function conditioning(
   const component = componentOf(given.conditioning ?? '');
   requireConsistent(given);
   const needsRecording = given['non-vetted'] === true && given['h-prime'] === undefined;
-  const recording = needsRecording ? await inputOf(given)(context) : null;
+  const recording = needsRecording ? await inputOf(given, component.nOut)(context) : null;
   const hPrime =
     recording === null
       ? (given['h-prime'] ?? null)

@@ -76,8 +76,15 @@ async function read(
   return Buffer.concat(pieces);
 }
 
-/** The options of the input, validated before anything is read: throws UsageError. The result reads it. */
-export function inputOf(given: InputOptions): (context: ProcessContext) => Promise<Input> {
+/**
+ * The options of the input, validated before anything is read: throws UsageError. The result reads it. `outputBits` is
+ * n_out if the samples are a conditioning component's output. Its bits are counted whether they change or not, up to
+ * 8 per byte; other samples have as many bits as the largest value needs. --bits-per-sample sets another number.
+ */
+export function inputOf(
+  given: InputOptions,
+  outputBits?: number,
+): (context: ProcessContext) => Promise<Input> {
   const width = bitsWanted(given['bits-per-sample'], '--bits-per-sample');
   const low = bitsWanted(given['low-bits'], '--low-bits');
   const slice = sliceOf(given.slice);
@@ -88,11 +95,18 @@ export function inputOf(given: InputOptions): (context: ProcessContext) => Promi
     const samples = await read(given.file, slice, context);
     if (low !== undefined) return { samples: lowBitsOf(samples, low), bitsPerSample: low };
     const needed = bitsOf(samples);
-    if (width !== undefined && needed > width) {
+    const bitsPerSample = width ?? (outputBits === undefined ? needed : Math.min(8, outputBits));
+    if (needed > bitsPerSample) {
+      const limit =
+        width === undefined ? `the ${bitsPerSample} of an output` : `--bits-per-sample ${width}`;
+      const remedy =
+        outputBits === undefined
+          ? `leave it out, or assess their lowest by --low-bits ${bitsPerSample}`
+          : 'if each holds 8 bits of output, give --bits-per-sample 8';
       throw new DataError(
-        `assess: there are samples of ${needed} bits, more than --bits-per-sample ${width}: leave it out, or assess their lowest by --low-bits ${width}`,
+        `assess: there are samples of ${needed} bits, more than ${limit}: ${remedy}`,
       );
     }
-    return { samples, bitsPerSample: width ?? needed };
+    return { samples, bitsPerSample };
   };
 }

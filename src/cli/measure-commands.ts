@@ -35,7 +35,7 @@ export const ASSESS_FLAGS = {
   'bits-per-sample': {
     type: 'number',
     requiresArg: true,
-    describe: '1 to 8 (default: what the largest value needs)',
+    describe: '1 to 8 (default: what the largest value needs; of a conditioned output 8, or N_OUT)',
   },
   'low-bits': {
     type: 'number',

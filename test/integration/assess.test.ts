@@ -163,6 +163,13 @@ describe('entropyd assess', () => {
       64,
     ],
     ['conditioning of restarts', ['--conditioning', '--restarts=100x90'], undefined, 64],
+    [
+      'the low bits of an output',
+      ['--conditioning', '--non-vetted', '--low-bits=1'],
+      new Uint8Array(9000),
+      64,
+    ],
+    ['an output of 4 bits in 8', ['--conditioning=64,4,4,16', '--non-vetted'], ramp8(), 65],
     ['too little output', ['--conditioning', '--non-vetted'], new Uint8Array(100), 65],
     ['nine bits', ['--bits-per-sample', '9'], new Uint8Array(9000), 64],
     ['a claim alone', ['--claim', '1'], new Uint8Array(9000), 64],
@@ -233,8 +240,39 @@ describe('entropyd assess --conditioning', () => {
     expect(document.hOut).toBeCloseTo(256 * document.hPrime, 9);
   });
 
-  // The two bytes are 00110000 and 00110001, so that six of seven bits are known: as ea_conditioning -i, which
-  // regards the output as bits whatever values it has.
+  // A bit of the output that never changes has no entropy. With the width of the largest value it would be no part of
+  // the output, and h_out, which is h' times all n_out bits, too high.
+  it.each([
+    ['8,8,8,8', 0x7f, 8],
+    ['8,8,8,8', 0x0f, 8],
+    ['64,8,8,16', 0x01, 8],
+    ['64,4,4,16', 0x07, 4],
+    ['512,256,256,320', 0x7f, 8],
+  ] as const)("counts constant bits of the output for h': %s, & %i", async (of, mask, width) => {
+    const path = file(
+      `masked-${of}-${mask}`,
+      new RandomBytes(16).take(20_000).map((byte) => byte & mask),
+    );
+    const args = [`--conditioning=${of}`, '--non-vetted', path, '--json'];
+    const [result, named] = await Promise.all([
+      assess(args),
+      assess([...args, '--bits-per-sample', String(width)]),
+    ]);
+    const document = JSON.parse(result.stdout);
+    expect(document).toEqual(JSON.parse(named.stdout));
+    const free = mask.toString(2).replaceAll('0', '').length;
+    expect(document).toMatchObject({ bitsPerSample: width });
+    expect(document.hPrime).toBeLessThan(free / width); // no more than the bits that change
+  });
+
+  it('takes one bit per byte if it is told so', async () => {
+    const path = file('one-bit', coin(0.5, 8000));
+    const args = ['--conditioning', '--non-vetted', path, '--json', '--bits-per-sample=1'];
+    const [raw, result] = await Promise.all([assess([path, '--json']), assess(args)]);
+    expect(JSON.parse(result.stdout).hPrime).toBe(JSON.parse(raw.stdout).minEntropy);
+  });
+
+  // The two bytes are 00110000 and 00110001, so that seven of eight bits are known.
   it("takes the bits of an output of two values for h' too", async () => {
     const digits = coin(0.5, 8000).map((bit) => 48 + bit);
     const args = ['--conditioning', '--non-vetted', '--json'];

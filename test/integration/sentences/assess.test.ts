@@ -62,6 +62,12 @@ it('that a claim is more than the samples can have', async () => {
   expect(stderr).toMatch(/samples of 1 bit\(s\) cannot have the 4 bits of --claim/);
 });
 
+it('that the output of a conditioning component is wider than its parameters say', async () => {
+  const bytes = new RandomBytes(13).take(4000);
+  const { stderr } = await assess(bytes, '--conditioning=64,4,4,16', '--non-vetted');
+  expect(stderr).toMatch(/samples of 8 bits, more than the 4 of an output: .* --bits-per-sample 8/);
+});
+
 it('how much of the output of a conditioning component is entropy', async () => {
   const [own, less, other] = await Promise.all(
     [
