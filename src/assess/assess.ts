@@ -5,7 +5,10 @@ import type { Native } from '../native.js';
 import { ESTIMATORS, type Estimator, RUNS } from './estimators.js';
 import { areBinary, bitstringOf, type Symbols, symbolsOf } from './samples.js';
 
-/** The number that SP 800-90B 3.1.1 requires; with fewer the bounds are wide and rare patterns are missed. */
+/**
+ * How many samples, or outputs of a conditioning component, SP 800-90B 3.1.1 requires; with fewer the bounds are wide
+ * and rare patterns are missed.
+ */
 export const REQUIRED_SAMPLES = 1_000_000;
 /** The compression estimate (6.3.4) learns from 1000 blocks of 6 bits and needs at least two more. */
 export const MIN_BITS = 6 * 1002;

@@ -1,6 +1,7 @@
 // The assessment of a conditioning component as text for people.
+import { MAX_SAMPLES, REQUIRED_SAMPLES } from './assess.js';
 import type { ConditioningAssessment } from './conditioning.js';
-import { digits } from './table.js';
+import { count, digits } from './table.js';
 
 /** Why the output has no full entropy; undefined if it has. */
 function whyNotFull({ component, nOut, hIn, fullEntropy }: ConditioningAssessment) {
@@ -8,6 +9,21 @@ function whyNotFull({ component, nOut, hIn, fullEntropy }: ConditioningAssessmen
   if (component === 'nonVetted') return 'a component that is not vetted has none (3.1.5.2)';
   if (hIn < nOut + 64) return `it takes an h_in of ${nOut + 64}, n_out + 64`;
   return 'h_out is not above 0.999 n_out';
+}
+
+/**
+ * What to warn of if h' is estimated from a recording of less than the 1,000,000 consecutive outputs of nOut bits that
+ * SP 800-90B 3.1.1, item 2, requires. If not even MAX_SAMPLES samples hold so many, the sentence says how many they hold.
+ */
+export function warningOfOutputs(
+  nOut: number,
+  { samples, bitsPerSample }: { readonly samples: number; readonly bitsPerSample: number },
+): string | undefined {
+  const outputs = Math.floor((samples * bitsPerSample) / nOut);
+  if (outputs >= REQUIRED_SAMPLES) return undefined;
+  const most = Math.floor((MAX_SAMPLES * bitsPerSample) / nOut);
+  const more = most < REQUIRED_SAMPLES ? `assess takes ${count(most)} at most` : 'fewer show less';
+  return `only ${count(outputs)} outputs of ${nOut} bits: SP 800-90B requires ${count(REQUIRED_SAMPLES)} consecutive outputs, and ${more}`;
 }
 
 export function conditioningTableOf(result: ConditioningAssessment): string {

@@ -1,7 +1,7 @@
 // `entropyd assess --conditioning`: the entropy of the output of a conditioning component.
 import { assessBits } from '../assess/assess.js';
 import { assessConditioning, componentOf } from '../assess/conditioning.js';
-import { conditioningTableOf } from '../assess/conditioning-table.js';
+import { conditioningTableOf, warningOfOutputs } from '../assess/conditioning-table.js';
 import { UsageError } from '../errors.js';
 import { native } from '../native.js';
 import { type InputOptions, inputOf } from './assess-input.js';
@@ -35,7 +35,10 @@ function requireConsistent(given: ConditioningOptions): void {
   }
 }
 
-/** Returns the document and its text; throws EntropydError. `onProgress` is called if a recording is assessed. */
+/**
+ * Returns the document, its text, and a warning if a recording is too short; throws EntropydError. `onProgress` is called
+ * if a recording is assessed.
+ */
 export async function conditioning(
   given: ConditioningOptions,
   context: ProcessContext,
@@ -50,9 +53,13 @@ export async function conditioning(
       ? (given['h-prime'] ?? null)
       : await assessBits(native, recording.samples, recording.bitsPerSample, onProgress);
   const result = assessConditioning(component, hPrime);
-  const samples = recording?.samples.length ?? null;
+  const size = recording && {
+    samples: recording.samples.length,
+    bitsPerSample: recording.bitsPerSample,
+  };
   return {
-    document: { ...result, samples, bitsPerSample: recording?.bitsPerSample ?? null },
+    document: { ...result, ...(size ?? { samples: null, bitsPerSample: null }) },
     text: conditioningTableOf(result),
+    warning: size === null ? undefined : warningOfOutputs(component.nOut, size),
   };
 }

@@ -82,17 +82,16 @@ async function judge(given: Given, context: ProcessContext) {
   }
 }
 
-function warn(context: ProcessContext, document: { readonly samples: number }): void {
-  const warning = warningOf(document);
+function warn(context: ProcessContext, warning: string | undefined): void {
   if (warning !== undefined) printError(context, `warning: ${warning}`);
 }
 
 async function assessConditioning(given: Given, context: ProcessContext): Promise<ExitCode> {
   const progress = openProgress(context.stderr, 1, 'assessing');
   try {
-    const { document, text } = await conditioning(given, context, progress.at);
+    const { document, text, warning } = await conditioning(given, context, progress.at);
     progress.end();
-    if (document.samples !== null) warn(context, { samples: document.samples });
+    warn(context, warning);
     if (given.json) printJson(context, document);
     else printLines(context, text.split('\n'), '  ');
     return EXIT.done;
@@ -107,7 +106,7 @@ export async function assess(given: Given, context: ProcessContext): Promise<Exi
   requireOnePart(given);
   if (given.conditioning !== undefined) return assessConditioning(given, context);
   const { document, exitCode, ...rest } = await judge(given, context);
-  warn(context, document);
+  warn(context, warningOf(document));
   const { report, json } = given;
   if (report !== undefined) {
     await writeFile(report, reportOf(rest)).catch((error) => {

@@ -62,6 +62,17 @@ it('that a claim is more than the samples can have', async () => {
   expect(stderr).toMatch(/samples of 1 bit\(s\) cannot have the 4 bits of --claim/);
 });
 
+it("how many outputs of a conditioning component h' is estimated from", async () => {
+  const warn = async (of: string) => {
+    const output = new RandomBytes(13).take(4000);
+    const { stderr } = await assess(output, `--conditioning=${of}`, '--non-vetted');
+    return stderr;
+  };
+  const [narrow, wide] = await Promise.all(['512,64,64,128', '512,256,256,320'].map(warn));
+  expect(narrow).toMatch(/^warning: only 500 outputs of 64 bits: .* 1,000,000 .* show less\n$/);
+  expect(wide).toMatch(/^warning: only 125 outputs of 256 bits: .* takes 312,500 at most\n$/);
+});
+
 it('that the output of a conditioning component is wider than its parameters say', async () => {
   const bytes = new RandomBytes(13).take(4000);
   const { stderr } = await assess(bytes, '--conditioning=64,4,4,16', '--non-vetted');

@@ -6,6 +6,7 @@ import {
   OWN_COMPONENT,
   outputEntropy,
 } from '../../../src/assess/conditioning.js';
+import { warningOfOutputs } from '../../../src/assess/conditioning-table.js';
 import { UsageError } from '../../../src/errors.js';
 
 /** Fractions of 2^-4000: enough digits for the parameters below. */
@@ -139,4 +140,25 @@ describe('a conditioning component', () => {
     expect(componentOf('')).toEqual(OWN_COMPONENT);
     expect(componentOf('2560,256,256,300.5')).toMatchObject({ nIn: 2560, hIn: 300.5 });
   });
+});
+
+// SP 800-90B 3.1.1, item 2: 1,000,000 consecutive outputs, each of n_out bits.
+describe('a recording of the output of a conditioning component', () => {
+  it.each([
+    [1, 1_000_000, 1],
+    [8, 1_000_000, 8],
+    [64, 8_000_000, 8],
+    [80, 10_000_000, 8],
+  ])('of %i bits is long enough: %i samples of %i', (nOut, samples, bitsPerSample) =>
+    expect(warningOfOutputs(nOut, { samples, bitsPerSample })).toBeUndefined(),
+  );
+  it.each([
+    [1, 999_999, 1],
+    [8, 999_999, 8],
+    [64, 1_000_000, 8],
+    [81, 10_000_000, 8], // the most that is read
+    [256, 10_000_000, 8],
+  ])('of %i bits is too short: %i samples of %i', (nOut, samples, bitsPerSample) =>
+    expect(warningOfOutputs(nOut, { samples, bitsPerSample })).toBeDefined(),
+  );
 });
