@@ -66,9 +66,13 @@ async function estimatesOf(
 const costOf = (symbols: number, isBits: boolean): number =>
   RUNS.reduce((sum, { binary, cost }) => sum + (binary && !isBits ? 0 : cost * symbols), 0);
 
-/** Throws DataError for fewer than MIN_BITS bits; a sample of only two values is one bit, however wide it is. */
+/** How many samples hold MIN_BITS bits. A sample of only two values is one bit, however wide it is. */
+export const fewestSamples = (bitsPerSample: number, isBinary: boolean): number =>
+  Math.ceil(MIN_BITS / (isBinary ? 1 : bitsPerSample));
+
+/** Throws DataError for fewer than MIN_BITS bits. */
 function requireEnough(samples: Uint8Array, bitsPerSample: number, isBinary: boolean): void {
-  const fewest = Math.ceil(MIN_BITS / (isBinary ? 1 : bitsPerSample));
+  const fewest = fewestSamples(bitsPerSample, isBinary);
   if (samples.length >= fewest) return;
   const kind = isBinary && bitsPerSample > 1 ? 'two values' : `${bitsPerSample} bit(s)`;
   throw new DataError(

@@ -2,7 +2,8 @@
 // samples form a matrix with one row per restart; they are assessed row by row and column by column.
 import { DataError, UsageError } from '../errors.js';
 import type { Native } from '../native.js';
-import { type Assessment, assess, type OnProgress } from './assess.js';
+import { type Assessment, assess, fewestSamples, type OnProgress } from './assess.js';
+import { areBinary, type Recording } from './samples.js';
 import { checkSanity, type SanityCheck, sanityAlpha } from './sanity.js';
 
 export interface Matrix {
@@ -34,10 +35,18 @@ export function transposed(samples: Uint8Array, { rows, columns }: Matrix): Uint
   return turned;
 }
 
-/** What to do with a recording that was cut short; '' if it has not even two whole rows, or is too long. */
-function wholeRows(samples: Uint8Array, { rows, columns }: Matrix): string {
+/**
+ * How to go on with a recording that is not the matrix: what was cut short is recorded again, or its whole rows are
+ * assessed if they are enough samples. '' if it is too long, since either the recording or the matrix can be wrong then.
+ */
+function remedy(recording: Recording, { rows, columns }: Matrix): string {
+  const { samples, bitsPerSample, isSlice } = recording;
+  if (isSlice) return ': name a slice that is the whole matrix'; // its first sample may be inside a row
   const whole = Math.floor(samples.length / columns);
-  if (whole < 2 || whole >= rows) return '';
+  if (whole >= rows) return '';
+  if (whole < 2 || whole * columns < fewestSamples(bitsPerSample, areBinary(samples))) {
+    return ': record it again';
+  }
   return `: record it again, or assess its ${whole} whole rows by --slice 0,${whole * columns} --restarts=${whole}x${columns}`;
 }
 
@@ -66,16 +75,16 @@ export interface RestartAssessment {
 
 export async function assessRestarts(
   native: Native,
-  samples: Uint8Array,
-  bitsPerSample: number,
+  recording: Recording,
   matrix: Matrix,
   claim: number,
   onProgress: OnProgress = () => {},
 ): Promise<RestartAssessment> {
+  const { samples, bitsPerSample } = recording;
   const expected = matrix.rows * matrix.columns;
   if (samples.length !== expected) {
     throw new DataError(
-      `assess: ${matrix.rows}x${matrix.columns} restarts are ${expected} samples, not ${samples.length}${wholeRows(samples, matrix)}`,
+      `assess: ${matrix.rows}x${matrix.columns} restarts are ${expected} samples, not ${samples.length}${remedy(recording, matrix)}`,
     );
   }
   if (claim > bitsPerSample) {

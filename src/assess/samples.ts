@@ -1,5 +1,12 @@
 // The two forms in which the estimators take recorded samples: as symbols of an alphabet and as bits.
 
+export interface Recording {
+  readonly samples: Uint8Array;
+  readonly bitsPerSample: number;
+  /** Whether it is a part of a longer recording, which was asked for by its place. */
+  readonly isSlice: boolean;
+}
+
 /** Number of bits that the largest value needs, 1 to 8. */
 export function bitsOf(samples: Uint8Array): number {
   let all = 1;

@@ -1,6 +1,6 @@
 // The samples that `entropyd assess` is given: from a file, a FIFO or standard input, all of them or a slice.
 import { MAX_SAMPLES } from '../assess/assess.js';
-import { bitsOf, lowBitsOf } from '../assess/samples.js';
+import { bitsOf, lowBitsOf, type Recording } from '../assess/samples.js';
 import { DataError, fileError, UsageError } from '../errors.js';
 import { openInput } from './input.js';
 import type { ProcessContext } from './process-context.js';
@@ -10,11 +10,6 @@ export interface InputOptions {
   readonly 'bits-per-sample': number | undefined;
   readonly 'low-bits': number | undefined;
   readonly slice: string | undefined;
-}
-
-export interface Input {
-  readonly samples: Uint8Array;
-  readonly bitsPerSample: number;
 }
 
 /** The samples from `begin` to before `end`. */
@@ -84,7 +79,7 @@ async function read(
 export function inputOf(
   given: InputOptions,
   outputBits?: number,
-): (context: ProcessContext) => Promise<Input> {
+): (context: ProcessContext) => Promise<Recording> {
   const width = bitsWanted(given['bits-per-sample'], '--bits-per-sample');
   const low = bitsWanted(given['low-bits'], '--low-bits');
   const slice = sliceOf(given.slice);
@@ -93,7 +88,10 @@ export function inputOf(
   }
   return async (context) => {
     const samples = await read(given.file, slice, context);
-    if (low !== undefined) return { samples: lowBitsOf(samples, low), bitsPerSample: low };
+    const isSlice = slice !== undefined;
+    if (low !== undefined) {
+      return { samples: lowBitsOf(samples, low), bitsPerSample: low, isSlice };
+    }
     const needed = bitsOf(samples);
     const bitsPerSample = width ?? (outputBits === undefined ? needed : Math.min(8, outputBits));
     if (needed > bitsPerSample) {
@@ -107,6 +105,6 @@ export function inputOf(
         `assess: there are samples of ${needed} bits, more than ${limit}: ${remedy}`,
       );
     }
-    return { samples, bitsPerSample };
+    return { samples, bitsPerSample, isSlice };
   };
 }

@@ -60,7 +60,8 @@ function requireOnePart(given: Given): void {
 
 async function judge(given: Given, context: ProcessContext) {
   const restarts = restartsWanted(given);
-  const { samples, bitsPerSample: bits } = await inputOf(given)(context);
+  const recording = await inputOf(given)(context);
+  const { samples, bitsPerSample: bits } = recording;
   const progress = openProgress(context.stderr, 1, 'assessing');
   const result = async (): Promise<Result> => {
     if (restarts === undefined) {
@@ -69,7 +70,7 @@ async function judge(given: Given, context: ProcessContext) {
       return { document, assessment: document, text, exitCode: EXIT.done };
     }
     const { matrix, claim } = restarts;
-    const document = await assessRestarts(native, samples, bits, matrix, claim, progress.at);
+    const document = await assessRestarts(native, recording, matrix, claim, progress.at);
     const exitCode = document.verdict === 'pass' ? EXIT.done : EXIT.failedRestarts;
     return { document, assessment: document.rows, text: restartTableOf(document), exitCode };
   };

@@ -39,6 +39,17 @@ it('how to assess a matrix that was cut short', async () => {
   expect(stderr).toMatch(/not 9950: .* its 99 whole rows by --slice 0,9900 --restarts=99x100\n$/);
 });
 
+it('of a matrix that is not whole rows of enough samples only what it lacks', async () => {
+  const samples = new RandomBytes(13).take(9_950);
+  const matrix = ['--restarts', '100x100', '--claim', '4'];
+  const [slice, few] = await Promise.all([
+    assess(samples, ...matrix, '--slice', '1,4950'), // its rows do not begin where rows do
+    assess(samples.subarray(0, 740), ...matrix), // 700 in whole rows, and 752 are needed
+  ]);
+  expect(slice?.stderr).toMatch(/not 4950: name a slice that is the whole matrix\n$/);
+  expect(few?.stderr).toMatch(/not 740: record it again\n$/);
+});
+
 it('what H_r and H_c are over the samples and over their bits', async () => {
   const rows = new RandomBytes(13).take(10_000);
   const { stdout } = await assess(rows, '--restarts', '100x100', '--claim', '4');
