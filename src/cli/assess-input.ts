@@ -58,6 +58,13 @@ async function read(
   } catch (error) {
     throw fileError(error, 'read', file ?? 'standard input');
   }
+  if (slice === undefined && at === 0) {
+    throw new DataError(
+      file === undefined
+        ? 'assess: no recording on standard input: name a file of samples, one per byte'
+        : `assess: ${file} is empty`,
+    );
+  }
   if (slice === undefined && at > MAX_SAMPLES) {
     throw new DataError(
       `assess: there are more than ${MAX_SAMPLES} samples: assess a part of them, for example by --slice 0,1000000`,

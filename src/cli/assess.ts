@@ -87,7 +87,7 @@ function warn(context: ProcessContext, warning: string | undefined): void {
   if (warning !== undefined) printError(context, `warning: ${warning}`);
 }
 
-async function assessConditioning(given: Given, context: ProcessContext): Promise<ExitCode> {
+async function printConditioning(given: Given, context: ProcessContext): Promise<ExitCode> {
   const progress = openProgress(context.stderr, 1, 'assessing');
   try {
     const { document, text, warning } = await conditioning(given, context, progress.at);
@@ -105,7 +105,7 @@ async function assessConditioning(given: Given, context: ProcessContext): Promis
 
 export async function assess(given: Given, context: ProcessContext): Promise<ExitCode> {
   requireOnePart(given);
-  if (given.conditioning !== undefined) return assessConditioning(given, context);
+  if (given.conditioning !== undefined) return printConditioning(given, context);
   const { document, exitCode, ...rest } = await judge(given, context);
   warn(context, warningOf(document));
   const { report, json } = given;

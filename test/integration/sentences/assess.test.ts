@@ -68,6 +68,17 @@ it('that a slice ends beyond the samples', async () => {
   expect(ofFile.stderr).toMatch(/the slice ends after sample 15000, and there are 9000/);
 });
 
+it('that there is no recording', async () => {
+  const nothing = new Uint8Array(0);
+  const runs = [assess(nothing), assess(nothing, '--conditioning', '--non-vetted')];
+  for (const { code, stderr } of await Promise.all(runs)) {
+    expect(code).toBe(65);
+    expect(stderr).toMatch(/^entropyd: assess: no recording on standard input: .*\n$/);
+  }
+  const { stderr } = await assess(nothing, '/dev/null');
+  expect(stderr).toMatch(/^entropyd: assess: \/dev\/null is empty\n$/);
+});
+
 it('that a claim is more than the samples can have', async () => {
   const { stderr } = await assess(new Uint8Array(10_000), '--restarts=100x100', '--claim', '4');
   expect(stderr).toMatch(/samples of 1 bit\(s\) cannot have the 4 bits of --claim/);
