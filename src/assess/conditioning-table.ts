@@ -48,7 +48,7 @@ export function conditioningTableOf(result: ConditioningAssessment): string {
     '',
     `h_out: ${digits(hOut)} bits; epsilon of Output_Entropy: 2^${log2Epsilon.toFixed(2)}`,
     why === undefined
-      ? `full entropy, if the component's security strength is ${nOut} bits or more`
+      ? `full entropy by SP 800-90C and FIPS 140-3 IG D.K, if the component's security strength is ${nOut} bits or more`
       : `no full entropy: ${why}`,
   ].join('\n');
 }
