@@ -181,7 +181,7 @@ complete -c entropyd -n '__entropyd_at \'collect\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'collect\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'assess\'' -F
 complete -c entropyd -n '__entropyd_at \'assess\'' -l json -d 'print one JSON document'
-complete -c entropyd -n '__entropyd_at \'assess\'' -l bits-per-sample -x -d '1 to 8 (default: what the largest value needs; of a conditioned output 8, or N_OUT)'
+complete -c entropyd -n '__entropyd_at \'assess\'' -l bits-per-sample -x -d '1 to 8 (default: what the largest value needs; of a conditioned output 8, or N_OUT if less)'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l low-bits -x -d '1 to 8: assess only so many of the least significant bits of each sample'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l slice -x -d 'INDEX,SAMPLES: assess only this one of the parts of SAMPLES samples, from 0 on'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l report -r -F -d 'also write an HTML report to this file'

@@ -36,8 +36,8 @@ export function transposed(samples: Uint8Array, { rows, columns }: Matrix): Uint
 }
 
 /**
- * How to go on with a recording that is not the matrix: what was cut short is recorded again, or its whole rows are
- * assessed if they are enough samples. '' if it is too long, since either the recording or the matrix can be wrong then.
+ * What to do about a recording that has not as many samples as the matrix, as the end of a sentence: record it again if
+ * it was cut short, or assess its whole rows if they are enough samples. '' if it is too long: then the matrix may be wrong.
  */
 function remedy(recording: Recording, { rows, columns }: Matrix): string {
   const { samples, bitsPerSample, isSlice } = recording;

@@ -35,7 +35,8 @@ export const ASSESS_FLAGS = {
   'bits-per-sample': {
     type: 'number',
     requiresArg: true,
-    describe: '1 to 8 (default: what the largest value needs; of a conditioned output 8, or N_OUT)',
+    describe:
+      '1 to 8 (default: what the largest value needs; of a conditioned output 8, or N_OUT if less)',
   },
   'low-bits': {
     type: 'number',
