@@ -138,8 +138,11 @@ export const HYPERVISORS = {
     vmgenid: '',
     vmgenidNote:
       'Whether VMware offers one depends on the guest system that the machine is configured for.',
-    hook: `# open-vm-tools runs this file in a guest that goes on from a saved state:
-#   echo 'entropyd-seed --reseed' >>/etc/vmware-tools/resume-vm-default`,
+    hook: `# in the guest, once: a file that open-vm-tools runs after each resume
+#   f=/etc/vmware-tools/scripts/resume-vm-default.d/entropyd
+#   mkdir -p "$(dirname $f)"
+#   printf '#!/bin/sh\\nexec entropyd-seed --reseed\\n' >$f
+#   chmod 755 $f`,
   },
   virtualbox: {
     name: 'VirtualBox',

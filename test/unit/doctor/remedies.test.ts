@@ -21,6 +21,9 @@ const found = (id: string, machine: Parameters<typeof diagnose>) => {
   return check;
 };
 
+/** The commands that the remedy has as comments, for another machine or another time. */
+const uncommented = (remedy: string): string => remedy.replaceAll(/^# {3}/gm, '');
+
 describe('a pasted remedy', () => {
   it.for([
     ['no capability', { [UNIT]: 'CapabilityBoundingSet=CAP_SYSLOG' }],
@@ -61,6 +64,15 @@ describe('a pasted remedy', () => {
       ...live,
       'virsh attach-device GUEST rng.xml --config',
     ]);
+  });
+
+  it('of VMware makes a file that open-vm-tools runs, with the name of the event', () => {
+    const vmware = { ...NO_DEVICE, '/sys/bus/acpi/devices': null };
+    const machine = { ...vmware, '/sys/class/dmi/id/sys_vendor': 'VMware, Inc.' };
+    const [, hook = ''] = found('clone', [GUEST, machine]).remedy.split('after each restore:\n');
+    const run = '/etc/vmware-tools/scripts/resume-vm-default.d/entropyd resume-vm';
+    const { calls, stderr } = paste(`${uncommented(hook)}\n${run}`);
+    expect({ calls, stderr }).toEqual({ calls: ['entropyd-seed --reseed'], stderr: '' });
   });
 
   it.for([
