@@ -81,7 +81,7 @@ export const HYPERVISORS = {
   },
   gce: {
     name: 'Google Compute Engine',
-    firmware: /Google/,
+    firmware: /Google Compute Engine/,
     generator: '',
     vmgenid: '',
     vmgenidNote: DISKS_ONLY,

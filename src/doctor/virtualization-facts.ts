@@ -21,6 +21,12 @@ type Found = Pick<Virtualization, 'hypervisor' | 'evidence'>;
 const SHOWN = ['sys_vendor', 'product_name', 'bios_vendor'];
 /** Names that only some hypervisors use, such as the asset tag of Azure. */
 const MORE = ['bios_version', 'board_vendor', 'chassis_vendor', 'chassis_asset_tag'];
+/** In the names of emulators, which no whole computer has. A cloud gives its own name to whole computers too. */
+const EMULATOR = /QEMU|SeaBIOS|Bochs|innotek|VirtualBox|VMware/i;
+/** Clock sources of a guest. */
+const GUEST_CLOCK = /kvm-clock|hyperv_clocksource|\bxen\b/;
+const X86 = /^flags\s*:/m;
+const HYPERVISOR_FLAG = /^flags\s*:.*\bhypervisor\b/m;
 /** VIRTIO_ID_RPMSG, _RPROC_SERIAL and _CAIF: used by coprocessors of a board, not by a hypervisor. */
 const COPROCESSOR_IDS = ['0x0007', '0x000b', '0x000c'];
 
@@ -46,13 +52,20 @@ function firstRow(by: (name: Hypervisor) => string | undefined): Found | undefin
   return undefined;
 }
 
-function named(system: System, log: KernelLog): Found | undefined {
+function named(system: System, log: KernelLog, cpuinfo: string): Found | undefined {
   const shown = dmi(system, SHOWN).join(', ');
-  const firmware = dmi(system, [...SHOWN, ...MORE]).join(', ');
+  const names = dmi(system, [...SHOWN, ...MORE]).join(', ');
   // 'm5.metal' is a whole computer of Amazon's.
-  if (/\.metal\b/.test(firmware)) return { hypervisor: undefined, evidence: shown };
+  if (/\.metal\b/.test(names)) return { hypervisor: undefined, evidence: shown };
   const clocks =
     system.text('/sys/devices/system/clocksource/clocksource0/available_clocksource') ?? '';
+  const isGuest =
+    !X86.test(cpuinfo) ||
+    HYPERVISOR_FLAG.test(cpuinfo) ||
+    GUEST_CLOCK.test(clocks) ||
+    EMULATOR.test(names) ||
+    log.line(/^Hypervisor detected/) !== undefined;
+  const firmware = isGuest ? names : '';
   const tree = [deviceTree(system, 'hypervisor/compatible'), deviceTree(system, 'compatible')];
   const matches = (pattern: RegExp | undefined, text: string, evidence: string) =>
     pattern?.test(text) === true ? evidence : undefined;
@@ -80,7 +93,7 @@ function hypervisor(system: System, log: KernelLog): Found {
   if (/control_d/.test(system.text('/proc/xen/capabilities') ?? '')) {
     return { hypervisor: undefined, evidence: '/proc/xen/capabilities, the control domain' };
   }
-  const found = named(system, log);
+  const found = named(system, log, cpuinfo);
   if (found !== undefined) return found;
   if (system.text('/sys/hypervisor/type') === 'xen') {
     return { hypervisor: 'xen', evidence: '/sys/hypervisor/type' };
@@ -97,7 +110,7 @@ function hypervisor(system: System, log: KernelLog): Found {
 /** What shows that there is a hypervisor, though not which one; undefined if nothing does. */
 function anonymousEvidence(system: System, cpuinfo: string): string | undefined {
   const node = '/proc/device-tree/hypervisor';
-  if (/^flags\s*:.*\bhypervisor\b/m.test(cpuinfo)) return "the processor's hypervisor flag";
+  if (HYPERVISOR_FLAG.test(cpuinfo)) return "the processor's hypervisor flag";
   if (system.exists(node)) return node;
   return hasHypervisorDevice(system) ? 'virtio devices that only a hypervisor provides' : undefined;
 }

@@ -106,6 +106,13 @@ describe('a hypervisor', () => {
 
   it.for([
     ['a whole computer of Amazon', dmi({ ...NITRO, product_name: 'i3.metal' })],
+    ['a Chromebook', dmi({ sys_vendor: 'Google', product_name: 'Eve', bios_vendor: 'coreboot' })],
+    [
+      'a whole computer of Oracle Cloud',
+      dmi({ sys_vendor: 'Oracle Corporation', chassis_asset_tag: 'OracleCloud.com' }),
+    ],
+    ['a host of Nutanix', dmi({ sys_vendor: 'Nutanix', product_name: 'NX-3060-G5' })],
+    ['a whole computer of Google', dmi({ product_name: 'Google Compute Engine' })],
     [
       "Xen's control domain",
       { '/proc/xen/capabilities': 'control_d', '/sys/hypervisor/type': 'xen' },
@@ -114,6 +121,21 @@ describe('a hypervisor', () => {
     const { checks } = diagnose('host-composed', changes);
     expect(checks.find(({ id }) => id === 'place')?.title).toBe('bare metal');
     expect(checks.map(({ id }) => id)).not.toContain('clone');
+  });
+});
+
+describe('a guest whose processor has no hypervisor flag', () => {
+  it.for([
+    ['qemu', dmi({ sys_vendor: 'QEMU', bios_vendor: 'SeaBIOS' })],
+    ['virtualbox', dmi({ sys_vendor: 'innotek GmbH', product_name: 'VirtualBox' })],
+    ['vmware', dmi({ sys_vendor: 'VMware, Inc.', product_name: 'VMware7,1' })],
+    ['gce', { ...dmi({ product_name: 'Google Compute Engine' }), [CLOCKS]: 'kvm-clock tsc' }],
+    ['provider', { ...dmi({ sys_vendor: 'Hetzner' }), ...logged('Hypervisor detected: KVM') }],
+    ['ec2', { ...dmi(NITRO), '/proc/cpuinfo': 'Features\t: fp asimd' }],
+  ] as [Hypervisor, Changes][])('is %s by what no whole computer shows', ([name, changes]) => {
+    const { checks } = diagnose('host-composed', changes);
+    const title = `a virtual machine: ${HYPERVISORS[name].name}`;
+    expect(checks.find(({ id }) => id === 'place')?.title).toBe(title);
   });
 });
 
@@ -137,7 +159,9 @@ describe('a generator that gives nothing', () => {
   it('has the remedy of the host that it is from', () => {
     expect(remedy(GUEST, {})).toMatch(/rate_limiter/);
     expect(remedy(GUEST, dmi({ sys_vendor: 'QEMU' }))).toMatch(/virsh dumpxml/);
-    expect(remedy(GUEST, dmi({ sys_vendor: 'Google' }))).toMatch(/Nothing in this guest/);
+    expect(remedy(GUEST, dmi({ product_name: 'Google Compute Engine' }))).toMatch(
+      /Nothing in this guest/,
+    );
   });
 });
 
