@@ -1,4 +1,6 @@
 // A guest whose memory is hidden from its host: what the host gives may be known to it, and counts as no entropy.
+
+import { tpm2Driver } from '../sources/tpm2-driver.js';
 import { type Finding, info, warning } from './check.js';
 import { hwrngSourceOf, isKnownToHost } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
@@ -16,18 +18,29 @@ echo 0 >/sys/class/misc/hw_random/rng_quality
 # at every boot, on the kernel command line:
 #   rng_core.default_quality=0 random.trust_cpu=on`;
 
+/** The generators of the host whose bytes the running daemon credits. */
+function creditedOfHost(machine: Machine): string[] {
+  const { hwrng, probes } = machine;
+  const shared = isKnownToHost(machine) ? hwrngSourceOf(probes.daemon) : undefined;
+  return (probes.daemon?.sources ?? [])
+    .filter(({ standing }) => standing === 'trusted')
+    .filter((source) => source === shared || source.kind === tpm2Driver.kind)
+    .map((source) => (source === shared ? hwrng.current : source.name));
+}
+
 export function checkConfidential(machine: Machine): Finding | undefined {
-  const { virtualization, hwrng, probes } = machine;
+  const { virtualization, hwrng } = machine;
   const kind = virtualization.confidential;
   if (kind === undefined || virtualization.container !== undefined) return undefined;
   const title = `a confidential guest (${kind})`;
   const rule =
-    "Its host may know what it gives: the generator of the host (virtio-rng), a boot loader's seed and a pushed " +
+    "Its host may know what it gives: the generators of the host (virtio-rng, a TPM), a boot loader's seed and a pushed " +
     "seed count as no entropy. What counts is the processor's generator and jitter.";
-  if (isKnownToHost(machine) && hwrngSourceOf(probes.daemon)?.standing === 'trusted') {
+  const credited = creditedOfHost(machine);
+  if (credited.length > 0) {
     return warning(
       `${title} whose daemon credits the generator of the host`,
-      `${rule} entropyd credits ${hwrng.current}, which no test of its bytes can make the guest's own.`,
+      `${rule} entropyd credits ${credited.join(', ')}, which no test of its bytes can make the guest's own.`,
       WITHOUT_HOST,
     );
   }

@@ -2,11 +2,17 @@
 import { type Finding, info } from './check.js';
 import type { Machine } from './machine.js';
 
-export function checkTpm({ system, hwrng }: Machine): Finding | undefined {
+export function checkTpm({ system, hwrng, virtualization }: Machine): Finding | undefined {
   const [chip] = system.names('/sys/class/tpm');
   if (chip === undefined) return undefined;
   const version = system.text(`/sys/class/tpm/${chip}/tpm_version_major`);
   const named = version === undefined ? 'a TPM' : `a TPM ${version}`;
+  if (virtualization.confidential !== undefined) {
+    return info(
+      `${named} that the host of this confidential guest may know`,
+      'The host may emulate it, so its bytes count as no entropy here.',
+    );
+  }
   const registered = hwrng.available.find((name) => name.startsWith('tpm-rng'));
   if (registered === undefined) {
     return info(`${named}, whose generator is not in use`, 'The kernel has not registered it.');

@@ -28,9 +28,9 @@ export const givesNothing = ({ hwrng, probes, system, virtualization }: Machine)
   system.exists(HWRNG) &&
   NOTHING.includes(probes.hwrng?.outcome ?? '');
 
-/** Whether the generator belongs to the host of this guest, which then knows its bytes. */
+/** Whether the generator belongs to the host of this guest, which then knows its bytes: the TPM of a guest does too. */
 const isHostsGenerator = ({ hwrng, virtualization }: Machine): boolean =>
-  virtualization.hypervisor !== undefined && /virtio/.test(hwrng.current);
+  virtualization.hypervisor !== undefined && /virtio|^tpm-rng/.test(hwrng.current);
 
 /** Whether this guest hides its memory from the host, and the generator is the host's: its bytes count nothing. */
 export const isKnownToHost = (machine: Machine): boolean =>

@@ -115,9 +115,13 @@ function anonymousEvidence(system: System, cpuinfo: string): string | undefined 
   return hasHypervisorDevice(system) ? 'virtio devices that only a hypervisor provides' : undefined;
 }
 
-/** What the kernel says of its encrypted memory (arch/x86/mm/mem_encrypt.c), and the devices of such guests. */
+/** What the kernel says of its memory (arch/x86/mm/mem_encrypt.c): from Linux 5.19, from 5.10, and before. */
+const ENCRYPTED =
+  /^(AMD )?Memory Encryption Features active:.*(TDX|SEV)|^AMD Secure Encrypted Virtualization \(SEV\) active/;
+
+/** By that line, and by the devices of such guests. */
 function confidential(system: System, log: KernelLog): string | undefined {
-  const line = log.line(/^Memory Encryption Features active:.*(TDX|SEV)/) ?? '';
+  const line = log.line(ENCRYPTED) ?? '';
   if (/TDX/.test(line) || system.exists('/dev/tdx_guest')) return 'TDX';
   if (/SEV-SNP/.test(line) || system.exists('/dev/sev-guest')) return 'SEV-SNP';
   if (/SEV/.test(line)) return 'SEV';

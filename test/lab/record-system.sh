@@ -31,7 +31,7 @@ config=$({ zcat /proc/config.gz || cat "/boot/config-$release"; } 2>/dev/null |
 [ -n "$config" ] && { echo "@file /boot/config-$release"; echo "$config" | sed 's/^/|/'; }
 echo '@file /dev/kmsg'
 dd if=/dev/kmsg iflag=nonblock bs=8192 2>/dev/null | grep -E '^[0-9]+,' |
-  grep -E ';(random:|hwrng:|Run .* as init|Hypervisor detected|clocksource:|tsc:|efi:|ACPI: RSDP|RD(SEED|RAND)|Memory Encryption)' |
+  grep -E ';(random:|hwrng:|Run .* as init|Hypervisor detected|clocksource:|tsc:|efi:|ACPI: RSDP|RD(SEED|RAND)|(AMD )?Memory Encryption|AMD Secure Enc)' |
   sed 's/Run .* as init/Run \/sbin\/init as init/; s/^/|/'
 
 file /proc/self/status '^(Uid|Cap|NoNewPrivs|Seccomp)'

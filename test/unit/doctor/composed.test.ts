@@ -120,6 +120,14 @@ const MACHINES: Readonly<Record<string, Expected>> = {
       /^systemctl disable --now esdm-kernel-seeder\n.* infnoise\n.* urngd$/,
     ],
   },
+  'sev-5.10': {
+    verdict: 'problem',
+    daemonNeeded: true,
+    because: 'SEV by the line of an older log: what seeds it is known to its host',
+    why: /^only what its host gives it seeds this confidential guest/,
+    wrong: { confidential: 'warning', service: 'problem' },
+    found: ['confidential', /\(SEV\) that the kernel seeds from/, /trust_cpu=on/],
+  },
   'sev-snp': {
     verdict: 'problem',
     daemonNeeded: true,
@@ -139,6 +147,18 @@ const MACHINES: Readonly<Record<string, Expected>> = {
     why: /its own hwrng thread, from virtio_rng\.0/,
     wrong: {},
     found: ['hwrng-read', /about 111 B\/s$/, /^$/],
+  },
+  'tdx-vtpm': {
+    verdict: 'problem',
+    daemonNeeded: true,
+    because: "the TPM of a guest is its host's, as virtio-rng is",
+    why: /^only what its host gives it seeds this confidential guest/,
+    wrong: { confidential: 'warning', service: 'problem' },
+    found: [
+      'confidential',
+      /\(TDX\) that the kernel seeds from the generator of the host$/,
+      /trust_cpu=on/,
+    ],
   },
   tdx: {
     verdict: 'healthy',

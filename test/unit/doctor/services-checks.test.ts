@@ -333,6 +333,36 @@ describe('a check', () => {
       /kind = "rdseed"/,
     ],
     [
+      'a daemon in a confidential guest that credits the TPM of the host by its own device',
+      'confidential',
+      [
+        GUEST,
+        running(ADMIN, {
+          '/dev/kmsg': '6,1,0,-;AMD Secure Encrypted Virtualization (SEV) active',
+        }),
+        daemonSays([{ name: 'chip', kind: 'tpm2', standing: 'trusted' }]),
+      ],
+      'warning',
+      /\(SEV\) whose daemon credits the generator of the host$/,
+      /kind = "rdseed"/,
+    ],
+    [
+      'a TPM of a confidential guest',
+      'tpm',
+      [
+        GUEST,
+        {
+          '/dev/tdx_guest': '',
+          '/sys/class/tpm/tpm0/tpm_version_major': '2',
+          '/sys/class/misc/hw_random/rng_available': 'tpm-rng-0',
+          '/sys/class/misc/hw_random/rng_current': 'tpm-rng-0',
+        },
+      ],
+      'info',
+      /^a TPM 2 that the host of this confidential guest may know$/,
+      /^$/,
+    ],
+    [
       'leftovers on a legacy pool',
       'sysctl',
       [
