@@ -10,8 +10,8 @@ import { hwrngSourceOf } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import type { Probes } from './probes.js';
 import type { RunningDaemon } from './running-daemon.js';
-import { unitAllows } from './unit-allows.js';
-import { isYes, type UnitFiles } from './unit-files.js';
+import { isAtOrAbove, unitAllows } from './unit-allows.js';
+import { isYes, type UnitFiles, wordsOf } from './unit-files.js';
 
 interface Flaw {
   readonly problem: string;
@@ -45,15 +45,29 @@ function findPrivilegeFlaws(unit: UnitFiles, service: RunningDaemon | undefined)
 /** The names by which a unit can allow /dev/hwrng. */
 const HWRNG_NAMES = ['/dev/hwrng', '/dev/char/10:183', 'char-misc'];
 
-/** Whether the daemon uses /dev/hwrng, and the device policy or the paths of the unit keep it from it. */
-function hidesHwrng({ hwrng, probes, daemon: { unit } }: Machine): boolean {
+/** What keeps the daemon from a /dev/hwrng that it uses: the device policy and the paths of the unit. */
+function findHwrngFlaws({ hwrng, probes, daemon: { unit } }: Machine): Flaw[] {
   const isUsed = probes.daemon === null || hwrngSourceOf(probes.daemon) !== undefined;
-  if (hwrng.current === '' || !isUsed || !unit.isInstalled) return false;
-  const isAllowed = HWRNG_NAMES.some((name) => unitAllows(unit, `DeviceAllow=${name} r`));
-  const isInaccessible = unit
-    .all('InaccessiblePaths')
-    .some((line) => line.split(/\s+/).some((path) => /^[-+]*\/dev\/hwrng$/.test(path)));
-  return !isAllowed || isInaccessible;
+  if (hwrng.current === '' || !isUsed || !unit.isInstalled) return [];
+  const found: Flaw[] = [];
+  if (!HWRNG_NAMES.some((name) => unitAllows(unit, `DeviceAllow=${name} r`))) {
+    found.push({
+      problem: 'its device policy leaves out /dev/hwrng, which it is to read',
+      settings: ['DeviceAllow=/dev/char/10:183 r'],
+    });
+  }
+  const paths = wordsOf(unit, 'InaccessiblePaths');
+  const others = paths.filter((path) => !isAtOrAbove(path, '/dev/hwrng'));
+  if (others.length < paths.length) {
+    found.push({
+      problem: 'InaccessiblePaths= hides /dev/hwrng, which it is to read',
+      settings: [
+        'InaccessiblePaths=',
+        ...(others.length === 0 ? [] : [`InaccessiblePaths=${others.join(' ')}`]),
+      ],
+    });
+  }
+  return found;
 }
 
 function findVisibilityFlaws(machine: Machine): Flaw[] {
@@ -64,12 +78,8 @@ function findVisibilityFlaws(machine: Machine): Flaw[] {
       problem: 'PrivateDevices= hides /dev/hwrng',
       settings: ['PrivateDevices=no', 'DevicePolicy=closed', 'DeviceAllow=/dev/char/10:183 r'],
     });
-  }
-  if (!isYes(unit.last('PrivateDevices')) && hidesHwrng(machine)) {
-    found.push({
-      problem: 'its device policy leaves out /dev/hwrng, which it is to read',
-      settings: ['DeviceAllow=/dev/char/10:183 r', 'InaccessiblePaths='],
-    });
+  } else {
+    found.push(...findHwrngFlaws(machine));
   }
   if (unit.last('ProcSubset') === 'pid') {
     found.push({

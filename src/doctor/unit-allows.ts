@@ -1,14 +1,5 @@
 // Finds out whether a unit allows what a line of `entropyd config unit` asks for, by that line or by another one.
-import { isYes, type UnitFiles } from './unit-files.js';
-
-/** The lines since the last empty one, which takes back those before it. */
-function linesOf(unit: UnitFiles, setting: string): string[] {
-  const lines = unit.all(setting);
-  return lines.slice(lines.lastIndexOf('') + 1);
-}
-
-const wordsOf = (unit: UnitFiles, setting: string): string[] =>
-  linesOf(unit, setting).flatMap((line) => line.split(/\s+/));
+import { isYes, linesOf, type UnitFiles, wordsOf } from './unit-files.js';
 
 /** Whether a name matches a pattern of DeviceAllow=, in which * stands for any text: char-tty*. */
 function matches(pattern: string, name: string): boolean {
@@ -27,12 +18,14 @@ function allowsDevice(unit: UnitFiles, wanted: string): boolean {
   });
 }
 
-/** Whether a list of paths has this one or a directory above it; an entry may begin with - or + and end with :… */
-function covers(unit: UnitFiles, setting: string, path: string): boolean {
-  return wordsOf(unit, setting)
-    .map((word) => (word.replace(/^[-+]+/, '').split(':')[0] ?? '').replace(/\/$/, ''))
-    .some((top) => top !== '' && (path === top || path.startsWith(`${top}/`)));
+/** Whether an entry of a list of paths is this one or a directory above it; it may begin with - or + and end with :… */
+export function isAtOrAbove(entry: string, path: string): boolean {
+  const top = (entry.replace(/^[-+]+/, '').split(':')[0] ?? '').replace(/\/$/, '');
+  return top !== '' && (path === top || path.startsWith(`${top}/`));
 }
+
+const covers = (unit: UnitFiles, setting: string, path: string): boolean =>
+  wordsOf(unit, setting).some((entry) => isAtOrAbove(entry, path));
 
 function isShown(unit: UnitFiles, path: string): boolean {
   return path.startsWith('/tmp/') || path.startsWith('/var/tmp/')

@@ -20,6 +20,15 @@ export interface UnitFiles {
   last(setting: string): string | undefined;
 }
 
+/** The lines since the last empty one, which takes back those before it. */
+export function linesOf(unit: UnitFiles, setting: string): string[] {
+  const lines = unit.all(setting);
+  return lines.slice(lines.lastIndexOf('') + 1);
+}
+
+export const wordsOf = (unit: UnitFiles, setting: string): string[] =>
+  linesOf(unit, setting).flatMap((line) => line.split(/\s+/));
+
 /** Whether a setting is on: a boolean of systemd, or for PrivateUsers= one of the words that turn it on. */
 export const isYes = (value: string | undefined): boolean =>
   /^(1|y|yes|true|on|self|identity)/i.test(value ?? '');

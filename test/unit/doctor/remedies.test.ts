@@ -5,6 +5,7 @@ import { type Changes, diagnose } from '../../support/recorded-system.js';
 
 const GUEST = 'guest-6.18';
 const UNIT = '/etc/systemd/system/entropyd.service';
+const GOOD = 'CapabilityBoundingSet=CAP_SYS_ADMIN';
 const NO_DEVICE = {
   '/proc/cpuinfo': 'flags\t\t: fpu tsc msr hypervisor',
   '/dev/kmsg': '6,315,406865,-;Run /sbin/init as init process',
@@ -29,6 +30,14 @@ describe('a pasted remedy', () => {
     ['no capability', { [UNIT]: 'CapabilityBoundingSet=CAP_SYSLOG' }],
     ['an empty set in a drop-in', { [UNIT]: '', [`${UNIT}.d/zoo.conf`]: 'CapabilityBoundingSet=' }],
     ['no device', { [UNIT]: 'PrivateDevices=yes' }],
+    [
+      'a hidden generator',
+      { [UNIT]: `${GOOD}\nInaccessiblePaths=/srv/b\nInaccessiblePaths=-/dev/hwrng /srv/a` },
+    ],
+    [
+      'a generator that a drop-in hides, and the device policy too',
+      { [UNIT]: `${GOOD}\nDevicePolicy=closed`, [`${UNIT}.d/a.conf`]: 'InaccessiblePaths=/dev' },
+    ],
     ['everything at once', { [UNIT]: 'CapabilityBoundingSet=\nPrivateUsers=yes\nProcSubset=pid' }],
   ] as [string, Changes][])('adds to the unit what it lacks: %s', ([, changes]) => {
     const sick = found('sandbox', [GUEST, changes]);
@@ -38,6 +47,18 @@ describe('a pasted remedy', () => {
     expect(calls).toEqual(['systemctl daemon-reload', 'systemctl try-restart entropyd']);
     expect(Object.values(files).join()).toMatch(/^\[Service\]\n/);
     expect(found('sandbox', [GUEST, { ...changes, ...files }]).status).toBe('ok');
+  });
+
+  it('goes on hiding the other paths, and names none if the device policy is the cause', () => {
+    const remedy = (lines: string) => found('sandbox', [GUEST, { [UNIT]: `${GOOD}\n${lines}` }]);
+    const paths = paste(
+      remedy('InaccessiblePaths=-/dev/hwrng /srv/a\nInaccessiblePaths=/srv/b').remedy,
+    );
+    expect(Object.values(paths.files)).toEqual([
+      '[Service]\nInaccessiblePaths=\nInaccessiblePaths=/srv/a /srv/b\n',
+    ]);
+    const policy = paste(remedy('DevicePolicy=closed\nInaccessiblePaths=/srv/a').remedy);
+    expect(Object.values(policy.files)).toEqual(['[Service]\nDeviceAllow=/dev/char/10:183 r\n']);
   });
 
   it('makes the seed file credited, which fixes the boot', () => {
