@@ -3,6 +3,8 @@ import { type Finding, info } from './check.js';
 import type { Machine } from './machine.js';
 import type { System } from './system.js';
 
+const MAIN = '/etc/sysctl.conf';
+/** In the order of sysctl.d(5): of files of one name only the first directory's is read. */
 const FOLDERS = [
   '/etc/sysctl.d',
   '/run/sysctl.d',
@@ -15,41 +17,64 @@ const THRESHOLD = /^\s*-?\s*kernel[./]random[./](read|write)_wakeup_threshold\s*
 
 interface Leftover {
   readonly file: string;
-  readonly line: string;
+  readonly which: 'read' | 'write';
+  readonly value: string;
 }
 
-function leftovers(system: System): Leftover[] {
-  const files = [
-    '/etc/sysctl.conf',
-    ...FOLDERS.flatMap((folder) =>
-      system
-        .names(folder)
-        .filter((name) => name.endsWith('.conf'))
-        .map((name) => `${folder}/${name}`),
-    ),
-  ];
-  return files.flatMap((file) =>
-    [...(system.text(file) ?? '').matchAll(THRESHOLD)].map(([, which, value]) => ({
+/** The files that are read at a boot, without the links to /etc/sysctl.conf that distributions put into /etc/sysctl.d. */
+function filesOf(system: System): string[] {
+  const paths = new Map<string, string>();
+  for (const folder of FOLDERS) {
+    for (const name of system.names(folder)) {
+      const path = `${folder}/${name}`;
+      const isMain = system.target(path) === 'sysctl.conf';
+      if (name.endsWith('.conf') && !isMain && !paths.has(name)) paths.set(name, path);
+    }
+  }
+  return [MAIN, ...paths.values()];
+}
+
+const leftovers = (system: System): Leftover[] =>
+  filesOf(system).flatMap((file) =>
+    [...(system.text(file) ?? '').matchAll(THRESHOLD)].map(([, which, value = '']) => ({
       file,
-      line: `${which}_wakeup_threshold = ${value}`,
+      which: which as Leftover['which'],
+      value,
     })),
   );
+
+/** What a threshold does on this kernel. Linux 5.6 removed the one of reads. */
+function effectOf(which: Leftover['which'], { system, kernel }: Machine): string {
+  if (which === 'read') {
+    return system.exists('/proc/sys/kernel/random/read_wakeup_threshold')
+      ? 'read_wakeup_threshold sets how many bits there have to be until /dev/random is ready to read.'
+      : 'This kernel has no read_wakeup_threshold: the line does nothing, but for an error in the log of the boot.';
+  }
+  return kernel.pool === 'modern'
+    ? 'What is written to write_wakeup_threshold is ignored by this kernel.'
+    : 'write_wakeup_threshold sets when the kernel asks for entropy; entropyd sets it itself, to its watermark, and ' +
+        'gives it back when it stops.';
 }
 
-export function checkSysctl({ system, kernel }: Machine): Finding | undefined {
-  const found = leftovers(system);
+/** A file below /usr/lib belongs to a package: one of its name in /etc/sysctl.d takes its place. */
+function remedyOf(file: string): string {
+  const lines = "'/random[./].*_wakeup_threshold/d'";
+  return /^(\/usr)?\/lib\//.test(file)
+    ? `sed ${lines} ${file} >/etc/sysctl.d/${file.split('/').at(-1)}`
+    : `sed -i.old --follow-symlinks ${lines} ${file}`;
+}
+
+export function checkSysctl(machine: Machine): Finding | undefined {
+  const found = leftovers(machine.system);
   if (found.length === 0) return undefined;
   const files = [...new Set(found.map(({ file }) => file))];
-  const lines = found.map(({ file, line }) => `${line} (${file})`).join(', ');
-  const effect =
-    kernel.pool === 'modern'
-      ? 'This kernel has no read_wakeup_threshold, and ignores what is written to the other: the lines do nothing, ' +
-        'but for an error in the log of the boot.'
-      : 'They set when the kernel asks for entropy; entropyd sets write_wakeup_threshold itself, to its watermark, ' +
-        'and gives it back when it stops.';
+  const lines = found.map(
+    ({ file, which, value }) => `${which}_wakeup_threshold = ${value} (${file})`,
+  );
+  const effects = [...new Set(found.map(({ which }) => effectOf(which, machine)))];
   return info(
     'thresholds of the pool are set in sysctl.d',
-    `${lines}. ${effect}`,
-    files.map((file) => `sed -i.old '/random[./].*_wakeup_threshold/d' ${file}`).join('\n'),
+    `${lines.join(', ')}. ${effects.join(' ')}`,
+    files.map(remedyOf).join('\n'),
   );
 }

@@ -18,7 +18,7 @@ file() {
 # lines PATH PATTERN: the same, but nothing of a file without such a line.
 lines() { grep -qsE "$2" "$1" && file "$1" "$2"; }
 
-for name in poolsize entropy_avail write_wakeup_threshold; do file /proc/sys/kernel/random/$name; done
+for name in poolsize entropy_avail read_wakeup_threshold write_wakeup_threshold; do file /proc/sys/kernel/random/$name; done
 file /proc/sys/kernel/osrelease
 echo '@file /proc/cmdline'
 # Only words on randomness and clocks.

@@ -371,7 +371,7 @@ describe('a check', () => {
       ],
       'info',
       /thresholds of the pool/,
-      /^sed -i\.old .*r\.conf$/,
+      /^sed .*r\.conf >\/etc\/sysctl\.d\/r\.conf$/,
     ],
   ]);
 });
