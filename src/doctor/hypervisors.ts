@@ -102,7 +102,8 @@ export const HYPERVISORS = {
   openstack: {
     name: 'OpenStack',
     firmware: /OpenStack/i,
-    generator: `# By whoever runs the cloud, then a rebuild of the instance:
+    generator: `# By whoever runs the cloud; then a new instance, or a resize to that
+# flavor. (A rebuild erases the disk, and keeps the old flavor.)
 #   openstack flavor set --property hw_rng:allowed=True FLAVOR
 #   openstack image set --property hw_rng_model=virtio IMAGE`,
     vmgenid: '',

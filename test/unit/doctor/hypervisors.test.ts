@@ -124,6 +124,16 @@ describe('a hypervisor', () => {
   });
 });
 
+describe('a remedy for an instance of OpenStack', () => {
+  it('erases no disk', () => {
+    const changes = { ...BARE, ...dmi({ product_name: 'OpenStack Nova' }) };
+    const { checks } = diagnose(GUEST, changes);
+    const remedy = checks.find(({ id }) => id === 'virtio-rng')?.remedy;
+    expect(remedy).toMatch(/a new instance, or a resize/);
+    expect(remedy).not.toMatch(/then a rebuild/);
+  });
+});
+
 describe('a guest whose processor has no hypervisor flag', () => {
   it.for([
     ['qemu', dmi({ sys_vendor: 'QEMU', bios_vendor: 'SeaBIOS' })],
