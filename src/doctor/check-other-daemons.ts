@@ -16,11 +16,12 @@ const disable = (name: string, unit: string): string =>
 
 export function checkOtherDaemons({ system, processes, kernel }: Machine): Finding | undefined {
   const found: (Peer & { isRunning: boolean })[] = [];
-  for (const peer of PEERS) {
-    const isRunning = processes.some(({ name }) => name === peer.name.slice(0, NAME_LENGTH));
-    const isInstalled = peer.programs.some((path) => system.exists(path));
-    const isListed = found.some(({ name }) => name === peer.name);
-    if (isInstalled && !isListed) found.push({ ...peer, isRunning });
+  for (const peer of new Set(PEERS.map(({ name }) => name))) {
+    const isRunning = processes.some(({ name }) => name === peer.slice(0, NAME_LENGTH));
+    const rows = PEERS.filter(({ name }) => name === peer);
+    const installed = rows.find(({ programs }) => programs.some((path) => system.exists(path)));
+    const row = installed ?? (isRunning ? rows.at(-1) : undefined);
+    if (row !== undefined) found.push({ ...row, isRunning });
   }
   const timers = entropyTimers(system).filter(({ command }) => !command.startsWith('entropyd'));
   if (found.length === 0 && timers.length === 0) return undefined;

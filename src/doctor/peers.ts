@@ -3,7 +3,7 @@
 export interface Peer {
   /** Name of the process. */
   readonly name: string;
-  /** Files that the daemon's package installs; any of them shows that the package is installed. */
+  /** Files of the daemon or of its package: any of them shows that it is installed. */
   readonly programs: readonly string[];
   /** Name of its systemd service, if that differs from `name`. */
   readonly unit?: string;
@@ -21,7 +21,7 @@ const paths = (name: string): string[] =>
 const SERVES = 'has a generator of its own, for the programs that ask it';
 const FEEDS = 'feeds whenever the pool falls below its watermark';
 
-/** If several entries have the same name, only the first that is installed is reported. */
+/** Of entries of one name the first that is installed counts; the last, if it runs and none is. */
 export const PEERS: readonly Peer[] = [
   {
     name: 'rngd',
@@ -39,13 +39,13 @@ export const PEERS: readonly Peer[] = [
   },
   {
     name: 'rngd',
-    programs: ['/usr/sbin/rngd', '/usr/bin/rngd'],
+    programs: paths('rngd'),
     onModern: 'feeds 64 bytes at its start and every few minutes, without a reseed',
     onLegacy: FEEDS,
   },
   {
     name: 'haveged',
-    programs: ['/usr/sbin/haveged', '/usr/bin/haveged'],
+    programs: paths('haveged'),
     onModern:
       'does nothing once the generator is ready (from 1.9.16 it adds a little every minute); before that, ' +
       '1.9.14 can stop at 250 of 256 bits and use a whole core',
@@ -53,20 +53,20 @@ export const PEERS: readonly Peer[] = [
   },
   {
     name: 'jitterentropy-rngd',
-    programs: ['/usr/sbin/jitterentropy-rngd'],
+    programs: paths('jitterentropy-rngd'),
     unit: 'jitterentropy',
     onModern: 'since 1.2.0 feeds and reseeds every 10 minutes',
     onLegacy: FEEDS,
   },
   {
     name: 'seedd',
-    programs: ['/usr/bin/seedd', '/usr/sbin/seedd'],
+    programs: paths('seedd'),
     onModern: 'feeds every minute, from a BitBabbler device only',
     onLegacy: 'feeds every minute, from a BitBabbler device only',
   },
   {
     name: 'pollinate',
-    programs: ['/usr/bin/pollinate'],
+    programs: paths('pollinate'),
     onModern: 'mixes in an answer from the network at the first boot, credits nothing, and exits',
     onLegacy: 'mixes in an answer from the network at the first boot, credits nothing, and exits',
   },

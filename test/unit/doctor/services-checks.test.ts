@@ -1,7 +1,7 @@
 // The checks of services, ours and others, in cases that no recorded machine has: a recording with one
 // change.
-import { describe } from 'vitest';
-import { type Changes, checks, daemonSays } from '../../support/recorded-system.js';
+import { describe, expect, it } from 'vitest';
+import { type Changes, checks, daemonSays, diagnose } from '../../support/recorded-system.js';
 
 const GUEST = 'guest-6.18';
 const HOST = 'host-composed';
@@ -31,6 +31,12 @@ const byHand = (pid: number, capabilities: string, options: readonly string[] = 
   [`/proc/${pid}/cgroup`]: '0::/user.slice/user-1000.slice/session-1.scope',
   [`/proc/${pid}/status`]: `CapEff:\t${capabilities}`,
   [`/proc/${pid}/uid_map`]: '0 0 4294967295',
+});
+
+it('of rngd without a package says what a current version does', () => {
+  const { checks } = diagnose(HOST, { '/proc/9/comm': 'rngd' });
+  const detail = checks.find(({ id }) => id === 'other-daemons')?.detail;
+  expect(detail).toMatch(/^rngd \(running\): feeds 64 bytes at its start/m);
 });
 
 describe('a check', () => {
@@ -95,6 +101,22 @@ describe('a check', () => {
       'info',
       /runs: rngd$/,
       /^# not if a rule .*STIG.* asks for rngd:\nsystemctl disable --now rngd$/,
+    ],
+    [
+      'rngd that runs from a folder of its own, without a package',
+      'other-daemons',
+      [HOST, { '/proc/9/comm': 'rngd' }],
+      'info',
+      /^another entropy daemon runs: rngd$/,
+      /^systemctl disable --now rngd$/m,
+    ],
+    [
+      'haveged in /usr/local',
+      'other-daemons',
+      [HOST, { '/usr/local/sbin/haveged': '' }],
+      'info',
+      /^other entropy daemons are installed: haveged$/,
+      /^$/,
     ],
     [
       'a healthy service',
