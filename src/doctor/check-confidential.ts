@@ -2,6 +2,7 @@
 
 import { tpm2Driver } from '../sources/tpm2-driver.js';
 import { type Finding, info, warning } from './check.js';
+import { creditNothing } from './hwrng-quality.js';
 import { hwrngSourceOf, isKnownToHost } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import { cpuSeeds } from './who-seeds.js';
@@ -13,10 +14,8 @@ const WITHOUT_HOST = `# in /etc/entropyd/entropyd.toml, then: systemctl restart 
 #   name = "processor"
 #   kind = "rdseed"
 #   role = "always"`;
-const NO_CREDIT = `# until the next boot:
-echo 0 >/sys/class/misc/hw_random/rng_quality
-# at every boot, on the kernel command line:
-#   rng_core.default_quality=0 random.trust_cpu=on`;
+const TRUST = `# so that the processor seeds it, on the kernel command line:
+#   random.trust_cpu=on`;
 
 /** The generators of the host whose bytes the running daemon credits. */
 function creditedOfHost(machine: Machine): string[] {
@@ -29,7 +28,7 @@ function creditedOfHost(machine: Machine): string[] {
 }
 
 export function checkConfidential(machine: Machine): Finding | undefined {
-  const { virtualization, hwrng } = machine;
+  const { virtualization, hwrng, processor } = machine;
   const kind = virtualization.confidential;
   if (kind === undefined || virtualization.container !== undefined) return undefined;
   const title = `a confidential guest (${kind})`;
@@ -48,7 +47,7 @@ export function checkConfidential(machine: Machine): Finding | undefined {
     return warning(
       `${title} that the kernel seeds from the generator of the host`,
       `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here.`,
-      NO_CREDIT,
+      [creditNothing(machine), ...(processor.generators.length > 0 ? [TRUST] : [])].join('\n'),
     );
   }
   return info(

@@ -1,5 +1,5 @@
-// Why the quality of the generator behind /dev/hwrng is 0, which means that the kernel does not credit its
-// bytes, and how to change that.
+// The quality of the generator behind /dev/hwrng: if it is 0, the kernel does not credit its bytes. Why it is 0, how
+// to change that, and how to make it 0.
 import type { Machine } from './machine.js';
 
 export interface ZeroQuality {
@@ -38,4 +38,31 @@ export function whyQualityIsZero({ kernel, system }: Machine): ZeroQuality {
         permanentFix: "rng_core.default_quality=1000 on the kernel's command line",
       }
     : { by: 'by a write to rng_quality since the boot', isConfigured: false, permanentFix: '' };
+}
+
+const CORE = '/sys/class/misc/hw_random';
+
+/**
+ * Commands that make the kernel credit nothing from the generator behind /dev/hwrng; `instead` are further commands of
+ * that kind. An older kernel has no rng_quality; there a parameter holds for the generator in use. From Linux 6.2 on
+ * drivers leave their quality to rng_core.default_quality; before, virtio-rng declares its own, which no parameter changes.
+ */
+export function creditNothing({ hwrng, kernel }: Machine, instead: readonly string[] = []): string {
+  const file =
+    hwrng.quality === undefined
+      ? '/sys/module/rng_core/parameters/current_quality'
+      : `${CORE}/rng_quality`;
+  const always = kernel.isBefore(6, 2)
+    ? [
+        '# at every boot, once systemd-tmpfiles runs; what came before counts:',
+        `#   echo 'w ${file} - - - - 0' \\`,
+        '#     >/etc/tmpfiles.d/hwrng.conf',
+      ]
+    : ['# at every boot, on the kernel command line:', '#   rng_core.default_quality=0'];
+  return [
+    '# no longer credited, until the next boot:',
+    `echo 0 >${file}`,
+    ...instead,
+    ...always,
+  ].join('\n');
 }

@@ -157,7 +157,7 @@ const MACHINES: Readonly<Record<string, Expected>> = {
     found: [
       'confidential',
       /\(TDX\) that the kernel seeds from the generator of the host$/,
-      /trust_cpu=on/,
+      /default_quality=0$/,
     ],
   },
   tdx: {

@@ -18,6 +18,14 @@ const GOOD = { name: 'jitter', standing: 'trusted' };
 const NEVER = { lastCreditAt: null, secondsSinceCredit: null };
 const UNNAMED = { '/sys/bus/virtio/devices': null, '/sys/class/dmi': null };
 
+/** A guest of SEV without RDRAND, with the generator of its host. */
+const SEV: Changes = {
+  '/proc/cpuinfo': 'flags\t\t: fpu tsc hypervisor',
+  '/dev/kmsg': '6,30,0,-;AMD Memory Encryption Features active: SEV',
+  [`${HWRNG}/rng_current`]: 'virtio_rng.0',
+  [`${HWRNG}/rng_available`]: 'virtio_rng.0',
+};
+
 const on = (probes: Partial<Probes>, changes: Changes = {}): Parameters<typeof diagnose> => [
   GUEST,
   { ...RUNNING, ...changes },
@@ -155,7 +163,49 @@ describe('a check', () => {
       /^the kernel credits hw_random/,
       /^echo 0 >\/sys\/module\/rng_core\/parameters\/current_quality/m,
     ],
+    [
+      'the same with a driver that declares its quality itself, as before 6.2',
+      'rejected',
+      on(daemonSays([BAD]), { '/proc/sys/kernel/osrelease': '6.1.0' }),
+      'problem',
+      /^the kernel credits/,
+      /^echo 0 >.*rng_quality\n(#.*\n)*# +echo 'w .*rng_quality - - - - 0' \\\n# +>\/etc\/tmpfiles\.d\/hwrng\.conf$/m,
+    ],
+    [
+      "a confidential guest that its host's device seeds, before rng_quality",
+      'confidential',
+      [OLD, { ...UNNAMED, ...SEV }],
+      'warning',
+      /\(SEV\) that the kernel seeds from the generator of the host$/,
+      /^echo 0 >\/sys\/module\/rng_core\/parameters\/current_quality$/m,
+    ],
+    [
+      'one with rng_quality before 6.2',
+      'confidential',
+      [GUEST, { ...SEV, '/proc/sys/kernel/osrelease': '6.1.0' }],
+      'warning',
+      /\(SEV\) that the kernel seeds/,
+      /^echo 0 >.*rng_quality\n(#.*\n)*# +echo 'w .*rng_quality - - - - 0' \\$/m,
+    ],
+    [
+      'one with Linux 6.12',
+      'confidential',
+      [GUEST, { ...SEV, '/proc/sys/kernel/osrelease': '6.12.1' }],
+      'warning',
+      /\(SEV\) that the kernel seeds/,
+      /^# +rng_core\.default_quality=0$/m,
+    ],
   ]);
+
+  it('names no parameter that does nothing on this kernel', () => {
+    const remedies = ['6.1.0', '5.10.0'].flatMap((release) => [
+      ...diagnose(...on(daemonSays([BAD]), { '/proc/sys/kernel/osrelease': release })).checks,
+      ...diagnose(GUEST, { ...SEV, '/proc/sys/kernel/osrelease': release }).checks,
+    ]);
+    const text = remedies.map(({ remedy }) => remedy).join('\n');
+    expect(text).toContain('tmpfiles.d');
+    expect(text).not.toMatch(/default_quality|trust_cpu/);
+  });
 
   it('says first what the kernel credits and the tests reject, and does not call it a seed', () => {
     const { checks, verdict, why } = diagnose(
