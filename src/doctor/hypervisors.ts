@@ -4,33 +4,9 @@
 // systemd-detect-virt asks CPUID itself; here the kernel is asked, which prints what it found there ('Hypervisor
 // detected: …') and names its clock source after it. Firmware goes first, as in systemd, since it tells providers apart.
 
-export interface HypervisorRow {
-  readonly name: string;
-  /** In the names that the firmware gives (DMI), joined by ', '. */
-  readonly firmware?: RegExp;
-  /** A line of the kernel's log. */
-  readonly log?: RegExp;
-  /** In the names of the clock sources that the kernel knows. */
-  readonly clock?: RegExp;
-  /** In `compatible` of the device tree's node /hypervisor, or of its root. */
-  readonly deviceTree?: RegExp;
-  /** Comments: how the host gives this guest a hardware generator; '' if it has none to give. */
-  readonly generator: string;
-  /** Commands that do so while the guest runs; '' if there are none. */
-  readonly liveGenerator?: string;
-  /** Comments: how the host looks after the device that it gives. */
-  readonly backend?: string;
-  /** Comments: how the host tells this guest by vmgenid that it was copied; '' if it cannot be told. */
-  readonly vmgenid: string;
-  /** What is known of vmgenid here, as a sentence. */
-  readonly vmgenidNote: string;
-  /** Comments: how the host runs a command in a guest that it has restored. */
-  readonly hook: string;
-  /** False if it copies disks only, so that no two machines go on from one memory. */
-  readonly copiesMemory?: false;
-}
+import { CLOUDS } from './clouds.js';
+import { type HypervisorRow, SSH } from './hypervisor-row.js';
 
-const SSH = '#   ssh root@GUEST entropyd-seed --reseed';
 const GUEST_AGENT = `#   virsh qemu-agent-command GUEST '{"execute": "guest-exec",
 #     "arguments": {"path": "entropyd-seed", "arg": ["--reseed"]}}'`;
 const RNG_PROXMOX = `# Proxmox VE, then a full shutdown and start:
@@ -52,8 +28,6 @@ const BACKEND_LIBVIRT = `# On the host: is the backend alive? After a generator 
 # (rng-egd) was restarted, the guest's device delivers nothing until the
 # guest is shut down and started again.
 virsh dumpxml GUEST | grep -A5 '<rng'`;
-const BY_PROVIDER = 'Only the provider can change it.';
-const DISKS_ONLY = 'Its images and snapshots hold disks, not the memory of a running machine.';
 
 const QEMU = {
   liveGenerator: RNG_LIBVIRT_LIVE,
@@ -69,55 +43,7 @@ ${VMGENID_PROXMOX}`,
 
 /** If several rows match by the same thing, the first counts. */
 export const HYPERVISORS = {
-  ec2: {
-    name: 'Amazon EC2',
-    firmware: /Amazon EC2|\bamazon\b/i,
-    generator: `# Register its image with --tpm-support v2.0 --boot-mode uefi: instances
-# then have a TPM, whose generator the kernel finds by itself.`,
-    vmgenid: '',
-    vmgenidNote: DISKS_ONLY,
-    hook: SSH,
-    copiesMemory: false,
-  },
-  gce: {
-    name: 'Google Compute Engine',
-    firmware: /Google Compute Engine/,
-    generator: '',
-    vmgenid: '',
-    vmgenidNote: DISKS_ONLY,
-    hook: '#   gcloud compute ssh GUEST --command "sudo entropyd-seed --reseed"',
-    copiesMemory: false,
-  },
-  azure: {
-    name: 'Microsoft Azure',
-    firmware: /7783-7084-3265-9085-8269-3286-77/, // the asset tag that it gives to each machine
-    generator: `# Create it with --security-type TrustedLaunch --enable-vtpm true: it then
-# has a TPM, whose generator the kernel finds by itself.`,
-    vmgenid: '',
-    vmgenidNote: DISKS_ONLY,
-    hook: `#   az vm run-command invoke -g GROUP -n GUEST --command-id RunShellScript \\
-#     --scripts "entropyd-seed --reseed"`,
-    copiesMemory: false,
-  },
-  openstack: {
-    name: 'OpenStack',
-    firmware: /OpenStack/i,
-    generator: `# By whoever runs the cloud; then a new instance, or a resize to that
-# flavor. (A rebuild erases the disk, and keeps the old flavor.)
-#   openstack flavor set --property hw_rng:allowed=True FLAVOR
-#   openstack image set --property hw_rng_model=virtio IMAGE`,
-    vmgenid: '',
-    vmgenidNote: BY_PROVIDER,
-    hook: SSH,
-  },
-  provider: {
-    name: 'KVM of a provider',
-    firmware: /DigitalOcean|Hetzner|Alibaba|OracleCloud|Vultr|Linode|Akamai|Scaleway|OVH|UpCloud/i,
-    generator: '',
-    vmgenid: '',
-    vmgenidNote: BY_PROVIDER,
-    hook: SSH,
-  },
+  ...CLOUDS,
   proxmox: {
     name: 'Proxmox VE',
     firmware: /Proxmox/i,
