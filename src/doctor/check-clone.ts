@@ -79,7 +79,8 @@ export function checkClone(machine: Machine): Finding | undefined {
       `${row.vmgenidNote} So no two machines draw the same random bytes. There is no vmgenid device.`,
     );
   }
-  const add = row.vmgenid === '' ? '' : `\n# or let the host tell this kernel:\n${row.vmgenid}`;
+  const canTell = row.vmgenid !== '' && row.vmgenidOn?.includes(machine.architecture) !== false;
+  const add = !canTell ? '' : `\n# or let the host tell this kernel:\n${row.vmgenid}`;
   return info(
     'a copy of this machine would not be noticed',
     `${row.vmgenidNote} This matters only if this machine is cloned, or restored from a snapshot, while it ` +

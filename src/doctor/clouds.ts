@@ -18,7 +18,9 @@ export const CLOUDS = {
   gce: {
     name: 'Google Compute Engine',
     firmware: /Google Compute Engine/,
-    generator: '',
+    generator: `# Instances have a virtio-rng device by default. If this one has none:
+# stop it and give it a TPM, whose generator the kernel finds by itself.
+#   gcloud compute instances update GUEST --shielded-vtpm`,
     vmgenid: '',
     vmgenidNote: DISKS_ONLY,
     hook: '#   gcloud compute ssh GUEST --command "sudo entropyd-seed --reseed"',

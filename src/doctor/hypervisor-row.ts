@@ -18,6 +18,8 @@ export interface HypervisorRow {
   readonly backend?: string;
   /** Comments: how the host tells this guest by vmgenid that it was copied; '' if it cannot be told. */
   readonly vmgenid: string;
+  /** The architectures (Node's process.arch) on which it can; undefined if on all. */
+  readonly vmgenidOn?: readonly string[];
   /** What is known of vmgenid here, as a sentence. */
   readonly vmgenidNote: string;
   /** Comments: how the host runs a command in a guest that it has restored. */

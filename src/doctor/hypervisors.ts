@@ -7,8 +7,15 @@
 import { CLOUDS } from './clouds.js';
 import { type HypervisorRow, SSH } from './hypervisor-row.js';
 
-const GUEST_AGENT = `#   virsh qemu-agent-command GUEST '{"execute": "guest-exec",
-#     "arguments": {"path": "entropyd-seed", "arg": ["--reseed"]}}'`;
+const BLOCKED = `# RHEL's qemu-ga blocks guest-exec until the guest's file
+# /etc/sysconfig/qemu-ga allows it.`;
+const GUEST_AGENT = `${BLOCKED}
+#   virsh qemu-agent-command GUEST '{"execute": "guest-exec",
+#     "arguments": {"path": "entropyd-seed", "arg": ["--reseed"]}}'
+# That answers with a pid; then: is its exitcode 0?
+#   virsh qemu-agent-command GUEST '{"execute": "guest-exec-status",
+#     "arguments": {"pid": PID}}'`;
+const X86 = ['x64', 'ia32'];
 const RNG_PROXMOX = `# Proxmox VE, then a full shutdown and start:
 #   qm set VMID --rng0 source=/dev/urandom`;
 const VMGENID_PROXMOX = `# Proxmox VE, then a full stop and start:
@@ -37,7 +44,8 @@ const QEMU = {
 # GUEST', then shut the guest down and start it. Plain QEMU has an option:
 #   -device vmgenid,guid=auto
 ${VMGENID_PROXMOX}`,
-  vmgenidNote: 'QEMU has a generation counter (vmgenid) to offer, and this guest has none.',
+  vmgenidOn: X86,
+  vmgenidNote: 'QEMU has a generation counter (vmgenid) to offer on x86, and this guest has none.',
   hook: GUEST_AGENT,
 };
 
@@ -51,8 +59,9 @@ export const HYPERVISORS = {
     backend: `# On the host: its source, and max_bytes per period.
 #   qm config VMID | grep rng0`,
     vmgenid: VMGENID_PROXMOX,
+    vmgenidOn: X86,
     vmgenidNote: QEMU.vmgenidNote,
-    hook: '#   qm guest exec VMID -- entropyd-seed --reseed',
+    hook: `${BLOCKED}\n#   qm guest exec VMID -- entropyd-seed --reseed`,
   },
   vmware: {
     name: 'VMware',
@@ -79,8 +88,10 @@ export const HYPERVISORS = {
 #   VBoxManage modifyvm GUEST --tpm-type 2.0`,
     vmgenid: '',
     vmgenidNote: 'VirtualBox has no generation counter (vmgenid) to offer.',
-    hook: `#   VBoxManage guestcontrol GUEST run --username root \\
-#     --passwordfile FILE --exe /usr/sbin/entropyd-seed -- --reseed`,
+    hook: `# Some versions take the first word behind -- for the program's name: E=.
+#   VBoxManage guestcontrol GUEST run --username root \\
+#     --passwordfile FILE --exe /usr/bin/env -- \\
+#     E= /usr/sbin/entropyd-seed --reseed`,
   },
   'hyper-v': {
     name: 'Hyper-V',
@@ -103,11 +114,17 @@ export const HYPERVISORS = {
     log: /^Hypervisor detected: Xen/,
     clock: /\bxen\b/,
     deviceTree: /\bxen\b/,
-    generator: '',
-    vmgenid: `# On the host, for HVM guests, in xl.cfg; then create the guest again:
+    generator: `# On the host, for HVM guests with xl: in the guest's file, then create it
+# again.
+#   device_model_args_hvm = [ "-object",
+#     "rng-random,filename=/dev/urandom,id=rng0",
+#     "-device", "virtio-rng-pci,rng=rng0" ]`,
+    vmgenid: `# On the host, for HVM guests with xl: in the guest's file, then create it
+# again.
 #   generation_id = "generate"`,
     vmgenidNote:
-      'Xen has a generation counter (vmgenid) to offer to HVM guests, and this guest has none.',
+      'Xen has a generation counter (vmgenid) to offer to HVM guests, and this guest has none; XenServer and XCP-ng ' +
+      'give one by themselves.',
     hook: SSH,
   },
   firecracker: {
@@ -157,7 +174,12 @@ export const HYPERVISORS = {
     hook: '',
     copiesMemory: false,
   },
-  unknown: { ...QEMU, name: 'a hypervisor that does not name itself' },
+  unknown: {
+    ...QEMU,
+    name: 'a hypervisor that does not name itself',
+    vmgenidNote:
+      'Whether this hypervisor has a generation counter (vmgenid) to offer is not known; QEMU has, on x86.',
+  },
 } as const satisfies Readonly<Record<string, HypervisorRow>>;
 
 export type Hypervisor = keyof typeof HYPERVISORS;

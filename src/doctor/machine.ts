@@ -13,6 +13,8 @@ import { type Virtualization, virtualization } from './virtualization-facts.js';
 
 export interface Machine {
   readonly system: System;
+  /** As in Node's process.arch. */
+  readonly architecture: string;
   readonly probes: Probes;
   readonly kernel: KernelFacts;
   readonly log: KernelLog;
@@ -42,6 +44,7 @@ export function gather(
   const processes = allProcesses(system);
   return {
     system,
+    architecture,
     probes,
     kernel,
     log,

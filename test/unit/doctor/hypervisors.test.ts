@@ -134,6 +134,37 @@ describe('a remedy for an instance of OpenStack', () => {
   });
 });
 
+describe('a guest without vmgenid', () => {
+  const clone = (changes: Changes, architecture?: string) =>
+    diagnose(GUEST, { ...BARE, ...changes }, {}, architecture).checks.find(
+      ({ id }) => id === 'clone',
+    );
+  const ARM = { '/proc/cpuinfo': 'Features\t: fp asimd', [CLOCKS]: 'arch_sys_counter' };
+
+  it.for([
+    ['QEMU', dmi({ sys_vendor: 'QEMU' })],
+    ['Proxmox VE', dmi({ sys_vendor: 'QEMU', bios_vendor: 'Proxmox' })],
+  ] as [string, Changes][])('of %s gets the device on x86 only', ([, changes]) => {
+    expect(clone(changes)?.remedy).toMatch(/vmgenid/);
+    const arm = clone({ ...ARM, ...changes }, 'arm64');
+    expect(arm?.remedy).not.toMatch(/vmgenid/);
+    expect(arm?.detail).toMatch(/^QEMU has a generation counter \(vmgenid\) to offer on x86,/);
+  });
+
+  it('of a hypervisor without a name is not told what that has to offer', () => {
+    expect(clone({})?.detail).toMatch(/^Whether this hypervisor has a generation counter/);
+    expect(clone({})?.remedy).toMatch(/-device vmgenid/);
+    const arm = clone({ ...ARM, '/proc/device-tree/hypervisor': '' }, 'arm64');
+    expect(arm?.remedy).not.toMatch(/vmgenid/);
+  });
+
+  it('of Xen is told whose tool the setting is for', () => {
+    const xen = clone(dmi({ sys_vendor: 'Xen' }));
+    expect(xen?.remedy).toMatch(/with xl/);
+    expect(xen?.detail).toMatch(/XenServer and XCP-ng give one by themselves/);
+  });
+});
+
 describe('a guest whose processor has no hypervisor flag', () => {
   it.for([
     ['qemu', dmi({ sys_vendor: 'QEMU', bios_vendor: 'SeaBIOS' })],

@@ -1,4 +1,5 @@
 // The remedies, pasted into a shell: which commands run, and that they fix the finding and do no more.
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { noCommands, paste } from '../../support/pasted.js';
 import { type Changes, diagnose } from '../../support/recorded-system.js';
@@ -87,12 +88,44 @@ describe('a pasted remedy', () => {
     ]);
   });
 
+  const NO_VMGENID = { ...NO_DEVICE, '/sys/bus/acpi/devices': null };
+  const hookOf = (vendor: string): string => {
+    const { remedy } = found('clone', [
+      GUEST,
+      { ...NO_VMGENID, '/sys/class/dmi/id/sys_vendor': vendor },
+    ]);
+    return uncommented(remedy.split('after each restore:\n')[1] ?? '');
+  };
+
+  it('of libvirt asks the agent to run the seeder, and for its exit code', () => {
+    const { calls, stderr } = paste(hookOf('QEMU').split('\n# or let')[0] ?? '');
+    expect(stderr).toBe('');
+    const asked = calls
+      .join('\n')
+      .split(/^virsh qemu-agent-command GUEST /m)
+      .slice(1);
+    expect(asked.map((json) => JSON.parse(json.replace('PID', '7')))).toEqual([
+      { execute: 'guest-exec', arguments: { path: 'entropyd-seed', arg: ['--reseed'] } },
+      { execute: 'guest-exec-status', arguments: { pid: 7 } },
+    ]);
+    for (const vendor of ['QEMU', 'Proxmox']) expect(hookOf(vendor)).toMatch(/qemu-ga.* blocks/s);
+  });
+
+  it('of VirtualBox runs the seeder, whether the first word is its name or an argument', () => {
+    const words = hookOf('innotek GmbH').replaceAll('\\\n', ' ').trim().split(/\s+/);
+    const [program = '', ...rest] = words.slice(words.indexOf('--exe') + 1);
+    const given = rest.slice(rest.indexOf('--') + 1);
+    const [argv0 = '', ...others] = given.map((word) =>
+      word.replace('/usr/sbin/entropyd-seed', 'echo'),
+    );
+    const say = { encoding: 'utf8' } as const;
+    expect(spawnSync(program, others, { ...say, argv0 }).stdout).toBe('--reseed\n');
+    expect(spawnSync(program, [argv0, ...others], say).stdout).toBe('--reseed\n');
+  });
+
   it('of VMware makes a file that open-vm-tools runs, with the name of the event', () => {
-    const vmware = { ...NO_DEVICE, '/sys/bus/acpi/devices': null };
-    const machine = { ...vmware, '/sys/class/dmi/id/sys_vendor': 'VMware, Inc.' };
-    const [, hook = ''] = found('clone', [GUEST, machine]).remedy.split('after each restore:\n');
     const run = '/etc/vmware-tools/scripts/resume-vm-default.d/entropyd resume-vm';
-    const { calls, stderr } = paste(`${uncommented(hook)}\n${run}`);
+    const { calls, stderr } = paste(`${hookOf('VMware, Inc.')}\n${run}`);
     expect({ calls, stderr }).toEqual({ calls: ['entropyd-seed --reseed'], stderr: '' });
   });
 
