@@ -24,7 +24,7 @@ export function checkVirtualization(machine: Machine): Finding {
   if (virtualization.hypervisor === undefined) {
     const model = board(machine);
     const title = model === '' ? 'bare metal' : `bare metal: a board (${model})`;
-    return ok(title, `There is no sign of a hypervisor.${by}`);
+    return ok(title, `This program knows no sign of a hypervisor here.${by}`);
   }
   return ok(
     `a virtual machine: ${hypervisorRow(virtualization.hypervisor).name}`,

@@ -108,6 +108,32 @@ export const HYPERVISORS = {
       'Hyper-V offers a generation counter (vmgenid) from Windows Server 2012 on by itself.',
     hook: SSH,
   },
+  wsl: {
+    name: 'the Windows Subsystem for Linux (WSL2)',
+    generator: '',
+    vmgenid: '',
+    vmgenidNote: 'Windows exports its disk, not the memory of a running machine.',
+    hook: '',
+    copiesMemory: false,
+  },
+  powervm: {
+    name: 'PowerVM',
+    generator: `# In this guest: the driver of the partition's generator.
+#   modprobe pseries-rng`,
+    vmgenid: '',
+    vmgenidNote: 'A partition is moved or suspended as a whole.',
+    hook: '',
+    copiesMemory: false,
+  },
+  z: {
+    name: 'z/VM or a partition of IBM Z',
+    generator: `# In this guest: the driver of the processor's generator, from z14 on.
+#   modprobe s390-trng`,
+    vmgenid: '',
+    vmgenidNote: 'A guest is moved as a whole.',
+    hook: '',
+    copiesMemory: false,
+  },
   xen: {
     name: 'Xen',
     firmware: /\bXen\b/i,
@@ -164,7 +190,7 @@ export const HYPERVISORS = {
     firmware: /QEMU|KVM|Bochs|oVirt|RHEV|Red Hat|Nutanix|KubeVirt/i,
     log: /^ACPI: \w+ .*BOCHS|^Hypervisor detected: KVM/,
     clock: /kvm-clock/,
-    deviceTree: /linux,(kvm|dummy-virt)/,
+    deviceTree: /linux,(kvm|dummy-virt)|qemu,pseries/,
   },
   uml: {
     name: 'user-mode Linux',

@@ -2,6 +2,7 @@
 // programs wait for random bytes, and on whether the kernel itself refills a pool that reads drain. Whether a
 // daemon runs does not matter.
 import { givesNothing, hwrngSeeds, isKnownToHost } from './hwrng-verdict.js';
+import { hypervisorRow } from './hypervisors.js';
 import type { Machine } from './machine.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
 import { hostAloneSeeds, jitterSeeds, whatSeeds } from './who-seeds.js';
@@ -25,7 +26,7 @@ function benefits(machine: Machine): string {
   const isReported = hasVmgenid(system) && hasVmgenidDriver(system);
   if (
     virtualization.hypervisor !== undefined &&
-    virtualization.hypervisor !== 'uml' &&
+    hypervisorRow(virtualization.hypervisor).copiesMemory !== false &&
     !isReported
   ) {
     found.push('a reseed after this machine was copied');

@@ -86,6 +86,17 @@ function named(system: System, log: KernelLog, cpuinfo: string): Found | undefin
   );
 }
 
+/** By /proc/sysinfo (IBM Z; the line of a guest, or else of a partition), and by the device tree (Power). */
+function ofIbm(system: System): Found | undefined {
+  const info = system.text('/proc/sysinfo') ?? '';
+  const [line] = /^VM00 Control Program:.*/m.exec(info) ?? /^LPAR Number:.*/m.exec(info) ?? [];
+  if (line !== undefined) {
+    return { hypervisor: /KVM/.test(line) ? 'qemu' : 'z', evidence: `/proc/sysinfo, ${line}` };
+  }
+  const name = '/proc/device-tree/ibm,partition-name';
+  return system.exists(name) ? { hypervisor: 'powervm', evidence: name } : undefined;
+}
+
 function hypervisor(system: System, log: KernelLog): Found {
   const cpuinfo = system.text('/proc/cpuinfo') ?? '';
   if (/User Mode Linux/.test(cpuinfo)) return { hypervisor: 'uml', evidence: '/proc/cpuinfo' };
@@ -93,7 +104,9 @@ function hypervisor(system: System, log: KernelLog): Found {
   if (/control_d/.test(system.text('/proc/xen/capabilities') ?? '')) {
     return { hypervisor: undefined, evidence: '/proc/xen/capabilities, the control domain' };
   }
-  const found = named(system, log, cpuinfo);
+  const release = system.text('/proc/sys/kernel/osrelease') ?? '';
+  if (/-microsoft-standard/.test(release)) return { hypervisor: 'wsl', evidence: release };
+  const found = named(system, log, cpuinfo) ?? ofIbm(system);
   if (found !== undefined) return found;
   if (system.text('/sys/hypervisor/type') === 'xen') {
     return { hypervisor: 'xen', evidence: '/sys/hypervisor/type' };
@@ -125,6 +138,7 @@ function confidential(system: System, log: KernelLog): string | undefined {
   if (/TDX/.test(line) || system.exists('/dev/tdx_guest')) return 'TDX';
   if (/SEV-SNP/.test(line) || system.exists('/dev/sev-guest')) return 'SEV-SNP';
   if (/SEV/.test(line)) return 'SEV';
+  if (system.text('/sys/firmware/uv/prot_virt_guest') === '1') return 'Secure Execution'; // IBM Z
   return system.exists('/sys/devices/platform/arm-cca-dev') ? 'CCA' : undefined;
 }
 

@@ -48,7 +48,7 @@ function loaderSeed(machine: Machine): string | undefined {
     if (log.line(/^efi: .*\bRNG=/) !== undefined) return "the firmware's seed (EFI)";
     if (hasSetupSeed(machine)) return 'the seed that the boot loader passed';
     // drivers/hv/hv_common.c, from Linux 6.10
-    const isHyperV = /^(hyper-v|azure)$/.test(virtualization.hypervisor ?? '');
+    const isHyperV = /^(hyper-v|azure|wsl)$/.test(virtualization.hypervisor ?? '');
     if (isHyperV && !kernel.isBefore(6, 10) && system.exists('/sys/firmware/acpi/tables/OEM0'))
       return "the hypervisor's seed (ACPI table OEM0)";
   }

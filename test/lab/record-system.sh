@@ -59,6 +59,9 @@ for chip in /sys/class/tpm/*; do file "$chip/tpm_version_major"; done
 for name in current available; do file /sys/devices/system/clocksource/clocksource0/${name}_clocksource; done
 for name in sys_vendor product_name bios_vendor bios_version chassis_vendor chassis_asset_tag; do file /sys/class/dmi/id/$name; done
 file /sys/hypervisor/type
+file /sys/firmware/uv/prot_virt_guest
+there /proc/device-tree/ibm,partition-name
+file /proc/sysinfo '^(VM00 Control Program|LPAR Number)'
 file /proc/xen/capabilities
 for name in model compatible hypervisor/compatible; do file /proc/device-tree/$name; done
 for seed in /sys/kernel/boot_params/setup_data/*/type; do file "$seed"; done

@@ -25,6 +25,11 @@ const logged = (line: string): Changes => ({ '/dev/kmsg': `6,1,0,-;${line}` });
 const NITRO = { sys_vendor: 'Amazon EC2', product_name: 'm6i.large', bios_vendor: 'Amazon EC2' };
 const HYPER_V = { sys_vendor: 'Microsoft Corporation', product_name: 'Virtual Machine' };
 
+const POWER = { '/proc/cpuinfo': 'cpu\t\t: POWER10 (architected)', [CLOCKS]: 'timebase' };
+const Z = { '/proc/cpuinfo': 'vendor_id       : IBM/S390', [CLOCKS]: 'tod' };
+/** Of /proc/sysinfo (arch/s390/kernel/sysinfo.c). */
+const LPAR = 'Manufacturer:         IBM\nLPAR Number:          53\nLPAR Name:            S1\n';
+
 const SHOWN: readonly (readonly [Hypervisor, string, Changes])[] = [
   ['ec2', 'DMI', dmi(NITRO)],
   [
@@ -60,6 +65,27 @@ const SHOWN: readonly (readonly [Hypervisor, string, Changes])[] = [
   ['qemu', 'the log', logged('Hypervisor detected: KVM')],
   ['qemu', 'the device tree', { [`${TREE}/compatible`]: 'linux,dummy-virt\0' }],
   ['qemu', 'the clock', { [CLOCKS]: 'kvm-clock tsc acpi_pm' }],
+  [
+    'wsl',
+    'its release',
+    {
+      '/proc/sys/kernel/osrelease': '6.6.87.2-microsoft-standard-WSL2',
+      [CLOCKS]: 'hyperv_clocksource_tsc_page acpi_pm',
+    },
+  ],
+  ['powervm', 'the device tree', { ...POWER, [`${TREE}/ibm,partition-name`]: 'lpar1\0' }],
+  ['qemu', 'the device tree of a pseries', { ...POWER, [`${TREE}/compatible`]: 'qemu,pseries\0' }],
+  ['z', 'the name of a partition', { ...Z, '/proc/sysinfo': LPAR }],
+  [
+    'z',
+    "z/VM's line",
+    { ...Z, '/proc/sysinfo': `${LPAR}VM00 Name: LINUX1\nVM00 Control Program: z/VM    7.3.0\n` },
+  ],
+  [
+    'qemu',
+    "KVM's line on IBM Z",
+    { ...Z, '/proc/sysinfo': `${LPAR}VM00 Control Program: KVM/Linux\n` },
+  ],
   ['unknown', 'the flag', {}],
 ];
 /** Words of one hypervisor's tools, which no other one's administrator can use. */
@@ -119,9 +145,28 @@ describe('a hypervisor', () => {
     ],
   ] as [string, Changes][])('is not seen on %s', ([, changes]) => {
     const { checks } = diagnose('host-composed', changes);
-    expect(checks.find(({ id }) => id === 'place')?.title).toBe('bare metal');
+    expect(checks.find(({ id }) => id === 'place')).toMatchObject({
+      title: 'bare metal',
+      detail: expect.stringMatching(/^This program knows no sign of a hypervisor here\./),
+    });
     expect(checks.map(({ id }) => id)).not.toContain('clone');
   });
+});
+
+it.for([
+  ['a guest of Secure Execution', { '/sys/firmware/uv/prot_virt_guest': '1' }, 'Secure Execution'],
+  ['one of Z that is none', { '/sys/firmware/uv/prot_virt_guest': '0' }, undefined],
+] as const)('%s is confidential or is not', ([, changes, kind]) => {
+  const sysinfo = { '/proc/sysinfo': `${LPAR}VM00 Control Program: KVM/Linux\n` };
+  const { checks } = diagnose(GUEST, { ...BARE, ...Z, ...sysinfo, ...changes });
+  const title = checks.find(({ id }) => id === 'confidential')?.title;
+  if (kind === undefined) expect(title).toBeUndefined();
+  else expect(title).toContain(`a confidential guest (${kind})`);
+});
+
+it('a machine that is never copied needs no reseed after a copy', () => {
+  expect(diagnose(GUEST, { ...BARE, ...dmi(NITRO) }).why).not.toMatch(/was copied/);
+  expect(diagnose(GUEST, { ...BARE, ...dmi({ sys_vendor: 'QEMU' }) }).why).toMatch(/was copied/);
 });
 
 describe('a remedy for an instance of OpenStack', () => {
