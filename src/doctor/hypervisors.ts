@@ -36,6 +36,9 @@ const BACKEND_LIBVIRT = `# On the host: is the backend alive? After a generator 
 # guest is shut down and started again.
 virsh dumpxml GUEST | grep -A5 '<rng'`;
 
+/** For hypervisors whose host reaches a guest by vsock only. */
+const PUSHED = `systemctl enable --now entropyd-reseed.socket
+# then, on the host: the program of docs/restore.md`;
 const QEMU = {
   liveGenerator: RNG_LIBVIRT_LIVE,
   generator: `${RNG_QEMU}\n${RNG_PROXMOX}`,
@@ -162,7 +165,7 @@ export const HYPERVISORS = {
     vmgenid: '# Firecracker from 1.8 on: each guest of it has a vmgenid device.',
     vmgenidNote:
       'Firecracker has a generation counter (vmgenid) from 1.8 on, and this guest has none.',
-    hook: '#   over vsock, by a program in the guest: docs/restore.md',
+    hook: PUSHED,
   },
   'cloud-hypervisor': {
     name: 'Cloud Hypervisor',
@@ -173,7 +176,7 @@ export const HYPERVISORS = {
     vmgenid: '',
     vmgenidNote:
       'No release of Cloud Hypervisor that this program knows offers a generation counter.',
-    hook: '#   over vsock, by a program in the guest: docs/restore.md',
+    hook: PUSHED,
   },
   bhyve: {
     name: 'bhyve',
