@@ -141,6 +141,7 @@ complete -c entropyd -n '__entropyd_at \'selftest\'' -l control-socket -r -F -d 
 complete -c entropyd -n '__entropyd_at \'selftest\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'selftest\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l json -d 'print one JSON document'
+complete -c entropyd -n '__entropyd_at \'doctor\'' -l textfile -r -F -d 'also write the checks as metrics to this file, for node_exporter\'s textfile collector'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'doctor\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'check\'' -F

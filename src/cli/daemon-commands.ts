@@ -13,6 +13,16 @@ export const SELFTEST_FLAGS = {
   source: { type: 'string', requiresArg: true, describe: 'only the source of this name' },
 } as const;
 
+export const DOCTOR_FLAGS = {
+  ...JSON_FLAG,
+  textfile: {
+    type: 'string',
+    requiresArg: true,
+    describe:
+      "also write the checks as metrics to this file, for node_exporter's textfile collector",
+  },
+} as const;
+
 export const DAEMON_COMMANDS: readonly Command[] = [
   command({
     usage: ['run', '$0'],
@@ -71,11 +81,16 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   command({
     usage: 'doctor',
     describe: 'explain what seeds this machine, what is wrong, how to fix it',
-    flags: JSON_FLAG,
+    flags: DOCTOR_FLAGS,
     examples: [
       ['$0 doctor', 'works without the service; as root it sees more'],
-      ['$0 doctor --json | jq .verdict', 'exit 0 healthy, 1 warnings, 2 a problem'],
+      ['$0 doctor --json | jq .verdict', 'for a program'],
+      [
+        '$0 doctor --textfile entropyd-doctor.prom',
+        'for many machines: entropyd-doctor.timer does it each hour',
+      ],
     ],
+    epilogue: 'Exit codes: 0 healthy, 1 warnings, 2 a problem, 74 the textfile cannot be written.',
     load: async () => (await import('./doctor.js')).doctor,
   }),
 ];

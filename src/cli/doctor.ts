@@ -1,4 +1,5 @@
-// `entropyd doctor`: examines this machine, and prints what it found and how to fix what is wrong.
+// `entropyd doctor`: examines this machine, and prints what it found and how to fix what is wrong. With --textfile it
+// also writes the findings as metrics, for the monitoring of many machines.
 import { performance } from 'node:perf_hooks';
 import { examine, type Verdict } from '../doctor/examine.js';
 import { gather } from '../doctor/machine.js';
@@ -10,8 +11,10 @@ import { native } from '../native.js';
 import { printable } from '../printable.js';
 import { thisFileSystem } from '../unit/file-system.js';
 import { unitNeeds as needsOf } from '../unit/unit-needs.js';
-import type { JSON_FLAG, OptionsOf } from './command.js';
+import type { OptionsOf } from './command.js';
+import type { DOCTOR_FLAGS } from './daemon-commands.js';
 import { askForReport } from './daemon-report.js';
+import { textfileOf, writeTextfile } from './doctor-textfile.js';
 import { loadGiven, NO_SETTINGS } from './given-settings.js';
 import { type ProcessContext, printJson, screenOf } from './process-context.js';
 
@@ -36,9 +39,10 @@ function loadDaemonSettings(context: ProcessContext) {
 }
 
 export async function doctor(
-  { json }: OptionsOf<typeof JSON_FLAG>,
+  { json, textfile }: OptionsOf<typeof DOCTOR_FLAGS>,
   context: ProcessContext,
 ): Promise<ExitCode> {
+  const path = textfileOf(textfile);
   const { settings, settingErrors, unitNeeds } = loadDaemonSettings(context);
   const [probes, daemon] = await Promise.all([
     probe(native, () => performance.now()),
@@ -47,6 +51,7 @@ export async function doctor(
   const found = { ...probes, ...daemon, settingErrors, unitNeeds };
   const facts = gather(openSystem(), found, process.arch, native);
   const diagnosis = examine(facts);
+  if (path !== undefined) await writeTextfile(native, path, diagnosis, Date.now());
   if (json) printJson(context, diagnosis);
   else context.stdout.write(report(diagnosis, screenOf(context)));
   return EXITS[diagnosis.verdict];

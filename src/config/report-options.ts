@@ -8,7 +8,7 @@ import { formatListenAddress, type ListenAddress, listenAddress } from './listen
 const off: Reader<'off'> = (raw) => (raw === 'off' ? raw : undefined);
 
 /** node_exporter reads only files with this ending. */
-const promFile: Reader<string> = (raw) =>
+export const promFile: Reader<string> = (raw) =>
   typeof raw === 'string' && /.\.prom$/.test(raw) ? raw : undefined;
 
 const absolutePath: Reader<string> = (raw) =>

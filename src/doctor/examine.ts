@@ -55,7 +55,8 @@ const CHECKS: Readonly<Record<string, Examine>> = {
   policy: checkPolicy,
 };
 
-export type Verdict = 'healthy' | 'warnings' | 'problem';
+export const VERDICTS = ['healthy', 'warnings', 'problem'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export interface Diagnosis {
   readonly verdict: Verdict;

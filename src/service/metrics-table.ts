@@ -1,5 +1,5 @@
-// Every metric: its name, its meaning, and its values in the status document. The names are promised:
-// alert rules and dashboards use them (docs/metrics.md).
+// Every metric of the daemon, with its values in the status document.
+import { type Metric, oneHot, type Sample, single } from './metric.js';
 import {
   DAEMON_STATES,
   type SourceStatus,
@@ -7,40 +7,27 @@ import {
   TRUST_STATES,
 } from './status-document.js';
 
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [value: number, labels?: Labels];
+type StatusMetric = Metric<StatusDocument>;
 
-export interface Metric {
-  readonly kind: 'counter' | 'gauge';
-  readonly name: string;
-  readonly help: string;
-  readonly labels: readonly string[];
-  readonly samples: (status: StatusDocument) => readonly Sample[];
-}
-
-const one =
-  (kind: Metric['kind']) =>
-  (name: string, help: string, value: (status: StatusDocument) => number): Metric => {
-    return { kind, name, help, labels: [], samples: (status) => [[value(status)]] };
-  };
-const gauge = one('gauge');
-const counter = one('counter');
+const gauge = single<StatusDocument>('gauge');
+const counter = single<StatusDocument>('counter');
 
 const info = (
   name: string,
   help: string,
-  labels: (status: StatusDocument) => Labels,
+  labels: (status: StatusDocument) => Record<string, string>,
   names: string[],
-) => ({ kind: 'gauge', name, help, labels: names, samples: (s) => [[1, labels(s)]] }) as Metric;
+) =>
+  ({ kind: 'gauge', name, help, labels: names, samples: (s) => [[1, labels(s)]] }) as StatusMetric;
 
 /** Samples of every source, each with the source's name. */
 const ofSources = (
-  kind: Metric['kind'],
+  kind: StatusMetric['kind'],
   name: string,
   help: string,
   samples: (source: SourceStatus) => readonly Sample[],
   labels: readonly string[] = [],
-): Metric => ({
+): StatusMetric => ({
   kind,
   name,
   help,
@@ -51,16 +38,12 @@ const ofSources = (
     ),
 });
 
-/** A sample for each of the words: 1 for the current one, 0 for the others. */
-const oneHot = (label: string, all: readonly string[], current: string): Sample[] =>
-  all.map((word) => [Number(word === current), { [label]: word }]);
-
 const perUnit = (ofByte: number | null, ofSample: number | null | undefined): Sample[] => [
   ...(ofByte === null ? [] : [[ofByte, { per: 'byte' }] as const]),
   ...(ofSample == null ? [] : [[ofSample, { per: 'sample' }] as const]),
 ];
 
-export const METRICS: readonly Metric[] = [
+export const METRICS: readonly StatusMetric[] = [
   info('entropyd_build_info', "The program's version.", ({ version }) => ({ version }), [
     'version',
   ]),

@@ -1,18 +1,24 @@
-// The metrics in the text format of Prometheus, by prom-client. Loaded only if metrics are configured.
-// The values are set from the status document each time they are read, so that they cannot differ from it.
+// Metrics in the text format of Prometheus, by prom-client. Loaded only if metrics are wanted.
+// The values are set from a document each time they are read, so that they cannot differ from it.
 import { Counter, Gauge, Registry } from 'prom-client';
-import { METRICS } from './metrics-table.js';
-import type { StatusDocument } from './status-document.js';
+import type { Metric } from './metric.js';
+
+// In the same bundle, so that a daemon without metrics does not load the table either.
+export { METRICS } from './metrics-table.js';
 
 export interface Exposition {
   readonly contentType: string;
   text(): Promise<string>;
 }
 
-export function exposition(status: () => StatusDocument): Exposition {
+/** `document` is called for each output of the text. */
+export function exposition<Document>(
+  metrics: readonly Metric<Document>[],
+  document: () => Document,
+): Exposition {
   const registry = new Registry();
-  let current = status();
-  for (const { kind, name, help, labels: labelNames, samples } of METRICS) {
+  let current = document();
+  for (const { kind, name, help, labels: labelNames, samples } of metrics) {
     const options = { name, help, labelNames, registers: [registry] };
     if (kind === 'counter') {
       new Counter({
@@ -35,7 +41,7 @@ export function exposition(status: () => StatusDocument): Exposition {
   return {
     contentType: registry.contentType,
     text() {
-      current = status();
+      current = document();
       return registry.metrics();
     },
   };

@@ -35,8 +35,8 @@ export function openMetrics(
 
   const outputs: Output[] = [];
   const begin = async (status: () => StatusDocument): Promise<void> => {
-    const { exposition } = await import('./metrics-text.js');
-    const metrics = exposition(status);
+    const { exposition, METRICS } = await import('./metrics-text.js');
+    const metrics = exposition(METRICS, status);
     if (metricsTextfile !== 'off') {
       const { MetricsTextfile } = await import('./metrics-textfile.js');
       const textfile = new MetricsTextfile({ native, path: metricsTextfile, metrics, log, now });

@@ -6,30 +6,18 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fedDaemon } from '../support/fed-daemon.js';
 import { freePort } from '../support/free-port.js';
 import { finish } from '../support/program.js';
+import { ALERTS, lintOf, startPrometheus } from '../support/prometheus.js';
 import { needsProgram } from '../support/requires.js';
 import { until } from '../support/until.js';
 
-const ALERTS = new URL('../../docs/prometheus/alerts.yml', import.meta.url).pathname;
 const PAGE = new URL('../../docs/metrics.md', import.meta.url).pathname;
 const CASES = new URL('./alerts-cases.yml', import.meta.url).pathname;
 
 const fed = fedDaemon({ blocks: 3 });
-
-/** What promtool has to say, but for its wish to count entropy in bytes. */
-function promtool(test: TestContext, metrics: string): string[] {
-  needsProgram(test, '/usr/bin/promtool', 'prometheus');
-  const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
-    input: metrics,
-    encoding: 'utf8',
-  });
-  const said = `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
-  expect(said.length, 'promtool lints').toBeGreaterThan(0);
-  return said.filter((line) => !/_bits\w* use base unit "bytes" instead of "bits"$/.test(line));
-}
 
 async function bodyOf(response: IncomingMessage): Promise<string> {
   let body = '';
@@ -54,7 +42,7 @@ describe('--metrics-textfile', () => {
     expect(text).toContain('\nentropyd_state{state="feeding"} 1\n');
     expect(text).toContain('\nentropyd_source_read_bytes_total{source="hwrng"} 5004\n');
     expect(statSync(path).mode & 0o777).toBe(0o644);
-    expect(promtool(t, text)).toEqual([]);
+    expect(lintOf(t, text)).toEqual([]);
     await running.stop();
     expect(readFileSync(path, 'utf8')).toContain('\nentropyd_state{state="stopping"} 1\n');
   });
@@ -81,7 +69,7 @@ describe('--metrics-listen', () => {
     const { status, body } = await ask({ port });
     expect(status).toBe(200);
     expect(body).toContain('\nentropyd_credited_bits_total 256\n');
-    expect(promtool(t, body)).toEqual([]);
+    expect(lintOf(t, body)).toEqual([]);
     expect(await ask({ port, path: '/' })).toEqual({ status: 404, body: '/metrics\n' });
     expect(await ask({ port, method: 'POST' })).toEqual({ status: 405, body: 'only GET\n' });
     expect(await ask({ port, headers: { Long: 'x'.repeat(5000) } })).toMatchObject({ status: 431 });
@@ -197,44 +185,26 @@ describe('--metrics-listen', () => {
 describe('Prometheus', () => {
   it('scrapes the daemon as the page has it, and sees it die', async (t) => {
     needsProgram(t, '/usr/bin/prometheus', 'prometheus');
-    const [port, own] = [await freePort(), await freePort()];
+    const port = await freePort();
     await fed.startFed(['--metrics-listen', String(port)]);
-    const config = join(fed.directory, 'prometheus.yml');
     const [scrape] = /(?<=```yaml\n)scrape_configs:[^`]*/.exec(readFileSync(PAGE, 'utf8')) ?? [];
     expect(scrape).toContain("'127.0.0.1:9560'");
-    const often = 'global: { scrape_interval: 1s, evaluation_interval: 1s }';
-    const rules = `rule_files: ['${ALERTS}']`;
-    writeFileSync(config, `${often}\n${rules}\n${scrape?.replace('9560', String(port))}`);
-    const where = [`--config.file=${config}`, `--storage.tsdb.path=${join(fed.directory, 'tsdb')}`];
-    const prometheus = spawn(
-      '/usr/bin/prometheus',
-      [...where, `--web.listen-address=127.0.0.1:${own}`, '--log.level=error'],
-      { stdio: 'ignore' },
-    );
-    const closed = once(prometheus, 'close');
-    const sample = async (query: string): Promise<string> => {
-      const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
-      const one = async (): Promise<string | undefined> => {
-        const answer = await ask({ port: own, path }).catch(() => undefined);
-        const result = answer?.status === 200 ? JSON.parse(answer.body).data.result : [];
-        return result.length === 1 ? result[0].value[1] : undefined;
-      };
-      return until(one, 60_000, () => query);
-    };
+    const scrapes = scrape?.replace('9560', String(port)) ?? '';
+    const prometheus = await startPrometheus(fed.directory, scrapes, ALERTS);
     try {
-      expect(await sample('entropyd_credited_bits_total{job="entropyd"}')).toBe('256');
+      expect(await prometheus.sample('entropyd_credited_bits_total{job="entropyd"}')).toBe('256');
       await fed.daemon.stop('SIGKILL');
-      expect(await sample('ALERTS{alertname="EntropydDown", alertstate="pending"}')).toBe('1');
+      const alert = 'ALERTS{alertname="EntropydDown", alertstate="pending"}';
+      expect(await prometheus.sample(alert)).toBe('1');
     } finally {
-      prometheus.kill();
-      await closed;
+      await prometheus.stop();
     }
   });
 
   it('takes the alert rules, which fire when they should and only then', (t) => {
     needsProgram(t, '/usr/bin/promtool', 'prometheus');
     const check = spawnSync('promtool', ['check', 'rules', ALERTS], { encoding: 'utf8' });
-    expect(check.stdout + check.stderr).toContain('SUCCESS: 9 rules found');
+    expect(check.stdout + check.stderr).toContain('SUCCESS: 15 rules found');
     const cases = spawnSync('promtool', ['test', 'rules', CASES], { encoding: 'utf8' });
     expect(cases.stdout + cases.stderr).toContain('SUCCESS');
     expect(cases.status).toBe(0);

@@ -1,17 +1,19 @@
 // The metrics' text against the status document, and what docs/ says of them against the table.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { DOCTOR_METRICS } from '../../../src/cli/doctor-textfile.js';
 import { METRICS } from '../../../src/service/metrics-table.js';
 import { exposition } from '../../../src/service/metrics-text.js';
 import { statusDocument } from '../../support/status-document.js';
 
 const docs = (name: string): string =>
   readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
-const names = METRICS.map(({ name }) => name).sort();
+const ALL = [...METRICS, ...DOCTOR_METRICS];
+const names = ALL.map(({ name }) => name).sort();
 
 it('shows what the status document says, however often it is asked', async () => {
   let status = statusDocument();
-  const metrics = exposition(() => status);
+  const metrics = exposition(METRICS, () => status);
   await metrics.text();
   expect((await metrics.text()).split('\n')).toEqual(
     expect.arrayContaining([
@@ -41,7 +43,7 @@ it('shows what the status document says, however often it is asked', async () =>
 it('is documented whole in docs/metrics.md', () => {
   const rows = [...docs('metrics.md').matchAll(/^\| `(\w+)` \| ([\w, ]*)\|/gm)];
   expect(rows.map(([, name]) => name).sort()).toEqual(names);
-  for (const { name, labels } of METRICS) {
+  for (const { name, labels } of ALL) {
     expect(rows.find(([, row]) => row === name)?.[2]?.trim()).toBe(labels.join(', '));
   }
 });
