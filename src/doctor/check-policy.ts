@@ -17,7 +17,7 @@ const linesOf = (text: string): string[] =>
 
 /** Lines of the installed drop-in that the configuration does not need, such as those for an earlier one. */
 function needlessLines({ system, probes, seesAll }: Machine): string[] {
-  // Without root, or from a wrong configuration, what is needed is not known.
+  // Without the rights of root, or from a wrong configuration, what is needed is not known.
   if (!seesAll || probes.settingErrors.length > 0) return [];
   const needed = linesOf(dropInText(probes.unitNeeds));
   return linesOf(system.text(DROP_IN) ?? '').filter((line) => !needed.includes(line));

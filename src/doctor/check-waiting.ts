@@ -36,8 +36,8 @@ export function checkWaiting({ waiting, seesAll, probes, kernel }: Machine): Fin
         'No thread blocks in getrandom() or in a read of /dev/random.',
       )
     : info(
-        'none of your programs waits for random bytes',
-        'Only root may see what the processes of other users wait for.',
+        'none of the programs that may be looked at waits for random bytes',
+        'What the others wait for only root sees, with CAP_SYS_PTRACE, which entropyd-doctor.service does not have.',
         'sudo entropyd doctor',
       );
 }

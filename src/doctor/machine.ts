@@ -1,4 +1,5 @@
 // All facts about a machine that the checks use, gathered once and without any judgement.
+import { capabilitiesIn } from './capabilities.js';
 import { type HwrngFacts, hwrngFacts } from './hwrng-facts.js';
 import { type KernelFacts, type KernelNative, kernelFacts } from './kernel-facts.js';
 import { type KernelLog, kernelLog } from './kernel-log.js';
@@ -26,11 +27,18 @@ export interface Machine {
   readonly seedFile: SeedFile;
   /** Our own service: the settings of its unit, and the running process. */
   readonly daemon: { readonly unit: UnitFiles; readonly running: RunningDaemon | undefined };
-  /** Whether the command runs as root, and so sees what the processes of all users wait for. */
+  /** Whether this process sees what the processes of all users wait for, and all files: as root outside of a sandbox. */
   readonly seesAll: boolean;
 }
 
 const ROOT = /^Uid:\s+\d+\s+0\s/m;
+
+/** By its own /proc/self/status. What others wait for takes CAP_SYS_PTRACE, and their files that nobody else may read. */
+function seesAll(status: string): boolean {
+  const may = capabilitiesIn(status) ?? (() => true);
+  const readsAll = may('CAP_DAC_READ_SEARCH') || may('CAP_DAC_OVERRIDE');
+  return ROOT.test(status) && may('CAP_SYS_PTRACE') && readsAll;
+}
 
 /** `architecture` as in Node's process.arch. */
 export function gather(
@@ -58,6 +66,6 @@ export function gather(
       unit: unitFiles(system, 'entropyd.service'),
       running: runningDaemon(system, processes),
     },
-    seesAll: ROOT.test(system.text('/proc/self/status') ?? ''),
+    seesAll: seesAll(system.text('/proc/self/status') ?? ''),
   };
 }

@@ -1,11 +1,10 @@
 // The process of our daemon that feeds this kernel's pool, and its privileges: the service's process or, if
 // the service does not run, one that was started by hand, may credit, and does not do a dry run.
 import { isInUserNamespace } from '../container.js';
+import { type Capability, capabilitiesIn } from './capabilities.js';
 import type { Process } from './processes.js';
 import type { System } from './system.js';
 
-const CAP_IPC_LOCK = 14n;
-const CAP_SYS_ADMIN = 21n;
 /** Excludes services of a user's systemd and of containers, whose processes are visible from the host. */
 const SERVICE_GROUP = /^\d+:[^:]*:(?!\/(?:user|machine)\.slice\/).*\/entropyd\.service$/m;
 /** Does not match `--dry-run=auto`, which `npm start` uses: whether that is a dry run depends on the privilege. */
@@ -39,14 +38,14 @@ function lockLimit(limits: string): number | undefined {
 
 function daemonAt(system: System, pid: number, isService: boolean): RunningDaemon {
   const of = (file: string): string => system.text(`/proc/${pid}/${file}`) ?? '';
-  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(of('status'))?.[1] ?? '0'}`);
-  const may = (capability: bigint): boolean => ((effective >> capability) & 1n) === 1n;
+  const capabilities = capabilitiesIn(of('status'));
+  const may = (name: Capability): boolean => capabilities?.(name) ?? false;
   return {
     pid,
     isService,
-    mayCredit: may(CAP_SYS_ADMIN),
+    mayCredit: may('CAP_SYS_ADMIN'),
     inUserNamespace: isInUserNamespace(system, pid),
-    lockLimit: may(CAP_IPC_LOCK) ? Number.POSITIVE_INFINITY : lockLimit(of('limits')),
+    lockLimit: may('CAP_IPC_LOCK') ? Number.POSITIVE_INFINITY : lockLimit(of('limits')),
   };
 }
 

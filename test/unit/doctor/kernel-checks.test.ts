@@ -172,8 +172,33 @@ describe('a check', () => {
       'waiting',
       [GUEST, { '/proc/self/status': 'Uid:\t1000\t1000\t1000\t1000' }],
       'info',
-      /^none of your programs/,
+      /^none of the programs that may be looked at/,
       /^sudo entropyd doctor$/,
+    ],
+    // Capabilities of a service with CapabilityBoundingSet=CAP_SYSLOG: bit 34 alone.
+    [
+      'root in a sandbox, to whom the kernel shows each wchan as 0',
+      'waiting',
+      [
+        GUEST,
+        {
+          '/proc/self/status': 'Uid:\t0\t0\t0\t0\nCapEff:\t0000000400000000',
+          '/proc/412/comm': 'reader',
+          '/proc/412/wchan': '0',
+        },
+      ],
+      'info',
+      /^none of the programs that may be looked at/,
+      /^sudo entropyd doctor$/,
+    ],
+    // Bits 2, CAP_DAC_READ_SEARCH, and 19, CAP_SYS_PTRACE: what takes part in this and no more.
+    [
+      'root in a sandbox that lets it look',
+      'waiting',
+      [GUEST, { '/proc/self/status': 'Uid:\t0\t0\t0\t0\nCapEff:\t0000000000080004' }],
+      'ok',
+      /^no program waits/,
+      /^$/,
     ],
     [
       'RDRAND, trusted, and ready only after the first program',
