@@ -175,6 +175,7 @@ describe.each([
   ['entropyd.service', 2],
   ['entropyd-pkcs11.service', 1],
   ['entropyd-hooks.service', 3],
+  ['entropyd-doctor.service', 2],
   ['entropyd-reseed@unix.service', 2],
 ])('%s', (unit, most) => {
   it(`is exposed by no more than ${most}.0 on the scale of systemd-analyze`, (t) => {
@@ -205,6 +206,15 @@ describe.each([
   it('has no word that systemd does not know', (t) => {
     needsProgram(t, ANALYZE, 'systemd');
     expect(complaints(unit)).toEqual([]);
+  });
+});
+
+describe('entropyd-doctor.timer', () => {
+  it('has no word that systemd does not know, and only a hand enables it', (t) => {
+    needsProgram(t, ANALYZE, 'systemd');
+    expect(complaints('entropyd-doctor.timer')).toEqual([]);
+    const enabled = execFileSync('find', [root, '-name', '*.wants'], { encoding: 'utf8' });
+    expect(enabled).toBe('');
   });
 });
 

@@ -1,5 +1,6 @@
 // The checks of services, ours and others, in cases that no recorded machine has: a recording with one
 // change.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Changes, checks, daemonSays, diagnose } from '../../support/recorded-system.js';
 
@@ -19,6 +20,17 @@ const running = (capabilities: string, more: Changes = {}): Changes => ({
   ...more,
 });
 const ADMIN = '0000000000200000';
+
+/** The shipped units of this name, the timer enabled. */
+const shippedTimer = (name: string): Changes => {
+  const text = (unit: string) =>
+    readFileSync(new URL(`../../../systemd/${unit}`, import.meta.url), 'utf8');
+  return {
+    [`/etc/systemd/system/${name}.timer`]: text(`${name}.timer`),
+    [`/etc/systemd/system/${name}.service`]: text(`${name}.service`),
+    [`/etc/systemd/system/timers.target.wants/${name}.timer`]: '',
+  };
+};
 
 const NO_RIGHTS = '0000000000000000';
 const GOOD = 'CapabilityBoundingSet=CAP_SYS_ADMIN\nPrivateUsers=no';
@@ -324,6 +336,14 @@ describe('a check', () => {
       ],
       'ok',
       /sandbox allows its work/,
+      /^$/,
+    ],
+    [
+      "the doctor's own timer, which seeds nothing",
+      'service',
+      [GUEST, shippedTimer('entropyd-doctor')],
+      'info',
+      /^entropyd is not installed as a service$/,
       /^$/,
     ],
     [

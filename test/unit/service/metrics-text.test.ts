@@ -41,11 +41,35 @@ it('shows what the status document says, however often it is asked', async () =>
 });
 
 it('is documented whole in docs/metrics.md', () => {
-  const rows = [...docs('metrics.md').matchAll(/^\| `(\w+)` \| ([\w, ]*)\|/gm)];
+  const rows = [...docs('metrics.md').matchAll(/^\| `(entropyd_\w+)` \| ([\w, ]*)\|/gm)];
   expect(rows.map(([, name]) => name).sort()).toEqual(names);
   for (const { name, labels } of ALL) {
     expect(rows.find(([, row]) => row === name)?.[2]?.trim()).toBe(labels.join(', '));
   }
+});
+
+it('is documented with the alerts over the metrics of doctor', () => {
+  const rows = [...docs('metrics.md').matchAll(/^\| `(Entropyd\w+)` \|/gm)];
+  const [, rules = ''] = docs('prometheus/alerts.yml').split('- name: entropyd-doctor\n');
+  const alerts = [...rules.matchAll(/- alert: (\w+)/g)];
+  expect(alerts.length).toBeGreaterThan(0);
+  expect(rows.map(([, name]) => name)).toEqual(alerts.map(([, name]) => name));
+});
+
+it('has alerts that wait for the next runs of the doctor, by its timer', () => {
+  const alerts = docs('prometheus/alerts.yml');
+  const timer = docs('../systemd/entropyd-doctor.timer');
+  const minutes = (key: string): number =>
+    Number(new RegExp(`^${key}=(\\d+)min$`, 'm').exec(timer)?.[1]);
+  expect(timer).toMatch(/^OnUnitActiveSec=1h$/m);
+  const longest = 60 + minutes('RandomizedDelaySec') + minutes('AccuracySec');
+  const hours = Number(/last_run_timestamp_seconds > (\d+) \* 3600/.exec(alerts)?.[1]);
+  expect(60 * hours).toBeGreaterThan(2 * longest);
+  // What two runs have to find waits for longer than from one to the next.
+  const waits = [...alerts.matchAll(/^ +for: (\d+)m$/gm)].map(([, wait]) => Number(wait));
+  const hourly = waits.filter((wait) => wait > 60);
+  expect(hourly).toHaveLength(3);
+  expect(Math.min(...hourly)).toBeGreaterThan(longest);
 });
 
 it.each(['prometheus/alerts.yml', 'prometheus/dashboard.json'])(
