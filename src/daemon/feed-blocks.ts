@@ -6,6 +6,7 @@ import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Need, Policy, PoolView } from '../pool/policy.js';
 import { different, type Noise } from '../sources/noise.js';
 import { type Bits, bits, milliseconds } from '../units.js';
+import { effectiveReseed } from './effective-reseed.js';
 
 export interface HeldBlock extends Noise {
   readonly source: string;
@@ -214,7 +215,7 @@ export function feedBlocks(parts: FeedParts, order: FeedOrder): FeedResult {
   try {
     feed.useAll();
     if (feed.wantsReseed && feed.isComplete) {
-      outcome = parts.pool.reseed();
+      outcome = effectiveReseed(parts);
       feed.look();
     }
   } catch (error) {

@@ -8,6 +8,7 @@ import type { DaemonState, Rates } from '../service/status-document.js';
 import { type Milliseconds, milliseconds } from '../units.js';
 import { BlockReader } from './block-reader.js';
 import { decide } from './decide.js';
+import { effectiveReseed } from './effective-reseed.js';
 import { type FeedParts, feedBlocks } from './feed-blocks.js';
 import { FeedStats } from './feed-stats.js';
 import type { Generation } from './generation.js';
@@ -42,7 +43,7 @@ export class FeedLoop {
   readonly #readers: readonly BlockReader[];
   readonly #state: LoopState;
   #settings: FeedSettings;
-  /** After the kernel has refused a reseed: programs are told of a copy when one succeeds. */
+  /** After a reseed that was refused or had no effect: programs are told of a copy when one succeeds. */
   #isReseedDue = false;
 
   constructor(parts: LoopParts, settings: FeedSettings) {
@@ -221,7 +222,7 @@ export class FeedLoop {
 
   /** The pool repeats by itself what the kernel has refused, but does not say when it has succeeded. */
   #reseedLate(): void {
-    this.#announce(this.#parts.pool.reseed());
+    this.#announce(effectiveReseed(this.#parts));
   }
 
   #announce(outcome: ReseedOutcome | undefined): void {

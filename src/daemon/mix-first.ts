@@ -2,8 +2,8 @@
 // from then on, although the sources that a feed requires have not all delivered. Returns a result, and changes only
 // the pool, the ledger and the blocks.
 import type { ReseedOutcome } from '../pool/entropy-pool.js';
-import { LEGACY_RESEED_BITS } from '../pool/policy.js';
 import { bits } from '../units.js';
+import { effectiveReseed } from './effective-reseed.js';
 import type { Fed, FeedParts, HeldBlock } from './feed-blocks.js';
 
 export interface MixResult {
@@ -11,17 +11,15 @@ export interface MixResult {
   readonly mixed: readonly Fed[];
   /** Whether one of them is of a source that may be fed alone. */
   readonly isEnough: boolean;
-  /** Undefined if nothing was mixed in, or if the kernel would report a reseed without making one. */
+  /** Undefined if nothing was mixed in, or if an error prevented the reseed. */
   readonly outcome: ReseedOutcome | undefined;
   /** An error of the kernel that the pool does not retry by itself. */
   readonly failure: { readonly error: unknown } | undefined;
 }
 
 /** Does not throw: what was mixed in before an error is part of the result. */
-export function mixBlocks(
-  { pool, ledger, policy }: FeedParts,
-  blocks: readonly HeldBlock[],
-): MixResult {
+export function mixBlocks(parts: FeedParts, blocks: readonly HeldBlock[]): MixResult {
+  const { pool, ledger } = parts;
   const mixed: Fed[] = [];
   let isEnough = false;
   let outcome: ReseedOutcome | undefined;
@@ -34,9 +32,7 @@ export function mixBlocks(
       mixed.push({ source, bytes: seed.bytes, bits: 0 });
       isEnough ||= !neverAlone;
     }
-    const isEffective =
-      policy.generation === 'modern' || pool.view().entropyAvailBits >= LEGACY_RESEED_BITS;
-    if (mixed.length > 0 && isEffective) outcome = pool.reseed();
+    if (mixed.length > 0) outcome = effectiveReseed(parts);
   } catch (error) {
     failure = { error };
   }

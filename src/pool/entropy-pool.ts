@@ -5,7 +5,7 @@ import type { PoolView } from './policy.js';
 
 /**
  * 'notReady': the CRNG was never seeded, so it cannot be reseeded (ENODATA). 'refused': the kernel could not
- * reseed now; only SteadyPool, which retries, returns this, and the other pools throw.
+ * reseed now; of the pools only SteadyPool, which retries, returns this, and the others throw.
  */
 export type ReseedOutcome = 'reseeded' | 'notReady' | 'unsupported' | 'refused';
 

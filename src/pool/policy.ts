@@ -128,6 +128,11 @@ export function choosePolicy(native: Pick<Native, 'isModernPool'>, poolSizeBits:
   return native.isModernPool(poolSizeBits) ? modernPolicy : legacyPolicy;
 }
 
+/** Whether RNDRESEEDCRNG would do anything: see LEGACY_RESEED_BITS. */
+export function isReseedEffective({ generation }: Policy, view: PoolView): boolean {
+  return generation === 'modern' || view.entropyAvailBits >= LEGACY_RESEED_BITS;
+}
+
 /** The watermark in bits; undefined when it is above the pool's size. */
 export function watermarkBits(watermark: Watermark, poolSizeBits: Bits): Bits | undefined {
   const value =

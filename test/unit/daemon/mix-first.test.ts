@@ -24,6 +24,15 @@ async function atRest(pool: FakePool, more: Parameters<typeof runLoop>[2] = {}) 
   running.lines.length = 0;
   return { ...running, slow, announced: () => announced };
 }
+/** Others read from it, so that so many bits are left after each credit. */
+class DrainedPool extends FakePool {
+  leaves = this.size;
+  override add(seed: Parameters<FakePool['add']>[0]): boolean {
+    const added = super.add(seed);
+    this.avail = Math.min(this.avail, this.leaves);
+    return added;
+  }
+}
 type Running = Awaited<ReturnType<typeof atRest>>;
 async function end({ loop, ended }: Running): Promise<void> {
   loop.stop();
@@ -153,6 +162,42 @@ it.each([
   running.loop.wake();
   await vi.advanceTimersByTimeAsync(BLOCK_MS);
   expect(running.pool.reseeds).toBe(reseeds);
+  await end(running);
+});
+
+it('a reseed that is repeated on a legacy pool counts if that holds enough for it', async () => {
+  const running = await atRest(new FakePool(4096, 4096));
+  const { pool } = running;
+  pool.avail = 128;
+  pool.outcome = 'refused';
+  running.loop.copied();
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_MS);
+  expect(pool.adds).toHaveLength(1);
+  pool.outcome = 'reseeded';
+  for (const [avail, announced] of [
+    [127, 0],
+    [128, 1],
+  ] as const) {
+    pool.avail = avail;
+    running.loop.wake();
+    await vi.advanceTimersByTimeAsync(BLOCK_MS);
+    expect(running.announced()).toBe(announced);
+  }
+  expect(pool.adds).toHaveLength(1);
+  await end(running);
+});
+
+it('a feed that leaves too little in a legacy pool for a reseed tells nobody', async () => {
+  const pool = new DrainedPool(4096, 4096);
+  const running = await atRest(pool, { require: 0 });
+  pool.leaves = 127;
+  running.loop.copied();
+  await vi.advanceTimersByTimeAsync(3 * BLOCK_MS);
+  expect(pool.adds.length).toBeGreaterThan(0);
+  expect(running.announced()).toBe(0);
+  pool.leaves = 128;
+  await vi.advanceTimersByTimeAsync(3 * BLOCK_MS);
+  expect(running.announced()).toBe(1);
   await end(running);
 });
 
