@@ -70,14 +70,14 @@ if [ $remove = yes ]; then
   fi
   if live; then
     systemctl disable --now entropyd.service entropyd-pkcs11.service entropyd-hooks.path \
-      entropyd-doctor.timer entropyd-reseed.socket entropyd-reseed-unix.socket || true
+      entropyd-doctor.timer entropyd-reseed-vsock.socket entropyd-reseed-unix.socket || true
     systemctl stop entropyd-doctor.service 'entropyd-reseed@*.service' || true
   fi
   rm -rf "$destdir${libdir:?}"
   rm -f "$destdir$unit" "$destdir$units/entropyd-wait.service" "$destdir$units/entropyd-pkcs11.service" \
     "$destdir$units/entropyd-hooks.path" "$destdir$units/entropyd-hooks.service" \
     "$destdir$units/entropyd-doctor.timer" "$destdir$units/entropyd-doctor.service" \
-    "$destdir$units/entropyd-reseed.socket" "$destdir$units/entropyd-reseed-unix.socket" "$destdir$units/entropyd-reseed@.service" \
+    "$destdir$units/entropyd-reseed-vsock.socket" "$destdir$units/entropyd-reseed-unix.socket" "$destdir$units/entropyd-reseed@.service" \
     "$destdir$drop_in" "$destdir$policy" "$destdir$command" \
     "$destdir/usr/local/sbin/entropyd-seed"
   for file in man/man8/entropyd.8 man/man8/entropyd-seed.8 man/man8/entropyd-pkcs11.8 man/man5/entropyd.toml.5 zsh/site-functions/_entropyd \

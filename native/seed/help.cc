@@ -46,7 +46,7 @@ Of a machine that was restored, forked or cloned (docs/restore.md):
   --json                print what was done as a JSON document on standard
                         output
   --serve               do so for each push over the sockets of
-                        entropyd-reseed.socket
+                        entropyd-reseed-vsock.socket
   --host-cid CID        who may push over vsock (default 2, the host)
   --rate N              use N pushes per second, 1 to 1000, and ten in a row
                         (default 1)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// entropyd-seed --reseed --serve: answers pushes on the sockets of entropyd-reseed.socket, one
-// after the other, with a bound to their size, time and rate (docs/decisions/0029).
+// entropyd-seed --reseed --serve: answers pushes on the sockets of entropyd-reseed-vsock.socket,
+// one after the other, with a bound to their size, time and rate (docs/decisions/0029).
 #pragma once
 
 #include "options.h"

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/fifo.js';
-import { finish } from '../support/program.js';
+import { finish, SEEDER } from '../support/program.js';
 import { needsProgram } from '../support/requires.js';
 
 const INSTALLER = new URL('../../systemd/install.sh', import.meta.url).pathname;
@@ -209,6 +209,8 @@ describe.each([
   });
 });
 
+const read = (unit: string) => readFileSync(join(root, 'etc/systemd/system', unit), 'utf8');
+
 describe('entropyd-doctor.timer', () => {
   it('has no word that systemd does not know, and only a hand enables it', (t) => {
     needsProgram(t, ANALYZE, 'systemd');
@@ -218,16 +220,47 @@ describe('entropyd-doctor.timer', () => {
   });
 });
 
-describe.each(['entropyd-reseed.socket', 'entropyd-reseed-unix.socket'])('%s', (unit) => {
+describe.each(['entropyd-reseed-vsock.socket', 'entropyd-reseed-unix.socket'])('%s', (unit) => {
+  const service = () => read('entropyd-reseed@.service');
+
   it('has no word that systemd does not know', (t) => {
     needsProgram(t, ANALYZE, 'systemd');
     expect(complaints(unit)).toEqual([]);
   });
 
   it('is never given up for how often somebody connects', () => {
-    const read = (file: string) => readFileSync(join(root, 'etc/systemd/system', file), 'utf8');
     expect(read(unit)).toMatch(/^TriggerLimitIntervalSec=0$/m);
     // A start limit of the service would end the socket too (systemd.socket(5)).
-    expect(read('entropyd-reseed@.service')).toMatch(/^StartLimitIntervalSec=0$/m);
+    expect(service()).toMatch(/^StartLimitIntervalSec=0$/m);
+  });
+
+  it('takes its service along when it stops, and is there when that starts', () => {
+    const instance = /^Service=entropyd-reseed@(\w+)\.service$/m.exec(read(unit))?.[1];
+    for (const relation of ['Requires', 'PartOf']) {
+      const named = new RegExp(`^${relation}=(.*)$`, 'm').exec(service())?.[1];
+      expect(named?.replace('%i', String(instance))).toBe(unit);
+    }
+  });
+});
+
+describe('entropyd-reseed@.service', () => {
+  it('leaves the directory of the daemon and its group alone', () => {
+    // systemd.exec(5): the directory and what is in it is given to User= and Group= at each start.
+    expect(read('entropyd-reseed@.service')).not.toMatch(/^RuntimeDirectory/m);
+  });
+
+  it('has an example of options that systemd and the seeder understand', (t) => {
+    needsProgram(t, ANALYZE, 'systemd');
+    const example = read('entropyd-reseed@.service').match(/(?<=^# {3}).*/gm) as string[];
+    expect(example[0]).toBe('[Service]');
+    const drops = join(root, 'etc/systemd/system/entropyd-reseed@.service.d');
+    mkdirSync(drops);
+    writeFileSync(join(drops, 'example.conf'), `${example.join('\n')}\n`);
+    expect(complaints('entropyd-reseed@vsock.service')).toEqual([]);
+    rmSync(drops, { recursive: true });
+    const options = /^Environment="OPTIONS=(.*)"$/.exec(String(example[1]))?.[1];
+    const args = ['--reseed', '--serve', ...String(options).split(' ')];
+    // It gets as far as the sockets, which nobody has passed.
+    expect(spawnSync(SEEDER, args, { encoding: 'utf8' }).stderr).toMatch(/sockets that systemd/);
   });
 });

@@ -27,8 +27,8 @@ async function listening(guest: Guest, options: string): Promise<void> {
   const directory = '/run/systemd/system/entropyd-reseed@.service.d';
   const content = `[Service]\\nEnvironment="OPTIONS=${options}"\\n`;
   await guest.run(
-    `systemctl stop entropyd-reseed.socket ${SERVICE}; mkdir -p ${directory}
-    printf '${content}' >${directory}/lab.conf && systemctl daemon-reload && systemctl start entropyd-reseed.socket`,
+    `systemctl stop entropyd-reseed-vsock.socket ${SERVICE}; mkdir -p ${directory}
+    printf '${content}' >${directory}/lab.conf && systemctl daemon-reload && systemctl start entropyd-reseed-vsock.socket`,
   );
 }
 
@@ -59,7 +59,7 @@ it('uses what the machine pushes that is set as the host', CASE, async (t) => {
   expect(await push(guest, '(head -c 64 /dev/zero; sleep 5)')).toMatchObject({
     ...{ bytesMixed: 64, pushEnded: false, exitCode: 0 },
   });
-  expect(await guest.run('systemctl is-active entropyd-reseed.socket')).toBe('active');
+  expect(await guest.run('systemctl is-active entropyd-reseed-vsock.socket')).toBe('active');
 });
 
 it('says busy above the rate', CASE, async (t) => {
@@ -72,5 +72,5 @@ it('says busy above the rate', CASE, async (t) => {
   expect(codes.filter((code) => code === 0).length).toBeGreaterThanOrEqual(10);
   expect(codes.filter((code) => code === 75).length).toBeGreaterThan(0);
   expect(codes.filter((code) => code !== 0 && code !== 75)).toEqual([]);
-  expect(await guest.run('systemctl is-active entropyd-reseed.socket')).toBe('active');
+  expect(await guest.run('systemctl is-active entropyd-reseed-vsock.socket')).toBe('active');
 });
