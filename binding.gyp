@@ -199,6 +199,7 @@
         "native/seed/push_connection.cc",
         "native/seed/push_permission.cc",
         "native/seed/push_reseed.cc",
+        "native/seed/push_reseeds.cc",
         "native/seed/pushed_bytes.cc",
         "native/seed/reseed_report.cc",
         "native/seed/reseeding.cc",

@@ -32,6 +32,7 @@ class PushConnection {
   // and at deadline().
   bool is_receiving() const { return state_ == State::kReading || state_ == State::kLeaving; }
   bool is_complete() const { return state_ == State::kComplete; }
+  bool is_leaving() const { return state_ == State::kLeaving; }
   bool is_answered() const { return state_ == State::kLeaving || state_ == State::kOver; }
   bool is_over() const { return state_ == State::kOver; }
   Clock::time_point deadline() const { return deadline_; }

@@ -26,8 +26,7 @@ Result<Pipe> make_pipe() {
 
 }  // namespace
 
-Result<std::optional<PushReseed>> PushReseed::start(SecureMemory& push,
-                                                    Clock::time_point deadline) {
+Result<std::optional<PushReseed>> PushReseed::start(SecureMemory& push) {
   Result<Pipe> bytes = make_pipe();
   if (!bytes.ok()) return bytes.error();
   Result<Pipe> answers = make_pipe();
@@ -46,7 +45,7 @@ Result<std::optional<PushReseed>> PushReseed::start(SecureMemory& push,
     return std::optional<PushReseed>();
   }
   fcntl(answers.value().to_read.get(), F_SETFL, O_NONBLOCK);
-  return std::optional(PushReseed(child, std::move(answers.value().to_read), deadline));
+  return std::optional(PushReseed(child, std::move(answers.value().to_read)));
 }
 
 bool PushReseed::receive() {
@@ -63,7 +62,7 @@ std::string PushReseed::answer() const {
 }
 
 void PushReseed::kill() const {
-  // It exists: its end closes the pipe, after which there is no deadline any more.
+  // Nobody else has its number: its end closes the pipe, after which this is not called.
   ::kill(child_, SIGKILL);
 }
 

@@ -19,27 +19,24 @@ class PushReseed {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Starts the child, which may take until the deadline, and wipes the push. Returns an empty value
-  // in the child: there, standard input has the push, and standard output takes the answer.
-  static Result<std::optional<PushReseed>> start(SecureMemory& push, Clock::time_point deadline);
+  // Starts the child, and wipes the push. Returns an empty value in the child: there, standard
+  // input has the push, and standard output takes the answer.
+  static Result<std::optional<PushReseed>> start(SecureMemory& push);
 
   // Becomes readable when receive() has to be called.
   int fd() const { return answers_.get(); }
-  Clock::time_point deadline() const { return deadline_; }
   // Reads what there is of the answer. Returns whether the child has ended.
   bool receive();
   // The answer with its end of line, "" before it is whole.
   std::string answer() const;
-  // Ends a child that has not done so by the deadline.
+  // Ends a child for which receive() has not returned true yet.
   void kill() const;
 
  private:
-  PushReseed(pid_t child, UniqueFd answers, Clock::time_point deadline)
-      : child_(child), answers_(std::move(answers)), deadline_(deadline) {}
+  PushReseed(pid_t child, UniqueFd answers) : child_(child), answers_(std::move(answers)) {}
 
   pid_t child_;
   UniqueFd answers_;
-  Clock::time_point deadline_;
   std::string received_;
 };
 

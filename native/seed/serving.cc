@@ -20,7 +20,7 @@
 #include "push_connection.h"
 #include "push_permission.h"
 #include "push_rate.h"
-#include "push_reseed.h"
+#include "push_reseeds.h"
 #include "reseed_report.h"
 #include "say.h"
 #include "seldom_line.h"
@@ -35,12 +35,18 @@ using std::chrono::milliseconds;
 constexpr auto kIdle = std::chrono::seconds(60);
 // Pushes that are being received, wait or are used; one more is told to come again.
 constexpr size_t kMostPushes = 16;
-// With those that are answered and not closed yet; one more waits until it is accepted.
-constexpr size_t kMostConnections = 64;
+// Peers that were answered and have not closed yet. For one more the first of them is closed:
+// nobody can keep the next from being accepted.
+constexpr ptrdiff_t kMostLeaving = 32;
+// Accepted from one socket in a row, before what has come on other connections is looked at.
+constexpr int kMostAtOnce = 128;
 // After accept() has failed, for example because the system has no descriptor.
 constexpr auto kAcceptPause = milliseconds(100);
 // What a reseed may take beyond its wait for sources.
 constexpr auto kReseedTime = std::chrono::seconds(10);
+// While so many reseeds cannot be ended, because a source hangs in the kernel, further ones read no
+// source: each would leave its threads and memory.
+constexpr size_t kMostStuck = 2;
 
 std::string line_of(int exit_code, const std::string& reason) {
   ReseedReport report;
@@ -61,14 +67,14 @@ class Server {
   Options run();
 
  private:
-  bool has_room() const { return connections_.size() < kMostConnections; }
   Clock::time_point next_deadline() const;
   void wait();
   void accept_from(int socket);
+  bool accept_one(int socket);
+  void make_room();
   void refuse(PushConnection& connection, int exit_code, const std::string& reason);
   size_t pushes() const;
-  void receive_answer();
-  void end_child(const char* otherwise);
+  void pass_on(const PushReseeds::Answer& answer);
   std::optional<Options> start_next();
 
   const Options& options_;
@@ -76,7 +82,7 @@ class Server {
   PushRate rate_;
   std::list<PushConnection> connections_;  // in the order in which they came
   PushConnection* used_ = nullptr;         // whose push the child uses, until it is answered
-  std::optional<PushReseed> child_;
+  PushReseeds reseeds_;
   SecureMemory scratch_{PushedBytes::kMostKept};
   SeldomLine log_;
   Clock::time_point now_ = Clock::now();
@@ -92,7 +98,7 @@ size_t Server::pushes() const {
 Clock::time_point Server::next_deadline() const {
   Clock::time_point next = idle_since_ + kIdle;
   if (accepts_from_ > now_) next = std::min(next, accepts_from_);
-  if (child_) next = std::min(next, child_->deadline());
+  if (const auto end = reseeds_.deadline()) next = std::min(next, *end);
   for (const auto& one : connections_) {
     if (one.is_receiving()) next = std::min(next, one.deadline());
   }
@@ -104,13 +110,21 @@ void Server::refuse(PushConnection& connection, int exit_code, const std::string
   log_.say("a push was not used: " + reason, now_);
 }
 
+// Accepts all that wait, so that those who are refused do not fill the socket's backlog.
 void Server::accept_from(int socket) {
+  for (int accepted = 0; accepted < kMostAtOnce; ++accepted) {
+    if (!accept_one(socket)) return;
+  }
+}
+
+bool Server::accept_one(int socket) {
   UniqueFd fd(accept4(socket, nullptr, nullptr, SOCK_CLOEXEC));
   if (!fd.is_open()) {
-    if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) return;
+    if (errno == EINTR || errno == ECONNABORTED) return true;
+    if (errno == EAGAIN) return false;
     log_.say(std::string("accept: ") + strerror(errno), now_);
     accepts_from_ = now_ + kAcceptPause;
-    return;
+    return false;
   }
   const bool is_full = pushes() >= kMostPushes;
   const std::string refusal = push_refusal(fd.get(), options_.host_cid);
@@ -121,22 +135,30 @@ void Server::accept_from(int socket) {
   } else if (is_full || !rate_.take(now_)) {
     refuse(connection, kExitTryAgain, "busy: too many pushes, push again in a second");
   }
+  make_room();
+  return true;
+}
+
+void Server::make_room() {
+  const auto leaves = [](const PushConnection& one) { return one.is_leaving(); };
+  if (std::count_if(connections_.begin(), connections_.end(), leaves) <= kMostLeaving) return;
+  connections_.erase(std::find_if(connections_.begin(), connections_.end(), leaves));
 }
 
 // Waits for the next thing to do, and receives what has come.
 void Server::wait() {
   std::vector<pollfd> waited;
-  const bool accepts = has_room() && accepts_from_ <= now_;
+  const bool accepts = accepts_from_ <= now_;
   for (const auto& socket : listening_) waited.push_back({accepts ? socket.get() : -1, POLLIN, 0});
-  waited.push_back({child_ ? child_->fd() : -1, POLLIN, 0});
   for (const auto& one : connections_) {
     waited.push_back({one.is_receiving() ? one.fd() : -1, POLLIN, 0});
   }
+  reseeds_.append_to(waited);
   const auto left = std::chrono::ceil<milliseconds>(next_deadline() - Clock::now());
   poll(waited.data(), waited.size(), static_cast<int>(std::max(left, milliseconds(0)).count()));
   now_ = Clock::now();
   auto found = waited.begin() + static_cast<ptrdiff_t>(listening_.size());
-  if (found++->revents != 0) receive_answer();
+  if (const auto answer = reseeds_.check(now_)) pass_on(*answer);
   for (auto& one : connections_) {
     if (found++->revents != 0) one.receive(now_, scratch_);
     one.check(now_);
@@ -146,28 +168,23 @@ void Server::wait() {
   }
 }
 
-void Server::receive_answer() {
-  const bool has_ended = child_->receive();
-  const std::string answer = child_->answer();
-  if (used_ != nullptr && !answer.empty()) {
-    used_->answer(answer, now_);
-    used_ = nullptr;
+void Server::pass_on(const PushReseeds::Answer& answer) {
+  if (used_ == nullptr) return;
+  if (!answer.line.empty()) {
+    used_->answer(answer.line, now_);
+  } else {
+    const std::string reason = std::string(answer.failure) + "; the push may have been used";
+    used_->answer(line_of(kExitSystem, reason), now_);
+    log_.say(reason, now_);
   }
-  if (has_ended) end_child("the reseed ended without an answer");
-}
-
-// A killed child may stay for as long as a device hangs; it is not waited for.
-void Server::end_child(const char* otherwise) {
-  if (used_ != nullptr) refuse(*used_, kExitSystem, otherwise);
   used_ = nullptr;
-  child_.reset();
 }
 
 // Returns options in the child only.
 std::optional<Options> Server::start_next() {
   const auto next = std::find_if(connections_.begin(), connections_.end(),
                                  [](const PushConnection& one) { return one.is_complete(); });
-  if (child_ || next == connections_.end()) return std::nullopt;
+  if (reseeds_.is_running() || next == connections_.end()) return std::nullopt;
   // Before there is a child, which must not run out of memory on its way out of here.
   Options reseed = options_;
   reseed.serve = false;
@@ -175,14 +192,17 @@ std::optional<Options> Server::start_next() {
   reseed.json = true;
   reseed.discarded = next->discarded();
   reseed.push_was_cut = !next->has_ended();
-  const auto for_sources = milliseconds(std::max(1000L, options_.source_deadline_ms));
-  auto started = PushReseed::start(next->kept(), now_ + for_sources + kReseedTime);
+  if (reseeds_.stuck() >= kMostStuck) {
+    reseed.source_deadline_ms = 0;
+    log_.say("no source is read: reseeds before this one cannot be ended", now_);
+  }
+  const auto for_sources = milliseconds(std::max(1000L, reseed.source_deadline_ms));
+  const auto started = reseeds_.start(next->kept(), now_ + for_sources + kReseedTime);
   if (!started.ok()) {
     refuse(*next, kExitSystem, std::string("no process: ") + strerror(started.error().number));
     return std::nullopt;
   }
   if (!started.value()) return reseed;
-  child_ = std::move(started.value());
   used_ = &*next;
   return std::nullopt;
 }
@@ -190,25 +210,23 @@ std::optional<Options> Server::start_next() {
 Options Server::run() {
   Options done = options_;
   if (listening_.empty()) {
-    say("--serve answers on sockets that systemd passes: 'systemctl start entropyd-reseed.socket'");
+    say("--serve answers on sockets that systemd passes: "
+        "'systemctl start entropyd-reseed-vsock.socket'");
     done.exit_code = kExitUsage;
     return done;
   }
   signal(SIGCHLD, SIG_IGN);  // children leave no zombies
   signal(SIGPIPE, SIG_IGN);
-  while (!connections_.empty() || child_ || now_ < idle_since_ + kIdle) {
+  while (now_ < idle_since_ + kIdle) {
     try {
       wait();
       if (auto reseed = start_next()) return std::move(*reseed);
     } catch (const std::bad_alloc&) {
       accepts_from_ = now_ + kAcceptPause;  // its connection is closed without an answer
     }
-    if (child_ && now_ >= child_->deadline()) {
-      child_->kill();
-      end_child("the reseed took too long");
-    }
     connections_.remove_if([](const auto& one) { return one.is_over(); });
-    if (!connections_.empty()) idle_since_ = now_;
+    // Nor without those that cannot be ended: systemd would wait for them and count a failure.
+    if (!connections_.empty() || !reseeds_.is_empty()) idle_since_ = now_;
   }
   done.exit_code = kExitDone;
   return done;

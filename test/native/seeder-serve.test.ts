@@ -19,6 +19,15 @@ import { until } from '../support/until.js';
 const NOTHING_OWN = ['--source-deadline', '0'];
 const QUICK = [...NOTHING_OWN, '--rate', '1000'];
 
+/** Connects 600 times, says so, and keeps all connections until it is ended. */
+const HOLD = `for (1 .. 600) {
+  socket(my $one, AF_UNIX, SOCK_STREAM, 0) or die $!;
+  connect($one, pack_sockaddr_un($ARGV[0])) or die $!;
+  push @all, $one;
+}
+syswrite(STDOUT, 'held');
+sleep 120;`;
+
 async function served(t: TestContext, args: readonly string[]): Promise<PushServer> {
   needsRoot(t);
   needsProgram(t, ACTIVATE, 'systemd');
@@ -158,6 +167,24 @@ describe('entropyd-seed --serve', () => {
     expect(await push(server, randomBytes(32))).toMatchObject({ exitCode: 0 });
   });
 
+  it('is not delayed by strangers who hold their connections', async (t) => {
+    needsProgram(t, '/usr/bin/perl', 'perl');
+    const server = await served(t, [...QUICK, '--timeout', '10']);
+    chmodSync(server.directory, 0o755);
+    chmodSync(server.path, 0o666);
+    const silent = await connected(server);
+    await until(() => server.connections() === 1);
+    const strangers = spawn('setpriv', [...AS_NOBODY, 'perl', '-MSocket', '-e', HOLD, server.path]);
+    onTestFinished(() => void strangers.kill());
+    await Promise.race([once(strangers.stdout, 'data'), once(strangers, 'close')]);
+    expect(strangers.exitCode).toBeNull();
+    expect(await push(server, randomBytes(32))).toMatchObject({ bytesMixed: 32, exitCode: 0 });
+    // If each of them kept a place until it was seen off, the silent push would be over before that.
+    expect(silent.heard()).toBe('');
+    expect(server.connections()).toBeLessThanOrEqual(64);
+    silent.socket.destroy();
+  });
+
   it('refuses a network', async (t) => {
     needsRoot(t);
     needsProgram(t, ACTIVATE, 'systemd');
@@ -187,6 +214,22 @@ describe('entropyd-seed --serve', () => {
       expect(await push(server, randomBytes(16))).toMatchObject({ bytesMixed: 16, exitCode: 0 });
     }
     await until(() => server.connections() === 0);
+  });
+
+  it('says that a push may have been used if its reseed was killed', async (t) => {
+    const fifo = new Fifo();
+    onTestFinished(() => fifo.remove());
+    fifo.openWriter();
+    const slow = ['--source', 'hwrng', '--hwrng-device', fifo.path, '--source-deadline', '60000'];
+    const server = await served(t, slow);
+    const answer = push(server, randomBytes(16));
+    await until(() => server.children().length === 1);
+    process.kill(server.children()[0] as number, 'SIGKILL');
+    expect(await answer).toMatchObject({
+      exitCode: 71,
+      reason: 'the reseed ended without an answer; the push may have been used',
+    });
+    expect(server.stderr).not.toMatch(/was not used/);
   });
 
   it('never shows what was pushed', async (t) => {

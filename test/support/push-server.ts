@@ -38,6 +38,13 @@ export class PushServer {
     return readdirSync(`/proc/${this.child.pid}/fd`).length - 4;
   }
 
+  /** The processes of reseeds that have not ended (proc_pid_task_tid_children(5)). */
+  children(): number[] {
+    const { pid } = this.child;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return children.trim().split(' ').filter(Boolean).map(Number);
+  }
+
   /** What it has used of memory at most so far, in kB (proc_pid_status(5)). */
   peakKilobytes(): number {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');

@@ -172,7 +172,8 @@ describe('the seeder', () => {
     const screen = ['kDefaultWidth', 'kNarrowest', 'kWidest'];
     const pushes = [
       ...['kIdle', 'kPause', 'kLeaving', 'kAcceptPause', 'kReseedTime', 'kInARow'],
-      ...['kMostPushes', 'kMostConnections', 'kMostAnswer', 'kFirst', 'kMost'],
+      ...['kMostPushes', 'kMostLeaving', 'kMostAtOnce', 'kMostAnswer', 'kFirst', 'kMost'],
+      ...['kEnding', 'kMostStuck'],
     ];
     const seeding = [...pauses, ...reseed, ...derived, ...words, ...request];
     expect(names.sort()).toEqual([...seeding, ...screen, ...pushes].sort());
