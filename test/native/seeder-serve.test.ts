@@ -6,10 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
-import { Fifo } from '../support/fifo.js';
+import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { freePort } from '../support/free-port.js';
+import { needsFuse, Unanswered } from '../support/hanging-mount.js';
 import { AS_NOBODY } from '../support/other-user.js';
+import { compilePreload } from '../support/preload.js';
 import { finish, SEEDER } from '../support/program.js';
 import { ACTIVATE, PushServer } from '../support/push-server.js';
 import { answerTo, whole } from '../support/pushes.js';
@@ -28,10 +31,14 @@ const HOLD = `for (1 .. 600) {
 syswrite(STDOUT, 'held');
 sleep 120;`;
 
-async function served(t: TestContext, args: readonly string[]): Promise<PushServer> {
+async function served(
+  t: TestContext,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<PushServer> {
   needsRoot(t);
   needsProgram(t, ACTIVATE, 'systemd');
-  const server = await PushServer.start(args);
+  const server = await PushServer.start(args, env);
   onTestFinished(async () => {
     await server.stop();
     rmSync(server.directory, { recursive: true });
@@ -214,6 +221,38 @@ describe('entropyd-seed --serve', () => {
       expect(await push(server, randomBytes(16))).toMatchObject({ bytesMixed: 16, exitCode: 0 });
     }
     await until(() => server.connections() === 0);
+  });
+
+  it('is delayed by no source that hangs beyond SIGKILL, and reads none after two', async (t) => {
+    needsFuse(t);
+    needsProgram(t, '/usr/bin/cc', 'gcc');
+    needsProgram(t, '/usr/bin/perl', 'perl');
+    const [directory, compiled] = [temporaryDirectory(), temporaryDirectory()];
+    const fifo = new Fifo();
+    const mount = await Unanswered.over(directory, { forGood: true });
+    const args = ['--source', 'hwrng', '--hwrng-device', fifo.path, '--rate', '1000'];
+    const server = await served(t, [...args, '--timeout', '9'], {
+      ...{ LD_PRELOAD: compilePreload(compiled, 'moved-open') },
+      ...{ MOVED_FROM: fifo.path, MOVED_TO: join(directory, 'hwrng') },
+    });
+    // Before the server is stopped, which ends with its children.
+    onTestFinished(async () => {
+      await mount.end();
+      fifo.remove();
+      for (const made of [directory, compiled]) rmSync(made, { recursive: true });
+    });
+    expect(await push(server, randomBytes(16))).toMatchObject({ bytesMixed: 16, exitCode: 0 });
+    const silent = await connected(server);
+    for (let time = 0; time < 2; ++time) {
+      expect(await push(server, randomBytes(16))).toMatchObject({ bytesMixed: 16, exitCode: 0 });
+    }
+    // The children that hang are killed soon, so that both are answered before a silent push is over.
+    expect(silent.heard()).toBe('');
+    silent.socket.destroy();
+    await until(() => server.children().length === 2);
+    expect(server.stderr).toMatch(/no source is read: reseeds before this one cannot be ended/);
+    await mount.end();
+    await until(() => server.children().length === 0);
   });
 
   it('says that a push may have been used if its reseed was killed', async (t) => {
