@@ -25,7 +25,8 @@ void restore_terminals_at_signals();
 // An object of this class must not be used by a thread that receives one of those signals.
 //
 // The handler calls the terminal's driver. While an adapter that has failed keeps the driver from
-// returning, the process ends by SIGKILL at the earliest.
+// returning, that signal does not end the process. A second signal ends it after 5 s if another
+// thread receives it, whether all terminals are restored by then or not; SIGKILL ends it at once.
 class RestoredTerminal {
  public:
   // The descriptor stays the caller's: it must be open for as long as this object exists.
