@@ -37,7 +37,7 @@ const BACKEND_LIBVIRT = `# On the host: is the backend alive? After a generator 
 virsh dumpxml GUEST | grep -A5 '<rng'`;
 
 /** For hypervisors whose host reaches a guest by vsock only. */
-const PUSHED = `systemctl enable --now entropyd-reseed.socket
+const PUSHED = `systemctl enable --now entropyd-reseed-vsock.socket
 # then, on the host: the program of docs/restore.md`;
 const QEMU = {
   liveGenerator: RNG_LIBVIRT_LIVE,
