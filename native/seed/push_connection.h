@@ -23,16 +23,16 @@ class PushConnection {
   static constexpr std::chrono::milliseconds kLeaving{2000};
 
   // Takes ownership of the descriptor. What has come until `deadline` is the push. Throws
-  // std::bad_alloc.
-  PushConnection(UniqueFd fd, Clock::time_point deadline)
-      : fd_(std::move(fd)), latest_(deadline), deadline_(deadline) {}
+  // std::bad_alloc. `is_permitted`: the peer may push.
+  PushConnection(UniqueFd fd, Clock::time_point deadline, bool is_permitted)
+      : fd_(std::move(fd)), latest_(deadline), deadline_(deadline), is_permitted_(is_permitted) {}
 
   int fd() const { return fd_.get(); }
   // Whether receive() and check() have to be called: when something has come or the peer has ended,
   // and at deadline().
   bool is_receiving() const { return state_ == State::kReading || state_ == State::kLeaving; }
   bool is_complete() const { return state_ == State::kComplete; }
-  bool is_leaving() const { return state_ == State::kLeaving; }
+  bool is_leaving_stranger() const { return state_ == State::kLeaving && !is_permitted_; }
   bool is_answered() const { return state_ == State::kLeaving || state_ == State::kOver; }
   bool is_over() const { return state_ == State::kOver; }
   Clock::time_point deadline() const { return deadline_; }
@@ -56,6 +56,7 @@ class PushConnection {
   UniqueFd fd_;
   Clock::time_point latest_;
   Clock::time_point deadline_;
+  bool is_permitted_;
   State state_ = State::kReading;
   SecureMemory kept_{PushedBytes::kMostKept};
   size_t discarded_ = 0;

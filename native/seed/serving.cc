@@ -35,9 +35,9 @@ using std::chrono::milliseconds;
 constexpr auto kIdle = std::chrono::seconds(60);
 // Pushes that are being received, wait or are used; one more is told to come again.
 constexpr size_t kMostPushes = 16;
-// Peers that were answered and have not closed yet. For one more the first of them is closed:
-// nobody can keep the next from being accepted.
-constexpr ptrdiff_t kMostLeaving = 32;
+// Peers that may not push, were told so and have not closed yet. For one more the first of them is
+// closed: no stranger can keep the next peer from being accepted.
+constexpr ptrdiff_t kMostStrangers = 32;
 // Accepted from one socket in a row, before what has come on other connections is looked at.
 constexpr int kMostAtOnce = 128;
 // After accept() has failed, for example because the system has no descriptor.
@@ -129,7 +129,7 @@ bool Server::accept_one(int socket) {
   const bool is_full = pushes() >= kMostPushes;
   const std::string refusal = push_refusal(fd.get(), options_.host_cid);
   auto& connection = connections_.emplace_back(
-      std::move(fd), now_ + std::chrono::seconds(options_.timeout_seconds));
+      std::move(fd), now_ + std::chrono::seconds(options_.timeout_seconds), refusal.empty());
   if (!refusal.empty()) {
     refuse(connection, kExitNoPrivilege, "refused: " + refusal);
   } else if (is_full || !rate_.take(now_)) {
@@ -140,8 +140,8 @@ bool Server::accept_one(int socket) {
 }
 
 void Server::make_room() {
-  const auto leaves = [](const PushConnection& one) { return one.is_leaving(); };
-  if (std::count_if(connections_.begin(), connections_.end(), leaves) <= kMostLeaving) return;
+  const auto leaves = [](const PushConnection& one) { return one.is_leaving_stranger(); };
+  if (std::count_if(connections_.begin(), connections_.end(), leaves) <= kMostStrangers) return;
   connections_.erase(std::find_if(connections_.begin(), connections_.end(), leaves));
 }
 

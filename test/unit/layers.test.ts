@@ -172,7 +172,7 @@ describe('the seeder', () => {
     const screen = ['kDefaultWidth', 'kNarrowest', 'kWidest'];
     const pushes = [
       ...['kIdle', 'kPause', 'kLeaving', 'kAcceptPause', 'kReseedTime', 'kInARow'],
-      ...['kMostPushes', 'kMostLeaving', 'kMostAtOnce', 'kMostAnswer', 'kFirst', 'kMost'],
+      ...['kMostPushes', 'kMostStrangers', 'kMostAtOnce', 'kMostAnswer', 'kFirst', 'kMost'],
       ...['kEnding', 'kMostStuck'],
     ];
     const seeding = [...pauses, ...reseed, ...derived, ...words, ...request];
