@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
 import { freePort } from '../support/free-port.js';
@@ -150,10 +151,11 @@ describe('entropyd-seed --serve', () => {
   it('has room for sixteen pushes, and says busy to the next', async (t) => {
     const server = await served(t, ['--source-deadline', '0', '--rate', '1000', '--timeout', '60']);
     const silent: { socket: Socket }[] = [];
-    // One after the other, for ten may come at once.
+    // One after the other, for ten may come at once and then one per millisecond.
     for (let count = 1; count <= 16; ++count) {
       silent.push(await connected(server));
       await until(() => server.connections() === count);
+      await pause(10);
     }
     expect(await push(server, randomBytes(32))).toMatchObject({ exitCode: 75, reason: /^busy: / });
     for (const { socket } of silent) socket.destroy();
