@@ -9,6 +9,7 @@
 
 #include "../../native/seed/help.cc"
 #include "../../native/seed/options.cc"
+#include "../../native/seed/say.cc"
 #include "../../native/seed/source_options.cc"
 #include "input.h"
 
@@ -36,9 +37,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(
       options.exit_code == -1 || options.exit_code == kExitDone || options.exit_code == kExitUsage,
       "parsing goes on, has helped or is a usage error");
-  require(options.bits >= kMinBits && options.bits <= kMaxBits || options.exit_code == kExitUsage,
+  require((options.bits >= kMinBits && options.bits <= kMaxBits) || options.exit_code == kExitUsage,
           "a credit is within its limits");
-  require(options.timeout_seconds >= 1 && options.timeout_seconds <= 3600 ||
+  require((options.timeout_seconds >= 1 && options.timeout_seconds <= 3600) ||
               options.exit_code == kExitUsage,
           "a timeout is within its limits");
   if (options.exit_code == -1) {
