@@ -134,9 +134,7 @@ describe('a serial line', () => {
     const directory = temporaryDirectory();
     onTestFinished(() => rmSync(directory, { recursive: true }));
     const { settings: before } = await stick.state();
-    // After what is preloaded already, which may be a sanitizer: it must be the first.
-    const libraries = [process.env['LD_PRELOAD'], compilePreload(directory, 'stubborn-line')];
-    const preload = { LD_PRELOAD: libraries.filter(Boolean).join(' '), STUBBORN_LINE: does };
+    const preload = { LD_PRELOAD: compilePreload(directory, 'stubborn-line'), STUBBORN_LINE: does };
     const line = { baud: 57_600, flow: 'hardware' };
     const child = start('', preload, line, 500);
     const [answer] = await once(child.stdout, 'data');

@@ -7,10 +7,6 @@ export const BEYOND_ADDRESS = new Map<string, string>([
   ['is locked, left out of core dumps', NO_LOCKS],
   ['goes on without the lock where the limit is too small', NO_LOCKS],
   ['mutated pushes', 'the shadow memory is more than the limit of memory that the test sets'],
-  [
-    'is delayed by no source that hangs beyond SIGKILL',
-    "its library is preloaded in the sanitizer's place, and the seeder does not start",
-  ],
   ['wants nothing but the C library', "the sanitizer's libraries come beside it"],
   [
     'are worth as much as the bounds and the compression estimate leave of 8 bits',
