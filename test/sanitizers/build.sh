@@ -19,10 +19,10 @@ esac
 mkdir -p "$tree"
 exec 9>"$tree/lock"
 flock 9
-rm -rf "$tree/native" "$tree/src" "$tree/test"
+rm -rf "$tree/native" "$tree/src" "$tree/test" "$tree/bench"
 cp -a binding.gyp package.json native "$tree"
 if [ "$kind" = address ]; then # the native tests run there
-  cp -a tsconfig.json src test "$tree"
+  cp -a tsconfig.json src test bench "$tree"
   ln -sfn "$PWD/dist" "$tree/dist"
 fi
 ln -sfn "$PWD/node_modules" "$tree/node_modules"

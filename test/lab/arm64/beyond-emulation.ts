@@ -3,7 +3,13 @@
 const NO_CREDITS = 'the emulator does not know RNDADDENTROPY: ENOSYS';
 const NO_LINE = 'the emulator does not know TCGETS2: ENOSYS';
 const NO_UMASK = 'tests are threads there, and none may set the umask of the process';
+const LARGE = 'samples by the million: a quarter of a minute and more';
 const EMULATED_CLOCK = "the emulator's counter is a clock of whole microseconds";
+
+/** Files of which it can run nothing: NO_LINE, NO_CREDITS. */
+export const FILES_BEYOND_EMULATION = ['seeder-serial', 'seeder-serve'].map(
+  (name) => `test/native/${name}.test.ts`,
+);
 
 export const BEYOND_EMULATION = new Map<string, string>([
   ["kernel's pool takes entropy", NO_CREDITS],
@@ -30,7 +36,6 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['waits neither for a source that hangs', NO_CREDITS],
   ['never shows what was pushed', NO_CREDITS],
   ['tells the daemon', NO_CREDITS],
-  ['entropyd-seed --serve', NO_CREDITS],
   ['mutated pushes', NO_CREDITS],
   ['names the capability that it needs', NO_CREDITS],
   ['a serial line', NO_LINE],
@@ -43,5 +48,8 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['passes the tests at 1 bit per sample', EMULATED_CLOCK],
   ['returns its buffer, takes it anew', 'what is resident is the emulator'],
   ['tells of another user', "the emulator lies in root's home, where no other user gets"],
+  ['are worth as much as the bounds and the compression estimate leave of 8 bits', LARGE],
+  ['a beat is found as soon after a million healthy samples as after none', LARGE],
+  ['sounds no false alarm in 2 MiB of new bytes', LARGE],
   ['wants nothing but the C library', 'a script stands before the program; asked of it directly'],
 ]);

@@ -6,7 +6,7 @@ set -eu
 tree=$1
 packages=$(dirname "$2")/node_modules
 cd "$(dirname "$0")/../../.."
-cp -a binding.gyp package.json tsconfig.json native src test "$tree"
+cp -a binding.gyp package.json tsconfig.json native src test bench "$tree"
 ln -s "$PWD/node_modules" "$tree/node_modules"
 
 export CC=aarch64-linux-gnu-gcc CXX=aarch64-linux-gnu-g++ AR=aarch64-linux-gnu-ar
