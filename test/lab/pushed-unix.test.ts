@@ -21,7 +21,7 @@ const containerOf = sharedContainer();
 /** Listens anew with these options of the service. */
 function listening(t: TestContext, options: string): { guest: Container; path: string } {
   const guest = containerOf(t);
-  const content = `[Service]\nEnvironment="OPTIONS=${options}"\n`;
+  const content = `[Service]\nEnvironment="OPTIONS=${options}"\nRestartSec=100ms\n`;
   guest.run('systemctl', 'stop', SOCKET, SERVICE);
   guest.run('sh', '-c', `mkdir -p \${1%/*} && printf '%s' "$2" >"$1"`, 'sh', DROP_IN, content);
   guest.run('systemctl', 'daemon-reload');
@@ -32,7 +32,8 @@ function listening(t: TestContext, options: string): { guest: Container; path: s
 const seen = (guest: Container) => guest.try('journalctl', '-u', SERVICE, '--no-pager');
 
 it('reseeds with its own bytes and the push, and tells programs', async (t) => {
-  const { guest, path } = listening(t, '');
+  // A busy machine may not have its own bytes within the 50 ms of the default.
+  const { guest, path } = listening(t, '--source-deadline 20000');
   const number = () => guest.try('cat', '/run/entropyd/generation');
   const answer = JSON.parse(await answerTo(path, whole(Buffer.alloc(64, 1))));
   expect(answer, seen(guest)).toMatchObject({
@@ -115,8 +116,9 @@ it('goes on listening when the service is killed, and if it cannot start', async
   listening(t, '--no-such-option');
   // Nobody accepts it, but systemd does not end the socket for it, and the next start serves it.
   const late = answerTo(path, whole(Buffer.alloc(32, 7)));
+  // More often than systemd's own limit (DefaultStartLimitBurst=5) would let it.
   await until(
-    () => Number(guest.property('NRestarts', SERVICE)) >= 3,
+    () => Number(guest.property('NRestarts', SERVICE)) >= 8,
     60_000,
     () => seen(guest),
   );
