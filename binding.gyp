@@ -32,6 +32,7 @@
         "native/core/clock_changes.cc",
         "native/core/compression_bound.cc",
         "native/core/continuous_tests.cc",
+        "native/core/credit_permission.cc",
         "native/core/cutoffs.cc",
         "native/core/daemon_lock.cc",
         "native/core/detached_thread.cc",
@@ -100,6 +101,25 @@
       ]
     },
     {
+      # It runs for milliseconds: small rather than fast.
+      "target_name": "entropyd_selftest",
+      "type": "static_library",
+      "cflags!": ["-O3", "-O2"],
+      "cflags_cc!": ["-O3", "-O2"],
+      "cflags_cc": ["-Os"],
+      "dependencies": ["entropyd_core"],
+      "sources": [
+        "native/selftest/continuous_answers.cc",
+        "native/selftest/dependence_answers.cc",
+        "native/selftest/estimate_answers.cc",
+        "native/selftest/fips140_answers.cc",
+        "native/selftest/fips140_blocks.cc",
+        "native/selftest/judge_answers.cc",
+        "native/selftest/replay_answers.cc",
+        "native/selftest/self_test.cc"
+      ]
+    },
+    {
       "target_name": "entropyd_jitter",
       "type": "static_library",
       "cflags!": ["-O3", "-O2"],
@@ -131,7 +151,9 @@
       "cflags!": ["-O3", "-O2"],
       "cflags_cc!": ["-O3", "-O2"],
       "cflags_cc": ["-Os"],
-      "dependencies": ["entropyd_assess", "entropyd_audit", "entropyd_core", "entropyd_jitter"],
+      "dependencies": [
+        "entropyd_assess", "entropyd_audit", "entropyd_selftest", "entropyd_core", "entropyd_jitter"
+      ],
       "include_dirs": ["<!@(node -p \"require('node-addon-api').include\")"],
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL"],
       "conditions": [
@@ -148,6 +170,7 @@
       "sources": [
         "native/addon.cc",
         "native/core/conditioner.cc",
+        "native/selftest/conditioner_answers.cc",
         "native/binding/assess.cc",
         "native/binding/audit_log.cc",
         "native/binding/clock_watch.cc",
@@ -165,6 +188,7 @@
         "native/binding/pool_watch.cc",
         "native/binding/recording_judge.cc",
         "native/binding/secure_block.cc",
+        "native/binding/self_test.cc",
         "native/binding/source_judge.cc",
         "native/binding/system_error.cc",
         "native/binding/tested_block.cc",
@@ -175,7 +199,9 @@
     {
       "target_name": "entropyd-seed",
       "type": "executable",
-      "dependencies": ["entropyd_core", "entropyd_jitter", "entropyd_launch", "entropyd-guard"],
+      "dependencies": [
+        "entropyd_selftest", "entropyd_core", "entropyd_jitter", "entropyd_launch", "entropyd-guard"
+      ],
       "conditions": [
         # Not -static-libstdc++ beside it: g++ 10 then takes the C library from the system again.
         ["static_seeder==0", { "ldflags": ["-static-libstdc++", "-static-libgcc"] }],

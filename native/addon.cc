@@ -18,6 +18,7 @@
 #include "binding/pool_watch.h"
 #include "binding/recording_judge.h"
 #include "binding/secure_block.h"
+#include "binding/self_test.h"
 #include "binding/source_judge.h"
 #include "binding/unix_listener.h"
 #include "binding/vmclock_watch.h"
@@ -68,6 +69,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("processorHasSeedInstruction",
               Napi::Function::New<processor_has_seed_instruction>(env));
   exports.Set("condition", Napi::Function::New<condition>(env));
+  exports.Set("selfTest", Napi::Function::New<self_test>(env));
   exports.Set("limits", limits(env));
   exports.Set("copyOut", Napi::Function::New<copy_out>(env));
   exports.Set("takeOut", Napi::Function::New<take_out>(env));

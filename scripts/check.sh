@@ -13,4 +13,4 @@ PATH=$PWD/tools/node_modules/.bin:$PATH
 tsc
 biome check
 clang-format --dry-run --Werror native/*.cc native/*/*.cc native/*/*.h test/fuzz/*.cc test/fuzz/*.h \
-  test/threads/*.cc test/threads/*.h
+  test/threads/*.cc test/threads/*.h test/mutants/*.cc test/mutants/*.h

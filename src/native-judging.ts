@@ -120,6 +120,14 @@ export interface SourceJudge {
   restart(): void;
 }
 
+/** A run of the known answers of all health tests, estimators, judges and the conditioner (native/selftest). */
+export interface SelfTestRun {
+  readonly passed: boolean;
+  readonly milliseconds: number;
+  /** In the order in which they were run. */
+  readonly tests: readonly { readonly name: string; readonly passed: boolean }[];
+}
+
 /** The verdict on a block of a recording, and the bits that a daemon would have credited it with. */
 export interface RecordedVerdict extends BlockVerdict {
   /** 0 unless the block passed and the source is trusted. */

@@ -8,6 +8,7 @@ import type {
   Limits,
   RecordingJudgeClass,
   SecureBlock,
+  SelfTestRun,
   SourceJudgeClass,
   TestedBlock,
 } from './native-judging.js';
@@ -70,7 +71,7 @@ export interface KernelPool {
   probe(): ErrnoName;
   /**
    * RNDADDENTROPY of the last `bytes` of the block with a credit of `bits`; wipes the bytes. Returns EINVAL
-   * for more bits than the bytes may be credited with; throws TypeError if `from` is not a TestedBlock.
+   * for more bits than the bytes may be credited with, and ECANCELED after a failed self-test; throws TypeError if `from` is not a TestedBlock.
    */
   addEntropy(from: TestedBlock, bytes: number, bits: number): ErrnoName;
   reseedCrng(): ErrnoName;
@@ -104,6 +105,8 @@ export type EstimatorRun =
 
 export interface Native extends Writing, GenerationFile {
   readonly limits: Limits;
+  /** Once one has failed, no KernelPool of this process credits anything. Throws NativeSystemError (ENOMEM). */
+  selfTest(): SelfTestRun;
   SecureBlock: new (capacity: number) => SecureBlock;
   /** Throws RangeError for a kind that native/core/generators.cc does not list, and for an unknown `flow` or escape. */
   GeneratorReader: new (

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "kernel_pool.h"
 
+#include "self_test.h"
 #include "system_error.h"
 #include "tested_block.h"
 
@@ -35,6 +36,7 @@ Napi::Value KernelPoolObject::add_entropy(const Napi::CallbackInfo& info) {
   const auto from = TestedBlockObject::block_of(info[0]);
   const uint32_t bytes = info[1].ToNumber().Uint32Value();
   const uint32_t bits = info[2].ToNumber().Uint32Value();
+  with_memory(info.Env(), &ensure_self_test);
   return errno_name(info.Env(), pool_.add_entropy(*from, bytes, bits).error_number());
 }
 

@@ -8,6 +8,10 @@
 
 namespace entropyd {
 
+bool sha256(std::span<const uint8_t> input, uint8_t* output) {
+  return EVP_Digest(input.data(), input.size(), output, nullptr, EVP_sha256(), nullptr) == 1;
+}
+
 // In place: a sample holds 8 bits at most, so an output of 32 bytes replaces 40 samples or more and
 // never overwrites samples that were not hashed yet. Each call keeps the state of the hash in
 // OpenSSL's memory, and wipes it before it returns.
@@ -19,8 +23,7 @@ std::optional<uint64_t> condition_by_sha256(SecureMemory& block, double bits_per
     if (!is_stuck(samples, at)) held += bits_per_sample;
     if (conditioned_bits(held) == 0) continue;
     const std::span<uint8_t> input = samples.subspan(begin, at + 1 - begin);
-    uint8_t* const output = &samples[out];
-    if (EVP_Digest(input.data(), input.size(), output, nullptr, EVP_sha256(), nullptr) != 1) {
+    if (!sha256(input, &samples[out])) {
       block.wipe();
       return std::nullopt;
     }

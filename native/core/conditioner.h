@@ -5,10 +5,15 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "secure_memory.h"
 
 namespace entropyd {
+
+// SHA-256 (FIPS 180-4) of `input` to the 32 bytes at `output`, which may be the first of `input`.
+// Returns whether OpenSSL did it.
+bool sha256(std::span<const uint8_t> input, uint8_t* output);
 
 // A Conditioner (sample_judge.h). Each output of kOutputBits is the hash of as many samples as hold
 // kInputBits; samples that are left over at the end are wiped. Returns the bits that the block may

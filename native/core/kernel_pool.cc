@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "credit_permission.h"
+
 namespace entropyd {
 namespace {
 
@@ -47,7 +49,9 @@ Result<> KernelPool::add(std::span<const uint8_t> bytes, size_t bits) {
 
 Result<> KernelPool::add_entropy(TestedBlock& from, size_t bytes, size_t bits) {
   Result<> result = SystemError{EINVAL, "ioctl"};
-  if (from.is_worth(bytes, bits) && bytes <= kMostBytes) {
+  if (self_test_state() != SelfTestState::kPassed) {
+    result = SystemError{ECANCELED, "self-test"};
+  } else if (from.is_worth(bytes, bits) && bytes <= kMostBytes) {
     result = add(from.memory_.filled_bytes().last(bytes), bits);
   }
   from.discard(bytes);

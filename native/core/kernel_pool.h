@@ -31,7 +31,8 @@ class KernelPool {
   // permitted.
   Result<> probe();
   // RNDADDENTROPY of the last `bytes` of the block, credited with `bits`. Fails with EINVAL if
-  // these are more bits than the bytes are worth, or more bytes than are left or than kMostBytes.
+  // these are more bits than the bytes are worth, or more bytes than are left or than kMostBytes;
+  // and with ECANCELED unless the self-test of this process has passed and none has failed.
   // The bytes are wiped in any case, so they cannot be credited again.
   Result<> add_entropy(TestedBlock& from, size_t bytes, size_t bits);
   // RNDADDENTROPY of all filled bytes, with a credit of 0 bits: for bytes that nobody tested. Wipes

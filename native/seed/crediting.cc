@@ -10,6 +10,7 @@
 
 #include "../core/pool_generation.h"
 #include "../core/random_sysctl.h"
+#include "../selftest/self_test.h"
 
 namespace entropyd::seed {
 namespace {
@@ -61,6 +62,18 @@ bool is_worth_less(const Tested& one, const Tested& other) {
 }
 
 }  // namespace
+
+std::optional<Outcome> self_test_failure() {
+  static const selftest::Result result = selftest::run_self_test();
+  if (result.passed()) return std::nullopt;
+  std::string failed;
+  for (const auto& [name, passed] : result.outcomes) {
+    if (!passed) failed += (failed.empty() ? "" : ", ") + std::string(name);
+  }
+  return Outcome{kExitInternal, "self-test failed: " + failed +
+                                    ": nothing is credited; install the package again, and if "
+                                    "that does not help, suspect the processor or the memory"};
+}
 
 Result<> add_all(KernelPool& pool, TestedBlock& block, size_t bits) {
   Result<> result = success();

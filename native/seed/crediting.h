@@ -2,6 +2,7 @@
 // The seeder's credit, whatever source the bytes are from, and the sentence that reports it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,10 @@ std::string reason_of(const Outcome& failure);
 constexpr char kNotAlone[] = " passed, and is never credited alone";
 // Returns the outcome for an error of opening, probing or feeding the pool.
 Outcome pool_failure(const std::string& random_device, const SystemError& error);
+
+// Runs the self-test (selftest/self_test.h) when it is first called. Returns the outcome if it has
+// failed: then nothing can be credited.
+std::optional<Outcome> self_test_failure();
 
 // Credits the whole block, in as many requests as are needed, each with its share of the bits, and
 // wipes it.

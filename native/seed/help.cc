@@ -59,8 +59,8 @@ Options of the --source before them:
   --claim BITS          the most that a byte or sample is worth, 0.1 to 8
   --alone               rdseed: credit it also without another source
 
-Exit codes: 0 done, 64 usage, 69 no usable source, 71 system, 74 --mix, 77 needs
-CAP_SYS_ADMIN, 78 the device is not what it should be.
+Exit codes: 0 done, 64 usage, 69 no usable source, 70 the self-test failed, 71
+system, 74 --mix, 77 needs CAP_SYS_ADMIN, 78 the device is not as it should be.
 
 Examples:
   entropyd-seed

@@ -20,6 +20,7 @@ enum ExitCode {
   kExitDone = 0,
   kExitUsage = 64,
   kExitNoSource = 69,
+  kExitInternal = 70,
   kExitSystem = 71,
   kExitIo = 74,
   kExitTryAgain = 75,  // only in answers of --serve

@@ -191,12 +191,16 @@ ReseedReport Reseeding::run() {
   // as they keep it.
   const bool is_prompt = push_ && push_->read_until(start_ + kOwnBesidePush);
   if (is_prompt) mix_push(pool);
-  mix_own(pool, own, start_ + patience(kOwnBesidePush));
+  // Not before what was pushed, which is credited with nothing and has waited long enough.
+  const auto broken = self_test_failure();
+  if (broken) fail(*broken);
+  if (!broken) mix_own(pool, own, start_ + patience(kOwnBesidePush));
   if (push_ && !is_prompt) {
     push_->read_until(push_deadline);
     mix_push(pool);
   }
-  if (own_bits_ == 0) mix_own(pool, own, differs() ? Clock::now() : start_ + patience(kOwnAlone));
+  if (own_bits_ == 0 && !broken)
+    mix_own(pool, own, differs() ? Clock::now() : start_ + patience(kOwnAlone));
   own.stop();
   if (report_.bytes_mixed == 0 && own_bits_ == 0) reseed_crng(pool);
   decide(own);

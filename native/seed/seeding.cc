@@ -21,6 +21,7 @@ Outcome seed_with_memory(const Options& options) {
 
   // Checked before the privilege, so that every user is told about a wrong configuration.
   if (const auto wrong = wrong_sources(options.sources)) return *wrong;
+  if (const auto broken = self_test_failure()) return *broken;
   Result<KernelPool> opened = KernelPool::open(options.random_device);
   if (!opened.ok()) return pool_failure(options.random_device, opened.error());
   KernelPool& pool = opened.value();

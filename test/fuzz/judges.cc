@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../../native/core/byte_judge.h"
+#include "../../native/core/credit_permission.h"
 #include "../../native/core/kernel_pool.h"
 #include "../../native/core/sample_judge.h"
 #include "../../native/core/source_defaults.h"
@@ -77,6 +78,7 @@ void credit(fuzz::Input& input, KernelPool& pool, TestedBlock& tested) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  record_self_test(true);
   static KernelPool pool = std::move(KernelPool::open("/dev/null").value());
   fuzz::Input input(data, size);
   const bool of_bytes = input.take<uint8_t>() % 2 == 0;
