@@ -45,6 +45,8 @@ export class UsageError extends withExitCode(EXIT.usage) {}
 export class DataError extends withExitCode(EXIT.data) {}
 /** No source is usable, and the command does not wait for one. */
 export class NoSourceError extends withExitCode(EXIT.noSource) {}
+/** A known answer of this program was wrong, so that nothing may be credited. */
+export class SelftestError extends withExitCode(EXIT.failedSelftest) {}
 /** A system call failed for a reason other than privilege or configuration. */
 export class SystemError extends withExitCode(EXIT.system) {}
 /** A file could not be read or written. */

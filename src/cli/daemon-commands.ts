@@ -9,8 +9,15 @@ export const STATUS_FLAGS = {
 
 export const SELFTEST_FLAGS = {
   ...JSON_FLAG,
-  sources: { type: 'boolean', describe: "run the start-up test of the running daemon's sources" },
-  source: { type: 'string', requiresArg: true, describe: 'only the source of this name' },
+  sources: {
+    type: 'boolean',
+    describe: "instead run the start-up test of the running daemon's sources",
+  },
+  source: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'with --sources: only the source of this name',
+  },
 } as const;
 
 export const DOCTOR_FLAGS = {
@@ -66,16 +73,18 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   }),
   command({
     usage: 'selftest',
-    describe: 'make the daemon test its sources now, crediting nothing',
+    describe: "known answers of this program's tests; or test the daemon's sources now",
     flags: SELFTEST_FLAGS,
     settings: ['controlSocket'],
     examples: [
+      ['$0 selftest', 'every health test and conditioner, by known answers'],
       ['$0 selftest --sources', 'the start-up test of SP 800-90B 4.3, again'],
       ['$0 selftest --sources --source jitter --json', 'of one source, for a program'],
     ],
     epilogue:
-      'For root. Exit codes: 0 every source that is present has passed, 70 one has failed, 69 when no daemon ' +
-      'runs or no source is present, 77 without privilege. Without a daemon: sources --test.',
+      'In the running daemon, for root; without one, or with --control-socket none, in this process. Exit codes: ' +
+      '0 passed, 70 a known answer was wrong or a source has failed, 77 without privilege; with --sources 69 when no ' +
+      'daemon runs or no source is present (without a daemon: sources --test).',
     load: async () => (await import('./selftest.js')).selftest,
   }),
   command({

@@ -24,16 +24,19 @@ function loadForAsking(
   }
 }
 
-/**
- * Loads the settings of a command that asks the daemon. Warns on stderr if the file is not valid and was left out.
- * Throws ConfigError if the control socket is turned off.
- */
-export function settingsWithSocket(given: GivenSettings, context: ProcessContext): Settings {
+/** Loads the settings of a command that asks the daemon. Warns on stderr if the file is not valid and was left out. */
+export function settingsForAsking(given: GivenSettings, context: ProcessContext): Settings {
   const { loaded, refused } = loadForAsking(given, context);
   const { controlSocket } = loaded.settings;
   const warn = (line: string) => printError(context, `entropyd: warning: ${printable(line)}`);
   for (const line of refused) warn(line);
   if (refused.length > 0) warn(`the file is not used; asking at ${controlSocket}`);
-  if (controlSocket !== 'none') return loaded.settings;
+  return loaded.settings;
+}
+
+/** The same; throws ConfigError if the control socket is turned off. */
+export function settingsWithSocket(given: GivenSettings, context: ProcessContext): Settings {
+  const settings = settingsForAsking(given, context);
+  if (settings.controlSocket !== 'none') return settings;
   throw new ConfigError('control-socket is none, so the daemon cannot be asked: give it a path');
 }

@@ -1,4 +1,5 @@
-// `entropyd selftest --sources`: makes the running daemon run the start-up test of its sources now.
+// `entropyd selftest`: the known answers of this program; with --sources it makes the running daemon run the start-up
+// test of its sources now.
 import { SELFTEST_DEADLINE_MS } from '../daemon/selftest.js';
 import { EXIT, type ExitCode, UsageError } from '../errors.js';
 import { inWords } from '../health/verdict.js';
@@ -46,7 +47,9 @@ export async function selftest(
   context: ProcessContext,
 ): Promise<ExitCode> {
   if (!sources) {
-    throw new UsageError('selftest needs --sources: the start-up test of the running sources');
+    if (source !== undefined)
+      throw new UsageError('--source needs --sources: it names one of them');
+    return (await import('./selftest-known-answers.js')).knownAnswers(json, settings, context);
   }
   const { controlSocket } = settingsWithSocket(settings, context);
   const report = await askSelftest(controlSocket, TIMEOUT, source);

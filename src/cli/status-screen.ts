@@ -22,8 +22,11 @@ const STATES: Record<StatusDocument['state'], Shown> = {
   stopping: { style: 'yellow', text: 'stopping' },
 };
 
-function stateOf({ state, kernel, feed }: StatusDocument): Shown {
+function stateOf({ state, kernel, feed, selftest }: StatusDocument): Shown {
   const { style, text } = STATES[state];
+  if (selftest?.passed === false && state === 'degraded') {
+    return { style: 'red', text: 'degraded: the self-test failed, nothing is credited' };
+  }
   const reason = kernel.reason || (feed.reason ?? '');
   if (reason === '' || state === 'stopping') return { style, text };
   if (state !== 'degraded') return { style: 'yellow', text: `${text}: ${reason}` };
@@ -80,7 +83,8 @@ function sourceRows(source: SourceStatus, { paint }: Screen): string[] {
   ];
 }
 
-function nextFeed({ feed, kernel, state }: StatusDocument): string {
+function nextFeed({ feed, kernel, state, selftest }: StatusDocument): string {
+  if (selftest?.passed === false) return 'after a restart, if the self-test passes then';
   if (kernel.reason !== '') return 'as soon as the kernel accepts entropy';
   if (feed.reason) return `as soon as ${feed.requiredSources} sources deliver`;
   if (state === 'degraded') return 'as soon as a source delivers';
@@ -89,6 +93,17 @@ function nextFeed({ feed, kernel, state }: StatusDocument): string {
   return kernel.pool === 'legacy'
     ? 'when the pool falls below the watermark'
     : 'never by itself: reseed-interval is 0';
+}
+
+/** Nothing for a daemon of a version without it. */
+function selftestRows({ selftest }: StatusDocument, now: number, { paint }: Screen): string[] {
+  if (selftest === undefined) return [];
+  const { passed, failed, tests, milliseconds, at } = selftest;
+  const ago = `${formatElapsed((now - Date.parse(at)) / 1000)} ago`;
+  const text = passed
+    ? `${paint('green', 'passed')}, ${tests} known answers in ${milliseconds} ms, ${ago}`
+    : `${paint('red', 'failed')}: ${failed.join(', ')}; the last run was ${ago}`;
+  return [row('self-test', text)];
 }
 
 /** `now` is milliseconds since the epoch. */
@@ -109,6 +124,7 @@ export function statusScreen(status: StatusDocument, now: number, screen: Screen
     poolRow(status, screen),
     row('last fed', last),
     row('next', nextFeed(status)),
+    ...selftestRows(status, now, screen),
     row(
       'so far',
       `${counted(feed.credits, 'credit')}, ${grouped(feed.bitsCredited)} bits for ${grouped(feed.bytesAdded)} bytes, ` +

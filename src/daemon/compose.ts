@@ -20,11 +20,13 @@ import { Daemon } from './daemon.js';
 import type { LoopParts } from './feed-loop.js';
 import { feedSettings } from './feed-settings.js';
 import { Generation } from './generation.js';
+import { KnownAnswers } from './known-answers.js';
 import { openPool } from './open-pool.js';
 import { SourceMonitor } from './source-monitor.js';
 
 export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Daemon {
   const { settings } = loaded;
+  const knownAnswers = new KnownAnswers({ native, log });
   const kernel = new KernelPool(native, settings.randomDevice);
   const view = kernel.view();
   const feeding = feedSettings(loaded, view);
@@ -83,6 +85,7 @@ export function compose(loaded: Loaded, log: Log, until: LoopParts['until']): Da
       metrics: openMetrics(native, settings, log, now),
       now,
       clocks: systemClocks(native),
+      knownAnswers,
       generation: new Generation({ native, log, path: generationFile }),
       until,
       requireSource,

@@ -1,4 +1,5 @@
 // The daemon: starts its parts in order, runs the main loop, and undoes what it changed.
+import { SelftestError } from '../errors.js';
 import type { Log } from '../log/log.js';
 import type { Native } from '../native.js';
 import type { EntropyPool } from '../pool/entropy-pool.js';
@@ -6,6 +7,7 @@ import type { KeptThreshold } from '../pool/kept-threshold.js';
 import type { Ledger } from '../pool/ledger.js';
 import type { FeedSettings, Policy, PoolView } from '../pool/policy.js';
 import type { ControlSockets } from '../service/control-sockets.js';
+import type { KnownAnswersReport } from '../service/known-answers-document.js';
 import type { Metrics } from '../service/metrics.js';
 import type { Notify } from '../service/notify.js';
 import type { ReseedReport } from '../service/reseed-document.js';
@@ -15,6 +17,7 @@ import { DaemonThreshold } from './daemon-threshold.js';
 import { type Ending, FeedLoop, type LoopParts } from './feed-loop.js';
 import type { Generation } from './generation.js';
 import { introduce } from './introduce.js';
+import type { KnownAnswers } from './known-answers.js';
 import { LockWarning } from './lock-warning.js';
 import { reasonsOf, tooFew } from './reasons.js';
 import { reseed } from './reseed.js';
@@ -40,6 +43,7 @@ export interface DaemonParts {
   readonly now: () => number;
   readonly clocks: ForkParts['clocks'];
   readonly generation: Generation;
+  readonly knownAnswers: KnownAnswers;
   readonly until: LoopParts['until'];
   readonly requireSource: boolean;
   readonly require: number;
@@ -73,6 +77,7 @@ export class Daemon {
       {
         ...parts,
         aliveEvery,
+        hasFailedSelftest: () => parts.knownAnswers.hasFailed,
         onTurn: (view) => this.#turn(view),
         beforeFeed: () => this.#fork.look(),
       },
@@ -81,14 +86,18 @@ export class Daemon {
     this.#fork = new VmFork(parts, () => this.#loop.copied());
   }
 
-  /** Throws if another daemon has the control socket. */
+  /** Throws if another daemon has the control socket, and SelftestError if the self-test of `once` has failed. */
   async run(): Promise<Ending> {
     introduce(this.#parts);
-    const { control } = this.#parts;
+    const { control, knownAnswers, until } = this.#parts;
+    knownAnswers.logLast(false);
+    // A daemon stays, so that status, metrics and its log say why nothing is credited.
+    if (knownAnswers.hasFailed && until !== 'forever') throw new SelftestError(knownAnswers.reason);
     await control.open({
       status: () => this.status(),
       reseed: () => this.reseed(),
       selftest: (source) => this.selftest(source),
+      knownAnswers: () => this.knownAnswers(),
       copied: () => this.#fork.told(),
     });
     this.#mayChangeMachine = true;
@@ -137,7 +146,7 @@ export class Daemon {
   }
 
   status() {
-    const { policy, pool, monitors, now, require } = this.#parts;
+    const { policy, pool, monitors, now, require, knownAnswers } = this.#parts;
     return statusOf({
       state: this.#loop.state,
       dryRun: pool.dryRun,
@@ -147,7 +156,8 @@ export class Daemon {
       kernelReason: pool.trouble?.sentence ?? '',
       ...this.#settings,
       feed: { ...this.#loop.fed, requiredSources: Math.max(1, require) },
-      feedReason: this.#tooFew,
+      feedReason: knownAnswers.reason || this.#tooFew,
+      selftest: knownAnswers.status,
       nextFeedIn: this.#loop.nextFeedIn,
       rates: this.#loop.rates(),
       monitors,
@@ -169,6 +179,13 @@ export class Daemon {
     return selftest({ ...this.#parts, wake: () => this.#loop.wake() }, source);
   }
 
+  /** Runs the known answers again. If one is wrong, nothing is fed from now on. */
+  knownAnswers(): KnownAnswersReport {
+    const report = this.#parts.knownAnswers.again();
+    this.#loop.wake();
+    return report;
+  }
+
   view(): PoolView {
     return this.#parts.pool.view();
   }
@@ -181,8 +198,8 @@ export class Daemon {
 
   /** Why nothing is fed, as text: what the kernel refuses, or why the sources deliver nothing. */
   reasons(): string {
-    const { pool, monitors } = this.#parts;
-    return [pool.trouble?.sentence ?? '', this.#tooFew, reasonsOf(monitors)]
+    const { pool, monitors, knownAnswers } = this.#parts;
+    return [knownAnswers.reason, pool.trouble?.sentence ?? '', this.#tooFew, reasonsOf(monitors)]
       .filter((why) => why !== '')
       .join('; ');
   }
@@ -198,18 +215,20 @@ export class Daemon {
   }
 
   #turn({ crngReady, entropyAvailBits, poolSizeBits }: PoolView): void {
-    const { notify, metrics, require } = this.#parts;
+    const { notify, metrics, require, knownAnswers } = this.#parts;
     notify.alive();
     metrics.onWake();
     this.#fork.look();
     const { credits } = this.#loop.fed;
-    // With required sources, READY says that they have delivered: nothing is credited before that.
-    if ((crngReady && require === 0) || credits > 0) notify.ready();
+    // With required sources, READY says that they have delivered: nothing is credited before that. A daemon whose
+    // self-test has failed will credit nothing.
+    if (!knownAnswers.hasFailed && ((crngReady && require === 0) || credits > 0)) notify.ready();
     const level = `pool ${entropyAvailBits} of ${poolSizeBits} bits, CRNG ${crngReady ? 'ready' : 'not ready'}`;
     const lack = require > 1 ? 'too few sources' : 'nothing to feed from';
+    const refused = this.#parts.pool.trouble ? 'the kernel takes nothing' : lack;
     notify.status(
       this.#loop.state === 'degraded'
-        ? `Degraded, ${this.#parts.pool.trouble ? 'the kernel takes nothing' : lack}: ${this.reasons()}`
+        ? `Degraded, ${knownAnswers.reason || `${refused}: ${this.reasons()}`}`
         : `${credits === 1 ? '1 credit' : `${credits} credits`} so far, ${level}`,
     );
     this.#lockWarning.look();

@@ -61,17 +61,17 @@ function releasesMemory(need: Need, sinceFeed: Milliseconds | undefined): boolea
 }
 
 export function decide(seen: Situation, rules: Rules): Decision {
-  const { at, need, surplus, sinceFeed, kernelRetryAt } = seen;
+  const { at, need, surplus, sinceFeed, noFeedBefore } = seen;
   const lifeSignAt = at + (rules.aliveEvery ?? Infinity);
-  if (kernelRetryAt !== undefined) {
-    // Nothing is read while the kernel refuses entropy, except for a self-test.
+  if (noFeedBefore !== undefined) {
+    // Nothing is read while nothing can be fed, except for a self-test of sources.
     const read = seen.readers.flatMap((one, index) =>
       one.isTested && isFree(one, at) ? [index] : [],
     );
     const times = seen.readers.flatMap(({ wipeAt, isTested, isReading, retryAt }) =>
       isTested && !isReading && retryAt > at ? [wipeAt, retryAt] : [wipeAt],
     );
-    const sleepUntil = Math.min(kernelRetryAt, lifeSignAt, ...times);
+    const sleepUntil = Math.min(noFeedBefore, lifeSignAt, ...times);
     return { ...NOTHING, read, isHopeless: true, sleepUntil };
   }
   if (need.kind === 'rest' && rules.until === 'satisfied') {

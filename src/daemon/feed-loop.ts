@@ -32,6 +32,8 @@ export interface LoopParts extends FeedParts, Rules {
   /** Called before each feed: the last opportunity to notice that the machine was copied. */
   readonly beforeFeed: () => void;
   readonly generation: Pick<Generation, 'reseeded'>;
+  /** Whether a self-test has failed: nothing is fed from then on. */
+  readonly hasFailedSelftest: () => boolean;
 }
 
 export class FeedLoop {
@@ -60,8 +62,13 @@ export class FeedLoop {
   }
 
   get state(): DaemonState {
-    const isHindered = !this.#state.isStopping && this.#parts.pool.trouble !== undefined;
+    const isHindered = !this.#state.isStopping && this.#noFeedBefore !== undefined;
     return isHindered ? 'degraded' : this.#state.current;
+  }
+
+  get #noFeedBefore(): number | undefined {
+    const { pool, hasFailedSelftest } = this.#parts;
+    return hasFailedSelftest() ? Infinity : pool.trouble?.retryAt;
   }
 
   /** Totals so far: credits, bytesAdded, bitsCredited, reseeds. */
@@ -126,7 +133,7 @@ export class FeedLoop {
     try {
       while (!this.#state.isStopping) {
         const seen = this.#look();
-        if (this.#isReseedDue && this.#parts.pool.trouble === undefined) this.#reseedLate();
+        if (this.#isReseedDue && this.#noFeedBefore === undefined) this.#reseedLate();
         const decision = decide(seen.situation, this.#parts);
         for (const index of decision.read) this.#readers[index]?.begin(seen.situation.at);
         if (decision.feed !== undefined) {
@@ -173,7 +180,7 @@ export class FeedLoop {
           ...reader.look(at, atLeast),
           isMixedFirst: this.#request.isMixedFirst(reader.monitor.source.name),
         })),
-        kernelRetryAt: pool.trouble?.retryAt,
+        noFeedBefore: this.#noFeedBefore,
       },
     };
   }

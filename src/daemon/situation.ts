@@ -48,8 +48,8 @@ export interface Situation {
   readonly reseedInterval: Milliseconds;
   /** In the order of the configuration. */
   readonly readers: readonly ReaderView[];
-  /** When to try again, while the kernel refuses entropy; otherwise undefined. */
-  readonly kernelRetryAt: number | undefined;
+  /** While the kernel refuses entropy, when to try again; Infinity after a failed self-test; otherwise undefined. */
+  readonly noFeedBefore: number | undefined;
 }
 
 export interface Rules {

@@ -1,7 +1,13 @@
 // Builds the status document from the parts of the daemon.
 import { release } from 'node:os';
 import type { Policy, PoolView } from '../pool/policy.js';
-import type { DaemonState, FeedStatus, Rates, StatusDocument } from '../service/status-document.js';
+import type {
+  DaemonState,
+  FeedStatus,
+  Rates,
+  SelftestStatus,
+  StatusDocument,
+} from '../service/status-document.js';
 import type { Bits, Milliseconds } from '../units.js';
 import { VERSION } from '../version.js';
 import type { SourceMonitor } from './source-monitor.js';
@@ -23,6 +29,7 @@ export interface StatusParts {
   readonly feedReason: string;
   readonly nextFeedIn: Milliseconds | undefined;
   readonly rates: Rates;
+  readonly selftest: SelftestStatus;
   readonly monitors: readonly SourceMonitor[];
 }
 
@@ -49,6 +56,7 @@ export function statusOf(parts: StatusParts): StatusDocument {
       reason: parts.feedReason,
     },
     rates: parts.rates,
+    selftest: parts.selftest,
     sources: parts.monitors.map((monitor) => monitor.snapshot()),
   };
 }

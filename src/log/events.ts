@@ -44,6 +44,8 @@ export const EVENTS = {
     'lastedMs',
     'why',
   ],
+  selftestPassed: ['tests', 'lastedMs', 'asked'],
+  selftestFailed: ['tests', 'failed', 'lastedMs', 'asked', 'why'],
   selftestAsked: [],
   selftestAnswered: ['passed', 'source', 'lastedMs', 'why'],
   degraded: ['why', 'code'],

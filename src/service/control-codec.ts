@@ -6,7 +6,7 @@ import { isUtf8 } from 'node:buffer';
 export const LONGEST_REQUEST = 1024;
 export const LONGEST_ANSWER = 1 << 20;
 
-export const ASKS = ['status', 'reseed', 'selftest', 'copied'] as const;
+export const ASKS = ['status', 'reseed', 'selftest', 'knownAnswers', 'copied'] as const;
 export type Ask = (typeof ASKS)[number];
 
 export const REFUSALS = {

@@ -26,6 +26,8 @@ export interface ControlService {
   reseed(): Promise<unknown>;
   /** Settles within its own deadline. `source`: the name of the one source to test. */
   selftest(source?: string): Promise<unknown>;
+  /** Runs the known answers of this process again. */
+  knownAnswers(): unknown;
   /** Makes what was read until now unusable, and requests a feed of fresh bytes. */
   copied(): void;
 }
@@ -47,6 +49,7 @@ async function answerTo(line: Buffer, { policy, service, log }: Session): Promis
     status: () => service.status(),
     reseed: () => service.reseed(),
     selftest: () => service.selftest(source),
+    knownAnswers: () => service.knownAnswers(),
     copied: () => {
       service.copied();
       return NOTICED;

@@ -4,6 +4,7 @@ import type { Milliseconds } from '../units.js';
 import { VERSION } from '../version.js';
 import { askDaemon, type Question } from './control-client.js';
 import { type Field, parse } from './document-shape.js';
+import { KNOWN_ANSWERS, type KnownAnswersReport } from './known-answers-document.js';
 import { RESEED, type ReseedReport } from './reseed-document.js';
 import { SELFTEST, type SelftestReport } from './selftest-document.js';
 import type { StatusDocument } from './status-document.js';
@@ -39,6 +40,12 @@ export const askStatus = (
 
 export const askReseed = (path: string, within: Milliseconds): Promise<ReseedReport | undefined> =>
   ask(path, { ask: 'reseed' }, RESEED, within);
+
+export const askKnownAnswers = (
+  path: string,
+  within: Milliseconds,
+): Promise<KnownAnswersReport | undefined> =>
+  ask(path, { ask: 'knownAnswers' }, KNOWN_ANSWERS, within);
 
 /** Asks for a self-test of all sources, or of the one that `source` names. */
 export const askSelftest = (

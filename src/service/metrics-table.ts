@@ -93,6 +93,21 @@ export const METRICS: readonly StatusMetric[] = [
     'Unix time of the last credit; 0 before the first one.',
     ({ feed }) => (feed.lastCreditAt === null ? 0 : Date.parse(feed.lastCreditAt) / 1000),
   ),
+  gauge(
+    'entropyd_selftest_passed',
+    'Whether every known answer was right; 0 from the first failure until a restart.',
+    ({ selftest }) => Number(selftest?.passed ?? false),
+  ),
+  gauge(
+    'entropyd_selftest_last_run_timestamp_seconds',
+    'Unix time of the last self-test.',
+    ({ selftest }) => (selftest === undefined ? 0 : Date.parse(selftest.at) / 1000),
+  ),
+  gauge(
+    'entropyd_selftest_duration_seconds',
+    'What the last self-test took.',
+    ({ selftest }) => (selftest?.milliseconds ?? 0) / 1000,
+  ),
   ofSources(
     'gauge',
     'entropyd_source_standing',

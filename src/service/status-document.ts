@@ -39,7 +39,7 @@ export interface FeedStatus {
   readonly nextFeedInSeconds: number | null;
   /** How many different sources have to be in each feed. */
   readonly requiredSources?: number;
-  /** Why nothing is credited while fewer sources deliver than the setting `require` asks; '' otherwise. */
+  /** Why nothing is credited: fewer sources deliver than `require` asks, or the self-test failed; '' otherwise. */
   readonly reason?: string;
 }
 
@@ -52,6 +52,19 @@ export interface Rate {
 }
 
 export type Rates = Readonly<Record<'minute' | 'hour' | 'day', Rate>>;
+
+/** The last self-test of the daemon: at its start, or when it was asked for. */
+export interface SelftestStatus {
+  /** False from the first failure until the daemon is started again: nothing is credited meanwhile. */
+  readonly passed: boolean;
+  /** Names of the known answers that were wrong. */
+  readonly failed: readonly string[];
+  /** Number of known answers. */
+  readonly tests: number;
+  readonly milliseconds: number;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
 
 export interface SourceStatus {
   readonly name: string;
@@ -88,5 +101,6 @@ export interface StatusDocument {
   readonly kernel: KernelStatus;
   readonly feed: FeedStatus;
   readonly rates: Rates;
+  readonly selftest?: SelftestStatus;
   readonly sources: readonly SourceStatus[];
 }

@@ -12,6 +12,7 @@ import {
   oneOf,
   optional,
   text,
+  texts,
 } from './document-shape.js';
 import {
   DAEMON_STATES,
@@ -20,6 +21,7 @@ import {
   POOL_GENERATIONS,
   type Rate,
   type Rates,
+  type SelftestStatus,
   type SourceStatus,
   type StatusDocument,
   TRUST_STATES,
@@ -57,7 +59,7 @@ const feed = object<FeedStatus>({
   requiredSources: optional(number('', 'how many different sources have to be in each feed')),
   reason: optional(
     text(
-      "why nothing is credited while fewer sources deliver than the setting `require` asks, '' otherwise",
+      "why nothing is credited although the kernel would take it: fewer sources deliver than the setting `require` asks, or the self-test failed; '' otherwise",
     ),
   ),
 });
@@ -69,6 +71,16 @@ const rate = object<Rate>({
     'bits',
     'credited in each bucket, oldest first; the last one is still being filled',
   ),
+});
+
+const selftest = object<SelftestStatus>({
+  passed: flag(
+    'of the last self-test of the known answers; false from the first failure until a restart, and nothing is credited meanwhile',
+  ),
+  failed: texts('names of the known answers that were wrong, as in `selftest`'),
+  tests: number('', 'how many known answers there are'),
+  milliseconds: number('milliseconds', 'that they took'),
+  at: text('ISO 8601 in UTC; at the start, or when it was asked for'),
 });
 
 const sources = list(
@@ -125,5 +137,6 @@ export const STATUS: Field<StatusDocument> = object<StatusDocument>({
   kernel,
   feed,
   rates: object<Rates>({ minute: rate, hour: rate, day: rate }),
+  selftest: optional(selftest),
   sources,
 });

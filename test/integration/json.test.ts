@@ -63,6 +63,7 @@ describe('docs/json.md has the keys of', () => {
     fifo.write(new RandomBytes(7).take(4 + 2500));
     const selftest = ['selftest', '--sources', '--control-socket', control];
     compare('selftest --sources', await printed(...selftest));
+    compare('selftest', await printed('selftest', '--control-socket', control));
     await daemon.stop();
   });
 

@@ -61,7 +61,8 @@ status|entropyd status
 status-not-running|entropyd status --control-socket $place/none.sock
 reseed|entropyd reseed
 reseed-not-running|entropyd reseed --control-socket $place/none.sock
-selftest|entropyd selftest --sources
+selftest|entropyd selftest
+selftest-sources|entropyd selftest --sources
 doctor|entropyd doctor
 check-good|entropyd check $place/good.bin
 check-bad|entropyd check $place/zero.bin

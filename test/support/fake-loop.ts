@@ -170,6 +170,7 @@ export function runLoop(
       onTurn: () => turns.push(Date.now()),
       beforeFeed() {},
       generation: { reseeded() {} },
+      hasFailedSelftest: () => false,
       aliveEvery: undefined,
       until: 'forever',
       ...{ requireSource: false, require: 0 },

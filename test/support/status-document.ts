@@ -30,6 +30,10 @@ export const statusDocument = (bitsCredited = 256): StatusDocument => ({
     hour: { bitsCredited: 256, bucketSeconds: 120, buckets: [...Array(29).fill(0), 256] },
     day: { bitsCredited: 256, bucketSeconds: 3600, buckets: [...Array(23).fill(0), 256] },
   },
+  selftest: {
+    ...{ passed: true, failed: [], tests: 21, milliseconds: 13 },
+    at: '2026-01-01T00:00:00.000Z',
+  },
   sources: [
     {
       name: 'hwrng',

@@ -22,6 +22,20 @@ it('what has failed', async () => {
   );
 });
 
-it('that it needs to be told what to test', async () => {
-  expect((await fed.ask('selftest')).stderr).toMatch(/selftest needs --sources: /);
+it('the known answers, the result first, in lines of 80 characters', async () => {
+  const { stdout } = await fed.ask('selftest');
+  expect(stdout).toMatch(
+    /^PASS {2}\d+ known answers in \d+ ms, in this process, not in a daemon\nPASS {2}monobit {2,}FIPS 140-2 /,
+  );
+  const lines = stdout.trimEnd().split('\n');
+  for (const line of lines) expect(line).toMatch(/^PASS {2}.{1,74}$/);
+  // Each says what it is about, and stands on one line.
+  for (const line of lines.slice(1)) expect(line).toMatch(/^PASS {2}\w+ {2,}\S/);
+  await fed.startFed(HOURLY);
+  expect((await fed.ask('selftest')).stdout).toMatch(/^PASS {2}.*, in the running daemon\n/);
+});
+
+it('that --source names one of the sources', async () => {
+  const { stderr } = await fed.ask('selftest', '--source', 'hwrng');
+  expect(stderr).toMatch(/--source needs --sources: /);
 });

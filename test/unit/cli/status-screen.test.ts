@@ -29,6 +29,7 @@ it('says it all on one screen', () => {
     'pool      ████████████████████ 250 of 256 bits, watermark 192, CRNG ready',
     'last fed  3 min ago, from hwrng',
     'next      in 2 min',
+    'self-test passed, 21 known answers in 13 ms, 3 min ago',
     'so far    1 credit, 256 bits for 2,500 bytes, 1 reseed',
     '',
     'hwrng     trusted, 2 blocks passed, 1 failed; 4 of 6.7 bits/byte credited',
@@ -72,6 +73,15 @@ it.each<[string, (status: StatusDocument) => void, RegExp]>([
       Object.assign(document.feed, { requiredSources: 2, reason });
     },
     /degraded, still trying: 1 of 2 required sources delivers, up[\s\S]*next {6}as soon as 2 sources deliver\n/,
+  ],
+  [
+    'that a known answer was wrong',
+    (document) => {
+      Object.assign(document, { state: 'degraded' });
+      Object.assign(document.selftest ?? {}, { passed: false, failed: ['runs', 'lag'] });
+      Object.assign(document.feed, { reason: 'the self-test failed (runs, lag): nothing …' });
+    },
+    /degraded: the self-test failed, nothing is credited, up[\s\S]*next {6}after a restart[^\n]*\nself-test failed: runs, lag; the last run was 3 min ago\n/,
   ],
   [
     'that nothing was fed',

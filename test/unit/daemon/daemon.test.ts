@@ -2,6 +2,7 @@
 // to set while it holds the lock, and at no other moment; a reload may come at every moment.
 import { beforeEach, expect, it } from 'vitest';
 import { Daemon, type DaemonParts } from '../../../src/daemon/daemon.js';
+import { KnownAnswers } from '../../../src/daemon/known-answers.js';
 import { KeptThreshold } from '../../../src/pool/kept-threshold.js';
 import { Ledger } from '../../../src/pool/ledger.js';
 import { choosePolicy } from '../../../src/pool/policy.js';
@@ -35,6 +36,8 @@ const native = {
   ...{ KernelLogWatch: Watch, VmClockWatch: Watch, ClockWatch: Watch },
 };
 
+const selfTest = () => ({ passed: true, milliseconds: 1, tests: [{ name: 'runs', passed: true }] });
+
 /** A daemon with a full legacy pool; `hooks` are called by the parts of that name. */
 function daemonWith(
   hooks: { open?: () => void; metricsStop?: () => void; turn?: () => void; end?: () => void },
@@ -48,6 +51,7 @@ function daemonWith(
     monitors: [],
     ...{ requireSource: false, require: 0 },
     generation: { noticed() {}, reseeded() {} },
+    knownAnswers: new KnownAnswers({ native: { selfTest }, log: recordingLog().log }),
     keptThreshold: new KeptThreshold(() => undefined),
     now: () => performance.now(),
     clocks: { monotonic: () => 0, suspended: () => 0, realtime: () => 0 },

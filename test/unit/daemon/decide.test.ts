@@ -46,7 +46,7 @@ const decided = (
   decide(
     {
       ...{ at: AT, need, surplus: undefined, sinceFeed: undefined, readers },
-      ...{ reseedInterval: milliseconds(300_000), kernelRetryAt: undefined, ...more },
+      ...{ reseedInterval: milliseconds(300_000), noFeedBefore: undefined, ...more },
     },
     { ...FOREVER, ...rules },
   );
@@ -389,7 +389,7 @@ it('ends as soon as nothing is needed, where that is wanted', () => {
 
 describe('while the kernel refuses entropy', () => {
   const refused = (readers: readonly ReaderView[], rules: Partial<Rules> = {}) =>
-    decided(SHORT, readers, { kernelRetryAt: AT + 9000 }, rules);
+    decided(SHORT, readers, { noFeedBefore: AT + 9000 }, rules);
 
   it('nothing is read or fed, and who asked for a reseed hears it', () => {
     expect(refused([IDLE, HOLDING])).toMatchObject({ read: [], feed: undefined, isHopeless: true });

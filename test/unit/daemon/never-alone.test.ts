@@ -25,7 +25,7 @@ const decided = (need: Need, readers: readonly ReaderView[], require = 0, requir
   decide(
     {
       ...{ at: AT, need, surplus: undefined, sinceFeed: undefined, readers },
-      ...{ reseedInterval: milliseconds(300_000), kernelRetryAt: undefined },
+      ...{ reseedInterval: milliseconds(300_000), noFeedBefore: undefined },
     },
     { aliveEvery: undefined, until: 'forever', requireSource, require },
   );

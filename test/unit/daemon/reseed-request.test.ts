@@ -66,6 +66,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
       beforeFeed: () => beforeFeed(loop),
       monitors: [new SourceMonitor(source, new FakeJudge(), log, now)],
       ...{ until: 'forever' as const, requireSource: false, require: 0 },
+      hasFailedSelftest: () => false,
       generation: { reseeded: () => (told += 1) },
     },
     { watermarkBits: bits(192), reseedInterval: milliseconds(0) },

@@ -62,7 +62,7 @@ const decided = (readers: readonly ReaderView[], need: Need, require: number) =>
   decide(
     {
       ...{ at: AT, need, surplus: undefined, sinceFeed: undefined, readers },
-      ...{ reseedInterval: milliseconds(300_000), kernelRetryAt: undefined },
+      ...{ reseedInterval: milliseconds(300_000), noFeedBefore: undefined },
     } satisfies Situation,
     { ...RULES, require },
   );
