@@ -7,7 +7,8 @@ import { hwrngSourceOf, isKnownToHost } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import { cpuSeeds } from './who-seeds.js';
 
-const WITHOUT_HOST = `# in /etc/entropyd/entropyd.toml, then: systemctl restart entropyd
+const WITHOUT_HOST = `# if entropyd runs here: the sources that count, in
+# /etc/entropyd/entropyd.toml; then: systemctl restart entropyd
 #   [[source]]
 #   name = "jitter"
 #   [[source]]

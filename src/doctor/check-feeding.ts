@@ -14,14 +14,14 @@ const SHOW = 'entropyd status    # the reason of each source';
 const spoken = (seconds: number): string =>
   formatDuration(milliseconds(Math.round(seconds) * 1000));
 
-/** Each source: its reason if it delivers nothing, its standing otherwise. 'hwrng quarantined, … (4 of 4 blocks failed)' */
+/** Each source: its reason if it delivers nothing, its standing otherwise. 'hwrng: quarantined, … (4 of 4 blocks failed)' */
 function sourcesOf({ sources }: DaemonReport): string {
   return sources
     .map(({ name, standing, blocksFailed, blocksPassed, reason }) => {
       const total = blocksFailed + blocksPassed;
       const failed = blocksFailed === 0 ? '' : ` (${blocksFailed} of ${total} blocks failed)`;
       const how = standing === 'onTrial' ? 'on trial' : standing;
-      return `${name} ${reason === '' ? `is ${how}` : reason}${failed}`;
+      return `${name}: ${reason === '' ? how : reason}${failed}`;
     })
     .join('; ');
 }
@@ -53,12 +53,12 @@ const lastCredit = ({ lastCreditAt }: DaemonReport): string =>
 function notHeard({ probes }: Machine, pid: number): Finding {
   return probes.daemonSilence === ''
     ? info(
-        `unknown whether entropyd (${pid}) feeds`,
+        `unknown whether entropyd (pid ${pid}) feeds`,
         'It was not asked: it has no status socket at the configured path, or this user may not ask.',
         'sudo entropyd status',
       )
     : warning(
-        `entropyd runs (${pid}) and does not answer`,
+        `entropyd runs (pid ${pid}) and does not answer`,
         `${probes.daemonSilence}. It may be stopped (SIGSTOP), or of another version.`,
         'systemctl restart entropyd',
       );
@@ -70,7 +70,7 @@ export function checkFeeding(machine: Machine): Finding | undefined {
   if (running === undefined || virtualization.container !== undefined) return undefined;
   const report = probes.daemon;
   if (report === null) return notHeard(machine, running.pid);
-  const title = `entropyd runs (${running.pid})`;
+  const title = `entropyd runs (pid ${running.pid})`;
   const sources = report.sources.length === 0 ? '' : ` ${sourcesOf(report)}.`;
   const why = whyNothing(report);
   if (why !== '') {

@@ -10,7 +10,8 @@ const RAISE = `# out of 1024, until the next boot:
 echo 1000 >/sys/class/misc/hw_random/rng_quality`;
 
 function remedyOf({ isConfigured, permanentFix }: ZeroQuality, start: string): string {
-  if (isConfigured) return `${start}\n# or credit it untested:\n#   ${permanentFix}`;
+  if (isConfigured)
+    return `# entropyd tests it, and credits it:\n${start}\n# or credit it untested:\n#   ${permanentFix}`;
   const good = permanentFix === '' ? '' : `\n# permanently:\n#   ${permanentFix}`;
   return `${RAISE}${good}\n# or test it first:\n#   ${start}`;
 }

@@ -38,9 +38,9 @@ export function checkOtherDaemons({ system, processes, kernel }: Machine): Findi
   const byTimer = timers.map(({ name, command }) => `${command} by ${name}`);
   const title =
     running.length > 0
-      ? `another entropy daemon runs: ${running.map(({ name }) => name).join(', ')}`
+      ? `${running.length > 1 ? 'other entropy daemons run' : 'another entropy daemon runs'}: ${running.map(({ name }) => name).join(', ')}`
       : names.length > 0
-        ? `other entropy daemons are installed: ${names.join(', ')}`
+        ? `${names.length > 1 ? 'other entropy daemons are' : 'another entropy daemon is'} installed: ${names.join(', ')}`
         : `a timer runs another entropy program: ${byTimer.join(', ')}`;
   return info(
     title,

@@ -29,13 +29,13 @@ function findPrivilegeFlaws(unit: UnitFiles, service: RunningDaemon | undefined)
   const found: Flaw[] = [];
   if (!(service?.mayCredit ?? keepsSysAdmin(unit.all('CapabilityBoundingSet')))) {
     found.push({
-      problem: 'it has no CAP_SYS_ADMIN, so the kernel refuses every credit (EPERM)',
+      problem: 'It has no CAP_SYS_ADMIN, so the kernel refuses every credit (EPERM)',
       settings: ['CapabilityBoundingSet=CAP_SYS_ADMIN'],
     });
   }
   if (service?.inUserNamespace ?? isYes(unit.last('PrivateUsers'))) {
     found.push({
-      problem: 'it runs in its own user namespace, where CAP_SYS_ADMIN does not apply to the pool',
+      problem: 'It runs in its own user namespace, where CAP_SYS_ADMIN does not apply to the pool',
       settings: ['PrivateUsers=no'],
     });
   }
@@ -52,7 +52,7 @@ function findHwrngFlaws({ hwrng, probes, daemon: { unit } }: Machine): Flaw[] {
   const found: Flaw[] = [];
   if (!HWRNG_NAMES.some((name) => unitAllows(unit, `DeviceAllow=${name} r`))) {
     found.push({
-      problem: 'its device policy leaves out /dev/hwrng, which it is to read',
+      problem: 'Its device policy leaves out /dev/hwrng, which it is to read',
       settings: ['DeviceAllow=/dev/char/10:183 r'],
     });
   }
@@ -102,7 +102,7 @@ function findMemoryFlaws(
     ? []
     : [
         {
-          problem: `it may lock ${lockLimit} bytes of memory and needs ${required}: random bytes could be swapped to disk`,
+          problem: `It may lock ${lockLimit} bytes of memory and needs ${required}: random bytes could be swapped to disk`,
           settings: ['LimitMEMLOCK=72M'], // as in the shipped unit
           isMinor: true,
         },
@@ -130,7 +130,7 @@ export function checkSandbox(machine: Machine): Finding | undefined {
   const isMinor = found.every((flaw) => flaw.isMinor === true);
   return (isMinor ? warning : problem)(
     isMinor ? 'entropyd may not lock enough memory' : 'entropyd cannot do its work in its sandbox',
-    `${found.map(({ problem }) => problem).join('; ')}.`,
+    `${found.map(({ problem }) => problem).join('. ')}.`,
     `${dropIn(
       'entropyd.service',
       found.flatMap(({ settings }) => settings),

@@ -24,7 +24,7 @@ export function checkService(machine: Machine): Finding | undefined {
   if (running !== undefined) {
     const last = probes.daemon?.lastCreditAt;
     const credited = last == null ? '' : ` Its last credit was at ${last}.`;
-    const title = `entropyd runs (${running.pid})${isEnabled ? ', at every boot' : ''}`;
+    const title = `entropyd runs (pid ${running.pid})${isEnabled ? ', at every boot' : ''}`;
     if (needed && !isEnabled) {
       return warning(
         title,
@@ -62,6 +62,6 @@ export function checkService(machine: Machine): Finding | undefined {
     isInstalled
       ? 'entropyd is installed but does not run'
       : 'entropyd is not installed as a service',
-    'It does not have to run: the verdict above explains why.',
+    'It does not have to run to seed this kernel: the verdict above explains why.',
   );
 }

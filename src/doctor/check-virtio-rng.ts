@@ -23,7 +23,7 @@ function missing(machine: Machine): Finding {
     return info(title, `It has another generator: ${hwrng.current}.`);
   }
   if (virtualization.confidential !== undefined) {
-    return info(title, 'In a confidential guest the bytes of the host would count nothing.');
+    return info(title, 'In a confidential guest the bytes of the host would count for nothing.');
   }
   const remedy = generatorRemedy(machine);
   const { name } = hypervisorRow(virtualization.hypervisor ?? 'unknown');

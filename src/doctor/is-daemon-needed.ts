@@ -36,10 +36,10 @@ function benefits(machine: Machine): string {
 }
 
 function needOfLegacyPool(machine: Machine): DaemonNeed {
-  const { kernel, hwrng } = machine;
+  const { kernel, hwrng, probes } = machine;
   if (!kernel.isBefore(5, 6)) {
     return notNeeded(
-      `since 5.6 nothing blocks once the CRNG is ready, and it is seeded by ${whatSeeds(machine)}.` +
+      `since 5.6 nothing blocks once the CRNG is ready, and it ${probes.crngReady ? 'is' : 'will be'} seeded by ${whatSeeds(machine)}.` +
         benefits(machine),
     );
   }
@@ -80,5 +80,8 @@ export function isDaemonNeeded(machine: Machine): DaemonNeed {
     return needed('the CRNG is not ready, and programs wait for it.');
   }
   if (kernel.pool === 'legacy') return needOfLegacyPool(machine);
-  return notNeeded(`this kernel is seeded by ${by}, and stays seeded.${benefits(machine)}`);
+  const seeded = probes.crngReady
+    ? `is seeded by ${by}, and stays seeded`
+    : `is not seeded yet. It will be by ${by}, and then stays seeded`;
+  return notNeeded(`this kernel ${seeded}.${benefits(machine)}`);
 }

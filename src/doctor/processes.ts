@@ -115,6 +115,6 @@ export function waiting(system: System, all: readonly Process[], architecture: s
   return { ...found, canTell: hidden === 0 || shown > 0 };
 }
 
-/** Names with process IDs: 'sshd (412), node (7)'. */
+/** Names with process IDs: 'sshd (pid 412), node (pid 7)'. */
 export const formatProcesses = (processes: readonly Process[]): string =>
-  processes.map(({ pid, name }) => `${name} (${pid})`).join(', ');
+  processes.map(({ pid, name }) => `${name} (pid ${pid})`).join(', ');

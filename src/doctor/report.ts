@@ -53,7 +53,11 @@ export function report(
     ...(remedy === '' ? [] : ['', ...shownRemedy(remedy), '']),
   ];
   const { status, phrase } = VERDICTS[verdict];
-  const answer = daemonNeeded ? 'An entropy daemon is needed here' : 'No daemon is needed here';
+  // What fulfils the need is said with it, or the reader looks for what to install.
+  const service = checks.find(({ id, status }) => id === 'service' && status === 'ok');
+  const answer = daemonNeeded
+    ? `An entropy daemon is needed here${service === undefined ? '' : `: ${service.title}`}`
+    : 'No daemon is needed here';
   const lines = [
     marked(status, `This machine's randomness ${phrase}. ${answer}.`),
     ...indented(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, width),

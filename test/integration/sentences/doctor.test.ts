@@ -4,6 +4,6 @@ import { finish } from '../../support/program.js';
 
 it('the verdict, and whether a daemon is needed', async () => {
   expect((await finish({ args: ['doctor'] })).stdout).toMatch(
-    /^[+!x] This machine's randomness .*\. (No daemon|An entropy daemon) is needed here\./,
+    /^[+!x] This machine's randomness .*\. (No daemon|An entropy daemon) is needed here[.:]/,
   );
 });

@@ -116,7 +116,7 @@ const MACHINES: Readonly<Record<string, Expected>> = {
     wrong: {},
     found: [
       'other-daemons',
-      /runs: esdm-server, esdm-kernel-seeder, infnoise, urngd$/,
+      /^other entropy daemons run: esdm-server, esdm-kernel-seeder, infnoise, urngd$/,
       /^systemctl disable --now esdm-kernel-seeder\n.* infnoise\n.* urngd$/,
     ],
   },

@@ -34,7 +34,7 @@ const on = (probes: Partial<Probes>, changes: Changes = {}): Parameters<typeof d
 
 describe('a check', () => {
   checks([
-    ['a daemon that feeds', 'feeding', on(daemonSays([GOOD])), 'ok', /\(77\) and feeds$/, /^$/],
+    ['a daemon that feeds', 'feeding', on(daemonSays([GOOD])), 'ok', /\(pid 77\) and feeds$/, /^$/],
     [
       'one whose only source is quarantined',
       'feeding',
@@ -128,7 +128,7 @@ describe('a check', () => {
       'feeding',
       on({}),
       'info',
-      /^unknown whether entropyd \(77\) feeds$/,
+      /^unknown whether entropyd \(pid 77\) feeds$/,
       /^sudo entropyd status$/,
     ],
     [
@@ -136,7 +136,7 @@ describe('a check', () => {
       'feeding',
       on({ daemonSilence: 'entropyd did not answer status in time: see its log' }),
       'warning',
-      /^entropyd runs \(77\) and does not answer$/,
+      /^entropyd runs \(pid 77\) and does not answer$/,
       /^systemctl restart entropyd$/,
     ],
     [

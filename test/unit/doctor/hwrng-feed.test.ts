@@ -70,7 +70,7 @@ describe('a check', () => {
       [GUEST, { ...BY_COMMAND_LINE, [UNIT]: '' }],
       'warning',
       /does not feed itself/,
-      /^systemctl enable --now entropyd\n# or .*\n# .* from the kernel's command line$/,
+      /^# entropyd tests it, .*\nsystemctl enable --now entropyd\n# or .*\n# .* from the kernel's command line$/,
     ],
     [
       'quality 0 configured, not installed',
@@ -78,7 +78,7 @@ describe('a check', () => {
       [GUEST, BY_FILE],
       'warning',
       /does not feed itself/,
-      /^systemd\/install\.sh --preset guest --start .*\n# or .*\n# .* from \/etc\/modprobe\.d\/rng\.conf$/,
+      /^# entropyd tests it, .*\nsystemd\/install\.sh --preset guest --start .*\n# or .*\n# .* from \/etc\/modprobe\.d\/rng\.conf$/,
     ],
     [
       'quality 0 written to sysfs',

@@ -55,7 +55,7 @@ describe('a check', () => {
       'waiting',
       [GUEST, { '/proc/412/comm': 'sshd', '/proc/412/syscall': '318 0x7f 0x20 0x0' }],
       'problem',
-      /sshd \(412\)/,
+      /sshd \(pid 412\)/,
       /^entropyd-seed$/,
     ],
     [
@@ -63,7 +63,7 @@ describe('a check', () => {
       'waiting',
       [GUEST, { '/proc/412/comm': 'sshd', '/proc/412/syscall': '278 0x7f 0x20 0x0' }, {}, 'arm64'],
       'problem',
-      /sshd \(412\)/,
+      /sshd \(pid 412\)/,
       /./,
     ],
     [
@@ -71,7 +71,7 @@ describe('a check', () => {
       'waiting',
       [GUEST, { '/proc/413/comm': 'dd', '/proc/413/wchan': 'rng_dev_read' }, { hwrng: MUTE }],
       'warning',
-      /\/dev\/hwrng now: dd \(413\)/,
+      /\/dev\/hwrng now: dd \(pid 413\)/,
       /^$/,
     ],
     [
@@ -100,7 +100,7 @@ describe('a check', () => {
         },
       ],
       'problem',
-      /now: java \(412\)$/,
+      /now: java \(pid 412\)$/,
       /^entropyd-seed$/,
     ],
     [
@@ -116,7 +116,7 @@ describe('a check', () => {
         },
       ],
       'problem',
-      /now: java \(412\)$/,
+      /now: java \(pid 412\)$/,
       /./,
     ],
     [
@@ -148,7 +148,7 @@ describe('a check', () => {
         },
       ],
       'problem',
-      /now: reader \(412\)$/,
+      /now: reader \(pid 412\)$/,
       /^entropyd-seed$/,
     ],
     [

@@ -56,6 +56,14 @@ describe('the report', () => {
     );
   });
 
+  it('names what fulfils the need for a daemon, and nothing that does not', () => {
+    const service = (status: Status) => ({ ...check(status, 'entropyd runs'), id: 'service' });
+    const first = (status: Status) =>
+      report({ ...SICK, checks: [service(status)] }, screen(200)).split('\n')[0];
+    expect(first('ok')).toMatch(/An entropy daemon is needed here: entropyd runs\.$/);
+    expect(first('problem')).toMatch(/An entropy daemon is needed here\.$/);
+  });
+
   it('has colours only when asked for, and the same text', () => {
     const coloured = report(SICK, screen(80, true, true));
     expect(coloured).toContain('\u001b[31m✗');

@@ -127,7 +127,7 @@ describe('a check', () => {
       'other-daemons',
       [HOST, { '/usr/local/sbin/haveged': '' }],
       'info',
-      /^other entropy daemons are installed: haveged$/,
+      /^another entropy daemon is installed: haveged$/,
       /^$/,
     ],
     [
@@ -135,7 +135,7 @@ describe('a check', () => {
       'service',
       [GUEST, running(ADMIN)],
       'ok',
-      /runs \(77\), at every boot/,
+      /runs \(pid 77\), at every boot/,
       /^$/,
     ],
     [
@@ -162,7 +162,7 @@ describe('a check', () => {
         { ...running(ADMIN), '/etc/systemd/system/multi-user.target.wants': null },
       ],
       'warning',
-      /runs \(77\)$/,
+      /runs \(pid 77\)$/,
       /enable --now/,
     ],
     ['a good sandbox', 'sandbox', [GUEST, running(ADMIN)], 'ok', /sandbox allows its work/, /^$/],
@@ -315,7 +315,7 @@ describe('a check', () => {
       'service',
       ['uml-6.1-blocked', { ...byHand(9, NO_RIGHTS), ...byHand(77, ADMIN, ['--dry-run=auto']) }],
       'warning',
-      /runs \(77\)$/,
+      /runs \(pid 77\)$/,
       /install\.sh --preset guest --start/,
     ],
     [
