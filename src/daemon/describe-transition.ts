@@ -11,7 +11,7 @@ export const nextTest = (record: TrustRecord): string =>
 export function whyRejected(trust: TrustState): string {
   if (trust === 'quarantined') return 'quarantined: fails its health tests';
   if (trust !== 'failed') return '';
-  return 'failed: no chance explains a failure; it is not read before a restart of entropyd';
+  return 'failed: chance does not explain a failure; it is not read before a restart of entropyd';
 }
 
 /** The text that follows the source's name; `tests` are those that the blocks of the source have to pass. */
@@ -24,12 +24,12 @@ export function describeTransition(
     case 'quarantined': {
       const why =
         event === 'permanentFailure'
-          ? 'no chance explains this block'
+          ? 'chance does not explain this block'
           : `${now.windowFailures} of its last ${now.windowBlocks} blocks failed, far more than by chance`;
       return `quarantined, ${why}; ${nextTest(now)}`;
     }
     case 'failed':
-      return 'failed, no chance explains this block; it is not read again before a restart of entropyd';
+      return 'failed, chance does not explain this block; it is not read again before a restart of entropyd';
     case 'trusted':
       return `trusted, ${now.cleanRun} blocks in a row passed ${inWords(tests)}`;
     default:

@@ -116,7 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const bool is_trusted = judge->trust().trust() == Trust::kTrusted;
     require(!is_trusted || was_trusted || passed_in_a_row >= static_cast<int>(kTrialBlocks),
             "only blocks in a row end a trial");
-    require(!is_trusted || !judgement.permanent(), "no chance explains it");
+    require(!is_trusted || !judgement.permanent(), "chance does not explain it");
     was_trusted = is_trusted;
     credit(input, pool, *judge->tested());
     judge->tested()->wipe();

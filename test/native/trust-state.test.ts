@@ -86,7 +86,7 @@ describe('the trust of a source', () => {
     expect(await stateAfter(...laundered)).toBe('quarantined');
   });
 
-  it('falls at once by a failure that no chance explains, on trial as in trust', async () => {
+  it('falls at once by a failure that chance does not explain, on trial as in trust', async () => {
     expect(await stateAfter('permanentFailure')).toBe('quarantined');
     const judge = await judgeAfter(...TRUSTED, 'permanentFailure', 'permanentFailure');
     expect(judge.trust).toMatchObject({ state: 'quarantined', retestsFailed: 1 });

@@ -118,14 +118,14 @@ describe('on a modern pool', () => {
     expect(source.memories.every(({ filled }) => filled === 0)).toBe(true);
   });
 
-  it('quarantines at once for a failure that no chance explains', async () => {
+  it('quarantines at once for a failure that chance does not explain', async () => {
     const built = runLoop(modernPolicy, new FakePool(256, 256));
     await pass(5000);
     built.verdicts.push({ failed: ['repetitionCount'], permanent: true });
     await pass(6000);
     expect(built.monitor.trust).toBe('quarantined');
     expect(built.text()).toContain(
-      'warn fake: quarantined, no chance explains this block; next test in 10s',
+      'warn fake: quarantined, chance does not explain this block; next test in 10s',
     );
     expect(built.monitor.snapshot().failures).toMatchObject({ repetitionCount: 1, monobit: 0 });
   });
