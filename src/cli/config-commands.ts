@@ -10,6 +10,7 @@ export const CONFIG_COMMANDS: CommandGroup = {
       describe: 'validate a file',
       file: 'the file (default /etc/entropyd/entropyd.toml)',
       examples: [['$0 config check /etc/entropyd/entropyd.toml', 'before a reload']],
+      epilogue: 'Exit codes: 0 good, 78 not valid, or not a file that can be read.',
       load: async () => (await import('./config-check.js')).configCheck,
     }),
     command({
@@ -18,6 +19,7 @@ export const CONFIG_COMMANDS: CommandGroup = {
       flags: JSON_FLAG,
       settings: [],
       examples: [],
+      epilogue: 'Exit codes: 0 done, 78 the configuration is not valid.',
       load: async () => (await import('./config.js')).configShow,
     }),
     command({

@@ -27,16 +27,28 @@ export function namedIn(args: readonly string[], { commands, groups }: Tables) {
   return { command: command ?? member, group };
 }
 
-/** The lines of the help that is asked for. Throws UsageError if `help` is followed by no command. */
+/** The lines of the help that is asked for. Throws UsageError if `help` is followed by a word that is no command. */
 export function helpFor(args: readonly string[], tables: Tables, width: number): string[] {
   const { commands, groups } = tables;
   const { command, group } = namedIn(args, tables);
   if (command !== undefined) {
     return commandHelp(command, group === undefined ? '' : `${group.name} `, width);
   }
-  if (group !== undefined) return groupHelp(group, width);
-  const [first, word] = args;
-  if (first === 'help' && word !== undefined && !word.startsWith('-')) {
+  const words = args[0] === 'help' ? args.slice(1).filter((one) => !one.startsWith('-')) : [];
+  if (group !== undefined) {
+    const member = words[words.indexOf(group.name) + 1];
+    if (words.length > 0 && member !== undefined) {
+      const hint = didYouMean(
+        member,
+        group.commands.map(nameOf),
+        `see entropyd help ${group.name}`,
+      );
+      throw new UsageError(`there is no command '${group.name} ${member}': ${hint}`);
+    }
+    return groupHelp(group, width);
+  }
+  const [word] = words;
+  if (word !== undefined) {
     const names = [...commands.map(nameOf), ...groups.map(({ name }) => name)];
     const hint = didYouMean(word, names, 'see entropyd --help');
     throw new UsageError(`there is no command '${word}': ${hint}`);

@@ -28,6 +28,8 @@ describe('what is wrong is said in one line', () => {
     ['bogus', 64, /there is no command 'bogus': see entropyd help$/],
     ['stauts', 64, /there is no command 'stauts': did you mean status\?$/],
     ['help stauts', 64, /there is no command 'stauts': did you mean status\?$/],
+    ['help config chekc', 64, /there is no command 'config chekc': did you mean check\?$/],
+    ['help audit bogus', 64, /there is no command 'audit bogus': see entropyd help audit$/],
     ['config chekc', 64, /there is no command 'config chekc': did you mean check\?$/],
     ['run --bogus', 64, /there is no option --bogus: see entropyd help run$/],
     ['run --watermrak 9', 64, /there is no option --watermrak: did you mean --watermark\?$/],
