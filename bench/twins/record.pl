@@ -53,7 +53,7 @@ sub now {
 
 # FIPS 180-4, 4.2.2 and 5.3.3: the first 32 bits of the fractional parts of the cube roots of the first 64 primes, and
 # of the square roots of the first 8.
-my @primes = grep { my $n = $_; !grep { $n % $_ == 0 } 2 .. $n - 1 } 2 .. 311;
+my @primes = grep { my $n = $_; !grep { $n % $_ == 0 } 2 .. sqrt $n } 2 .. 311;
 my @ROUND = map { int(($_ - int) * 2**32) } map { $_**(1 / 3) } @primes;
 my @START = map { int(($_ - int) * 2**32) } map { sqrt } @primes[0 .. 7];
 

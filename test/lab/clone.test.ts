@@ -17,7 +17,7 @@ import { Guest, VIRTIO_RNG } from '../support/qemu.js';
 import { needsQemu } from '../support/requires.js';
 import { CASE } from '../support/shared-guest.js';
 import { save, twins } from '../support/snapshot.js';
-import { drawnSinceTheCopy, shared } from '../support/twins.js';
+import { drawnSinceTheCopy, RECORD, RECORDING, shared } from '../support/twins.js';
 
 const directory = temporaryDirectory();
 const snapshot = join(directory, 'memory');
@@ -63,8 +63,8 @@ function saved(test: TestContext): Promise<{ image: GuestImage; line: number }> 
     try {
       const line = await logged(original, 0, FED);
       await missSomeOfTheLog(original);
-      await original.run('systemd-run -q --unit=twin perl /lab/twin.pl');
-      await original.until('wc -l </run/twin', (lines) => Number(lines) > 0);
+      await original.run(`systemd-run -q --unit=twin ${RECORD}`);
+      await original.until(`wc -l <${RECORDING}`, (lines) => Number(lines) > 1);
       await save(original, snapshot);
       return { image, line };
     } finally {
@@ -115,11 +115,11 @@ it('told by nobody, they draw the same until the daemon sees the clock set', CAS
     const [mine, others] = await drawnSinceTheCopy(pair);
     const same = shared(mine, others);
     expect(same.length).toBeGreaterThan(0);
-    const later = mine.filter(({ seconds }) => seconds > (fedAt[0] as number));
+    const later = mine.filter(({ begin }) => begin > (fedAt[0] as number));
     expect(later.length).toBeGreaterThan(0);
     expect(shared(later, others)).toEqual([]);
     const delays = fedAt.map((at, clone) => (at - Number(setAt[clone])).toFixed(1));
-    const lasted = (same.at(-1)?.seconds ?? 0) - (mine[0]?.seconds ?? 0);
+    const lasted = (same.at(-1)?.begin ?? 0) - (mine[0]?.begin ?? 0);
     console.log(
       `clone, told by nobody: the same for ${lasted.toFixed(1)} s; fresh bytes were fed ` +
         `${delays.join(' and ')} s after the clock was set`,

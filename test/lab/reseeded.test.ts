@@ -12,7 +12,7 @@ import { guestImage } from '../support/guest-image.js';
 import { Guest, type Machine, VIRTIO_RNG } from '../support/qemu.js';
 import { needsQemu } from '../support/requires.js';
 import { save, twins } from '../support/snapshot.js';
-import { drawnSinceTheCopy, shared } from '../support/twins.js';
+import { drawnSinceTheCopy, RECORDING, shared } from '../support/twins.js';
 
 const RESTORES = Number(process.env['ENTROPYD_LAB_RESTORES'] ?? 4);
 const LIFE_S = 300;
@@ -50,12 +50,13 @@ it('after --reseed no draw of a copy is one of the other copy', {
   needsQemu(t);
   const machine: Machine = {
     ...{ image: guestImage(directory, {}), processors: 1, lifeSeconds: LIFE_S, qemu: VIRTIO_RNG },
-    words: ['lab_init=/lab/twin.sh', 'candidate=nobody'],
+    words: ['lab_init=/lab/twin.sh'],
   };
   const snapshot = join(directory, 'memory');
   const original = await Guest.boot(machine);
   try {
     await original.until('cut -d. -f1 /proc/uptime', (seconds) => Number(seconds) > 4, 180_000);
+    await original.until(`wc -l <${RECORDING}`, (lines) => Number(lines) > 20, 180_000);
     await save(original, snapshot);
   } finally {
     await original.shutDown();

@@ -9,7 +9,7 @@ import { eventEntries, journal, LOG_EVENTS, logged, logOf } from '../support/gue
 import { Guest, VIRTIO_RNG } from '../support/qemu.js';
 import { CASE } from '../support/shared-guest.js';
 import { save, twins } from '../support/snapshot.js';
-import { drawnSinceTheCopy, shared } from '../support/twins.js';
+import { drawnSinceTheCopy, RECORD, RECORDING, shared } from '../support/twins.js';
 import { needsVmClock, vmClockMachine } from '../support/vmclock-guest.js';
 
 const directory = temporaryDirectory();
@@ -36,8 +36,8 @@ it('a restore without vmgenid is noticed by the page, and nothing else', CASE, a
     expect(await original.run('systemctl show --value -P DeviceAllow entropyd')).toContain(
       '/dev/vmclock0 r',
     );
-    await original.run('systemd-run -q --unit=twin perl /lab/twin.pl');
-    await original.until('wc -l </run/twin', (lines) => Number(lines) > 3);
+    await original.run(`systemd-run -q --unit=twin ${RECORD}`);
+    await original.until(`wc -l <${RECORDING}`, (lines) => Number(lines) > 4);
     await save(original, snapshot);
   } finally {
     await original.shutDown();
@@ -56,7 +56,7 @@ it('a restore without vmgenid is noticed by the page, and nothing else', CASE, a
     expect(drawn[0].length).toBeGreaterThan(same + 1);
     expect(shared(drawn[0].slice(same), drawn[1])).toEqual([]);
     const delays = seen.map((times, clone) => {
-      const start = drawn[clone as 0 | 1][0]?.seconds ?? 0;
+      const start = drawn[clone as 0 | 1][0]?.begin ?? 0;
       const [noticed, fed] = times.map((at) => (at - start).toFixed(2));
       return `noticed ${noticed} s and fed ${fed} s after the restore`;
     });

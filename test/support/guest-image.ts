@@ -1,5 +1,5 @@
 // What a QEMU guest boots from: Debian's part, built once into a cache, and the program's part, which
-// is this checkout as systemd/install.sh installs it, with Node and the scripts of test/lab/guest.
+// is this checkout as systemd/install.sh installs it, with Node, the scripts of test/lab/guest and the recorder of draws.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ const path = (relative: string): string => new URL(relative, import.meta.url).pa
 const BUILDER = path('../lab/image/build.sh');
 const INSTALLER = path('../../systemd/install.sh');
 const SCRIPTS = path('../lab/guest');
+const RECORDER = path('../../bench/twins/record.pl');
 
 export interface Installation {
   /** Further options of systemd/install.sh. */
@@ -40,6 +41,7 @@ export function guestImage(
   mkdirSync(dirname(join(root, process.execPath)), { recursive: true });
   cpSync(process.execPath, join(root, process.execPath));
   cpSync(SCRIPTS, join(root, 'lab'), { recursive: true });
+  cpSync(RECORDER, join(root, 'lab/record.pl'));
   for (const unit of readdirSync(SCRIPTS).filter((name) => name.endsWith('.service'))) {
     symlinkSync(`/lab/${unit}`, join(root, 'etc/systemd/system', unit));
   }

@@ -1,33 +1,37 @@
-// What machines draw from getrandom() that went on from one snapshot (test/lab/guest/twin.pl).
+// What machines draw that went on from one snapshot: recordings of bench/twins/record.pl in guests.
+import { areEqual, sinceTheCopy } from '../../bench/twins/comparison.mjs';
+import { type Draw, parseRecording, type Recording } from '../../bench/twins/recording.mjs';
 import type { Guest } from './qemu.js';
 
-export interface Draw {
-  /** Since the kernel's start, before the first was drawn. */
-  readonly seconds: number;
-  /** How each of what was drawn begins: enough to know it again. */
-  readonly beginnings: readonly string[];
+/** Where a guest records; its root is in memory, so that each copy has its own. */
+export const RECORDING = '/run/draws';
+
+/** In a guest: draws until the guest ends. test/lab/guest/twin.sh does so too. */
+export const RECORD = `perl /lab/record.pl --output ${RECORDING} --seconds 1e6 --every 30`;
+
+/** In a guest: runs the command, and marks when it had ended. */
+export const marked = (text: string, command: string): string =>
+  `perl /lab/record.pl --output ${RECORDING} --mark '${text}' ${command}`;
+
+/** As it is: it may end within a line, since the guest goes on drawing. */
+async function recording(guest: Guest): Promise<Recording> {
+  const { output } = await guest.try(`cat ${RECORDING}`, 120_000);
+  return parseRecording(output, RECORDING);
 }
 
-/** What both have drawn since the copy was made: until then they wrote the same at the same nanosecond. */
+export const recordings = (twins: readonly [Guest, Guest]): Promise<[Recording, Recording]> =>
+  Promise.all([recording(twins[0]), recording(twins[1])]);
+
+/** What both have drawn since the copy was made. */
 export async function drawnSinceTheCopy(
   twins: readonly [Guest, Guest],
 ): Promise<readonly [Draw[], Draw[]]> {
-  const lines = async (guest: Guest) => (await guest.run('cat /run/twin')).split('\n').slice(0, -1);
-  const [a, b] = await Promise.all([lines(twins[0]), lines(twins[1])]);
-  const own = (mine: readonly string[], others: readonly string[]): Draw[] => {
-    const known = new Set(others);
-    return mine.filter((line) => !known.has(line)).map(draw);
-  };
-  return [own(a, b), own(b, a)];
+  const [a, b] = await recordings(twins);
+  return [sinceTheCopy(a.draws, b.draws), sinceTheCopy(b.draws, a.draws)];
 }
 
-/** Those of `mine` of which something is among what the other drew, whenever it did. */
+/** Those of `mine` that are among what the other drew, whenever it did. */
 export function shared(mine: readonly Draw[], others: readonly Draw[]): Draw[] {
-  const known = new Set(others.flatMap(({ beginnings }) => beginnings));
-  return mine.filter(({ beginnings }) => beginnings.some((beginning) => known.has(beginning)));
-}
-
-function draw(line: string): Draw {
-  const [seconds, ...beginnings] = line.split(' ');
-  return { seconds: Number(seconds), beginnings };
+  const equal = areEqual(mine, others);
+  return mine.filter((_, index) => equal[index]);
 }
