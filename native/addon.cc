@@ -12,6 +12,7 @@
 #include "binding/generation_file.h"
 #include "binding/generator_reader.h"
 #include "binding/health_tests.h"
+#include "binding/iid.h"
 #include "binding/jitter_sampler.h"
 #include "binding/kernel_log_watch.h"
 #include "binding/kernel_pool.h"
@@ -63,6 +64,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("replayAnchor", Napi::Function::New<replay_anchor>(env));
   exports.Set("mostCommonValue", Napi::Function::New<most_common_value>(env));
   exports.Set("estimateMinEntropy", Napi::Function::New<estimate_min_entropy>(env));
+  exports.Set("chiSquareTests", Napi::Function::New<chi_square_tests>(env));
+  exports.Set("PermutationTest", PermutationTestObject::define(env));
   exports.Set("predictionEntropy", Napi::Function::New<prediction_entropy>(env));
   exports.Set("commonStep", Napi::Function::New<common_step>(env));
   exports.Set("hasCycleCounter", Napi::Function::New<has_cycle_counter>(env));

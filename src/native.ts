@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
 import type { GeneratorReader, GeneratorSettings } from './native-generators.js';
+import type { NativeIid } from './native-iid.js';
 import type { JitterFacts, JitterOptions, JitterReading } from './native-jitter.js';
 import type {
   Limits,
@@ -28,6 +29,7 @@ import type {
 } from './native-service.js';
 
 export type * from './native-generators.js';
+export type * from './native-iid.js';
 export type * from './native-jitter.js';
 export type * from './native-judging.js';
 export type * from './native-service.js';
@@ -103,7 +105,7 @@ export type EstimatorRun =
   | 'multiMarkovModelWithCounting'
   | 'lz78y';
 
-export interface Native extends Writing, GenerationFile {
+export interface Native extends Writing, GenerationFile, NativeIid {
   readonly limits: Limits;
   /** Once one has failed, no KernelPool of this process credits anything. Throws NativeSystemError (ENOMEM). */
   selfTest(): SelfTestRun;

@@ -71,7 +71,7 @@ export const fewestSamples = (bitsPerSample: number, isBinary: boolean): number 
   Math.ceil(MIN_BITS / (isBinary ? 1 : bitsPerSample));
 
 /** Throws DataError for fewer than MIN_BITS bits. */
-function requireEnough(samples: Uint8Array, bitsPerSample: number, isBinary: boolean): void {
+export function requireEnough(samples: Uint8Array, bitsPerSample: number, isBinary: boolean): void {
   const fewest = fewestSamples(bitsPerSample, isBinary);
   if (samples.length >= fewest) return;
   const kind = isBinary && bitsPerSample > 1 ? 'two values' : `${bitsPerSample} bit(s)`;

@@ -51,5 +51,7 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['are worth as much as the bounds and the compression estimate leave of 8 bits', LARGE],
   ['a beat is found as soon after a million healthy samples as after none', LARGE],
   ['sounds no false alarm in 2 MiB of new bytes', LARGE],
+  ['texts that end near the bound of a block', LARGE],
+  ['gives every order as often', 'four thousand threads, one after the other'],
   ['wants nothing but the C library', 'a script stands before the program; asked of it directly'],
 ]);
