@@ -188,6 +188,8 @@ complete -c entropyd -n '__entropyd_at \'assess\'' -l slice -x -d 'INDEX,SAMPLES
 complete -c entropyd -n '__entropyd_at \'assess\'' -l report -r -F -d 'also write an HTML report to this file'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l restarts -x -d 'the samples are a matrix of ROWSxCOLUMNS, one row per restart (default 1000x1000)'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l claim -x -d 'restarts: bits per sample assessed or claimed before'
+complete -c entropyd -n '__entropyd_at \'assess\'' -l iid -d 'the IID track: are the samples independent and identically distributed?'
+complete -c entropyd -n '__entropyd_at \'assess\'' -l seed -x -d 'iid: the shuffles that this hexadecimal number of 64 bits gives (default: random)'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l conditioning -x -d 'N_IN,N_OUT,NW,H_IN: the entropy of a conditioning component\'s output (default: entropyd\'s own)'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l non-vetted -d 'conditioning: it is not vetted; h\' is estimated from its output in the file'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l h-prime -x -d 'conditioning: h\' of a non-vetted component instead, bits per bit of its output'

@@ -5,6 +5,7 @@ export const EXIT = {
   done: 0,
   failedBlocks: 1,
   failedRestarts: 1,
+  notIid: 1,
   warnings: 1,
   problem: 2,
   brokenChain: 1,

@@ -7,6 +7,7 @@ import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
 import { EXIT, type ExitCode, fileError, NO_THREAD, SystemError, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import { conditioning } from './assess-conditioning.js';
+import { iid } from './assess-iid.js';
 import { inputOf } from './assess-input.js';
 import type { OptionsOf } from './command.js';
 import type { ASSESS_FLAGS } from './measure-commands.js';
@@ -35,6 +36,13 @@ interface Result {
   readonly exitCode: ExitCode;
 }
 
+interface Part {
+  readonly document: unknown;
+  readonly text: string;
+  readonly warning: string | undefined;
+  readonly exitCode?: ExitCode;
+}
+
 /** Turns a lack of memory or of threads into a SystemError that says so; returns any other error unchanged. */
 function shortageError(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
@@ -49,13 +57,21 @@ function shortageError(error: unknown): unknown {
 
 /** Throws UsageError for options of other parts of the standard than the one that is asked for. */
 function requireOnePart(given: Given): void {
-  const isConditioning = given.conditioning !== undefined;
-  if (isConditioning && [given.restarts, given.claim, given.report].some((x) => x !== undefined)) {
-    throw new UsageError('--conditioning goes with neither --restarts, --claim nor --report');
+  const others = [given.restarts, given.claim, given.report];
+  for (const [flag, value] of [
+    ['--conditioning', given.conditioning],
+    ['--iid', given.iid],
+  ] as const) {
+    if (value !== undefined && value !== false && others.some((other) => other !== undefined)) {
+      throw new UsageError(`${flag} goes with neither --restarts, --claim nor --report`);
+    }
   }
+  const isConditioning = given.conditioning !== undefined;
+  if (isConditioning && given.iid) throw new UsageError('give --iid or --conditioning, not both');
   if (!isConditioning && (given['non-vetted'] || given['h-prime'] !== undefined)) {
     throw new UsageError('--non-vetted and --h-prime are for --conditioning');
   }
+  if (!given.iid && given.seed !== undefined) throw new UsageError('--seed is for --iid');
 }
 
 async function judge(given: Given, context: ProcessContext) {
@@ -87,15 +103,20 @@ function warn(context: ProcessContext, warning: string | undefined): void {
   if (warning !== undefined) printError(context, `warning: ${warning}`);
 }
 
-async function printConditioning(given: Given, context: ProcessContext): Promise<ExitCode> {
+/** Prints what does not go with a report: the conditioning of 3.1.5, or the IID track. */
+async function printPart(
+  context: ProcessContext,
+  { json }: Given,
+  run: (onProgress: (share: number) => void) => Promise<Part>,
+): Promise<ExitCode> {
   const progress = openProgress(context.stderr, 1, 'assessing');
   try {
-    const { document, text, warning } = await conditioning(given, context, progress.at);
+    const { document, text, warning, exitCode = EXIT.done } = await run(progress.at);
     progress.end();
     warn(context, warning);
-    if (given.json) printJson(context, document);
+    if (json) printJson(context, document);
     else printLines(context, text.split('\n'), '  ');
-    return EXIT.done;
+    return exitCode;
   } catch (error) {
     throw shortageError(error);
   } finally {
@@ -105,7 +126,10 @@ async function printConditioning(given: Given, context: ProcessContext): Promise
 
 export async function assess(given: Given, context: ProcessContext): Promise<ExitCode> {
   requireOnePart(given);
-  if (given.conditioning !== undefined) return printConditioning(given, context);
+  if (given.conditioning !== undefined) {
+    return printPart(context, given, (at) => conditioning(given, context, at));
+  }
+  if (given.iid) return printPart(context, given, (at) => iid(given, context, at));
   const { document, exitCode, ...rest } = await judge(given, context);
   warn(context, warningOf(document));
   const { report, json } = given;

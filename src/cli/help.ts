@@ -19,8 +19,8 @@ const MAIN_OPTIONS: readonly (readonly [label: string, does: string])[] = [
 ];
 
 const EXIT_CODES =
-  'Exit codes: 0 done, 1 check saw failing blocks, assess failing restarts, audit a broken chain, ' +
-  'doctor a warning, 2 doctor found a problem, 64 usage, 65 bad data, 69 no usable source or no daemon to ' +
+  'Exit codes: 0 done, 1 check saw failing blocks, assess failing restarts or no IID samples, ' +
+  'audit a broken chain, doctor a warning, 2 doctor found a problem, 64 usage, 65 bad data, 69 no usable source or no daemon to ' +
   'ask, 70 selftest saw a source fail, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
 
 /** A label and its description beside it, or below it if the label is too long. */

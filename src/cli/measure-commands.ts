@@ -58,6 +58,15 @@ export const ASSESS_FLAGS = {
     requiresArg: true,
     describe: 'restarts: bits per sample assessed or claimed before',
   },
+  iid: {
+    type: 'boolean',
+    describe: 'the IID track: are the samples independent and identically distributed?',
+  },
+  seed: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'iid: the shuffles that this hexadecimal number of 64 bits gives (default: random)',
+  },
   conditioning: {
     type: 'string',
     describe:
@@ -168,11 +177,12 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 assess raw.bin', 'a table of the ten estimators, the lowest is what counts'],
       ['$0 assess raw.bin --report raw.html', 'the same and drawn'],
       ['$0 assess restarts.bin --restarts 1000x1000 --claim 1', 'after every start too?'],
+      ['$0 assess --iid raw.bin', 'is the most common value all that counts?'],
       ['$0 assess --slice 2,1000000 raw.bin', 'the third million of samples'],
       ['$0 assess --conditioning 2560,256,256,320', 'how much of the output is entropy?'],
     ],
     epilogue:
-      'Exit codes: 0 done, 1 the restarts failed, 65 too few or too many samples, or larger values than given.',
+      'Exit codes: 0 done, 1 the restarts failed or the samples are not IID, 65 too few or too many samples, or larger values than given.',
     load: async () => (await import('./assess.js')).assess,
   }),
   command({

@@ -97,6 +97,12 @@ describe('docs/json.md has the keys of', () => {
     );
   });
 
+  it('assess --iid', async () => {
+    const file = join(directory, 'iid-samples');
+    writeFileSync(file, new RandomBytes(5).take(1000));
+    compare('assess --iid', await printed('assess', '--iid', file));
+  });
+
   it('assess --conditioning', async () => {
     compare('assess --conditioning', await printed('assess', '--conditioning'));
   });
