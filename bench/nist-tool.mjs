@@ -120,3 +120,54 @@ export function conditioning(tool, parameters, output) {
     fullEntropy: printed.includes('Full Entropy'),
   };
 }
+
+/**
+ * The names that `entropyd assess --iid --json` has for the 19 statistics, in the order of NIST's tool.
+ */
+export const STATISTICS = [
+  'excursion',
+  'directionalRuns',
+  'longestDirectionalRun',
+  'increasesDecreases',
+  'medianRuns',
+  'longestMedianRun',
+  'averageCollision',
+  'maximumCollision',
+  ...['periodicity', 'covariance'].flatMap((name) => [1, 2, 8, 16, 32].map((lag) => name + lag)),
+  'compression',
+];
+
+/** The number after `label = `, in the tool's most verbose form. @param {string} text @param {string} label */
+const verbose = (text, label) => {
+  const [, digits] = new RegExp(`${label} = (\\S+)`).exec(text) ?? [];
+  return digits === undefined ? null : Number(digits);
+};
+
+/** What ea_iid -vvv printed. @param {string} printed */
+export function iidFigures(printed) {
+  const values = [...printed.matchAll(/Unpermuted result \S+ = (\S+)/g)];
+  const statistics = STATISTICS.map((name, i) => [name, Number(values[i]?.[1])]);
+  /** @param {string} test */
+  const chiSquare = (test) => ({
+    statistic: verbose(printed, `${test}: T`),
+    degreesOfFreedom: verbose(printed, `${test}: df`),
+    pValue: verbose(printed, `${test}: P-value`),
+  });
+  return {
+    statistics: Object.fromEntries(statistics),
+    independence: chiSquare('Chi square independence'),
+    goodnessOfFit: chiSquare('Chi square goodness of fit'),
+    repeatedSubstring: {
+      length: verbose(printed, 'Substring results: W'),
+      collisionProbability: verbose(printed, 'P_col'),
+      pValue: verbose(printed, 'Pr\\(X >= 1\\)'),
+    },
+    hOriginal: verbose(printed, 'H_original'),
+    hBitstring: verbose(printed, 'H_bitstring'),
+    passed: {
+      chiSquare: printed.includes('Chi square tests: Passed'),
+      repeatedSubstring: printed.includes('repeated substring test: Passed'),
+      permutation: printed.includes('IID permutation tests: Passed'),
+    },
+  };
+}
