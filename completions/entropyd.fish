@@ -19,7 +19,7 @@ complete -c entropyd -n '__entropyd_at \'\'' -a run -d 'feed the kernel\'s pool 
 complete -c entropyd -n '__entropyd_at \'\'' -a once -d 'seed or refill the pool, say what was credited, exit'
 complete -c entropyd -n '__entropyd_at \'\'' -a status -d 'show the running daemon: pool, sources, credits, health'
 complete -c entropyd -n '__entropyd_at \'\'' -a reseed -d 'make the daemon feed fresh bytes and reseed the CRNG now'
-complete -c entropyd -n '__entropyd_at \'\'' -a selftest -d 'known answers of this program\'s tests; or test the daemon\'s sources now'
+complete -c entropyd -n '__entropyd_at \'\'' -a selftest -d 'test this program by known answers, or the daemon\'s sources'
 complete -c entropyd -n '__entropyd_at \'\'' -a doctor -d 'explain what seeds this machine, what is wrong, how to fix it'
 complete -c entropyd -n '__entropyd_at \'\'' -a check -d 'FIPS 140-2 tests over a file or standard input'
 complete -c entropyd -n '__entropyd_at \'\'' -a sources -d 'the sources of this machine and their measured entropy'

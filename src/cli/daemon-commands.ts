@@ -73,7 +73,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
   }),
   command({
     usage: 'selftest',
-    describe: "known answers of this program's tests; or test the daemon's sources now",
+    describe: "test this program by known answers, or the daemon's sources",
     flags: SELFTEST_FLAGS,
     settings: ['controlSocket'],
     examples: [
