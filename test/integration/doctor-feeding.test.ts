@@ -36,7 +36,9 @@ describe('doctor beside a daemon', () => {
     const feeding = checks.find(({ id }) => id === 'feeding');
     expect(feeding).toMatchObject({ status: 'warning' });
     expect(feeding?.title).toMatch(/credits nothing: no source delivers$/);
-    expect(feeding?.detail).toMatch(/^It has credited nothing since its start\. hwrng quarantined/);
+    expect(feeding?.detail).toMatch(
+      /^It has credited nothing since its start\. hwrng: quarantined/,
+    );
   });
 
   it('hears of a credit how long ago it was', async () => {
@@ -63,7 +65,7 @@ describe('doctor beside a daemon', () => {
     const { checks } = diagnose('guest-6.18', RUNNING, { daemon: null, daemonSilence });
     expect(checks.find(({ id }) => id === 'feeding')).toMatchObject({
       status: 'warning',
-      title: 'entropyd runs (77) and does not answer',
+      title: 'entropyd runs (pid 77) and does not answer',
     });
   });
 });
