@@ -1,10 +1,10 @@
 // Holds `entropyd assess --iid` against NIST's ea_iid 1.1.7: the IID table of docs/assess-and-nist.md.
 //   node bench/nist-iid.mjs TOOL DIRECTORY [STREAM …]
-// TOOL is the folder of ea_iid. DIRECTORY gets the streams of nist-iid-cases.mjs and what NIST says of each, which is kept
-// for the next run; without the name of a STREAM it is all of them, which takes half an hour. Each tool runs five times per file, with other shuffles: three times on one core, whose processor
-// time is compared, and twice on two, whose elapsed time is; each time is a median. Prints the table in Markdown; exits
-// with 1 if a figure differs by more than 1e-6, or the verdict where five runs of NIST's agree, and nist-differences.mjs
-// does not say why.
+// TOOL is the folder of ea_iid. DIRECTORY gets the streams of nist-iid-cases.mjs, and what NIST says of each, which is
+// kept for the next run; without the name of a STREAM it is all of them, which takes half an hour. Each tool runs five
+// times per file, with other shuffles: three times on one core, whose processor time is compared, and twice on two,
+// whose elapsed time is; each time is a median. Prints the table in Markdown; exits with 1 if a figure differs by more
+// than 1e-6, or the verdict where five runs of NIST's agree, and nist-differences.mjs does not say why.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
