@@ -26,8 +26,8 @@ constexpr int kFree = -1;
 constexpr int kBeingFilled = -2;
 constexpr int kRestoring = -3;  // the handler is at it
 constexpr int kRestored = -4;   // the handler has done it; never free again
-// How long the handler waits for another thread: as long as a serial adapter has for an answer
-// (USB_CTRL_SET_TIMEOUT in include/linux/usb.h of the Linux kernel).
+// How long the handler waits for other threads, for all terminals together: as long as a serial
+// adapter has for an answer (USB_CTRL_SET_TIMEOUT in include/linux/usb.h of the Linux kernel).
 constexpr int kPatienceMs = 5000;
 
 std::atomic<Entry*> entries;
@@ -45,8 +45,10 @@ void pause_1_ms() {
   nanosleep(&kMillisecond, nullptr);
 }
 
-void wait_until(const std::atomic<bool>& flag, bool value) {
-  for (int ms = 0; ms < kPatienceMs && flag != value; ++ms) pause_1_ms();
+// Waits at most `patience` milliseconds, and returns how many are left.
+int wait_until(const std::atomic<bool>& flag, bool value, int patience) {
+  for (; patience > 0 && flag != value; --patience) pause_1_ms();
+  return patience;
 }
 
 // ioctl() is not in signal-safety(7), but it is what tcsetattr() and tcflush(), which are, consist
@@ -59,8 +61,9 @@ void restore(int fd, const TerminalState& before) {
 
 // A terminal that is used from now on is not in this list, but set() changes it no more.
 void restore_all() {
+  int patience = kPatienceMs;
   for (Entry* entry = entries; entry != nullptr; entry = entry->next) {
-    wait_until(entry->is_being_set, false);
+    patience = wait_until(entry->is_being_set, false, patience);
     int fd = entry->fd;
     if (fd < 0 || !entry->fd.compare_exchange_strong(fd, kRestoring)) continue;
     restore(fd, entry->before);
@@ -76,7 +79,7 @@ void end_by(int signal) {
     restore_all();
     is_restored = true;
   }
-  wait_until(is_restored, true);
+  wait_until(is_restored, true, kPatienceMs);
   for (const Ending& one : endings) {
     if (one.signal == signal) sigaction(signal, &one.before, nullptr);
   }

@@ -20,6 +20,12 @@ function compile(): void {
   execFileSync('g++', [...flags, '-o', program, SOURCE]);
 }
 
+function endedBy(what: string) {
+  const words = execFileSync(program, [what], { encoding: 'utf8' }).trim().split(' ');
+  const [signal, waitedMs] = [Number(words.shift()), Number(words.pop())];
+  return { signal, lines: words, waitedMs };
+}
+
 it.for<[string, number[]]>([
   ['destroyed', [SIGTERM]],
   ['signalled twice', [SIGTERM, SIGHUP]],
@@ -28,7 +34,13 @@ it.for<[string, number[]]>([
 ])('%s while a signal ends the process', ([what, signals], t) => {
   needsProgram(t, '/usr/bin/g++', 'g++');
   compile();
-  const [signal, ...lines] = execFileSync(program, [what], { encoding: 'utf8' }).trim().split(' ');
+  const { signal, lines } = endedBy(what);
   expect(lines).toEqual(['restored', 'restored']);
-  expect(signals).toContain(Number(signal));
+  expect(signals).toContain(signal);
+});
+
+it('terminals that hang while they are set up delay the end by five seconds, not by five each', (t) => {
+  needsProgram(t, '/usr/bin/g++', 'g++');
+  compile();
+  expect(endedBy('hung')).toMatchObject({ signal: SIGTERM, waitedMs: 5000 });
 });

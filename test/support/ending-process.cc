@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 // A process that reads a pseudo-terminal in a thread of its own and is ended by signals, stopped at
 // one ioctl() of the code under test so that another thread comes in between. The argument says at
-// which; prints the signal that ended the process, and "restored" or "raw" per terminal.
+// which; prints the signal that ended the process, "restored" or "raw" per terminal, and how often the
+// handler waited a millisecond for another thread.
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -23,10 +26,13 @@ static int stopped_ioctl(int fd, unsigned long request, Argument argument) {
   after_ioctl(request);
   return result;
 }
+static int counted_nanosleep(const timespec* wanted, timespec* left);
 #define ioctl stopped_ioctl
+#define nanosleep counted_nanosleep
 #include "../../native/core/raw_terminal.cc"
 #include "../../native/core/restored_terminal.cc"
 #undef ioctl
+#undef nanosleep
 
 using entropyd::RawTerminal;
 
@@ -42,6 +48,13 @@ static void after_ioctl(unsigned long request) {
 // The handler runs in the first thread; the threads that read block all signals.
 static bool is_handler() {
   return gettid() == getpid();
+}
+
+static int* waits;  // shared by both processes
+static bool is_time_virtual;
+static int counted_nanosleep(const timespec* wanted, timespec* left) {
+  if (is_handler()) ++*waits;
+  return is_time_virtual ? 0 : nanosleep(wanted, left);
 }
 
 // Waits for what must not happen, and does not if the code is right: at most 300 ms.
@@ -172,7 +185,23 @@ static void opened_late() {
   raise(SIGTERM);
 }
 
+// Both terminals hang in the driver when they are to be made raw.
+static void hung() {
+  static std::atomic<int> hanging;
+  is_time_virtual = true;
+  before = [](unsigned long request) {
+    if (is_handler() || request != TCSETS2) return;
+    ++hanging;
+    for (;;) pause();
+  };
+  for (const Line& line : lines) start([&line] { use(line, [] {}); });
+  while (hanging < 2) usleep(1000);
+  raise(SIGTERM);
+}
+
 int main(int, char** arguments) {
+  waits = static_cast<int*>(
+      mmap(nullptr, sizeof *waits, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   for (Line& line : lines) open_line(line);
   const pid_t child = fork();
   if (child == 0) {
@@ -183,6 +212,7 @@ int main(int, char** arguments) {
     if (is("signalled twice")) signalled_twice();
     if (is("set meanwhile")) set_meanwhile();
     if (is("opened late")) opened_late();
+    if (is("hung")) hung();
     for (;;) pause();
   }
   int status = 0;
@@ -195,5 +225,5 @@ int main(int, char** arguments) {
     ioctl(line.slave, TIOCGEXCL, &exclusive);
     printf(" %s", now.c_lflag != 0 && exclusive == 0 ? "restored" : "raw");
   }
-  printf("\n");
+  printf(" %d\n", *waits);
 }
