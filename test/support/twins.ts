@@ -2,6 +2,7 @@
 import { areEqual, sinceTheCopy } from '../../bench/twins/comparison.mjs';
 import { type Draw, parseRecording, type Recording } from '../../bench/twins/recording.mjs';
 import type { Guest } from './qemu.js';
+import { until } from './until.js';
 
 /** Where a guest records; its root is in memory, so that each copy has its own. */
 export const RECORDING = '/run/draws';
@@ -34,4 +35,18 @@ export async function drawnSinceTheCopy(
 export function shared(mine: readonly Draw[], others: readonly Draw[]): Draw[] {
   const equal = areEqual(mine, others);
   return mine.filter((_, index) => equal[index]);
+}
+
+/**
+ * Waits until the first of both has drawn something after `since`, in seconds of its clock, and returns what of that the
+ * other drew as well, whenever it did: nothing, if they go different ways by then. Before it some draws can be equal, and
+ * others between them not, because other programs draw too.
+ */
+export async function equalAfter(twins: readonly [Guest, Guest], since: number): Promise<Draw[]> {
+  const later = async () => {
+    const [mine, others] = await drawnSinceTheCopy(twins);
+    const found = mine.filter(({ begin }) => begin > since);
+    return found.length === 0 ? undefined : shared(found, others);
+  };
+  return until(later);
 }
