@@ -1,39 +1,14 @@
-// A guest with an emulated TPM 2.0 (swtpm): its real /dev/tpmrm0, and the same chip by /dev/tpm0 as well. The guests'
-// kernel is built without CONFIG_HW_RANDOM_TPM, so that /dev/hwrng never has the chip: that is left to
-// test/unit/sources/device-identity.test.ts.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { temporaryDirectory } from '../support/fifo.js';
+// A guest with an emulated TPM 2.0: its real /dev/tpmrm0, and the same chip by /dev/tpm0 as well. The guests' kernel is built
+// without CONFIG_HW_RANDOM_TPM: tpm-hwrng.test.ts has another.
+import { expect, it } from 'vitest';
 import { LOG_EVENTS, logged, stateOf } from '../support/guest-journal.js';
 import { needsProgram } from '../support/requires.js';
 import { CASE, sharedGuest } from '../support/shared-guest.js';
-import { until } from '../support/until.js';
-
-const directory = temporaryDirectory();
-const socket = join(directory, 'socket');
-let swtpm: ChildProcess | undefined;
-beforeAll(async () => {
-  if (!existsSync('/usr/bin/swtpm')) return;
-  const args = [
-    ...['socket', '--tpm2', '--tpmstate', `dir=${directory}`],
-    ...['--ctrl', `type=unixio,path=${socket}`, '--terminate'],
-  ];
-  swtpm = spawn('swtpm', args, { stdio: 'ignore' });
-  await until(() => existsSync(socket));
-});
-afterAll(() => {
-  swtpm?.kill();
-  rmSync(directory, { recursive: true });
-});
+import { emulatedTpm, SWTPM } from '../support/swtpm.js';
 
 const booted = sharedGuest({
   words: ['systemd.wants=entropyd.service'],
-  qemu: [
-    ...['-chardev', `socket,id=tpm,path=${socket}`],
-    ...['-tpmdev', 'emulator,id=tpm0,chardev=tpm', '-device', 'tpm-tis,tpmdev=tpm0'],
-  ],
+  qemu: emulatedTpm(),
   installed: {
     files: {
       '/etc/entropyd/entropyd.toml': `reseed-interval = "3s"\n${LOG_EVENTS}
@@ -52,7 +27,7 @@ device = "/dev/tpm0"
 });
 
 it('is used by its resource manager, and only once', CASE, async (t) => {
-  needsProgram(t, '/usr/bin/swtpm', 'swtpm');
+  needsProgram(t, SWTPM, 'swtpm');
   const guest = await booted(t);
   await logged(guest, 0, { event: 'troubleBegan', source: 'again', trouble: 'shared' });
   const credit = { bits: 256, bytes: 2500, reseed: 'reseeded' };

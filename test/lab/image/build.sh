@@ -6,7 +6,7 @@
 set -eu
 recipe=$(cd "$(dirname "$0")" && pwd -P)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/entropyd-lab
-image=$cache/guest-$(cat "$recipe/packages" "$recipe/init" "$recipe/build.sh" | sha256sum | cut -c -16)
+image=$cache/guest-$(cat "$recipe/packages" "$recipe/init" "$recipe/archive.sh" "$recipe/build.sh" | sha256sum | cut -c -16)
 if [ -d "$image" ]; then
   echo "$image"
   exit
@@ -16,26 +16,10 @@ mkdir -p "$cache"
 work=$(mktemp -d "$cache/building.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 root=$work/root initrd=$work/initrd new=$work/new
-mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$root" "$new" \
+mkdir -p "$root" "$new" \
   "$initrd/bin" "$initrd/proc" "$initrd/dev" "$initrd/base" "$initrd/program" "$initrd/memory" "$initrd/root"
-: >"$work/status"
-
-mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep -v -e security -e nodesource | head -n 1)
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" \
-  >"$work/sources.list"
-cat >"$work/apt.conf" <<CONF
-Dir::Etc::sourcelist "$work/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::State::lists "$work/lists";
-Dir::State::status "$work/status";
-Dir::Cache "$work/cache";
-APT::Architecture "amd64";
-APT::Install-Recommends "false";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-CONF
-export APT_CONFIG="$work/apt.conf"
-apt-get -qq update >&2
+. "$recipe/archive.sh"
+use_archive "$work" trixie
 kernel=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: \(linux-image-6\)/\1/p')
 version=${kernel#linux-image-}
 # shellcheck disable=SC2046 # a list of words
@@ -80,7 +64,10 @@ rm -rf "$root/usr/share/doc" "$root/usr/share/man" "$root/usr/share/locale" "$ro
 cp "$root/boot/vmlinuz-$version" "$new/vmlinuz"
 cp "$root/usr/bin/busybox" "$initrd/bin/"
 cp "$recipe/init" "$initrd/init"
-cp "$root/$modules/kernel/virtio_blk.ko" "$root/$modules/kernel/overlay.ko" "$initrd/"
+for module in virtio_blk overlay; do
+  cp "$root/$modules/kernel/$module.ko" "$initrd/"
+  echo $module >>"$initrd/modules"
+done
 (cd "$initrd" && find . | "$root/usr/bin/busybox" cpio -o -H newc) 2>/dev/null | gzip -1 >"$new/initrd"
 rm -rf "$root/boot"
 mke2fs -q -t ext4 -O ^has_journal -m 0 -d "$root" "$new/base.ext4" "$(($(du -sm "$root" | cut -f1) * 5 / 4 + 32))M"

@@ -5,7 +5,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 image=$("$here/../image/build.sh" --path) || exit 69
-folder=${image%/*}/vmclock-$(cat "$here/fetch.sh" | sha256sum | cut -c -16)
+folder=${image%/*}/vmclock-$(cat "$here/fetch.sh" "$here/../image/archive.sh" "$here/../image/initrd.sh" | sha256sum | cut -c -16)
 if [ -d "$folder" ]; then
   echo "$folder"
   exit
@@ -13,23 +13,9 @@ fi
 [ "${1:-}" != --path ] || exit 69
 work=$(mktemp -d "$folder.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/root" "$work/initrd" "$work/new"
-: >"$work/status"
-mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep -v -e security -e nodesource | head -n 1)
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >"$work/sources.list"
-cat >"$work/apt.conf" <<CONF
-Dir::Etc::sourcelist "$work/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::State::lists "$work/lists";
-Dir::State::status "$work/status";
-Dir::Cache "$work/cache";
-APT::Architecture "amd64";
-APT::Install-Recommends "false";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-CONF
-export APT_CONFIG="$work/apt.conf"
-apt-get -qq update >&2
+mkdir "$work/root" "$work/new"
+. "$here/../image/archive.sh"
+use_archive "$work" sid
 # linux-image-cloud-amd64 -> linux-image-VERSION -> linux-binary-VERSION and linux-modules-VERSION
 kernel=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: linux-image-//p')
 apt-get -qq -y --download-only install qemu-system-x86 >&2
@@ -40,13 +26,7 @@ done
 
 modules=$work/root/usr/lib/modules/$kernel
 cp "$modules/vmlinuz" "$work/new/vmlinuz"
-(cd "$work/initrd" && zcat "$image/initrd" | cpio --quiet -id)
-for module in virtio_blk overlay virtio-rng ptp_vmclock; do
-  find "$modules" -name "$module.ko.xz" -exec sh -c 'xz -dc "$1" >"$2"' - {} "$work/initrd/$module.ko" \;
-done
-sed -i 's/for module in virtio_blk overlay;/for module in *.ko;/; s/insmod \/$module.ko/insmod \/$module/' \
-  "$work/initrd/init"
-(cd "$work/initrd" && find . | cpio --quiet -o -H newc) | gzip -1 >"$work/new/initrd"
+"$here/../image/initrd.sh" "$image" "$modules" "$work/new/initrd" virtio_blk overlay virtio-rng ptp_vmclock
 rm -rf "$modules" "$work/root/usr/share/doc" "$work/root/usr/share/locale"
 mv "$work/root" "$work/new/root"
 # Its libraries are newer than this machine's.
