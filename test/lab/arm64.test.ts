@@ -40,8 +40,6 @@ describe('on arm64', () => {
 
   it('the native tests pass, but for what an emulator can not do', async (t) => {
     needsArm64(t);
-    // Not settled as a whole: file by file they pass, but for what BEYOND_EMULATION names and the newest ones.
-    if (process.env['ENTROPYD_LAB_ARM64'] !== 'all') t.skip('runs with ENTROPYD_LAB_ARM64=all');
     const vitest = join(tree, 'node_modules', 'vitest', 'vitest.mjs');
     const { code, stdout, stderr } = await finish({
       command: ARM64_NODE,

@@ -48,6 +48,10 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['passes the tests at 1 bit per sample', EMULATED_CLOCK],
   ['returns its buffer, takes it anew', 'what is resident is the emulator'],
   ['tells of another user', "the emulator lies in root's home, where no other user gets"],
+  [
+    'is read by root without its capabilities',
+    'what stands in for the program calls one in a place of root alone',
+  ],
   ['are worth as much as the bounds and the compression estimate leave of 8 bits', LARGE],
   ['a beat is found as soon after a million healthy samples as after none', LARGE],
   ['sounds no false alarm in 2 MiB of new bytes', LARGE],
