@@ -95,7 +95,7 @@ export function decide(seen: Situation, rules: Rules): Decision {
   const isHopeless = isDegraded && !isReading;
   // Not if a source has failed for good: the service manager's restart would begin its trial again.
   if (isHopeless && rules.requireSource && !readers.some(({ trust }) => trust === 'failed')) {
-    return { ...NOTHING, ending: 'noSource', state: 'degraded', isHopeless };
+    return { ...NOTHING, ending: 'noSource', isHopeless };
   }
   const untilNeed = need.kind === 'rest' ? at + (need.atMost ?? Infinity) : Infinity;
   return {

@@ -11,6 +11,8 @@ export interface StateParts {
   readonly now: () => number;
   /** How many sources have to be in each feed. */
   readonly require: number;
+  /** Whether the loop ends when no source is usable: it is not announced that it goes on trying. */
+  readonly requireSource: boolean;
 }
 
 export class LoopState {
@@ -36,15 +38,14 @@ export class LoopState {
 
   become(state: 'feeding' | 'degraded'): void {
     if (this.isStopping || this.#state === state) return;
-    const { log, monitors, now, require } = this.#parts;
+    const { log, monitors, now, require, requireSource } = this.#parts;
     if (state === 'degraded') {
       const why = reasonsOf(monitors);
       this.#degradedAt = now();
-      const sentence =
-        require > 1
-          ? 'degraded: too few sources to feed from, still trying'
-          : 'degraded: nothing to feed from, still trying';
-      log.warn(`${sentence} (${why})`, { event: 'degraded', why, code: null });
+      const lack =
+        require > 1 ? 'degraded: too few sources to feed from' : 'degraded: nothing to feed from';
+      const outlook = requireSource ? ' so far' : ', still trying';
+      log.warn(`${lack}${outlook} (${why})`, { event: 'degraded', why, code: null });
     } else if (this.#state === 'degraded') {
       const lastedMs = Math.round(now() - this.#degradedAt);
       log.info('no longer degraded', { event: 'recovered', code: null, lastedMs });

@@ -377,7 +377,7 @@ describe('whether there is anything to feed from', () => {
     expect(decided(SHORT, [{ ...NONE, isReading: true }], {}, rules).ending).toBeUndefined();
     expect(decided(SHORT, [NONE], {}, rules)).toMatchObject({
       ending: 'noSource',
-      state: 'degraded',
+      state: undefined, // the error that follows says it, and the loop does not go on trying
     });
   });
 });

@@ -159,7 +159,7 @@ describe('on a modern pool', () => {
   });
 
   it('stays degraded where a source is required and the only one has failed for good', async () => {
-    const { loop, source, verdicts, pool } = runLoop(modernPolicy, new FakePool(256, 256), {
+    const { loop, source, verdicts, pool, text } = runLoop(modernPolicy, new FakePool(256, 256), {
       requireSource: true,
       onPermanentFailure: 'stop',
     });
@@ -168,6 +168,7 @@ describe('on a modern pool', () => {
     const { reads } = source;
     await pass(3_600_000); // had it ended, the service manager would have begun a new trial
     expect(loop.state).toBe('degraded');
+    expect(text()).not.toContain('still trying'); // it may end
     expect([source.reads, pool.adds]).toEqual([reads, []]);
   });
 
@@ -205,6 +206,8 @@ describe('on a modern pool', () => {
     built.source.trouble = 'absent';
     await pass(1000);
     expect(await built.ended).toBe('noSource');
+    expect(built.lines.filter(({ fields }) => fields.event === 'degraded')).toEqual([]);
+    expect(built.text()).not.toContain('still trying');
   });
 
   it('ends as soon as nothing is needed where that is wanted', async () => {
