@@ -10,7 +10,7 @@ import { native } from '../native.js';
 import { KernelPool } from '../pool/kernel-pool.js';
 import { printable } from '../printable.js';
 import { whatHides } from '../sources/device-driver.js';
-import { openSource } from '../sources/drivers.js';
+import { openSource, whereIn } from '../sources/drivers.js';
 import { warnAboutVariables } from './config.js';
 import { type ProcessContext, printError, printLines } from './process-context.js';
 
@@ -20,27 +20,19 @@ const MOST_LINES = 100;
 /** What only this machine shows: a watermark above the kernel's pool, a device that cannot be a source. */
 function findings(loaded: Loaded): string[] {
   const found: string[] = [];
-  const look = (key: string, what: () => void): void => {
+  const look = (what: () => void): void => {
     try {
       what();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      const place = loaded.file === undefined ? undefined : loaded.places?.get(key);
-      const { message } = error;
-      // Some messages begin with their own place already.
-      const isPlaced = place === undefined || message.startsWith(`${loaded.file}:`);
-      found.push(isPlaced ? message : `${place}: ${message}`);
+      found.push(error.message.replace(/^random-device/, () => whereOf(loaded, 'randomDevice')));
     }
   };
-  look('random-device', () => {
+  look(() => {
     const view = new KernelPool(native, loaded.settings.randomDevice).view();
-    look('source', () => void feedSettings(loaded, view));
+    look(() => void feedSettings(loaded, view));
   });
-  for (const source of loaded.sources) {
-    const table = `source ${source.name}`;
-    const key = loaded.places?.has(table) ? table : `${source.name}-device`;
-    look(key, () => openSource(native, source, () => 0).close());
-  }
+  for (const source of loaded.sources) look(() => openSource(native, source, () => 0).close());
   return found;
 }
 
@@ -72,15 +64,26 @@ function missingDirectories(loaded: Loaded): string[] {
   );
 }
 
-/** A warning for each device that is a memory device of the kernel under a generator's name. */
-function hiddenDevices({ sources, places }: Loaded): string[] {
-  return sources.flatMap(({ name, values }) => {
-    const { device } = values;
-    const what = typeof device === 'string' ? whatHides(device) : undefined;
-    const place =
-      places?.get(`source ${name}`) ?? places?.get(`${name}-device`) ?? `source ${name}`;
-    return what === undefined ? [] : [`${place}: ${device} is ${what}`];
+/** A warning for each device that is a memory device of the kernel under a generator's name, if that is no error. */
+function hiddenDevices({ sources }: Loaded, errors: readonly string[]): string[] {
+  return sources.flatMap((source) => {
+    const where = whereIn(source, 'device');
+    const { device } = source.values;
+    if (typeof device !== 'string' || errors.some((line) => line.startsWith(where))) return [];
+    const what = whatHides(device);
+    return what === undefined ? [] : [`${where}: ${device} is ${what}`];
   });
+}
+
+const WARNING = 'warning: ';
+
+/** Errors and warnings in the order of the file's lines, the line that each begins with; first those without one. */
+function inOrder(lines: readonly string[], { file = '' }: Loaded): string[] {
+  const lineOf = (line: string): number => {
+    const text = line.startsWith(WARNING) ? line.slice(WARNING.length) : line;
+    return text.startsWith(`${file}:`) ? Number.parseInt(text.slice(file.length + 1), 10) || 0 : 0;
+  };
+  return [...new Set(lines)].sort((a, b) => lineOf(a) - lineOf(b));
 }
 
 export async function configCheck(
@@ -90,11 +93,11 @@ export async function configCheck(
   warnAboutVariables(context);
   // The file alone: the variables of this shell are not those of the service.
   const { loaded, wrong } = readSettings({ file, env: {} });
-  const lines = [...wrong, ...findings(loaded)];
-  for (const line of [...missingDirectories(loaded), ...hiddenDevices(loaded)]) {
-    printError(context, `entropyd: warning: ${printable(line)}`);
-  }
-  if (lines.length > 0) throw new ConfigError(together([...new Set(lines)], MOST_LINES));
+  const errors = [...wrong, ...findings(loaded)];
+  const warnings = [...missingDirectories(loaded), ...hiddenDevices(loaded, errors)];
+  const found = inOrder([...errors, ...warnings.map((line) => WARNING + line)], loaded);
+  if (errors.length > 0) throw new ConfigError(together(found, MOST_LINES));
+  for (const line of found) printError(context, `entropyd: ${printable(line)}`);
   const what = loaded.file ?? `there is no ${DEFAULT_FILE}, the defaults are`;
   const good = `${printable(what)}${loaded.file === undefined ? '' : ':'} good, on Linux ${release()}`;
   printLines(context, [good], '  ');

@@ -24,14 +24,28 @@ export class FileLayer {
     return this.flat.places.get(key) ?? { key };
   }
 
-  where(place: Place): string {
+  #lineOf(place: Place): string {
     const line = this.#file?.lineOf(place);
     return line === undefined ? this.#path : `${this.#path}:${line}`;
   }
 
+  /** How an error about a key begins, with the words of the file: 'FILE:3: watermark', 'FILE:7: [[source]] usb: claim'. */
+  where(place: Place): string {
+    const table = place.source === undefined ? '' : `[[source]] ${place.source}: `;
+    return `${this.#lineOf(place)}: ${table}${place.key}`;
+  }
+
   wrong(place: Place, text: string): void {
-    const line = this.#file?.lineOf(place) ?? 0;
-    this.#findings.push({ line, text: `${this.where(place)}: ${text}` });
+    this.#add(place, `${this.#lineOf(place)}: ${text}`);
+  }
+
+  wrongValue(key: string, text: string): void {
+    const place = this.placeOf(key);
+    this.#add(place, `${this.where(place)}: ${text}`);
+  }
+
+  #add(place: Place, text: string): void {
+    this.#findings.push({ line: this.#file?.lineOf(place) ?? 0, text });
   }
 
   /** In the order of their lines. */

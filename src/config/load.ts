@@ -25,7 +25,7 @@ export interface Loaded {
   readonly origins: Readonly<Record<SettingName, string>>;
   /** The file that was read; undefined when there is none. */
   readonly file: string | undefined;
-  /** 'FILE:LINE' of each key that the file sets; under 'source NAME' that of a table, or of the device in it. */
+  /** How an error about a key that the file sets begins: 'FILE:3: watermark'. */
   readonly places?: ReadonlyMap<string, string>;
 }
 
@@ -67,7 +67,8 @@ export function whereOf(
 ): string {
   const { key } = optionOf(name);
   const origin = origins[name];
-  return origin === file ? `${places?.get(key) ?? origin}: ${key}` : origin;
+  if (origin === 'default') return key;
+  return origin === file ? (places?.get(key) ?? `${origin}: ${key}`) : origin;
 }
 
 /** Settings with one line for each error; a value that is not valid is replaced by the default. */
@@ -83,11 +84,7 @@ export function readSettings(layers: Layers): {
   const path = layers.file ?? DEFAULT_FILE;
   const toml = layers.withoutFile ? undefined : readTomlFile(path, layers.file !== undefined);
   const file = new FileLayer(toml, path, keys);
-  const places = new Map(
-    [...keys, ...file.flat.sources.map(({ name }) => `source ${name}`)].map((key) => {
-      return [key, file.where(file.placeOf(key))];
-    }),
-  );
+  const places = new Map(keys.map((key) => [key, file.where(file.placeOf(key))]));
   const set = (
     name: SettingName,
     raw: unknown,
@@ -108,7 +105,7 @@ export function readSettings(layers: Layers): {
   for (const [key, raw] of Object.entries(file.flat.values)) {
     const name = byKey.get(key);
     if (name !== undefined) {
-      set(name, raw, path, (text) => file.wrong(file.placeOf(key), `${key}: ${text}`));
+      set(name, raw, path, (text) => file.wrongValue(key, text));
       continue;
     }
     const known = saidKnown ? '' : `; known keys are ${keys.join(', ')}`;
@@ -131,8 +128,7 @@ export function readSettings(layers: Layers): {
   const settings = values as Settings;
   const found = configuredSources(settings, file.flat.sources);
   const about = (name: SettingName, text: string): void => {
-    if (origins[name] === path)
-      file.wrong({ key: optionOf(name).key }, `${optionOf(name).key}: ${text}`);
+    if (origins[name] === path) file.wrongValue(optionOf(name).key, text);
     else wrong.push(`${origins[name]}: ${text}`);
   };
   for (const name of found.unknown) {
@@ -141,16 +137,22 @@ export function readSettings(layers: Layers): {
   }
   const tooMany = wrongRequire(settings, found.sources);
   if (tooMany !== undefined) about('require', tooMany);
-  return {
-    loaded: {
-      settings,
-      sources: found.sources,
-      origins: origins as Loaded['origins'],
-      file: toml === undefined ? undefined : path,
-      places,
-    },
-    wrong: [...file.findings, ...wrong],
+  const effective = {
+    settings,
+    origins: origins as Loaded['origins'],
+    file: toml === undefined ? undefined : path,
+    places,
   };
+  const sources = found.sources.map((source) => {
+    const table = file.placeOf(`source ${source.name}`);
+    const where = (key: string): string => {
+      if (table.source !== undefined) return file.where({ ...table, key });
+      const setting = byKey.get(`${source.name}-${key}`);
+      return setting === undefined ? `source ${source.name}: ${key}` : whereOf(effective, setting);
+    };
+    return { ...source, where };
+  });
+  return { loaded: { ...effective, sources }, wrong: [...file.findings, ...wrong] };
 }
 
 /** Throws ConfigError with one line for each of the first MOST_LINES errors. */

@@ -11,6 +11,8 @@ import { notAllowed, shown } from './shown.js';
 export interface Place {
   readonly table?: number;
   readonly key?: string;
+  /** The name of the source that the table makes, if it makes one. */
+  readonly source?: string;
 }
 
 export interface Wrong extends Place {
@@ -22,7 +24,7 @@ export interface Flattened {
   readonly values: Readonly<Record<string, unknown>>;
   /** The sources of all other tables. */
   readonly sources: readonly SourceConfig[];
-  /** Where the settings are that come from a table, by their key. */
+  /** Where the settings are that come from a table, by their key; under 'source NAME' the table of any other source. */
   readonly places: ReadonlyMap<string, Place>;
   readonly wrong: readonly Wrong[];
 }
@@ -121,7 +123,7 @@ export function flattenSources(file: Table, knownKeys: readonly string[]): Flatt
     names.push(is);
     if (!BUILT_IN.includes(is)) {
       const of = kind as string;
-      places.set(`source ${is}`, { table: index, key: 'device' });
+      places.set(`source ${is}`, { table: index, source: is });
       sources.push({ name: is, kind: of, values: valuesOf(is, of, table, knownKeys, wrongIn) });
       continue;
     }
@@ -136,7 +138,7 @@ export function flattenSources(file: Table, knownKeys: readonly string[]): Flatt
         wrongIn(key, `[[source]] ${is}: '${key}' is also set as ${setting}`);
       } else {
         values[setting] = value;
-        places.set(setting, { table: index, key });
+        places.set(setting, { table: index, key, source: is });
       }
     }
   }

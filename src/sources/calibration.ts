@@ -71,14 +71,23 @@ export interface Calibrated {
   readonly options: Calibration['options'];
 }
 
-/** Throws ConfigError if there is no calibration of this source at the path, or if it supports less than the claim. */
+/**
+ * Throws ConfigError, whose text begins with `where`, if there is no calibration of this source at the path, or if it
+ * supports less than the claim.
+ */
 export function checkCalibration(
   path: string,
+  where: string,
   source: Calibrated,
   limits: Pick<Limits, 'jitterMargin' | 'lowestClaim'>,
 ): void {
-  const why = whyRefused(path, readRegularFile(path, ConfigError, 'calibration'), source, limits);
-  if (why !== undefined) throw new ConfigError(`source ${source.name}: ${why}`);
+  const Refused = class extends ConfigError {
+    constructor(why: string) {
+      super(`${where}: ${why}`);
+    }
+  };
+  const why = whyRefused(path, readRegularFile(path, Refused, 'calibration'), source, limits);
+  if (why !== undefined) throw new Refused(why);
 }
 
 function whyRefused(

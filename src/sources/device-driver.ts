@@ -44,11 +44,11 @@ export const deviceDriver = {
   measured: ['device', 'claim'],
   // A missing device may be plugged in later; a file of the wrong type is a configuration error. But at /dev/hwrng
   // it is the machine's: whoever put it there has hidden the generator, and the other sources are used.
-  check(native, name, { device }) {
+  check(native, where, { device }) {
     const why = whyUnsupported(native, device);
     if (why === null || (device === HWRNG && memoryDeviceAt(device) !== undefined)) return;
     throw new ConfigError(
-      `${name === this.builtIn ? `${name}-device` : `[[source]] ${name}: device`}: ${device} is ${why}, not an entropy source: ` +
+      `${where('device')}: ${device} is ${why}, not an entropy source: ` +
         'name a hardware generator such as /dev/hwrng, or a FIFO that one writes to',
     );
   },

@@ -34,6 +34,8 @@ export interface SourceConfig {
   readonly name: string;
   readonly kind: string;
   readonly values: SourceValues;
+  /** How an error about the option of this key begins: 'entropyd.toml:7: [[source]] usb: device'. */
+  readonly where?: (key: string) => string;
 }
 
 export interface OpenOptions {
@@ -58,8 +60,8 @@ export interface Driver<Options extends OptionTable = OptionTable> {
   readonly deviceAccess?: DeviceAccess;
   /** Keys of the options that the commands `collect`, `sources` and `bench` accept as flags. */
   readonly measured: readonly (keyof Options & string)[];
-  /** Throws ConfigError if the values name something that cannot be a source. */
-  check(native: Native, name: string, values: ValuesOf<Options>): void;
+  /** Throws ConfigError, whose text begins with `where`, if the values name something that cannot be a source. */
+  check(native: Native, where: (key: string) => string, values: ValuesOf<Options>): void;
   /** `now` returns monotonic milliseconds. */
   open(
     native: Native,

@@ -41,12 +41,17 @@ export function calibratedOf({ name, kind, values }: SourceConfig): Calibrated {
   };
 }
 
+/** How an error about an option of the source begins. */
+export const whereIn = ({ name, where }: SourceConfig, key: string): string =>
+  where?.(key) ?? `[[source]] ${name}: ${key}`;
+
 /** Throws ConfigError if the configuration names something that cannot be a source, or claims too much. */
 export function checkSource(native: Native, config: SourceConfig): void {
-  const { name, kind, values } = config;
-  requireDriver(kind).check(native, name, values);
+  const { kind, values } = config;
+  requireDriver(kind).check(native, (key) => whereIn(config, key), values);
   if (!values.calibration) return;
-  checkCalibration(values.calibration, calibratedOf(config), native.limits);
+  const where = whereIn(config, 'calibration');
+  checkCalibration(values.calibration, where, calibratedOf(config), native.limits);
 }
 
 /** `now` returns monotonic milliseconds. Throws ConfigError as checkSource() does. */

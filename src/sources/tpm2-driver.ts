@@ -49,11 +49,11 @@ export const tpm2Driver = {
   deviceAccess: 'rw',
   measured: ['device', 'claim'],
   // A missing device may appear when its driver is loaded; a file of the wrong type is a configuration error.
-  check(native, name, { device }) {
+  check(native, where, { device }) {
     const why = whyUnsupported(native, device) ?? (isFifo(device) ? 'a FIFO' : null);
     if (why === null) return;
     throw new ConfigError(
-      `[[source]] ${name}: device: ${device} is ${why}, not a TPM: name a character device such as ${RESOURCE_MANAGER}`,
+      `${where('device')}: ${device} is ${why}, not a TPM: name a character device such as ${RESOURCE_MANAGER}`,
     );
   },
   open(native, name, { device, claim }, now) {

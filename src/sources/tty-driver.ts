@@ -73,8 +73,8 @@ export const ttyDriver = {
   deviceAccess: 'rw',
   measured: ['device', 'baud', 'flow', 'init', 'claim'],
   // A missing line may be plugged in later; a file of the wrong type is a configuration error.
-  check(native, name, { device }) {
-    const what = `[[source]] ${name}: device`;
+  check(native, where, { device }) {
+    const what = where('device');
     const example = 'name a serial line such as /dev/serial/by-id/usb-…';
     if (device === '') throw new ConfigError(`${what} is missing: ${example}`);
     const why = whyUnsupported(native, device);

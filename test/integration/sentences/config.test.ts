@@ -38,14 +38,51 @@ it('check: all mistakes at once, with their lines, also those that only this mac
   expect(code).toBe(78);
   const lines = stderr.trimEnd().split('\n');
   expect(lines.length).toBe(4);
-  expect(lines[0]).toBe(
+  expect(lines[1]).toBe(
     `entropyd: ${bad}:2: unknown key 'reseed-intervall'; did you mean reseed-interval?`,
   );
-  expect(lines[1]).toMatch(
+  expect(lines[3]).toMatch(
     /bad\.toml:6: .*'audit-file', .* put it above the first \[\[source\]\]$/,
   );
-  expect(lines[2]).toMatch(/bad\.toml:1: watermark: 5000 bits are above this kernel's pool of /);
-  expect(lines[3]).toMatch(/bad\.toml:5: hwrng-device: \/etc\/passwd is a regular file/);
+  expect(lines[0]).toMatch(/bad\.toml:1: watermark: 5000 bits are above this kernel's pool of /);
+  expect(lines[2]).toMatch(
+    /bad\.toml:5: \[\[source\]\] hwrng: device: \/etc\/passwd is a regular file/,
+  );
+});
+
+it('check: errors and warnings in the order of the lines, keys as the file has them', async () => {
+  const file = at(
+    'order.toml',
+    [
+      'random-device = "/dev/zero"',
+      `audit-file = "${directory}/no/audit"`,
+      'jitter-claim = 99',
+      '[[source]]',
+      'name = "usb"',
+      'kind = "tty"',
+      '[[source]]',
+      'name = "hwrng"',
+      'device = "/dev/full"',
+      'claim = 2',
+      'calibration = "/dev/null"',
+    ].join('\n'),
+  );
+  const { stderr } = await finish({ args: ['config', 'check', file] });
+  const said = stderr.trimEnd().split('\n');
+  expect(
+    said.map((line) =>
+      line
+        .replace(/^entropyd: /, '')
+        .replaceAll(`${file}:`, '')
+        .slice(0, 36),
+    ),
+  ).toEqual([
+    '1: random-device: /dev/zero is not t',
+    'warning: 2: audit-file: there is no ',
+    '3: jitter-claim: 99 is not allowed; ',
+    '4: [[source]] usb: device is missing',
+    '9: [[source]] hwrng: device: /dev/fu',
+  ]);
 });
 
 it('check: that a directory is not there', async () => {

@@ -130,7 +130,7 @@ describe('settings', () => {
     ['source = ["hwrgn"]', /\.toml:1: source: "hwrgn" is not a source; did you mean hwrng\?$/],
     [
       '[[source]]\nname = "jitter"\n\nclaim = 9',
-      /\.toml:4: jitter-claim: 9 is not allowed; give bits/,
+      /\.toml:4: \[\[source\]\] jitter: claim: 9 is not allowed; give bits/,
     ],
     [
       '[[source]]\nname = "jitter"\nrequire = 1',

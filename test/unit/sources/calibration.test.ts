@@ -67,7 +67,7 @@ describe('a calibration file', () => {
   function refusal(content: unknown, source: Calibrated = usb): string | undefined {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
     try {
-      checkCalibration(file, source, LIMITS);
+      checkCalibration(file, 'usb: calibration', source, LIMITS);
       return undefined;
     } catch (error) {
       expect(error).toMatchObject({ exitCode: 78 });
@@ -101,11 +101,15 @@ describe('a calibration file', () => {
   });
 
   it('that is no file is refused, and not called a configuration', () => {
-    expect(() => checkCalibration('/dev/null', usb, LIMITS)).toThrow(/name the calibration itself/);
+    expect(() => checkCalibration('/dev/null', 'usb', usb, LIMITS)).toThrow(
+      /name the calibration itself/,
+    );
   });
 
   it('that is missing is refused', () => {
-    expect(() => checkCalibration(`${file}.gone`, usb, LIMITS)).toThrow(/there is no calibration/);
+    expect(() => checkCalibration(`${file}.gone`, 'usb', usb, LIMITS)).toThrow(
+      /there is no calibration/,
+    );
   });
 
   it('of a source without measurable entropy supports no claim', () => {
