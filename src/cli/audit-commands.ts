@@ -1,5 +1,5 @@
 // `entropyd audit …`.
-import { type CommandGroup, command, JSON_FLAG } from './command.js';
+import { ANY_EXITS, type CommandGroup, command, JSON_FLAG } from './command.js';
 
 export const VERIFY_FLAGS = {
   ...JSON_FLAG,
@@ -20,7 +20,10 @@ export const AUDIT_COMMANDS: CommandGroup = {
       file: 'the file',
       flags: VERIFY_FLAGS,
       examples: [['$0 audit verify /var/log/entropyd/audit.jsonl', 'is it whole?']],
-      epilogue: 'Exit codes: 0 intact, 1 broken, 65 not an audit file, 74 cannot be read.',
+      exits: {
+        ...{ ...ANY_EXITS, 0: 'intact', 1: 'broken', 65: 'not an audit file' },
+        ...{ 74: 'cannot be read', 77: 'no permission to read' },
+      },
       load: async () => (await import('./audit.js')).auditVerify,
     }),
   ],

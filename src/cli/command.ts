@@ -6,7 +6,12 @@ import type { ExitCode } from '../errors.js';
 import { flagsOf, type GivenSettings, givenSettings } from './given-settings.js';
 import type { ProcessContext } from './process-context.js';
 
-type FlagTable = Readonly<Record<string, Options>>;
+/** A flag as yargs knows it. `brief` describes it where only a line is left for that: in 51 characters. */
+export interface Flag extends Options {
+  readonly brief?: string;
+}
+
+type FlagTable = Readonly<Record<string, Flag>>;
 
 type ValueOf<Flag> = Flag extends { readonly type: 'boolean' }
   ? boolean
@@ -40,6 +45,11 @@ interface CommandHead<Usage> {
   /** Help text for `[file]` or `[files..]`. */
   readonly file?: string;
   readonly examples: readonly (readonly [line: string, does: string])[];
+  /** The keys of the flags that people need most, for help that fits a screen; without it all of them. */
+  readonly main?: readonly string[];
+  /** Each exit code that the command can return, and what it means there. */
+  readonly exits: Readonly<Partial<Record<ExitCode, string>>>;
+  /** Text above the exit codes. */
   readonly epilogue?: string;
 }
 
@@ -97,6 +107,16 @@ export interface CommandGroup {
   readonly describe: string;
   readonly commands: readonly Command[];
 }
+
+/** What any command can end with. */
+export const ANY_EXITS = { 64: 'usage', 70: 'internal error', 74: 'I/O' } as const;
+/** Those of a command with native code, 71 also if that does not load. */
+export const NATIVE_EXITS = { ...ANY_EXITS, 71: 'a system call failed' } as const;
+/** Those of one that also reads the configuration. */
+export const SETTINGS_EXITS = {
+  ...NATIVE_EXITS,
+  ...{ 77: 'no permission', 78: 'configuration' },
+} as const;
 
 export const JSON_FLAG = {
   json: { type: 'boolean', describe: 'print one JSON document' },

@@ -1,5 +1,12 @@
 // `entropyd config …`.
-import { type CommandGroup, command, JSON_FLAG } from './command.js';
+import {
+  ANY_EXITS,
+  type CommandGroup,
+  command,
+  JSON_FLAG,
+  NATIVE_EXITS,
+  SETTINGS_EXITS,
+} from './command.js';
 
 export const CONFIG_COMMANDS: CommandGroup = {
   name: 'config',
@@ -10,7 +17,7 @@ export const CONFIG_COMMANDS: CommandGroup = {
       describe: 'validate a file',
       file: 'the file (default /etc/entropyd/entropyd.toml)',
       examples: [['$0 config check /etc/entropyd/entropyd.toml', 'before a reload']],
-      epilogue: 'Exit codes: 0 good, 78 not valid, or not a file that can be read.',
+      exits: { ...SETTINGS_EXITS, 0: 'good', 78: 'not valid, or no such file' },
       load: async () => (await import('./config-check.js')).configCheck,
     }),
     command({
@@ -19,7 +26,10 @@ export const CONFIG_COMMANDS: CommandGroup = {
       flags: JSON_FLAG,
       settings: [],
       examples: [],
-      epilogue: 'Exit codes: 0 done, 78 the configuration is not valid.',
+      exits: {
+        ...{ ...ANY_EXITS, 0: 'done', 77: 'no permission' },
+        78: 'the configuration is not valid',
+      },
       load: async () => (await import('./config.js')).configShow,
     }),
     command({
@@ -32,6 +42,7 @@ export const CONFIG_COMMANDS: CommandGroup = {
         ['$0 config unit >config-unit.conf', 'in the directory that its first line names'],
       ],
       epilogue: 'Then, as root: systemctl daemon-reload && systemctl restart entropyd',
+      exits: { ...SETTINGS_EXITS, 0: 'done', 78: 'the configuration is not valid' },
       load: async () => (await import('./config-unit.js')).configUnit,
     }),
     command({
@@ -42,6 +53,11 @@ export const CONFIG_COMMANDS: CommandGroup = {
         ['$0 config migrate', 'everything found here'],
         ['$0 config migrate /etc/default/haveged >entropyd.toml', 'one of them'],
       ],
+      exits: {
+        ...{ ...NATIVE_EXITS, 0: 'done', 77: 'no permission to read' },
+        65: 'nothing was found, or a file is of none of them',
+        74: 'no such file, or I/O',
+      },
       load: async () => (await import('./config-migrate.js')).configMigrate,
     }),
   ],

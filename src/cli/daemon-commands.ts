@@ -1,6 +1,6 @@
 // The commands that feed the pool, and those that report on it.
 import { SETTING_NAMES } from '../config/schema.js';
-import { type Command, command, JSON_FLAG } from './command.js';
+import { type Command, command, JSON_FLAG, NATIVE_EXITS, SETTINGS_EXITS } from './command.js';
 
 export const STATUS_FLAGS = {
   ...JSON_FLAG,
@@ -12,6 +12,7 @@ export const SELFTEST_FLAGS = {
   sources: {
     type: 'boolean',
     describe: "instead run the start-up test of the running daemon's sources",
+    brief: "test the running daemon's sources instead",
   },
   source: {
     type: 'string',
@@ -39,6 +40,12 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       ['$0 run', 'feed from every usable source, in the foreground'],
       ['$0 run --dry-run -v', 'show what would be done, without privilege'],
     ],
+    main: ['config', 'source', 'watermark', 'reseed-interval', 'dry-run', 'verbose'],
+    exits: {
+      ...{ ...SETTINGS_EXITS, 0: 'stopped as asked', 77: 'no privilege to credit' },
+      69: 'no usable source (--require-source)',
+      71: 'another daemon runs, or a system call failed',
+    },
     load: async () => (await import('./run.js')).run,
   }),
   command({
@@ -47,6 +54,12 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     flags: JSON_FLAG,
     settings: SETTING_NAMES,
     examples: [['$0 once', 'for images, timers, early boot']],
+    main: ['config', 'source', 'watermark', 'hwrng-device', 'dry-run', 'json', 'verbose'],
+    exits: {
+      ...{ ...SETTINGS_EXITS, 0: 'credited, or the pool needed nothing', 69: 'no usable source' },
+      70: 'a known answer was wrong, or an internal error',
+      77: 'no privilege to credit',
+    },
     load: async () => (await import('./run.js')).once,
   }),
   command({
@@ -58,7 +71,10 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       ['$0 status --watch', 'one screen, redrawn in place'],
       ["$0 status --json | jq '.sources[] | {name, standing}'", 'for a program'],
     ],
-    epilogue: 'Exit codes: 69 when no daemon runs, 77 without permission.',
+    exits: {
+      ...{ ...SETTINGS_EXITS, 0: 'a daemon runs', 69: 'no daemon runs' },
+      71: 'the daemon does not answer',
+    },
     load: async () => (await import('./status.js')).status,
   }),
   command({
@@ -67,8 +83,11 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     flags: JSON_FLAG,
     settings: ['controlSocket'],
     examples: [['$0 reseed', 'after a snapshot was restored, before a key is made']],
-    epilogue:
-      'For root. Exit codes: 69 when no daemon runs or no source delivers, 77 without privilege.',
+    epilogue: 'For root.',
+    exits: {
+      ...{ ...SETTINGS_EXITS, 0: 'reseeded', 69: 'no daemon runs, or no source delivers' },
+      ...{ 71: 'the daemon does not answer', 77: 'not root' },
+    },
     load: async () => (await import('./reseed.js')).reseed,
   }),
   command({
@@ -82,9 +101,13 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       ['$0 selftest --sources --source jitter --json', 'of one source, for a program'],
     ],
     epilogue:
-      'In the running daemon, for root; without one, or with --control-socket none, in this process. Exit codes: ' +
-      '0 passed, 70 a known answer was wrong or a source has failed, 77 without privilege; with --sources 69 when no ' +
-      'daemon runs or no source is present (without a daemon: sources --test).',
+      'In the running daemon, for root; without one, or with --control-socket none, in this process. ' +
+      'To test sources without a daemon: entropyd sources --test.',
+    exits: {
+      ...{ ...SETTINGS_EXITS, 0: 'passed', 71: 'the daemon does not answer', 77: 'not root' },
+      69: '--sources: no daemon runs, or no source is present',
+      70: 'a known answer was wrong, a source failed, or an internal error',
+    },
     load: async () => (await import('./selftest.js')).selftest,
   }),
   command({
@@ -99,7 +122,10 @@ export const DAEMON_COMMANDS: readonly Command[] = [
         'for many machines: entropyd-doctor.timer does it each hour',
       ],
     ],
-    epilogue: 'Exit codes: 0 healthy, 1 warnings, 2 a problem, 74 the textfile cannot be written.',
+    exits: {
+      ...{ ...NATIVE_EXITS, 0: 'healthy', 1: 'warnings', 2: 'a problem' },
+      74: 'the textfile cannot be written',
+    },
     load: async () => (await import('./doctor.js')).doctor,
   }),
 ];

@@ -1,10 +1,10 @@
 // The settings on a command line: their flags in yargs' format, the values that yargs found, and the function by
 // which every command loads its settings.
-import type { Options } from 'yargs';
 import { type Layers, type Loaded, loadSettings } from '../config/load.js';
 import { optionOf, SETTING_NAMES, type SettingName } from '../config/schema.js';
 import { settingOf } from '../config/source-options.js';
 import { BUILT_IN_DRIVERS } from '../sources/drivers.js';
+import type { Flag } from './command.js';
 import type { ProcessContext } from './process-context.js';
 
 /** The settings that were given on the command line. */
@@ -37,28 +37,31 @@ export const MEASURE_SETTINGS: readonly SettingName[] = BUILT_IN_DRIVERS.flatMap
   ({ builtIn, measured }) => measured.map((key) => settingOf(builtIn, key) as SettingName),
 );
 
-const CONFIG_FLAG: Options = {
+const CONFIG_FLAG: Flag = {
   type: 'string',
   requiresArg: true,
   describe: 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)',
+  brief: 'the settings (default /etc/entropyd/entropyd.toml)',
 };
 
-const VERBOSE_FLAG: Options = {
+const VERBOSE_FLAG: Flag = {
   alias: 'v',
   type: 'count',
   describe: 'log more: the same as --log-level debug',
+  brief: 'log more',
 };
 
 /** The flags of these settings, and --config. */
-export function flagsOf(names: readonly SettingName[]): Record<string, Options> {
-  const flags: Record<string, Options> = { config: CONFIG_FLAG };
+export function flagsOf(names: readonly SettingName[]): Record<string, Flag> {
+  const flags: Record<string, Flag> = { config: CONFIG_FLAG };
   for (const name of names) {
-    const { key, kind, help, allowed, fallback, show } = optionOf(name);
+    const { key, kind, help, brief, allowed, fallback, show } = optionOf(name);
     const describe = `${help}: ${allowed} (default ${show(fallback)})`;
     // A switch is of type string too, so that --dry-run=auto is possible and our own parser reports a wrong
     // value. spellOut() gives a value to a switch that has none.
     flags[key] = {
       describe,
+      ...(brief === undefined ? {} : { brief }),
       ...(kind === 'list'
         ? { type: 'array', string: true, requiresArg: true }
         : { type: 'string', requiresArg: true }),

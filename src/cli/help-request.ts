@@ -1,8 +1,9 @@
-// Finds in the arguments which command's help is asked for: `--help`, `-h` or the word help, before or after it.
+// Finds in the arguments which command's help is asked for: by `--help` or `-h`, before or after it, what fits a screen;
+// by the word help before it, all.
 import { didYouMean } from '../config/nearest.js';
 import { UsageError } from '../errors.js';
 import type { Command, CommandGroup } from './command.js';
-import { commandHelp, groupHelp, nameOf, programHelp } from './help.js';
+import { commandHelp, groupHelp, nameOf, programHelp, shortHelp } from './help.js';
 
 export interface Tables {
   readonly commands: readonly Command[];
@@ -32,7 +33,8 @@ export function helpFor(args: readonly string[], tables: Tables, width: number):
   const { commands, groups } = tables;
   const { command, group } = namedIn(args, tables);
   if (command !== undefined) {
-    return commandHelp(command, group === undefined ? '' : `${group.name} `, width);
+    const help = args[0] === 'help' ? commandHelp : shortHelp;
+    return help(command, group === undefined ? '' : `${group.name} `, width);
   }
   const words = args[0] === 'help' ? args.slice(1).filter((one) => !one.startsWith('-')) : [];
   if (group !== undefined) {

@@ -1,27 +1,14 @@
 // The help of the program, of a group of commands, and of a command, as text for a screen of a given width.
-import type { Options } from 'yargs';
 import { wrap } from '../screen.js';
-import type { Command, CommandGroup } from './command.js';
+import type { Command, CommandGroup, Flag } from './command.js';
 import { SWITCHES } from './given-settings.js';
 
 /** Where descriptions begin, in characters from the left. */
 const COMMAND_COLUMN = 13;
 const FLAG_COLUMN = 26;
-
-/** The options of `run` that people need most; `entropyd help run` has all. */
-const MAIN_OPTIONS: readonly (readonly [label: string, does: string])[] = [
-  ['--config FILE', 'the settings (default /etc/entropyd/entropyd.toml)'],
-  ['--source NAME', 'a source to use; repeatable (default: all usable)'],
-  ['--watermark BITS|PERCENT%', 'refill the pool below this (default 75%)'],
-  ['--reseed-interval TIME', 'feed and reseed this often (default 5m)'],
-  ['--dry-run', 'do everything except credit the pool'],
-  ['-v, --verbose', 'log more'],
-];
-
-const EXIT_CODES =
-  'Exit codes: 0 done, 1 check saw failing blocks, assess failing restarts or no IID samples, ' +
-  'audit a broken chain, doctor a warning, 2 doctor found a problem, 64 usage, 65 bad data, 69 no usable source or no daemon to ' +
-  'ask, 70 selftest saw a source fail, 71 system, 74 I/O, 77 no privilege, 78 configuration.';
+const MAIN_FLAG_COLUMN = 29;
+/** What a terminal of 24 lines shows above the prompt. */
+const SCREEN_LINES = 23;
 
 /** A label and its description beside it, or below it if the label is too long. */
 function entry(label: string, text: string, column: number, width: number): string[] {
@@ -49,19 +36,29 @@ function valueName(key: string): string {
   if (/^(config|output|report|replay)$|-file$|textfile$|calibration$/.test(key)) return 'FILE';
   if (/-device$|-socket$/.test(key)) return 'PATH';
   if (key === 'source' || key === 'calibrate') return 'NAME';
+  if (/^(bytes|blocks|require)$/.test(key)) return 'N';
+  if (key === 'watermark') return 'BITS|PERCENT%';
   return key.endsWith('-interval') ? 'TIME' : 'VALUE';
 }
 
-function flagEntry(key: string, { alias, type, describe = '' }: Options, width: number): string[] {
+function labelOf(key: string, { alias, type }: Flag): string {
   const isBare = type === 'boolean' || type === 'count' || SWITCHES.has(key);
   const short = typeof alias === 'string' ? `-${alias}, ` : '';
-  const label = `${short}--${key}${isBare ? '' : ` ${valueName(key)}`}`;
-  return entry(label, describe, FLAG_COLUMN, width);
+  return `${short}--${key}${isBare ? '' : ` ${valueName(key)}`}`;
 }
 
-/** Examples as yargs has them, with $0 for the program. */
-function examplesOf(commands: readonly Command[], width: number): string[] {
-  const examples = commands.flatMap((command) => command.examples);
+/** The options that people need most, each in a line if that is possible. */
+function mainFlags(command: Command, width: number): string[] {
+  const flags = command.flags();
+  return (command.main ?? Object.keys(flags)).flatMap((key) => {
+    const flag = flags[key] ?? {};
+    return entry(labelOf(key, flag), flag.brief ?? flag.describe ?? '', MAIN_FLAG_COLUMN, width);
+  });
+}
+
+/** The first `most` examples. The tables have them as yargs does, with $0 for the program. */
+function examplesOf(commands: readonly Command[], width: number, most = Infinity): string[] {
+  const examples = commands.flatMap((command) => command.examples).slice(0, most);
   if (examples.length === 0) return [];
   return [
     '',
@@ -89,7 +86,7 @@ export function programHelp(
     ...all.flatMap(([name, describe]) => entry(name, describe, COMMAND_COLUMN, width)),
     '',
     ...wrap('Options of run and once, the most needed (all: entropyd help run):', width),
-    ...MAIN_OPTIONS.flatMap(([label, does]) => entry(label, does, FLAG_COLUMN + 3, width)),
+    ...commands.filter((one) => nameOf(one) === 'run').flatMap((one) => mainFlags(one, width)),
   ];
 }
 
@@ -104,23 +101,62 @@ export function groupHelp({ name, describe, commands }: CommandGroup, width: num
   ];
 }
 
-/** `path` has the names of the groups above the command, if there are any: `config`. */
-export function commandHelp(command: Command, path: string, width: number): string[] {
-  const { file, epilogue } = command;
-  const flags = Object.entries(command.flags());
+function headOf(command: Command, path: string, width: number): string[] {
+  const { file } = command;
   return [
     `Usage: entropyd ${path}${usageOf(command)} [OPTIONS]`,
     '',
     ...wrap(sentence(command.describe), width),
     ...(file === undefined ? [] : ['', ...entry('FILE', file, FLAG_COLUMN, width)]),
     '',
+  ];
+}
+
+/** Keeps a number in the line of what it means. */
+const NO_BREAK = '\u00a0';
+
+function tailOf({ epilogue, exits }: Command, width: number): string[] {
+  const codes = Object.entries(exits).map(([code, means]) => `${code}${NO_BREAK}${means}`);
+  const paragraphs = [
+    ...(epilogue === undefined ? [] : [epilogue]),
+    `Exit codes: ${codes.join('; ')}.`,
+  ];
+  const lines = paragraphs.flatMap((text) => wrap(text, width));
+  return ['', ...lines.map((line) => line.replaceAll(NO_BREAK, ' '))];
+}
+
+/** All of it. `path` has the names of the groups above the command, if there are any: 'config '. */
+export function commandHelp(command: Command, path: string, width: number): string[] {
+  const flags = Object.entries(command.flags());
+  return [
+    ...headOf(command, path, width),
     'Options:',
-    ...flags.flatMap(([key, options]) => flagEntry(key, options, width)),
+    ...flags.flatMap(([key, flag]) =>
+      entry(labelOf(key, flag), flag.describe ?? '', FLAG_COLUMN, width),
+    ),
     ...entry('-h, --help', 'show this help', FLAG_COLUMN, width),
     ...examplesOf([command], width),
-    '',
-    ...(epilogue ?? EXIT_CODES).split('\n').flatMap((text) => wrap(text, width)),
+    ...tailOf(command, width),
   ];
+}
+
+/** What fits a screen: all of the help, or else the main options, with as many of the examples as there is room for. */
+export function shortHelp(command: Command, path: string, width: number): string[] {
+  const all = commandHelp(command, path, width);
+  if (all.length <= SCREEN_LINES) return all;
+  const withExamples = (most: number): string[] => [
+    ...headOf(command, path, width),
+    'Main options:',
+    ...mainFlags(command, width),
+    ...examplesOf([command], width, most),
+    ...tailOf(command, width),
+    '',
+    `All options: entropyd help ${path}${nameOf(command)}`,
+  ];
+  const spare = SCREEN_LINES - withExamples(0).length;
+  const counts = command.examples.map((_, index) => index + 1).reverse();
+  const most = counts.find((count) => examplesOf([command], width, count).length <= spare);
+  return withExamples(most ?? 0);
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,5 +1,5 @@
 // The commands that measure: sources, recordings, this build.
-import { type Command, command, JSON_FLAG } from './command.js';
+import { type Command, command, JSON_FLAG, NATIVE_EXITS, SETTINGS_EXITS } from './command.js';
 import { MEASURE_SETTINGS } from './given-settings.js';
 
 export const COLLECT_FLAGS = {
@@ -13,10 +13,12 @@ export const COLLECT_FLAGS = {
     type: 'string',
     requiresArg: true,
     describe: 'how many: 1000, 64k (64,000), 64KiB; without it for ever, into a pipe',
+    brief: 'how many: 1000, 64k, 64KiB; without it for ever',
   },
   raw: {
     type: 'boolean',
     describe: 'untested: of a noise source the raw samples, 8 bits each',
+    brief: 'untested: the raw samples of a noise source',
   },
   output: { type: 'string', requiresArg: true, describe: 'the file (default standard output)' },
   restarts: {
@@ -52,15 +54,18 @@ export const ASSESS_FLAGS = {
   restarts: {
     type: 'string',
     describe: 'the samples are a matrix of ROWSxCOLUMNS, one row per restart (default 1000x1000)',
+    brief: 'they are ROWSxCOLUMNS, a row per restart',
   },
   claim: {
     type: 'number',
     requiresArg: true,
     describe: 'restarts: bits per sample assessed or claimed before',
+    brief: 'restarts: bits per sample claimed before',
   },
   iid: {
     type: 'boolean',
     describe: 'the IID track: are the samples independent and identically distributed?',
+    brief: 'the IID track of SP 800-90B',
   },
   seed: {
     type: 'string',
@@ -93,6 +98,7 @@ export const CHECK_FLAGS = {
   pipe: {
     type: 'boolean',
     describe: 'write the blocks that pass to standard output, the report to standard error',
+    brief: 'write blocks that pass to stdout, report on stderr',
   },
 } as const;
 
@@ -101,16 +107,19 @@ export const SOURCES_FLAGS = {
   test: {
     type: 'boolean',
     describe: 'the on-demand test: 20 blocks of bytes, 131,072 samples of a noise source',
+    brief: 'test each at length, now',
   },
   replay: {
     type: 'string',
     requiresArg: true,
     describe: 'judge this recording of --source as if it were live; - is standard input',
+    brief: 'judge a recording of --source as if it were live',
   },
   calibrate: {
     type: 'string',
     requiresArg: true,
     describe: 'record and assess a million samples of this source, print the claim they support',
+    brief: 'measure this source, print the claim it supports',
   },
   output: {
     type: 'string',
@@ -131,8 +140,16 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 check --pipe /dev/hwrng | consumer', 'pass on the blocks that pass'],
     ],
     epilogue:
-      'PASS: no more blocks failed than chance explains, which fails 1 in 1244 of a good source.\n' +
-      'Exit codes: 0 every block passed, 1 some failed (PASS or FAIL), 65 too short.',
+      'PASS: no more blocks failed than chance explains, which fails 1 in 1244 of a good source.',
+    exits: {
+      ...{
+        ...NATIVE_EXITS,
+        0: 'every block passed',
+        1: 'some failed (PASS or FAIL)',
+        65: 'too short',
+      },
+      77: 'no permission to read',
+    },
     load: async () => (await import('./check.js')).check,
   }),
   command({
@@ -146,9 +163,15 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 sources --replay raw.bin --source jitter', 'what would have been credited of it'],
       ['$0 sources --calibrate hwrng --output /etc/entropyd/hwrng.calibration', 'bound its claim'],
     ],
-    epilogue:
-      'Exit codes: 0 a source is usable (--test: all that are present), 69 none is. --replay: 0 every block ' +
-      'passed, 1 some failed (of a good source of bytes about 1 in 1244), 65 the recording is too short.',
+    main: ['test', 'source', 'replay', 'calibrate', 'config', 'json'],
+    epilogue: 'Of a good source of bytes about 1 block in 1244 fails.',
+    exits: {
+      ...SETTINGS_EXITS,
+      0: 'a source is usable (--test: all present ones, --replay: every block passed)',
+      1: '--replay: some blocks failed',
+      65: '--replay: too short',
+      69: 'no source is usable',
+    },
     load: async () => (await import('./sources.js')).sources,
   }),
   command({
@@ -166,6 +189,8 @@ export const MEASURE_COMMANDS: readonly Command[] = [
         'the restart matrix of SP 800-90B 3.1.4',
       ],
     ],
+    main: ['source', 'bytes', 'raw', 'output', 'config'],
+    exits: { ...SETTINGS_EXITS, 0: 'done, or the reader has gone', 69: 'the source is not usable' },
     load: async () => (await import('./collect.js')).collect,
   }),
   command({
@@ -181,8 +206,13 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ['$0 assess --slice 2,1000000 raw.bin', 'the third million of samples'],
       ['$0 assess --conditioning 2560,256,256,320', 'how much of the output is entropy?'],
     ],
-    epilogue:
-      'Exit codes: 0 done, 1 the restarts failed or the samples are not IID, 65 too few or too many samples, or larger values than given.',
+    main: ['restarts', 'claim', 'iid', 'report', 'json'],
+    exits: {
+      ...{ ...NATIVE_EXITS, 0: 'done', 1: 'the restarts failed or the samples are not IID' },
+      65: 'too few or too many samples, or larger values than given',
+      71: 'not enough memory or threads',
+      77: 'no permission to read or write',
+    },
     load: async () => (await import('./assess.js')).assess,
   }),
   command({
@@ -191,6 +221,8 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     flags: JSON_FLAG,
     settings: MEASURE_SETTINGS,
     examples: [['$0 bench --json', 'for a program']],
+    main: ['config', 'hwrng-device', 'json'],
+    exits: { ...SETTINGS_EXITS, 0: 'done' },
     load: async () => (await import('./bench.js')).benchCommand,
   }),
 ];

@@ -40,6 +40,7 @@ export const SOURCE_OPTIONS = {
     show: (names) => (names.length === 0 ? 'every usable one' : names.join(', ')),
     allowed: `one or more of: ${BUILT_IN.join(', ')}`,
     help: 'a source to use; if it is given more than once, the sources are used in the order given',
+    brief: 'a source to use; repeatable (default: all usable)',
     kind: 'list',
     reloads: false,
   }),

@@ -12,6 +12,8 @@ export interface Option<T, Reloads extends boolean = boolean> {
   /** Description of the allowed values, used in errors and documentation. */
   readonly allowed: string;
   readonly help: string;
+  /** The same in 51 characters, with the default, for help that fits a screen. */
+  readonly brief?: string;
   readonly kind: 'text' | 'switch' | 'list';
   /** Whether a reload (SIGHUP) applies it. cli/reload.ts then needs an applier, or it does not compile. */
   readonly reloads: Reloads;

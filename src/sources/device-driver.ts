@@ -26,6 +26,7 @@ const OPTIONS = {
     show: String,
     allowed: 'the absolute path of a character device or FIFO',
     help: 'the hardware random number generator',
+    brief: 'the hardware generator (default /dev/hwrng)',
     kind: 'text',
     reloads: false,
   }),

@@ -98,21 +98,53 @@ describe('help', () => {
     expect((await finish({ args: ['help'] })).stdout).toBe(stdout);
   });
 
-  it('of every command is at most 80 wide, and has all of its options', () => {
-    const tables = { commands: COMMANDS, groups: GROUPS };
-    const members = GROUPS.flatMap((group) =>
-      group.commands.map((one) => [[group.name, nameOf(one)], one] as const),
-    );
-    for (const [path, one] of [
-      ...COMMANDS.map((one) => [[nameOf(one)], one] as const),
-      ...members,
-    ]) {
-      const lines = helpFor(['help', ...path], tables, 80);
-      expect(lines.filter((line) => line.length > 80)).toEqual([]);
-      for (const key of Object.keys(one.flags())) {
-        expect(lines.some((line) => line.includes(`--${key}`))).toBe(true);
-      }
+  const tables = { commands: COMMANDS, groups: GROUPS };
+  const ALL = [
+    ...COMMANDS.map((one) => [nameOf(one), one] as const),
+    ...GROUPS.flatMap(({ name, commands }) =>
+      commands.map((one) => [`${name} ${nameOf(one)}`, one] as const),
+    ),
+  ];
+
+  it.each(ALL)('of %s is at most 80 wide, and has all of its options', (path, one) => {
+    const lines = helpFor(['help', ...path.split(' ')], tables, 80);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    for (const key of Object.keys(one.flags())) {
+      expect(lines.some((line) => line.includes(`--${key}`))).toBe(true);
     }
+  });
+
+  it.each(ALL)(
+    'of %s by --help fits a terminal of 24 lines, or says where the rest is',
+    (path, one) => {
+      const lines = helpFor([...path.split(' '), '--help'], tables, 80);
+      expect(lines.length).toBeLessThanOrEqual(23);
+      expect(lines.filter((line) => line.length > 80)).toEqual([]);
+      const all = helpFor(['help', ...path.split(' ')], tables, 80);
+      if (all.length > 23) expect(lines.at(-1)).toBe(`All options: entropyd help ${path}`);
+      else expect(lines).toEqual(all);
+      const shown = (key: string): boolean => lines.some((line) => line.includes(`--${key}`));
+      expect((one.main ?? Object.keys(one.flags())).filter((key) => !shown(key))).toEqual([]);
+      if (one.examples.length > 0) expect(lines).toContain('Examples:');
+    },
+  );
+
+  it.each(ALL)('of %s has the exit codes that it can return, and no other', (path, one) => {
+    const text = helpFor([...path.split(' '), '--help'], tables, 80).join(' ');
+    const [, codes = ''] = /Exit codes: (.*?)\.(?: |$)/.exec(text) ?? [];
+    const found = codes.split('; ').map((code) => code.split(' ')[0]);
+    expect(found).toEqual(Object.keys(one.exits));
+    expect(found).toEqual(expect.arrayContaining(['0', '64', '70', '74']));
+  });
+
+  it.each([
+    ['check', { 1: 'some failed (PASS or FAIL)', 2: undefined, 69: undefined, 78: undefined }],
+    ['doctor', { 1: 'warnings', 2: 'a problem', 69: undefined }],
+    ['run', { 1: undefined, 2: undefined, 65: undefined }],
+  ])('of %s says what a code means there', (name, codes) => {
+    const one = COMMANDS.find((command) => nameOf(command) === name);
+    const exits: Readonly<Record<string, string>> = one?.exits ?? {};
+    for (const [code, means] of Object.entries(codes)) expect(exits[code]).toBe(means);
   });
 
   it('is not what a file named so is asked for', async () => {

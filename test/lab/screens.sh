@@ -52,6 +52,8 @@ while ! grep -q '"event":"credited"' "$place/log" && [ $tries -gt 0 ]; do sleep 
 cat >"$place/commands" <<END
 help|entropyd --help
 help-run|entropyd help run
+run-help|entropyd run --help
+assess-help|entropyd assess --help
 help-collect|entropyd help collect
 help-config|entropyd help config
 misspelt-command|entropyd stauts

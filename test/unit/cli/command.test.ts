@@ -5,7 +5,7 @@ import type { GivenSettings } from '../../../src/cli/given-settings.js';
 import type { ProcessContext } from '../../../src/cli/process-context.js';
 import { EXIT } from '../../../src/errors.js';
 
-const HEAD = { describe: '', examples: [] } as const;
+const HEAD = { describe: '', examples: [], exits: {} } as const;
 const FLAGS = {
   ...JSON_FLAG,
   size: { type: 'number' },
