@@ -1,6 +1,8 @@
 // Every error that ends the program, with its exit code (sysexits(3)). A message says what failed,
 // on what, and what to do, in one line; the system's own word stays as `cause`.
 
+import { printable, shortened } from './printable.js';
+
 export const EXIT = {
   done: 0,
   failedBlocks: 1,
@@ -42,6 +44,9 @@ const withExitCode = (exitCode: ExitCode) =>
 
 /** The command line is not valid. */
 export class UsageError extends withExitCode(EXIT.usage) {}
+/** A value on the command line that its option does not take. `takes` is the end of a sentence. */
+export const refusedValue = (option: string, takes: string, value: string): UsageError =>
+  new UsageError(`${option} takes ${takes}, not '${shortened(printable(value))}'`);
 /** The input is not of the type that the command works on. */
 export class DataError extends withExitCode(EXIT.data) {}
 /** No source is usable, and the command does not wait for one. */

@@ -73,7 +73,8 @@ bool set_init(const char* text, std::string* init) {
   if (!given) {
     return wrong("--init takes at most " + std::to_string(kMostInitBytes) +
                  " bytes, with \\n, \\r, \\t, \\\\ and \\xNN for a byte by its "
-                 "hexadecimal value");
+                 "hexadecimal value, not '" +
+                 text + "'");
   }
   *init = std::move(*given);
   return true;

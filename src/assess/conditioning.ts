@@ -1,6 +1,6 @@
 // The entropy of the output of a conditioning component, SP 800-90B 3.1.5: a calculation from what goes in. For a
 // component that is not vetted, a measurement of what comes out limits it.
-import { UsageError } from '../errors.js';
+import { refusedValue, UsageError } from '../errors.js';
 
 /** The parameters of Output_Entropy (3.1.5.1.2), all in bits. */
 export interface Component {
@@ -36,13 +36,13 @@ export function componentOf(text: string): Component {
   const [nIn = Number.NaN, nOut = Number.NaN, nw = Number.NaN, hIn = Number.NaN] = parts;
   const isWidth = (bits: number) => Number.isInteger(bits) && bits >= 1 && bits <= MOST_BITS;
   if (parts.length !== 4 || ![nIn, nOut, nw].every(isWidth)) {
-    throw new UsageError(
-      `--conditioning takes N_IN,N_OUT,NW,H_IN in bits, such as 2560,256,256,320, not '${text}'; before a file name write --conditioning=…`,
-    );
+    const what =
+      'N_IN,N_OUT,NW,H_IN in bits, such as 2560,256,256,320 (before a file name: --conditioning=…)';
+    throw refusedValue('--conditioning', what, text);
   }
   if (!(hIn > 0 && hIn <= nIn)) {
     throw new UsageError(
-      `--conditioning: H_IN is above 0 and at most N_IN, which is ${nIn}, not ${parts[3]}`,
+      `--conditioning: H_IN is above 0 and at most N_IN, which is ${nIn}, not '${text.split(',')[3]}'`,
     );
   }
   return { nIn, nOut, nw, hIn };

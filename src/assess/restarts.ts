@@ -1,6 +1,6 @@
 // The restart tests of SP 800-90B 3.1.4: do the first samples after a restart depend on each other? The
 // samples form a matrix with one row per restart; they are assessed row by row and column by column.
-import { DataError, UsageError } from '../errors.js';
+import { DataError, refusedValue } from '../errors.js';
 import type { Native } from '../native.js';
 import { type Assessment, assess, fewestSamples, type OnProgress } from './assess.js';
 import { areBinary, type Recording } from './samples.js';
@@ -16,9 +16,8 @@ export function matrixOf(size: string): Matrix {
   const [, rows, columns] = /^(\d+)x(\d+)$/.exec(size === '' ? '1000x1000' : size) ?? [];
   const matrix = { rows: Number(rows), columns: Number(columns) };
   if (!(matrix.rows >= 2 && matrix.columns >= 2)) {
-    throw new UsageError(
-      `--restarts takes ROWSxCOLUMNS, 2 or more of each, not '${size}'; before a file name write --restarts=1000x1000`,
-    );
+    const what = 'ROWSxCOLUMNS, 2 or more of each (before a file name: --restarts=1000x1000)';
+    throw refusedValue('--restarts', what, size);
   }
   return matrix;
 }

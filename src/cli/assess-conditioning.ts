@@ -22,9 +22,6 @@ function requireConsistent(given: ConditioningOptions): void {
       "--low-bits is not for --conditioning: h' is that of all bits of the output",
     );
   }
-  if (hPrime !== undefined && !(hPrime > 0 && hPrime <= 1)) {
-    throw new UsageError('--h-prime takes bits per bit of output, above 0 and at most 1');
-  }
   if (!isNonVetted && (hPrime !== undefined || hasInput)) {
     throw new UsageError(
       "a vetted component's entropy is calculated from --conditioning alone: --h-prime and a recording are for --non-vetted",

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { assessIid } from '../assess/iid.js';
 import { iidTableOf } from '../assess/iid-table.js';
 import { warningOf } from '../assess/table.js';
-import { EXIT, UsageError } from '../errors.js';
+import { EXIT, refusedValue } from '../errors.js';
 import { native } from '../native.js';
 import { type InputOptions, inputOf } from './assess-input.js';
 import type { ProcessContext } from './process-context.js';
@@ -16,7 +16,7 @@ export interface IidOptions extends InputOptions {
 function seedOf(given: string | undefined): string {
   if (given === undefined) return randomBytes(8).toString('hex');
   if (/^[\da-f]{1,16}$/i.test(given)) return given.toLowerCase();
-  throw new UsageError(`--seed takes 1 to 16 hexadecimal digits, not '${given}'`);
+  throw refusedValue('--seed', '1 to 16 hexadecimal digits', given);
 }
 
 /** Returns the document, its text, a warning if the samples are few, and the exit code; throws EntropydError. */

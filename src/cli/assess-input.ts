@@ -1,7 +1,7 @@
 // The samples that `entropyd assess` is given: from a file, a FIFO or standard input, all of them or a slice.
 import { MAX_SAMPLES } from '../assess/assess.js';
 import { bitsOf, lowBitsOf, type Recording } from '../assess/samples.js';
-import { DataError, fileError, UsageError } from '../errors.js';
+import { DataError, fileError, refusedValue, UsageError } from '../errors.js';
 import { openInput } from './input.js';
 import type { ProcessContext } from './process-context.js';
 
@@ -25,17 +25,10 @@ function sliceOf(text: string | undefined): Slice | undefined {
   const [from, size] = [Number(index), Number(samples)];
   const end = (from + 1) * size;
   if (!(size >= 1 && size <= MAX_SAMPLES && Number.isSafeInteger(end))) {
-    throw new UsageError(
-      `--slice takes INDEX,SAMPLES, such as 2,1000000 for the third million, with at most ${MAX_SAMPLES} samples, not '${text}'`,
-    );
+    const what = `INDEX,SAMPLES, such as 2,1000000 for the third million, with at most ${MAX_SAMPLES} samples`;
+    throw refusedValue('--slice', what, text);
   }
   return { begin: from * size, end };
-}
-
-function bitsWanted(given: number | undefined, flag: string): number | undefined {
-  if (given === undefined) return undefined;
-  if (Number.isInteger(given) && given >= 1 && given <= 8) return given;
-  throw new UsageError(`${flag} takes a whole number from 1 to 8`);
 }
 
 /** Throws DataError if there is more than MAX_SAMPLES, before endless input fills the memory, or less than the slice. */
@@ -87,8 +80,7 @@ export function inputOf(
   given: InputOptions,
   outputBits?: number,
 ): (context: ProcessContext) => Promise<Recording> {
-  const width = bitsWanted(given['bits-per-sample'], '--bits-per-sample');
-  const low = bitsWanted(given['low-bits'], '--low-bits');
+  const { 'bits-per-sample': width, 'low-bits': low } = given;
   const slice = sliceOf(given.slice);
   if (width !== undefined && low !== undefined) {
     throw new UsageError('--low-bits sets the bits per sample: leave --bits-per-sample out');

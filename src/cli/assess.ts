@@ -22,7 +22,7 @@ function restartsWanted({ restarts: size, claim }: Given) {
     if (claim !== undefined) throw new UsageError('--claim is for --restarts');
     return undefined;
   }
-  if (claim === undefined || !(claim > 0 && claim <= 8)) {
+  if (claim === undefined) {
     throw new UsageError('--restarts needs --claim, bits per sample above 0 and at most 8');
   }
   return { matrix: matrixOf(size), claim };

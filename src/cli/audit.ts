@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { ZERO_HASH } from '../audit/chain.js';
 import { type Verification, verify } from '../audit/verify.js';
-import { DataError, EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
+import { DataError, EXIT, type ExitCode, fileError, refusedValue } from '../errors.js';
 import { printable } from '../printable.js';
 import type { VERIFY_FLAGS } from './audit-commands.js';
 import type { OptionsOf } from './command.js';
@@ -32,7 +32,7 @@ function report(file: string, found: Verification): string[] {
 
 function anchorOf(given: string | undefined): string | undefined {
   if (given === undefined || /^[0-9a-f]{64}$/.test(given)) return given;
-  throw new UsageError('--anchor takes a hash of 64 hexadecimal digits, as the journal has it');
+  throw refusedValue('--anchor', 'a hash of 64 hexadecimal digits, as the journal has it', given);
 }
 
 type Given = OptionsOf<typeof VERIFY_FLAGS> & { readonly file: string };

@@ -15,6 +15,15 @@ import { usageError } from './usage-error.js';
 export const COMMANDS: readonly Command[] = [...DAEMON_COMMANDS, ...MEASURE_COMMANDS];
 export const GROUPS: readonly CommandGroup[] = [CONFIG_COMMANDS, AUDIT_COMMANDS];
 
+/** Numbers are left to the command, since yargs would make NaN of what is none, and an error has to quote it. */
+const asText = (flags: ReturnType<Command['flags']>) =>
+  Object.fromEntries(
+    Object.entries(flags).map(([key, flag]) => [
+      key,
+      flag.type === 'number' ? { ...flag, type: 'string' as const } : flag,
+    ]),
+  );
+
 type Call = (command: Command) => (argv: object) => void;
 
 function define(parser: Argv, commands: readonly Command[], call: Call): Argv {
@@ -23,7 +32,7 @@ function define(parser: Argv, commands: readonly Command[], call: Call): Argv {
     const build = (y: Argv): Argv => {
       const operand = String(usage).includes('[files..]') ? 'files' : 'file';
       if (file !== undefined) y.positional(operand, { type: 'string' });
-      return y.options(flags());
+      return y.options(asText(flags()));
     };
     parser.command(usage, describe, build, call(command));
   }

@@ -2,7 +2,7 @@
 import { fstatSync, statSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { EXIT, type ExitCode, fileError, UsageError } from '../errors.js';
+import { EXIT, type ExitCode, fileError, refusedValue, UsageError } from '../errors.js';
 import { native } from '../native.js';
 import type { SourceConfig } from '../sources/driver.js';
 import { checkSource, driverOf, openSource } from '../sources/drivers.js';
@@ -22,7 +22,7 @@ const MOST = 1e12;
 function countOf(flag: string, raw: string): number {
   const count = parseSize(raw) ?? 0;
   if (count >= 1 && count <= MOST) return count;
-  throw new UsageError(`--${flag} takes a whole number from 1 to ${MOST}: ${SIZE_UNITS}`);
+  throw refusedValue(`--${flag}`, `a whole number from 1 to ${MOST} (${SIZE_UNITS})`, raw);
 }
 
 /** How many bytes to write: --bytes, after each restart if there are any; Infinity without it. */
@@ -53,7 +53,9 @@ function piecesOf(given: Given, bytes: number, context: ProcessContext): Pieces 
   const { settings, raw: isRaw = false } = given;
   const flags = { ...settings.flags, source: given.source.split(',') };
   const loaded = loadGiven({ ...settings, flags }, context);
-  if (loaded.sources.length !== 1) throw new UsageError('collect takes one source');
+  if (loaded.sources.length !== 1) {
+    throw refusedValue('collect --source', 'the name of one source', given.source);
+  }
   const config = loaded.sources[0] as SourceConfig;
   // With --raw the samples of an unusable timer can be recorded too, to find out why it is unusable.
   const open = () => openSource(native, config, now, { unhurried: true, anyTimer: isRaw });

@@ -2,13 +2,15 @@
 // declared once, in its table of flags, from which their types are derived.
 import type { Options } from 'yargs';
 import type { SettingName } from '../config/schema.js';
-import type { ExitCode } from '../errors.js';
+import { type ExitCode, refusedValue } from '../errors.js';
 import { flagsOf, type GivenSettings, givenSettings } from './given-settings.js';
 import type { ProcessContext } from './process-context.js';
 
 /** A flag as yargs knows it. `brief` describes it where only a line is left for that: in 51 characters. */
 export interface Flag extends Options {
   readonly brief?: string;
+  /** Of a flag of type number: what it takes, as the end of "takes …", and whether a value is that. */
+  readonly takes?: readonly [what: string, isAllowed: (value: number) => boolean];
 }
 
 type FlagTable = Readonly<Record<string, Flag>>;
@@ -76,6 +78,16 @@ interface CommandParts<Usage, Flags> extends CommandHead<Usage> {
 /** The last value of a flag that was given more than once, for which yargs returns a list. */
 const lastGiven = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value);
 
+/** What `value` is to the flag. Throws UsageError, which quotes it, for a number that the flag does not take. */
+function readFlag(name: string, { type, takes }: Flag, value: unknown): unknown {
+  if (type !== 'number' || value === undefined) return value;
+  const text = String(value);
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  const [what, isAllowed] = takes ?? ['a number', Number.isFinite];
+  if (isAllowed(number)) return number;
+  throw refusedValue(`--${name}`, what, text);
+}
+
 /** Declares a command whose handler gets the values that its flags and its usage declare. */
 export function command<
   const Usage extends string | readonly string[],
@@ -89,7 +101,9 @@ export function command<
       const file = lastGiven(argv['file']);
       const isOptional = String(head.usage).includes('[file]');
       const given = {
-        ...Object.fromEntries(names.map((name) => [name, lastGiven(argv[name])])),
+        ...Object.fromEntries(
+          names.map((name) => [name, readFlag(name, flags?.[name] ?? {}, lastGiven(argv[name]))]),
+        ),
         file: isOptional ? file || undefined : file, // for '-' (standard input) yargs returns ''
         files: argv['files'] ?? [],
         settings: givenSettings(settings ?? [], argv),

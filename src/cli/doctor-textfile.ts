@@ -3,7 +3,7 @@
 import { promFile } from '../config/report-options.js';
 import { STATUSES } from '../doctor/check.js';
 import { type Diagnosis, VERDICTS } from '../doctor/examine.js';
-import { IoError, UsageError } from '../errors.js';
+import { IoError, refusedValue } from '../errors.js';
 import type { Native } from '../native.js';
 import { type Metric, oneHot, single } from '../service/metric.js';
 
@@ -52,9 +52,8 @@ export function textfileOf(given: string | undefined): string | undefined {
   if (given === undefined) return undefined;
   const path = promFile(given);
   if (path !== undefined) return path;
-  throw new UsageError(
-    '--textfile needs a path that ends in .prom: node_exporter reads no other files',
-  );
+  const what = 'a path that ends in .prom, since node_exporter reads no other files';
+  throw refusedValue('--textfile', what, given);
 }
 
 const FIXES: Readonly<Record<string, string>> = {

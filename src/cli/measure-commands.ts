@@ -1,5 +1,12 @@
 // The commands that measure: sources, recordings, this build.
-import { type Command, command, JSON_FLAG, NATIVE_EXITS, SETTINGS_EXITS } from './command.js';
+import {
+  type Command,
+  command,
+  type Flag,
+  JSON_FLAG,
+  NATIVE_EXITS,
+  SETTINGS_EXITS,
+} from './command.js';
 import { MEASURE_SETTINGS } from './given-settings.js';
 
 export const COLLECT_FLAGS = {
@@ -32,16 +39,23 @@ export const COLLECT_FLAGS = {
   },
 } as const;
 
+const BITS_OF_A_BYTE: Flag['takes'] = [
+  'a whole number from 1 to 8',
+  (bits) => Number.isInteger(bits) && bits >= 1 && bits <= 8,
+];
+
 export const ASSESS_FLAGS = {
   ...JSON_FLAG,
   'bits-per-sample': {
     type: 'number',
+    takes: BITS_OF_A_BYTE,
     requiresArg: true,
     describe:
       '1 to 8 (default: what the largest value needs; of a conditioned output 8, or N_OUT if less)',
   },
   'low-bits': {
     type: 'number',
+    takes: BITS_OF_A_BYTE,
     requiresArg: true,
     describe: '1 to 8: assess only so many of the least significant bits of each sample',
   },
@@ -58,6 +72,7 @@ export const ASSESS_FLAGS = {
   },
   claim: {
     type: 'number',
+    takes: ['bits per sample, above 0 and at most 8', (bits) => bits > 0 && bits <= 8],
     requiresArg: true,
     describe: 'restarts: bits per sample assessed or claimed before',
     brief: 'restarts: bits per sample claimed before',
@@ -83,15 +98,20 @@ export const ASSESS_FLAGS = {
   },
   'h-prime': {
     type: 'number',
+    takes: ['bits per bit of output, above 0 and at most 1', (bits) => bits > 0 && bits <= 1],
     requiresArg: true,
     describe: "conditioning: h' of a non-vetted component instead, bits per bit of its output",
   },
-} as const;
+} as const satisfies Readonly<Record<string, Flag>>;
 
 export const CHECK_FLAGS = {
   ...JSON_FLAG,
   blocks: {
     type: 'number',
+    takes: [
+      'a whole number of blocks, 1 or more',
+      (blocks) => Number.isSafeInteger(blocks) && blocks >= 1,
+    ],
     requiresArg: true,
     describe: 'stop after this many blocks of 2500 bytes',
   },
@@ -100,7 +120,7 @@ export const CHECK_FLAGS = {
     describe: 'write the blocks that pass to standard output, the report to standard error',
     brief: 'write blocks that pass to stdout, report on stderr',
   },
-} as const;
+} as const satisfies Readonly<Record<string, Flag>>;
 
 export const SOURCES_FLAGS = {
   ...JSON_FLAG,

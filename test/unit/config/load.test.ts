@@ -144,6 +144,18 @@ describe('settings', () => {
     expect(said).not.toContain('\n');
   });
 
+  it('quote the value that an option refuses, and say what it takes', () => {
+    const some = SETTING_NAMES.map(optionOf).filter(({ key, read, fromFlag }) => {
+      return key !== 'source' && read(fromFlag?.('?!') ?? '?!') === undefined;
+    });
+    expect(some.length).toBeGreaterThan(15);
+    for (const { key, allowed } of some) {
+      expect(refusal({ file: file(''), flags: { [key]: '?!' } })).toBe(
+        `--${key}: "?!" is not allowed; give ${allowed}`,
+      );
+    }
+  });
+
   it('say all that is wrong in a file at once, in the order of its lines', () => {
     const path = file(
       'log-level = "loud"\n[[source]]\nname = "jitter"\nclaim = 9\n\n[[source]]\nname = "x"\nkind = "y"\n',
