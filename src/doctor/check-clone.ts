@@ -3,6 +3,7 @@
 import { type Finding, info, ok, warning } from './check.js';
 import { hypervisorRow } from './hypervisors.js';
 import type { Machine } from './machine.js';
+import { NEWER_KERNEL, reseedFault } from './reseed-fault.js';
 import { unitAllows } from './unit-allows.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
 
@@ -35,7 +36,10 @@ function byClocks(machine: Machine): string {
 }
 
 /** The restore hook: a command in each copy, and how the host runs it there. */
-const hookOf = (hook: string): string => `${RESEED}\n# by the host, after each restore:\n${hook}`;
+function hookOf(machine: Machine, hook: string): string {
+  const needs = reseedFault(machine) === '' ? '' : `${NEWER_KERNEL}\n`;
+  return `${needs}${RESEED}\n# by the host, after each restore:\n${hook}`;
+}
 
 function past({ log }: Machine): string {
   const last = log.forks.at(-1);
@@ -69,8 +73,8 @@ export function checkClone(machine: Machine): Finding | undefined {
     return warning(
       'the host reports copies of this machine, but this kernel has no driver for it',
       'It offers a generation counter (vmgenid); the driver is missing (CONFIG_VMGENID, since 5.18). ' +
-        `Two copies of this machine draw the same random bytes. ${byClocks(machine)}`,
-      `# a kernel with CONFIG_VMGENID, or the restore hook:\n${hookOf(row.hook)}`,
+        `Two copies of this machine draw the same random bytes. ${byClocks(machine)}${reseedFault(machine)}`,
+      `# a kernel with CONFIG_VMGENID, or the restore hook:\n${hookOf(machine, row.hook)}`,
     );
   }
   if (row.copiesMemory === false) {
@@ -84,7 +88,7 @@ export function checkClone(machine: Machine): Finding | undefined {
   return info(
     'a copy of this machine would not be noticed',
     `${row.vmgenidNote} This matters only if this machine is cloned, or restored from a snapshot, while it ` +
-      `runs: the copies then draw the same random bytes. ${byClocks(machine)}`,
-    `${hookOf(row.hook)}${add}`,
+      `runs: the copies then draw the same random bytes. ${byClocks(machine)}${reseedFault(machine)}`,
+    `${hookOf(machine, row.hook)}${add}`,
   );
 }

@@ -20,6 +20,7 @@ lines() { grep -qsE "$2" "$1" && file "$1" "$2"; }
 
 for name in poolsize entropy_avail read_wakeup_threshold write_wakeup_threshold; do file /proc/sys/kernel/random/$name; done
 file /proc/sys/kernel/osrelease
+lines /proc/version 'Debian 5\.10\.'
 echo '@file /proc/cmdline'
 # Only words on randomness and clocks.
 echo "|$(tr ' ' '\n' </proc/cmdline | grep -E '^(random\.|rng_core\.|fips=|clearcpuid=|clocksource=|tsc=|initcall_blacklist=)' | tr '\n' ' ')"

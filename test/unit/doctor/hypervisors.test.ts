@@ -280,6 +280,36 @@ describe('a copy', () => {
     expect(clone(legacy)?.detail).toMatch(/up to 5 minutes/);
   });
 
+  // RNDRESEEDCRNG came with 4.17; its fault was fixed in 5.12 and 5.10.20, elsewhere as the vendor chose.
+  it.each([
+    ['4.16.18', undefined, 'works'],
+    ['4.17.0', undefined, 'may fail'],
+    ['4.18.0-553.el8_10.x86_64', undefined, 'may fail'],
+    ['4.19.300', undefined, 'may fail'],
+    ['5.4.0-216-generic', undefined, 'may fail'],
+    ['5.10.19', undefined, 'fails'],
+    ['5.10.20', undefined, 'works'],
+    ['5.10.0-60.18.0.50.oe2203.x86_64', undefined, 'may fail'],
+    [
+      '5.10.0-3-amd64',
+      'Linux version 5.10.0-3-amd64 #1 SMP Debian 5.10.13-1 (2021-02-06)',
+      'fails',
+    ],
+    ['5.10.0-34-amd64', 'Linux version 5.10.0-34-amd64 #1 SMP Debian 5.10.234-1', 'works'],
+    ['5.11.22', undefined, 'may fail'],
+    ['5.12.0', undefined, 'works'],
+  ])('is set apart by the reseed on Linux %s (%s): %s', (release, version, does) => {
+    const found = clone({
+      ...{ '/sys/bus/acpi/devices': null, '/proc/sys/kernel/osrelease': release },
+      ...(version === undefined ? {} : { '/proc/version': version }),
+    });
+    const detail = found?.detail ?? '';
+    expect(/does not set copies apart/.test(detail)).toBe(does !== 'works');
+    expect(/not visible here/.test(detail)).toBe(does === 'may fail');
+    expect(/^# Linux 5\.12, or 5\.10\.20/m.test(found?.remedy ?? '')).toBe(does !== 'works');
+    expect(found?.remedy).toMatch(/^entropyd-seed --reseed$/m);
+  });
+
   it('is noticed by vmclock, if the unit of the running service allows to look at it', () => {
     const service = {
       '/sys/bus/acpi/devices': null,
