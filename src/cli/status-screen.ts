@@ -58,17 +58,18 @@ export function poolRow({ kernel }: Pick<StatusDocument, 'kernel'>, screen: Scre
 }
 
 /** What of the measured min-entropy is credited now: '4 of 6.7 bits/byte credited'. */
-function worthInWords(source: SourceStatus): string {
+function worthInWords(source: SourceStatus, dryRun: boolean): string {
   const isSampled = source.measuredBitsPerSample !== undefined;
   const measured = isSampled ? source.measuredBitsPerSample : source.measuredBitsPerByte;
   const inForce = isSampled ? (source.creditedBitsPerSample ?? 0) : source.creditedBitsPerByte;
   if (typeof measured !== 'number') return '';
   const unit = isSampled ? 'sample' : 'byte';
-  return `; ${Number(inForce.toFixed(2))} of ${Number(measured.toFixed(2))} bits/${unit} credited`;
+  const credited = dryRun ? 'creditable' : 'credited';
+  return `; ${Number(inForce.toFixed(2))} of ${Number(measured.toFixed(2))} bits/${unit} ${credited}`;
 }
 
 /** One line for a source that is well; a second one for what failed, and one for why it delivers nothing. */
-function sourceRows(source: SourceStatus, { paint }: Screen): string[] {
+function sourceRows(source: SourceStatus, dryRun: boolean, { paint }: Screen): string[] {
   const { style, text } = TRUST_STATES[source.standing];
   const { blocksPassed: passed, blocksFailed: failed, reason } = source;
   const failures = failuresInWords(source.failures);
@@ -77,7 +78,7 @@ function sourceRows(source: SourceStatus, { paint }: Screen): string[] {
       ? 'not read yet'
       : `${counted(passed, 'block')} passed, ${failed === 0 ? 'none' : paint('yellow', grouped(failed))} failed`;
   return [
-    row(source.name, `${paint(style, text)}, ${blocks}${worthInWords(source)}`),
+    row(source.name, `${paint(style, text)}, ${blocks}${worthInWords(source, dryRun)}`),
     ...(failures === '' ? [] : [row('', paint('yellow', `failed tests: ${failures}`))]),
     ...(reason === '' ? [] : [row('', paint('yellow', reason))]),
   ];
@@ -116,27 +117,30 @@ export function statusScreen(status: StatusDocument, now: number, screen: Screen
     feed.lastCreditAt === null
       ? 'nothing yet'
       : `${formatElapsed((now - Date.parse(feed.lastCreditAt)) / 1000)} ago, from ${feed.lastCreditFrom}`;
+  const would = status.dryRun ? 'would have been ' : '';
+  const bitsOf = (count: number): string =>
+    `${grouped(count)} bits${status.dryRun ? ', not credited' : ''}`;
   const rows = [
     `${paint('bold', `entropyd ${status.version}`)}  ${paint(state.style, state.text)}, up ${up}` +
       paint('dim', `  Linux ${status.kernel.release}`),
     ...(status.dryRun ? [paint('yellow', 'a dry run: nothing is credited')] : []),
     '',
     poolRow(status, screen),
-    row('last fed', last),
+    row('last fed', feed.lastCreditAt === null ? last : would + last),
     row('next', nextFeed(status)),
     ...selftestRows(status, now, screen),
     row(
       'so far',
-      `${counted(feed.credits, 'credit')}, ${grouped(feed.bitsCredited)} bits for ${grouped(feed.bytesAdded)} bytes, ` +
+      `${would}${counted(feed.credits, 'credit')}, ${grouped(feed.bitsCredited)} bits for ${grouped(feed.bytesAdded)} bytes, ` +
         counted(feed.reseeds, 'reseed'),
     ),
     '',
-    ...status.sources.flatMap((source) => sourceRows(source, screen)),
+    ...status.sources.flatMap((source) => sourceRows(source, status.dryRun, screen)),
     '',
     ...(['minute', 'hour', 'day'] as const).map((name) =>
       row(
         name,
-        `${sparkline(rates[name].buckets, screen).padEnd(SPARKLINE_WIDTH)} ${grouped(rates[name].bitsCredited)} bits`,
+        `${sparkline(rates[name].buckets, screen).padEnd(SPARKLINE_WIDTH)} ${bitsOf(rates[name].bitsCredited)}`,
       ),
     ),
   ];

@@ -14,7 +14,8 @@ export function addTo(parts: Fed[], { source, bits, bytes }: Fed): void {
   else parts[at] = { source, bits: known.bits + bits, bytes: known.bytes + bytes };
 }
 
-const counted = (credits: number): string => (credits === 1 ? '1 credit' : `${credits} credits`);
+export const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export interface SummaryParts {
   readonly log: Pick<Log, 'info'>;
@@ -67,7 +68,7 @@ export class CreditSummary {
     const bits = sum(parts.map((part) => part.bits));
     const each = parts.map((part) => `${part.bits} from ${part.source}`).join(' and ');
     log.info(
-      `${dryRun ? 'would have credited' : 'credited'} ${bits} bits in ${counted(credits)} since ` +
+      `${dryRun ? 'would have credited' : 'credited'} ${bits} bits in ${counted(credits, 'credit')} since ` +
         `${since.toTimeString().slice(0, 8)} (${each})`,
       {
         event: 'creditsSummed',

@@ -1,6 +1,7 @@
 // The lines that SIGUSR1 logs: one about the daemon, one about each source.
 import { failuresInWords } from '../health/verdict.js';
 import type { StatusDocument } from '../service/status-document.js';
+import { counted } from './credit-summary.js';
 
 export interface StatisticsLine {
   /** The source's name; null in the line about the daemon. */
@@ -10,9 +11,11 @@ export interface StatisticsLine {
 
 export function statistics(status: StatusDocument): StatisticsLine[] {
   const { feed, kernel, state } = status;
+  const dryRun = status.dryRun ? 'dry run, ' : '';
+  const would = status.dryRun ? 'would have made ' : '';
   const head =
-    `statistics: ${status.dryRun ? 'dry run, ' : ''}${state}, up ${status.uptimeSeconds} s, ${feed.credits} credit(s), ` +
-    `${feed.bitsCredited} bits for ${feed.bytesAdded} bytes, ${feed.reseeds} reseeds, ` +
+    `statistics: ${dryRun}${state}, up ${status.uptimeSeconds} s, ${would}${counted(feed.credits, 'credit')}, ` +
+    `${feed.bitsCredited} bits for ${feed.bytesAdded} bytes, ${counted(feed.reseeds, 'reseed')}, ` +
     `pool ${kernel.entropyAvailBits} of ${kernel.poolSizeBits} bits`;
   const sources = status.sources.map((source) => {
     const failed = failuresInWords(source.failures);
@@ -25,7 +28,7 @@ export function statistics(status: StatusDocument): StatisticsLine[] {
       `${source.blocksPassed} blocks passed, ${source.blocksFailed} failed` +
       (failed === '' ? '' : ` (${failed})`) +
       `, measured ${measured}, ` +
-      `credited ${source.creditedBitsPerByte}` +
+      `${status.dryRun ? 'would be credited' : 'credited'} ${source.creditedBitsPerByte}` +
       (source.reason === '' ? '' : `; ${source.reason}`);
     return { source: source.name, sentence };
   });

@@ -41,6 +41,16 @@ it('says it all on one screen', () => {
   ]);
 });
 
+it('says of a dry run what would have been', () => {
+  const rows = screen((document) => Object.assign(document, { dryRun: true })).split('\n');
+  expect(rows[1]).toBe('a dry run: nothing is credited');
+  expect(rows).toContain('last fed  would have been 3 min ago, from hwrng');
+  expect(rows).toContain('so far    would have been 1 credit, 256 bits for 2,500 bytes, 1 reseed');
+  expect(rows.join(' ').replaceAll(/ +/g, ' ')).toContain('4 of 6.7 bits/byte creditable');
+  expect(rows.at(-2)).toMatch(/ 256 bits, not credited$/);
+  for (const one of rows) expect(one.length).toBeLessThanOrEqual(80);
+});
+
 it.each<[string, (status: StatusDocument) => void, RegExp]>([
   [
     'a source that failed, in words',
