@@ -32,7 +32,7 @@ function byClocks(machine: Machine): string {
   const { running } = machine.daemon;
   return running === undefined
     ? `Nothing here looks for it. ${untilReseed(machine)}`
-    : `entropyd notices it only by a clock that jumps 10 s or more, within about 5 s. ${untilReseed(machine)}`;
+    : `entropyd notices it only if a clock jumps 10 s or more, and then within about 5 s. ${untilReseed(machine)}`;
 }
 
 /** The restore hook: a command in each copy, and how the host runs it there. */
@@ -57,16 +57,16 @@ export function checkClone(machine: Machine): Finding | undefined {
   if (hasDevice && hasVmgenidDriver(system)) {
     return ok(
       'a copy of this machine is noticed (vmgenid)',
-      'The kernel reseeds itself when this machine is restored or cloned, milliseconds after the copy runs: ' +
-        `until it has handled the host's interrupt. entropyd-seed --reseed as the restore hook closes that window ` +
-        `too.${past(machine)} Programs with a random generator of their own have to reseed it themselves.`,
+      'When this machine is restored or cloned, the kernel reseeds itself within milliseconds, as soon as it handles ' +
+        "the host's interrupt. Running entropyd-seed --reseed as the restore hook closes even that window." +
+        `${past(machine)} Programs with a random generator of their own have to reseed it themselves.`,
     );
   }
   if (seesVmclock(machine)) {
     return ok(
       'a copy of this machine is noticed (vmclock)',
-      `entropyd looks at ${VMCLOCK} each second, feeds fresh bytes when the hypervisor reports a restore there, and ` +
-        'reseeds the kernel: the window is a second or two. entropyd-seed --reseed as the restore hook closes it.',
+      `entropyd checks ${VMCLOCK} every second. When the hypervisor reports a restore there, it feeds fresh bytes and ` +
+        'reseeds the kernel. The window is a second or two; running entropyd-seed --reseed as the restore hook closes it.',
     );
   }
   if (hasDevice) {

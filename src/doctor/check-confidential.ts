@@ -40,7 +40,7 @@ export function checkConfidential(machine: Machine): Finding | undefined {
   if (credited.length > 0) {
     return warning(
       `${title} whose daemon credits the generator of the host`,
-      `${rule} entropyd credits ${credited.join(', ')}, which no test of its bytes can make the guest's own.`,
+      `${rule} entropyd credits ${credited.join(', ')}; no test can show that only this guest knows those bytes.`,
       WITHOUT_HOST,
     );
   }
@@ -53,7 +53,7 @@ export function checkConfidential(machine: Machine): Finding | undefined {
   }
   return info(
     title,
-    `${rule} Bytes of the host that are only mixed in, or come later, do no harm.`,
+    `${rule} Bytes from the host do no harm if they are only mixed in, or come later.`,
     WITHOUT_HOST,
   );
 }

@@ -7,7 +7,7 @@ const LATE_SECONDS = 60;
 
 function when({ log }: Machine): string {
   const at = log.crngReadyAt;
-  if (!log.isReadable) return 'The time is in the kernel log, which only root may read.';
+  if (!log.isReadable) return 'The kernel log says when, but only root may read it.';
   if (at === undefined)
     return 'The kernel log does not go back far enough to tell when it became ready.';
   const seconds = `${at.toFixed(2)} s after the kernel started`;
@@ -26,7 +26,7 @@ export function checkCrng(machine: Machine): Finding {
     return jitterSeeds(machine)
       ? info(
           title,
-          "getrandom() will not block for long: the first call starts the kernel's jitter loop, about a second.",
+          "getrandom() will not block for long: the first call starts the kernel's jitter loop, which takes about a second.",
           seedIt,
         )
       : problem(

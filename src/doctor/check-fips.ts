@@ -23,13 +23,13 @@ export function checkFips(machine: Machine): Finding | undefined {
   const who = RED_HAT.test(release)
     ? 'In this kernel, of the Red Hat family, the DRBG of the crypto API answers getrandom() in FIPS mode. It is seeded ' +
       "by the kernel's own jitter generator and by random.c."
-    : 'In a kernel without a change by its vendor the ChaCha20 generator of random.c answers getrandom(), in FIPS mode ' +
+    : 'Unless its vendor has changed this kernel, the ChaCha20 generator of random.c answers getrandom() in FIPS mode ' +
       'too; ask the vendor for the certificate of its module.';
   return info(
     'this kernel runs in FIPS mode (fips=1)',
-    `${who} What entropyd feeds goes into the pool of random.c: it adds entropy that was tested, and makes no ` +
-      "generator an approved one, nor does it replace the entropy source of the module's certificate. The unit of " +
-      "Red Hat's rng-tools refuses to start with fips=1, so that rngd which is not running is expected here.",
+    `${who} What entropyd feeds goes into the pool of random.c. It adds tested entropy; it neither makes a generator ` +
+      "an approved one nor replaces the entropy source in the module's certificate. Red Hat's unit of rng-tools " +
+      'refuses to start with fips=1, so it is expected here that rngd does not run.',
     ASSESSOR,
   );
 }

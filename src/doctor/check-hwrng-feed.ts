@@ -56,7 +56,7 @@ export function checkHwrngFeed(machine: Machine): Finding | undefined {
     return virtualization.hypervisor === undefined
       ? info(
           'no hardware generator behind /dev/hwrng',
-          'Common on a host: the chipset or the TPM may have one whose driver is not loaded.',
+          'This is common on a host. The chipset or the TPM may have one whose driver is not loaded.',
           '# the drivers that this kernel has:\nls /lib/modules/$(uname -r)/kernel/drivers/char/hw_random',
         )
       : undefined;

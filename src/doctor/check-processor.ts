@@ -34,8 +34,8 @@ export function checkProcessor(machine: Machine): Finding {
   }
   if (isTrusted === true && !machine.kernel.isBefore(4, 19)) {
     return info(
-      `the processor's generator (${names}) is trusted, and did not seed this boot`,
-      `Set by ${trustedBy}; but the log shows that the generator of the kernel became ready only after the first ` +
+      `the processor's generator (${names}) is trusted, but did not seed this boot`,
+      `Set by ${trustedBy}. Yet the log shows that the kernel's generator became ready only after the first ` +
         `program had started.${loader}`,
     );
   }

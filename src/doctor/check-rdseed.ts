@@ -31,6 +31,6 @@ export function checkRdseed(machine: Machine): Finding | undefined {
   const isByCommandLine = /\brdseed\b/.test(machine.kernel.parameter('clearcpuid') ?? '');
   const reason = isByCommandLine
     ? 'The kernel command line says so (clearcpuid).'
-    : "The log does not say why any more. If it did, it would name an erratum ('RDSEED32 is broken').";
+    : "The log no longer says why; the usual reason is an erratum ('RDSEED32 is broken').";
   return info(TITLE, `CPUID has it and /proc/cpuinfo does not. ${reason} ${ABSENT}`);
 }

@@ -25,7 +25,7 @@ export function checkRejected(machine: Machine): Finding | undefined {
   return problem(
     `the kernel credits ${hwrng.current}, whose bytes fail the tests`,
     `${blocksFailed} of ${blocks} blocks failed, and entropyd has it ${standing}. The kernel's own hwrng ` +
-      'thread tests nothing and counts its bytes as entropy. What else was mixed in is not lost by that.',
+      'thread tests nothing and counts its bytes as entropy. Entropy from other sources is not lost by this.',
     remedyOf(machine),
   );
 }

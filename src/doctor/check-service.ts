@@ -17,7 +17,7 @@ export function checkService(machine: Machine): Finding | undefined {
       ? undefined
       : warning(
           'entropyd runs in a container',
-          "It feeds the host's pool, if it may: run it on the host.",
+          "The only pool is the host's: run it there.",
           DISABLE,
         );
   }
@@ -40,7 +40,7 @@ export function checkService(machine: Machine): Finding | undefined {
   if (timer !== undefined) {
     return ok(
       `${timer.command} runs by a timer (${timer.name})`,
-      'Nothing of it is resident between two runs: sources are not watched, and a copy is not noticed, until the next.',
+      'Nothing stays resident between runs: until the next one, no source is watched and a copy goes unnoticed.',
     );
   }
   if (needed) {

@@ -47,11 +47,11 @@ const leftovers = (system: System): Leftover[] =>
 function effectOf(which: Leftover['which'], { system, kernel }: Machine): string {
   if (which === 'read') {
     return system.exists('/proc/sys/kernel/random/read_wakeup_threshold')
-      ? 'read_wakeup_threshold sets how many bits there have to be until /dev/random is ready to read.'
-      : 'This kernel has no read_wakeup_threshold: the line does nothing, but for an error in the log of the boot.';
+      ? 'read_wakeup_threshold sets how many bits the pool must hold before /dev/random can be read.'
+      : 'This kernel has no read_wakeup_threshold: the line only causes an error message at boot.';
   }
   return kernel.pool === 'modern'
-    ? 'What is written to write_wakeup_threshold is ignored by this kernel.'
+    ? 'This kernel ignores what is written to write_wakeup_threshold.'
     : 'write_wakeup_threshold sets when the kernel asks for entropy; entropyd sets it itself, to its watermark, and ' +
         'gives it back when it stops.';
 }

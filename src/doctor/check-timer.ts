@@ -23,17 +23,16 @@ export function checkTimer(machine: Machine): Finding {
         ? " entropyd's jitter source can run."
         : ` entropyd's jitter source cannot run: ${unusable}.`;
   const loop =
-    kernel.isBefore(5, 4) && kernel.pool === 'legacy' ? ', but this kernel has no jitter loop' : '';
+    kernel.isBefore(5, 4) && kernel.pool === 'legacy'
+      ? 'This kernel has no jitter loop, which from 5.4 on ends a wait in getrandom() within a second or two.'
+      : "The kernel's own jitter loop can end a wait in getrandom() within a second or two.";
   const title = `clock source ${clock}, ${counter}`;
   if (processor.hasCounter === true) {
     const coarse = COARSE.includes(clock)
-      ? ` ${clock} is slow or coarse: the kernel rejected the cycle counter for keeping time, which does not matter for jitter.`
+      ? ` ${clock} is slow or coarse: the kernel does not keep time by the cycle counter, which does not matter for jitter.`
       : '';
     const finding = unusable !== null && unusable !== '' ? info : ok;
-    return finding(
-      title,
-      `The kernel's own jitter loop can end a wait in getrandom() within a second or two${loop}.${coarse}${ours}`,
-    );
+    return finding(title, `${loop}${coarse}${ours}`);
   }
   const detail = `The kernel's jitter loop needs one: without it, a boot that nothing else seeds waits for interrupts.${ours}`;
   const isAlone = processor.hasCounter === false && whatSeeds(machine) === undefined;

@@ -29,7 +29,7 @@ function missing(machine: Machine): Finding {
   const { name } = hypervisorRow(virtualization.hypervisor ?? 'unknown');
   const none =
     remedy === ''
-      ? ` ${name} lets nobody add one from here: nothing can be done, and the other sources count.`
+      ? ` ${name} offers no way to add one: nothing can be done, and the other sources have to do.`
       : '';
   const by = cpuSeeds(machine) ? OWN : loaderSeeded(machine) ? PASSED : undefined;
   if (by !== undefined) return info(title, `${by}; ${SECOND}${none}`, remedy);

@@ -27,7 +27,7 @@ export const PEERS: readonly Peer[] = [
     name: 'rngd',
     programs: ['/var/lib/dpkg/info/rng-tools5.list'],
     onModern:
-      'version 5: credits 64 bytes once, then waits for ever, since a full pool never asks for more',
+      'version 5 credits 64 bytes once, then waits for ever, since a full pool never asks for more',
     onLegacy: FEEDS,
   },
   {
@@ -47,8 +47,8 @@ export const PEERS: readonly Peer[] = [
     name: 'haveged',
     programs: paths('haveged'),
     onModern:
-      'does nothing once the generator is ready (from 1.9.16 it adds a little every minute); before that, ' +
-      '1.9.14 can stop at 250 of 256 bits and use a whole core',
+      'does nothing once the generator is ready (1.9.16 and later add a little every minute); until it is, ' +
+      '1.9.14 can hang at 250 of 256 bits and use a whole core',
     onLegacy: FEEDS,
   },
   {

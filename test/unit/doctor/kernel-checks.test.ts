@@ -211,7 +211,7 @@ describe('a check', () => {
         },
       ],
       'info',
-      /is trusted, and did not seed this boot$/,
+      /is trusted, but did not seed this boot$/,
       /^$/,
     ],
     [

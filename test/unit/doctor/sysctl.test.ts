@@ -62,8 +62,8 @@ describe('the check `sysctl`', () => {
   it.for([
     ['read', MODERN, {}, /has no read_wakeup_threshold/],
     ['read', LEGACY, {}, /has no read_wakeup_threshold/],
-    ['read', LEGACY, { '/proc/sys/kernel/random/read_wakeup_threshold': '64' }, /is ready to read/],
-    ['write', MODERN, {}, /write_wakeup_threshold is ignored/],
+    ['read', LEGACY, { '/proc/sys/kernel/random/read_wakeup_threshold': '64' }, /can be read/],
+    ['write', MODERN, {}, /ignores what is written to write_wakeup_threshold/],
     ['write', LEGACY, {}, /when the kernel asks for entropy; entropyd sets it itself/],
   ] as [string, string, Changes, RegExp][])('tells what the %s threshold does on %s', (row) => {
     const [which, machine, changes, says] = row;
