@@ -17,6 +17,7 @@ const APART = [
   'test/native/**/*.test.ts',
   'test/sanitizers/**/*.test.ts',
   'test/lab/arm64.test.ts',
+  'test/lab/report-screens.test.ts',
   'test/integration/assess*.test.ts',
   'test/integration/check.test.ts',
   'test/integration/selftest-mutants.test.ts',

@@ -187,7 +187,7 @@ complete -c entropyd -n '__entropyd_at \'assess\'' -l low-bits -x -d '1 to 8: as
 complete -c entropyd -n '__entropyd_at \'assess\'' -l slice -x -d 'INDEX,SAMPLES: assess only this one of the parts of SAMPLES samples, from 0 on'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l report -r -F -d 'also write an HTML report to this file'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l restarts -x -d 'the samples are a matrix of ROWSxCOLUMNS, one row per restart (default 1000x1000)'
-complete -c entropyd -n '__entropyd_at \'assess\'' -l claim -x -d 'restarts: bits per sample assessed or claimed before'
+complete -c entropyd -n '__entropyd_at \'assess\'' -l claim -x -d 'restarts, report: bits per sample assessed or claimed before'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l iid -d 'the IID track: are the samples independent and identically distributed?'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l seed -x -d 'iid: the shuffles that this hexadecimal number of 64 bits gives (default: random)'
 complete -c entropyd -n '__entropyd_at \'assess\'' -l conditioning -x -d 'N_IN,N_OUT,NW,H_IN: the entropy of a conditioning component\'s output (default: entropyd\'s own)'

@@ -1,11 +1,11 @@
 // `entropyd assess`: the min-entropy of recorded samples. It does not feed the pool.
 import { writeFile } from 'node:fs/promises';
 import { type Assessment, assess as assessSamples } from '../assess/assess.js';
-import { reportOf } from '../assess/report.js';
 import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
 import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
 import { EXIT, type ExitCode, fileError, NO_THREAD, SystemError, UsageError } from '../errors.js';
 import { native } from '../native.js';
+import { reportOf } from '../report/report.js';
 import { conditioning } from './assess-conditioning.js';
 import { iid } from './assess-iid.js';
 import { inputOf } from './assess-input.js';
@@ -17,9 +17,11 @@ import { openProgress } from './progress.js';
 type Given = OptionsOf<typeof ASSESS_FLAGS> & { readonly file: string | undefined };
 
 /** Size and claim of a restart matrix; undefined without --restarts. */
-function restartsWanted({ restarts: size, claim }: Given) {
+function restartsWanted({ restarts: size, claim, report }: Given) {
   if (size === undefined) {
-    if (claim !== undefined) throw new UsageError('--claim is for --restarts');
+    if (claim !== undefined && report === undefined) {
+      throw new UsageError('--claim is for --restarts and --report');
+    }
     return undefined;
   }
   if (claim === undefined) {
@@ -91,7 +93,10 @@ async function judge(given: Given, context: ProcessContext) {
     return { document, assessment: document.rows, text: restartTableOf(document), exitCode };
   };
   try {
-    return { name: given.file ?? 'standard input', samples, ...(await result()) };
+    return {
+      ...{ name: given.file ?? 'standard input', samples, claim: given.claim },
+      ...{ restarts: restarts?.matrix, ...(await result()) },
+    };
   } catch (error) {
     throw shortageError(error);
   } finally {

@@ -74,8 +74,8 @@ export const ASSESS_FLAGS = {
     type: 'number',
     takes: ['bits per sample, above 0 and at most 8', (bits) => bits > 0 && bits <= 8],
     requiresArg: true,
-    describe: 'restarts: bits per sample assessed or claimed before',
-    brief: 'restarts: bits per sample claimed before',
+    describe: 'restarts, report: bits per sample assessed or claimed before',
+    brief: 'restarts, report: bits per sample claimed',
   },
   iid: {
     type: 'boolean',
