@@ -2,6 +2,7 @@
 // One token: which one is meant, a session with it, and its generator.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 

@@ -3,6 +3,7 @@
 // processor runs, beside a test that goes bit by bit over whole blocks.
 #include "../../native/core/fips140_stream.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
