@@ -9,7 +9,7 @@
 #   footprint              seconds and megabytes, beside rng-tools5
 #   rpm, lintian
 # Without a case: all, for bullseye, bookworm and trixie. Needs root, mmdebstrap, systemd-container, qemu-system-x86,
-# qemu-system-arm, qemu-user-static, rpm, lintian, and Debian's mirror. Not part of CI: half an hour.
+# qemu-system-arm, qemu-user-static, arch-test, rpm, lintian, and Debian's mirror. Not part of CI: half an hour.
 set -eu
 cases=$(cd "$(dirname "$0")/packages" && pwd -P)
 packages=$(cd "${1:?packages.sh needs the directory of the packages}" && pwd -P)
