@@ -6,13 +6,18 @@ import { AUDIT_COMMANDS } from './audit-commands.js';
 import type { Command, CommandGroup } from './command.js';
 import { CONFIG_COMMANDS } from './config-commands.js';
 import { DAEMON_COMMANDS } from './daemon-commands.js';
+import { EVIDENCE_COMMAND } from './evidence-command.js';
 import { spellOut } from './given-settings.js';
 import { asksForHelp, helpFor } from './help-request.js';
 import { MEASURE_COMMANDS } from './measure-commands.js';
 import { type ProcessContext, screenOf } from './process-context.js';
 import { usageError } from './usage-error.js';
 
-export const COMMANDS: readonly Command[] = [...DAEMON_COMMANDS, ...MEASURE_COMMANDS];
+export const COMMANDS: readonly Command[] = [
+  ...DAEMON_COMMANDS,
+  ...MEASURE_COMMANDS,
+  EVIDENCE_COMMAND,
+];
 export const GROUPS: readonly CommandGroup[] = [CONFIG_COMMANDS, AUDIT_COMMANDS];
 
 /** Numbers are left to the command, since yargs would make NaN of what is none, and an error has to quote it. */

@@ -1,0 +1,193 @@
+// `entropyd evidence`: records a source, assesses the recordings, and writes the dossier that a laboratory files. It feeds
+// nothing.
+import { mkdir, readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { survey } from '../daemon/survey.js';
+import {
+  DataError,
+  EXIT,
+  type ExitCode,
+  fileError,
+  NoSourceError,
+  refusedValue,
+  SelftestError,
+} from '../errors.js';
+import { type FileFacts, factsOf, writeWhole } from '../evidence/digest.js';
+import { entropyReport } from '../evidence/entropy-report.js';
+import { healthTestsOf } from '../evidence/health-tests.js';
+import { machineFacts } from '../evidence/machine.js';
+import { type Manifest, type Missing, shortcomingsOf, sumsOf } from '../evidence/manifest.js';
+import { PART_NAMES, PARTS, type Part, type PartName, whyMissing } from '../evidence/parts.js';
+import { type AssessedPart, assessPart, conditioningOf, resultsOf } from '../evidence/results.js';
+import { type About, DOSSIER, type Recorded, type State, stateOf } from '../evidence/state.js';
+import { native } from '../native.js';
+import { pageOf } from '../report/page.js';
+import type { SourceConfig } from '../sources/driver.js';
+import { calibratedOf } from '../sources/drivers.js';
+import { VERSION } from '../version.js';
+import type { OptionsOf } from './command.js';
+import type { EVIDENCE_FLAGS } from './evidence-command.js';
+import { recordPart } from './evidence-record.js';
+import { linesOf } from './evidence-screen.js';
+import { type GivenSettings, loadGiven } from './given-settings.js';
+import { type ProcessContext, printJson, printLines } from './process-context.js';
+import { openProgress } from './progress.js';
+
+type Given = OptionsOf<typeof EVIDENCE_FLAGS> & { readonly settings: GivenSettings };
+
+const DEFAULT_SAMPLES = 1_000_000;
+const now = (): number => performance.now();
+
+/** The options of `collect` that name the same source and settings. */
+const optionsOf = ({ file, flags }: GivenSettings, name: string): string[] => [
+  ...['--source', name],
+  ...(file === undefined ? [] : ['--config', resolve(file)]),
+  ...Object.entries(flags).flatMap(([key, value]) => [`--${key}`, String(value)]),
+];
+
+function wantedParts(parts: string | undefined): readonly PartName[] {
+  if (parts === undefined) return PART_NAMES;
+  const names = parts.split(',');
+  const wrong = names.find((name) => !PART_NAMES.includes(name as PartName));
+  if (wrong === undefined) return names as PartName[];
+  throw refusedValue('--parts', `a list of ${PART_NAMES.join(', ')}`, wrong);
+}
+
+function missingOf(unit: 'byte' | 'sample', wanted: readonly PartName[]): Missing {
+  const missing: Partial<Record<PartName, string>> = {};
+  for (const part of PARTS) {
+    const why = whyMissing(part, unit, wanted);
+    if (why !== undefined) missing[part.name] = why;
+  }
+  return missing;
+}
+
+/** The programs that record and assess. */
+async function programsOf(): Promise<Manifest['programs']> {
+  const bundle = process.argv[1] as string;
+  const built = join(bundle, '../../build/Release');
+  const paths = [
+    process.execPath,
+    bundle,
+    join(built, 'entropyd.node'),
+    join(built, 'entropyd-seed'),
+  ];
+  const programs: Record<string, FileFacts> = {};
+  for (const path of paths) programs[path] = await factsOf(path);
+  return programs;
+}
+
+/** Records the parts that are not complete. Those that are have to be as they were. */
+async function record(
+  directory: string,
+  about: About,
+  parts: readonly Part[],
+  options: readonly string[],
+  context: ProcessContext,
+): Promise<State> {
+  let state = await stateOf(directory, about);
+  for (const [index, part] of parts.entries()) {
+    const made = state.parts[part.name];
+    const path = join(directory, part.file);
+    if (made === undefined) {
+      const label = `${index + 1} of ${parts.length}: `;
+      state = await recordPart({ directory, about, part, options, label }, state, context);
+    } else if ((await factsOf(path)).sha256 !== made.sha256) {
+      throw new DataError(`${path} is not what was recorded: give an empty --output`);
+    }
+  }
+  return state;
+}
+
+async function assessAll(
+  directory: string,
+  parts: readonly Part[],
+  claim: number,
+  { stderr }: ProcessContext,
+): Promise<AssessedPart[]> {
+  const found: AssessedPart[] = [];
+  for (const { name, file } of parts) {
+    const samples = await readFile(join(directory, file));
+    const progress = openProgress(
+      stderr,
+      1,
+      `${found.length + 1} of ${parts.length}: assessing ${name}`,
+    );
+    try {
+      found.push(await assessPart(native, name, samples, claim, progress.at));
+    } finally {
+      progress.end();
+      samples.fill(0);
+    }
+  }
+  return found;
+}
+
+async function surveyed(config: SourceConfig) {
+  const [found] = await survey(native, [config], now, { test: false });
+  if (found?.present !== true)
+    throw new NoSourceError(`${config.name} ${found?.reason ?? 'is absent'}`);
+  return found;
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error) => {
+    throw fileError(error, 'write', directory);
+  });
+}
+
+export async function evidence(given: Given, context: ProcessContext): Promise<ExitCode> {
+  const start = now();
+  const { source: name, samples = DEFAULT_SAMPLES, settings, json } = given;
+  const directory = resolve(given.output);
+  const wanted = wantedParts(given.parts);
+  const flags = { ...settings.flags, source: [name] };
+  const { sources } = loadGiven({ ...settings, flags }, context);
+  if (sources.length !== 1) throw refusedValue('evidence --source', 'the name of one source', name);
+  const config = sources[0] as SourceConfig;
+  const selftest = native.selfTest();
+  if (!selftest.passed) throw new SelftestError('the self-test failed: see entropyd selftest');
+  const found = await surveyed(config);
+  const { kind, unit, options } = calibratedOf(config);
+  const claim = found.claimedBitsPerSample ?? found.claimedBitsPerByte ?? 0;
+  const about: About = {
+    ...{ format: DOSSIER, version: VERSION, source: { name, kind, options }, claim, samples },
+    cpu: cpus()[0]?.model ?? '',
+  };
+  const missing = missingOf(unit, wanted);
+  const parts = PARTS.filter((part) => missing[part.name] === undefined);
+  await makeDirectory(directory);
+  const state = await record(directory, about, parts, optionsOf(settings, name), context);
+  const assessed = await assessAll(directory, parts, claim, context);
+  const results = resultsOf(assessed, claim);
+  const recordings = Object.fromEntries(
+    parts.map(({ name: part, file }) => [part, { file, ...(state.parts[part] as Recorded) }]),
+  );
+  const manifest: Manifest = {
+    ...{ format: DOSSIER, version: VERSION, node: process.version, made: new Date().toISOString() },
+    source: { ...about.source, unit, claim, survey: found },
+    ...{ machine: machineFacts(), shortcomings: shortcomingsOf(samples, recordings, missing) },
+    ...{ recordings, missing, programs: await programsOf() },
+    healthTests: healthTestsOf(native, unit, claim),
+  };
+  const jsonOf = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
+  const title = `Evidence for ${name}`;
+  const documents: Readonly<Record<string, string>> = {
+    'manifest.json': jsonOf(manifest),
+    'results.json': jsonOf({ ...results, conditioning: conditioningOf(unit), selftest }),
+    'report.html': pageOf(title, assessed.map(({ section }) => section).join('\n')),
+    'entropy-report.md': entropyReport(manifest, results),
+  };
+  for (const [file, content] of Object.entries(documents))
+    await writeWhole(join(directory, file), content);
+  const files = [...Object.keys(documents), ...parts.map(({ file }) => file)];
+  const facts = await Promise.all(
+    files.map(async (file) => [file, await factsOf(join(directory, file))] as const),
+  );
+  await writeWhole(join(directory, 'SHA256SUMS'), sumsOf(Object.fromEntries(facts)));
+  if (json) printJson(context, manifest);
+  else printLines(context, linesOf(directory, manifest, results, now() - start), '  ');
+  return results.restarts?.verdict === 'fail' ? EXIT.failedRestarts : EXIT.done;
+}
