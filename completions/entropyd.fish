@@ -4,7 +4,7 @@ function __entropyd_at -a wanted
     for word in (commandline -opc)[2..]
         switch "$command"
             case ''
-                contains -- $word run once status reseed selftest doctor check sources collect assess bench config audit; and set command $word
+                contains -- $word run once status reseed selftest doctor check sources collect assess bench evidence config audit; and set command $word
             case config
                 contains -- $word check show unit migrate; and set command "config $word"
             case audit
@@ -26,6 +26,7 @@ complete -c entropyd -n '__entropyd_at \'\'' -a sources -d 'the sources of this 
 complete -c entropyd -n '__entropyd_at \'\'' -a collect -d 'bytes of a source to a file or standard output'
 complete -c entropyd -n '__entropyd_at \'\'' -a assess -d 'min-entropy of recorded samples by the estimators of SP 800-90B'
 complete -c entropyd -n '__entropyd_at \'\'' -a bench -d 'this build\'s throughputs on this machine'
+complete -c entropyd -n '__entropyd_at \'\'' -a evidence -d 'the dossier of a source for a laboratory: recordings, results, report'
 complete -c entropyd -n '__entropyd_at \'\'' -a config -d 'check, show or convert a configuration; print its drop-in'
 complete -c entropyd -n '__entropyd_at \'\'' -a audit -d 'verify a file that --audit-file wrote'
 complete -c entropyd -n '__entropyd_at \'\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
@@ -205,6 +206,20 @@ complete -c entropyd -n '__entropyd_at \'bench\'' -l jitter-steps -x -a 'auto' -
 complete -c entropyd -n '__entropyd_at \'bench\'' -l jitter-timer -x -a 'auto cycles clock' -d 'the timer of the jitter source'
 complete -c entropyd -n '__entropyd_at \'bench\'' -l help -s h -d 'show help'
 complete -c entropyd -n '__entropyd_at \'bench\'' -l version -d 'show the version'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l source -x -a 'hwrng jitter' -d 'a source to use; if it is given more than once, the sources are used in the order given'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l output -x -d 'the directory, new or of an interrupted run, which goes on'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l parts -x -d 'only these recordings: raw, restarts, as-fed, conditioned'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l samples -x -d 'per recording (default 1000000, as SP 800-90B requires)'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l json -d 'print one JSON document'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l config -r -F -d 'the configuration file (default /etc/entropyd/entropyd.toml if it exists)'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l hwrng-device -r -F -d 'the hardware random number generator'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l hwrng-claim -x -d 'the most that a byte of the hardware source is credited with'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l jitter-claim -x -d 'the most that a sample of the jitter source is credited with; raise it only after your own assessment'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l jitter-table -x -a 'auto' -d 'size of the buffer that the jitter source accesses; it measures how long the accesses take'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l jitter-steps -x -a 'auto' -d 'memory accesses that are timed together as one sample'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l jitter-timer -x -a 'auto cycles clock' -d 'the timer of the jitter source'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l help -s h -d 'show help'
+complete -c entropyd -n '__entropyd_at \'evidence\'' -l version -d 'show the version'
 complete -c entropyd -n '__entropyd_at \'config\'' -a check -d 'validate a file'
 complete -c entropyd -n '__entropyd_at \'config\'' -a show -d 'effective values and the origin of each'
 complete -c entropyd -n '__entropyd_at \'config\'' -a unit -d 'print the systemd drop-in that the configuration needs: devices, paths, network'

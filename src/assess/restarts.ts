@@ -72,6 +72,15 @@ export interface RestartAssessment {
   readonly minEntropy: number | null;
 }
 
+/** Throws DataError for a claim that no sample can have. */
+export function requireClaim(claim: number, bitsPerSample: number): void {
+  if (claim > bitsPerSample) {
+    throw new DataError(
+      `assess: samples of ${bitsPerSample} bit(s) cannot have the ${claim} bits of --claim: lower it, or give --bits-per-sample if the source has more bits`,
+    );
+  }
+}
+
 export async function assessRestarts(
   native: Native,
   recording: Recording,
@@ -86,11 +95,7 @@ export async function assessRestarts(
       `assess: ${matrix.rows}x${matrix.columns} restarts are ${expected} samples, not ${samples.length}${remedy(recording, matrix)}`,
     );
   }
-  if (claim > bitsPerSample) {
-    throw new DataError(
-      `assess: samples of ${bitsPerSample} bit(s) cannot have the ${claim} bits of --claim: lower it, or give --bits-per-sample if the source has more bits`,
-    );
-  }
+  requireClaim(claim, bitsPerSample);
   const turned = transposed(samples, matrix);
   const alpha = sanityAlpha(matrix.rows + matrix.columns);
   const sanity = {

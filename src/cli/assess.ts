@@ -1,7 +1,12 @@
 // `entropyd assess`: the min-entropy of recorded samples. It does not feed the pool.
 import { writeFile } from 'node:fs/promises';
 import { type Assessment, assess as assessSamples } from '../assess/assess.js';
-import { assessRestarts, matrixOf, type RestartAssessment } from '../assess/restarts.js';
+import {
+  assessRestarts,
+  matrixOf,
+  type RestartAssessment,
+  requireClaim,
+} from '../assess/restarts.js';
 import { restartTableOf, tableOf, warningOf } from '../assess/table.js';
 import { EXIT, type ExitCode, fileError, NO_THREAD, SystemError, UsageError } from '../errors.js';
 import { native } from '../native.js';
@@ -83,6 +88,7 @@ async function judge(given: Given, context: ProcessContext) {
   const progress = openProgress(context.stderr, 1, 'assessing');
   const result = async (): Promise<Result> => {
     if (restarts === undefined) {
+      if (given.claim !== undefined) requireClaim(given.claim, bits);
       const document = await assessSamples(native, samples, bits, progress.at);
       const text = tableOf(document);
       return { document, assessment: document, text, exitCode: EXIT.done };

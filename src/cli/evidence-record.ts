@@ -26,7 +26,7 @@ async function* outputOf(
   });
   const closed = new Promise<number | null>((resolve, reject) => {
     child.on('error', (error) =>
-      reject(new SystemError('cannot start entropyd collect', { cause: error })),
+      reject(new SystemError('evidence: cannot start collect', { cause: error })),
     );
     child.on('close', resolve);
   });
@@ -42,7 +42,7 @@ async function* outputOf(
       ?.replace(/^entropyd: /, '');
     throw new EntropydError(
       (code ?? 71) as ExitCode,
-      last || 'entropyd collect was ended by a signal',
+      last || 'evidence: collect was ended by a signal',
     );
   } finally {
     child.kill();
@@ -94,7 +94,8 @@ export async function recordPart(
         else await recording.append(piece);
         progress.at(recording.size);
       }
-      if (given !== asked) throw new NoSourceError(`collect gave ${given} bytes of ${asked}`);
+      if (given !== asked)
+        throw new NoSourceError(`evidence: collect gave ${given} bytes of ${asked}: run it again`);
       if (isMatrix) await recording.append(Buffer.concat(row));
     }
     const samples = await recording.read(wanted);

@@ -95,7 +95,7 @@ async function record(
       const label = `${index + 1} of ${parts.length}: `;
       state = await recordPart({ directory, about, part, options, label }, state, context);
     } else if ((await factsOf(path)).sha256 !== made.sha256) {
-      throw new DataError(`${path} is not what was recorded: give an empty --output`);
+      throw new DataError(`evidence: ${path} is not what was recorded: give an empty --output`);
     }
   }
   return state;

@@ -60,13 +60,13 @@ export async function stateOf(directory: string, about: About): Promise<State> {
   const foreign = names.find((name) => !OWN_FILES.has(name));
   if (foreign !== undefined) {
     throw new DataError(
-      `${directory} has a file that is not of a dossier, ${foreign}: give an empty --output`,
+      `evidence: ${directory} has a file that is not of a dossier, ${foreign}: give an empty --output`,
     );
   }
   if (!names.includes(STATE_FILE)) {
     if (names.length === 0) return { about, parts: {}, begun: {} };
     throw new DataError(
-      `${directory} has recordings without their ${STATE_FILE}: give an empty --output`,
+      `evidence: ${directory} has recordings without their ${STATE_FILE}: give an empty --output`,
     );
   }
   const path = join(directory, STATE_FILE);
@@ -77,7 +77,7 @@ export async function stateOf(directory: string, about: About): Promise<State> {
   try {
     state = JSON.parse(text) as State;
   } catch {
-    throw new DataError(`${path} is damaged: give an empty --output`);
+    throw new DataError(`evidence: ${path} is damaged: give an empty --output`);
   }
   if (JSON.stringify(state.about) === JSON.stringify(about)) return state;
   const keys = Object.keys(about) as (keyof About)[];
@@ -85,7 +85,7 @@ export async function stateOf(directory: string, about: About): Promise<State> {
     (key) => JSON.stringify(state.about?.[key]) !== JSON.stringify(about[key]),
   );
   throw new DataError(
-    `${directory} has a dossier with another ${other.join(' and ')}: give another --output, or the same as then`,
+    `evidence: ${directory} has a dossier with another ${other.join(' and ')}: give another --output, or the same as then`,
   );
 }
 

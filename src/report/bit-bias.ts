@@ -26,14 +26,15 @@ export function bitBias(samples: Uint8Array, bits: number): Figure {
     name: 'bit',
     ticks: shares.map((_, bit) => [bit, `${bit}`] as const),
   };
-  const y = linear(0, 1, 'share of ones');
+  const edge = 1.15 * Math.max(band, ...off);
+  const y = linear(-edge, edge, 'share of ones, less one half');
   return {
     title: 'Bits',
     sentence: `${name}; ${beyond} of ${bits} bits are farther from it than 99 in 100 fair bits would be. A biased bit has less entropy, which the estimates contain.`,
     drawing: plot('share of ones of each bit', x, y, (across, up) => {
-      const tops = shares.map((share, bit) => [across(bit), up(share)] as const);
-      const edges = [0.5 - band, 0.5 + band].map((at) => levelLine('band', at, x, across, up));
-      return path('bits wide', bars(tops, up(0))) + edges.join('');
+      const tops = shares.map((share, bit) => [across(bit), up(share - 0.5)] as const);
+      const edges = [-band, band].map((at) => levelLine('band', at, x, across, up));
+      return path('bits', bars(tops, up(0))) + levelLine('axis', 0, x, across, up) + edges.join('');
     }),
   };
 }

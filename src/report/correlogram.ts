@@ -1,12 +1,14 @@
 // How samples at a distance resemble each other.
 
 import { type Figure, short } from './figure.js';
-import { Z } from './quantiles.js';
+import { normalLimit, Z } from './quantiles.js';
 import { bars, levelLine, linear, path, plot } from './svg.js';
 
 const LAGS = 128;
-/** So many of 128 independent correlations lie outside of a 99 % band once in 700 recordings (binomial). */
+/** So many of 128 independent correlations lie outside of a 99 % band once in 520 recordings (binomial). */
 const MANY = 6;
+/** The largest of them is beyond its limit once in 100 recordings. */
+const ALPHA = 0.01;
 
 /** The autocorrelations at lags 1 to `lags`, each from -1 to 1; all are 0 for samples that never change. */
 export function autocorrelation(samples: Uint8Array, lags = LAGS): number[] {
@@ -30,13 +32,15 @@ export function correlogram(samples: Uint8Array): Figure {
   const sizes = correlations.map(Math.abs);
   const largest = sizes.indexOf(Math.max(...sizes));
   const beyond = sizes.filter((size) => size > band).length;
-  const found = `${beyond} of ${LAGS} lags lie beyond the band that 99 of 100 of independent samples lie in; the largest correlation is ${short(correlations[largest] as number)}, at lag ${largest + 1}`;
+  const limit = normalLimit(ALPHA / (2 * LAGS)) / Math.sqrt(samples.length);
+  const isCorrelated = beyond >= MANY || (sizes[largest] as number) > limit;
+  const found = `${beyond} of ${LAGS} lags lie beyond the band that 99 of 100 of independent samples lie in; the largest correlation is ${short(correlations[largest] as number)}, at lag ${largest + 1} (by chance at most ${short(limit)})`;
   const edge = 1.15 * Math.max(band, ...sizes);
   const x = linear(0, LAGS + 1, 'lag');
   const y = linear(-edge, edge, 'correlation');
   return {
     title: 'Autocorrelation',
-    sentence: `${found}${beyond < MANY ? ': no correlation is visible.' : ': the samples are correlated.'}`,
+    sentence: `${found}${isCorrelated ? ': the samples are correlated.' : ': no correlation is visible.'}`,
     drawing: plot('autocorrelation by lag', x, y, (across, up) => {
       const tops = correlations.map((one, i) => [across(i + 1), up(one)] as const);
       const edges = [-band, band].map((at) => levelLine('band', at, x, across, up)).join('');

@@ -16,11 +16,13 @@ export function estimates(assessment: Assessment, claim?: number): Figure {
       ? ''
       : `<rect class="${className}" x="${LEFT}" y="${y}" width="${(x(value) - LEFT).toFixed(1)}" height="9"/>` +
         text(x(value) + 5, y + 9, value.toFixed(2));
+  // One bar stands beside the middle of its label, two around it.
+  const at = assessment.hBitstring === null ? 8 : 2;
   const rows = ESTIMATORS.map((name, i) => {
     const { samples, bits } = perSample(assessment, name);
     const y = TOP + i * STEP;
     const label = text(LEFT - 8, y + 16, TITLES[name], 'end');
-    return label + bar(y + 2, samples, 'samples') + bar(y + 14, bits, 'over-bits');
+    return label + bar(y + at, samples, 'samples') + bar(y + 14, bits, 'over-bits');
   });
   const bottom = TOP + rows.length * STEP;
   const claimed =

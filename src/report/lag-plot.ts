@@ -1,5 +1,6 @@
 // Each sample against the next one: what a sample tells about its successor.
 
+import { classesOf } from './classes.js';
 import { type Figure, short } from './figure.js';
 import { chiSquareLimit } from './quantiles.js';
 import { linear, plot } from './svg.js';
@@ -7,8 +8,8 @@ import { linear, plot } from './svg.js';
 /** Cells per side of the map: 64 at most, so that neighbouring values share one. */
 const SIDE_BITS = 6;
 const LEVELS = 10;
-/** Pearson's rule: chi-square needs some five expected in each cell. */
-const EXPECTED = 5;
+/** In each cell: the G-test's mean is above its degrees of freedom by one part in six times this. */
+const EXPECTED = 50;
 const ALPHA = 0.01;
 
 export interface Successors {
@@ -16,10 +17,12 @@ export interface Successors {
   readonly information: number;
   /** Bits above that which independent samples exceed once in 100 recordings. */
   readonly limit: number;
+  /** Whether there are too few samples for two classes of values. */
+  readonly isTooShort: boolean;
 }
 
 /**
- * The mutual information of a sample and the next one. Values that are too rare for chi-square count as one. 2 N ln 2
+ * The mutual information of a sample and the next one, by classes of values with enough pairs for chi-square. 2 N ln 2
  * times the information is chi-square distributed if the samples are independent (the G-test), with a mean of its degrees
  * of freedom, which is subtracted.
  */
@@ -27,12 +30,8 @@ export function successorsOf(samples: Uint8Array): Successors {
   const pairs = samples.length - 1;
   const counts = new Uint32Array(256);
   for (const sample of samples) counts[sample] = (counts[sample] as number) + 1;
-  const common = [...counts.keys()].filter(
-    (value) => (counts[value] as number) >= Math.sqrt(EXPECTED * pairs),
-  );
-  const classOf = new Uint8Array(256).fill(common.length);
-  for (const [index, value] of common.entries()) classOf[value] = index;
-  const side = common.length + 1;
+  const { of: classOf, count: side } = classesOf(counts, Math.sqrt(EXPECTED * pairs));
+  const kinds = counts.reduce((kinds, count) => kinds + Number(count > 0), 0);
   const joint = new Float64Array(side * side);
   const [first, second] = [new Float64Array(side), new Float64Array(side)];
   for (let i = 0; i < pairs; i++) {
@@ -53,10 +52,11 @@ export function successorsOf(samples: Uint8Array): Successors {
   const used = (of: Float64Array): number => of.filter((count) => count > 0).length - 1;
   const degrees = used(first) * used(second);
   const unit = 2 * pairs * Math.LN2;
-  if (degrees === 0) return { information: 0, limit: 0 };
+  if (degrees === 0) return { information: 0, limit: 0, isTooShort: kinds > 1 };
   return {
     information: Math.max(0, information - degrees / unit),
     limit: (chiSquareLimit(degrees, ALPHA) - degrees) / unit,
+    isTooShort: false,
   };
 }
 
@@ -97,16 +97,19 @@ function mapOf(samples: Uint8Array, bits: number): string {
   );
 }
 
-export function lagPlot(samples: Uint8Array, bits: number): Figure {
-  const { information, limit } = successorsOf(samples);
+function sentenceOf({ information, limit, isTooShort }: Successors): string {
+  if (isTooShort)
+    return 'There are too few samples to tell whether neighbours depend on each other.';
   const told = `A sample tells ${information === 0 ? 'nothing' : `${short(information)} bits`} about the next one beyond chance (independent samples: at most ${short(limit)} bits)`;
-  const verdict =
-    information <= limit
-      ? 'no dependence of neighbours is visible.'
-      : 'neighbours depend on each other.';
+  return information <= limit
+    ? `${told}: no dependence of neighbours is visible.`
+    : `${told}: neighbours depend on each other.`;
+}
+
+export function lagPlot(samples: Uint8Array, bits: number): Figure {
   return {
     title: 'Each sample and the next',
-    sentence: `${told}: ${verdict} The fuller the colour, the more pairs.`,
+    sentence: `${sentenceOf(successorsOf(samples))} The fuller the colour, the more pairs.`,
     drawing: mapOf(samples, bits),
   };
 }

@@ -16,7 +16,7 @@ svg { width: 100%; height: auto; } svg text { font-size: 12px; fill: var(--ink);
 svg path { fill: none; } svg .axis { stroke: var(--faint); } svg .grid { stroke: var(--grid); }
 svg .bars { stroke: var(--one); } svg .thin { stroke-width: 3; } svg .bits { stroke: var(--one); stroke-width: 30; }
 svg .curve { stroke: var(--one); stroke-width: 1.2; } svg .area { fill: var(--one); opacity: .25; }
-svg .cells, svg .points { fill: var(--one); }
+svg .cells, svg .points { fill: var(--one); } svg .cells { shape-rendering: crispEdges; }
 svg .band { stroke: var(--two); stroke-dasharray: 5 4; } svg .claim { stroke: var(--two); stroke-width: 2; }
 svg .samples { fill: var(--one); } svg .over-bits { fill: var(--two); }
 .key { color: var(--faint); } .key b:first-child { color: var(--one); } .key b { color: var(--two); }

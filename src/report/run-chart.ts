@@ -2,11 +2,12 @@
 
 import { type Figure, short } from './figure.js';
 import { chiSquareLimit } from './quantiles.js';
-import { line, linear, path, plot } from './svg.js';
+import { line, linear, path, plot, type Scale } from './svg.js';
 
 const MOST_BLOCKS = 200;
 const SMALLEST_BLOCK = 50;
 const ALPHA = 0.001;
+const FEW_VALUES = 4;
 
 export interface Drift {
   /** Samples per block. */
@@ -61,7 +62,7 @@ export function driftOf(samples: Uint8Array): Drift {
 function sentenceOf({ size, means, ratio, limit }: Drift): string {
   const spread = `The means of ${means.length} blocks of ${short(size)} samples vary ${short(ratio)} times as much as those of independent samples would (by chance at most ${short(limit)} times)`;
   if (ratio <= limit) return `${spread}: no drift is visible.`;
-  return `${spread}, from ${short(Math.min(...means))} to ${short(Math.max(...means))}: the source drifts, or its samples depend on each other for long. The estimators assume a source that does not change; a correlation that is the same at every lag comes from here.`;
+  return `${spread}, from ${short(Math.min(...means))} to ${short(Math.max(...means))}: the source drifts, or its samples depend on each other. The estimators of SP 800-90B 6.3 assume a source that does not change; a drift shows as a correlation at all lags.`;
 }
 
 export function runChart(samples: Uint8Array): Figure {
@@ -69,11 +70,18 @@ export function runChart(samples: Uint8Array): Figure {
   const all = drift.quartiles.flat();
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const x = linear(0, samples.length, 'sample');
-  const y = linear(least - 1, most + 1, 'median and quartiles of each block');
+  const at = (across: Scale) => (block: number) => across((block + 0.5) * drift.size);
+  // Of few values the median jumps, and the mean does not.
+  const isNarrow = most - least < FEW_VALUES;
+  const [lowest, highest] = [Math.min(...drift.means), Math.max(...drift.means)];
+  const y = isNarrow
+    ? linear(lowest - 0.05, highest + 0.05, 'mean of each block')
+    : linear(least - 1, most + 1, 'median and quartiles of each block');
   const drawing = plot('the samples over time', x, y, (across, up) => {
-    const at = (block: number): number => across((block + 0.5) * drift.size);
+    const place = at(across);
+    if (isNarrow) return path('curve', line(drift.means.map((mean, i) => [place(i), up(mean)])));
     const edge = (index: 0 | 1 | 2) =>
-      drift.quartiles.map((of, block) => [at(block), up(of[index])] as const);
+      drift.quartiles.map((of, block) => [place(block), up(of[index])] as const);
     const between = `${line([...edge(0), ...edge(2).reverse()])}z`;
     return path('area', between) + path('curve', line(edge(1)));
   });

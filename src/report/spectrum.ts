@@ -59,11 +59,13 @@ export function spectrum(samples: Uint8Array): Figure | undefined {
   const lines = linesOf(samples);
   if (lines === undefined) return undefined;
   const { window, power, period, strongest, limit } = lines;
-  const highest = `The strongest line has a period of ${short(period)} samples and ${short(strongest)} times the mean power`;
-  const sentence =
-    strongest <= limit
-      ? `${highest}, which is chance (at most ${short(limit)} times): no period is visible.`
-      : `${highest}; by chance it would have at most ${short(limit)} times. The samples have a period, or at low frequencies a drift.`;
+  const highest =
+    period === window
+      ? `The power is highest at the lowest frequency, ${short(strongest)} times the mean`
+      : `The strongest line has a period of ${short(period)} samples and ${short(strongest)} times the mean power`;
+  const chance = `by chance at most ${short(limit)} times`;
+  const found = period === window ? 'the samples drift' : 'the samples have a period';
+  const sentence = `${highest} (${chance}): ${strongest <= limit ? 'no period is visible' : found}.`;
   const floor = Math.max(
     1e-6,
     power.reduce((a, b) => Math.min(a, b)),

@@ -1,5 +1,5 @@
 // The report of `entropyd assess` as a browser draws it: on a screen, a narrow one, and on A4. No label lies over another
-// one or leaves its figure. With ENTROPYD_REPORT_SCREENS=FOLDER the pictures stay there for a person to look at.
+// one or leaves its figure. With ENTROPYD_LAB_REPORT=FOLDER the pictures stay there for a person to look at.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { finish } from '../support/program.js';
 import { needsProgram } from '../support/requires.js';
 
 const CHROMIUM = '/usr/bin/chromium';
-const kept = process.env['ENTROPYD_REPORT_SCREENS'];
+const kept = process.env['ENTROPYD_LAB_REPORT'];
 const directory = kept ?? temporaryDirectory();
 beforeAll(() => void mkdirSync(directory, { recursive: true }));
 afterAll(() => {

@@ -54,6 +54,7 @@ help|entropyd --help
 help-run|entropyd help run
 run-help|entropyd run --help
 assess-help|entropyd assess --help
+evidence-help|entropyd evidence --help
 help-collect|entropyd help collect
 help-config|entropyd help config
 misspelt-command|entropyd stauts

@@ -1,7 +1,7 @@
 // What the figures of a report find in samples whose faults are known.
 import { describe, expect, it } from 'vitest';
 import { shareOfOnes } from '../../../src/report/bit-bias.js';
-import { autocorrelation } from '../../../src/report/correlogram.js';
+import { autocorrelation, correlogram } from '../../../src/report/correlogram.js';
 import { spectrumOf } from '../../../src/report/fourier.js';
 import { successorsOf } from '../../../src/report/lag-plot.js';
 import { chiSquareLimit, normalLimit, Z } from '../../../src/report/quantiles.js';
@@ -9,6 +9,7 @@ import { sharesOf } from '../../../src/report/restart-matrix.js';
 import { driftOf } from '../../../src/report/run-chart.js';
 import { linesOf } from '../../../src/report/spectrum.js';
 import { drawnSamples } from '../../support/drawn-samples.js';
+import { RandomBytes } from '../../support/random-bytes.js';
 
 const COUNT = 100_000;
 const healthy = drawnSamples(1, COUNT);
@@ -53,12 +54,36 @@ describe('the lag plot', () => {
   it('sees nothing in independent samples, nor in constant ones', () => {
     const { information, limit } = successorsOf(healthy);
     expect(information).toBeLessThan(limit);
-    expect(successorsOf(constant)).toEqual({ information: 0, limit: 0 });
+    expect(successorsOf(constant)).toEqual({ information: 0, limit: 0, isTooShort: false });
   });
 
   it('sees all bits of a sample that decides the next one', () => {
     const steps = Uint8Array.from({ length: COUNT }, (_, i) => (i * 5) % 16);
     expect(successorsOf(steps).information).toBeCloseTo(4, 1); // 16 values, equally often
+  });
+});
+
+describe('the lag plot of few samples', () => {
+  it('groups values that are too rare for themselves', () => {
+    // 256 values, each 390 times of 100,000: fewer than sqrt(50 N) = 2236.
+    const steps = Uint8Array.from({ length: COUNT }, (_, i) => i * 77);
+    expect(successorsOf(steps).information).toBeGreaterThan(4);
+    const flat = new RandomBytes(5).take(COUNT);
+    expect(successorsOf(flat).information).toBeLessThan(successorsOf(flat).limit);
+    expect(successorsOf(Uint8Array.of(1, 2, 3)).isTooShort).toBe(true);
+  });
+});
+
+describe('the correlogram', () => {
+  const says = (samples: Uint8Array) => correlogram(samples).sentence;
+
+  it('sees one lag alone', () => {
+    const e = drawnSamples(1, COUNT + 100);
+    // r = 1/2 at the lag, 0 elsewhere.
+    const at = (lag: number) => e.subarray(lag).map((one, i) => one + (e[i] as number));
+    expect(says(at(1))).toContain(': the samples are correlated');
+    expect(says(at(100))).toContain(': the samples are correlated');
+    expect(says(healthy)).toContain(': no correlation');
   });
 });
 
@@ -116,6 +141,17 @@ describe('the restart matrix', () => {
     );
     const turned = sharesOf(columns, 300);
     expect(turned.ratio).toBeLessThan(turned.limit);
+  });
+
+  it('shows rows that differ in other values than the most common one', () => {
+    // Value 0 in a quarter of all samples; the others are of 1 to 8 in even rows, of 20 to 27 in odd ones.
+    const rows = new RandomBytes(4).take(90_000).map((byte, at) => {
+      if (byte < 64) return 0;
+      return 1 + (byte % 8) + (Math.floor(at / 300) % 2) * 19;
+    });
+    const { ratio, limit, common } = sharesOf(rows, 300);
+    expect(common).toBe(0);
+    expect(ratio).toBeGreaterThan(10 * limit);
   });
 
   it('sees one population in independent samples', () => {
