@@ -1,5 +1,6 @@
 // `entropyd evidence`: records a source, assesses the recordings, and writes the dossier that a laboratory files. It feeds
 // nothing.
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -20,7 +21,13 @@ import { healthTestsOf } from '../evidence/health-tests.js';
 import { machineFacts } from '../evidence/machine.js';
 import { type Manifest, type Missing, shortcomingsOf, sumsOf } from '../evidence/manifest.js';
 import { PART_NAMES, PARTS, type Part, type PartName, whyMissing } from '../evidence/parts.js';
-import { type AssessedPart, assessPart, conditioningOf, resultsOf } from '../evidence/results.js';
+import {
+  type AssessedPart,
+  assessPart,
+  conditioningOf,
+  type Results,
+  resultsOf,
+} from '../evidence/results.js';
 import { type About, DOSSIER, type Recorded, type State, stateOf } from '../evidence/state.js';
 import { native } from '../native.js';
 import { pageOf } from '../report/page.js';
@@ -39,6 +46,7 @@ type Given = OptionsOf<typeof EVIDENCE_FLAGS> & { readonly settings: GivenSettin
 
 const DEFAULT_SAMPLES = 1_000_000;
 const now = (): number => performance.now();
+const jsonOf = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 
 /** The options of `collect` that name the same source and settings. */
 const optionsOf = ({ file, flags }: GivenSettings, name: string): string[] => [
@@ -64,18 +72,16 @@ function missingOf(unit: 'byte' | 'sample', wanted: readonly PartName[]): Missin
   return missing;
 }
 
-/** The programs that record and assess. */
+/** The programs that record and assess, of those that this installation has. */
 async function programsOf(): Promise<Manifest['programs']> {
-  const bundle = process.argv[1] as string;
-  const built = join(bundle, '../../build/Release');
+  const entry = process.argv[1] as string;
+  const beside = (path: string): string => join(entry, '..', path);
   const paths = [
-    process.execPath,
-    bundle,
-    join(built, 'entropyd.node'),
-    join(built, 'entropyd-seed'),
+    ...[process.execPath, entry, beside('bundles/commands.cjs')],
+    ...[beside('../build/Release/entropyd.node'), beside('../build/Release/entropyd-seed')],
   ];
   const programs: Record<string, FileFacts> = {};
-  for (const path of paths) programs[path] = await factsOf(path);
+  for (const path of paths.filter((one) => existsSync(one))) programs[path] = await factsOf(path);
   return programs;
 }
 
@@ -138,6 +144,28 @@ async function makeDirectory(directory: string): Promise<void> {
   });
 }
 
+/** Writes what is made of the recordings, and the digests of all. */
+async function writeDocuments(
+  directory: string,
+  manifest: Manifest,
+  results: Results,
+  more: Readonly<Record<string, string>>,
+): Promise<void> {
+  const documents = {
+    'manifest.json': jsonOf(manifest),
+    ...more,
+    'entropy-report.md': entropyReport(manifest, results),
+  };
+  const sums: Record<string, FileFacts> = {};
+  for (const [file, content] of Object.entries(documents)) {
+    await writeWhole(join(directory, file), content);
+    sums[file] = await factsOf(join(directory, file));
+  }
+  for (const { file, bytes, sha256 } of Object.values(manifest.recordings))
+    sums[file] = { bytes, sha256 };
+  await writeWhole(join(directory, 'SHA256SUMS'), sumsOf(sums));
+}
+
 export async function evidence(given: Given, context: ProcessContext): Promise<ExitCode> {
   const start = now();
   const { source: name, samples = DEFAULT_SAMPLES, settings, json } = given;
@@ -149,6 +177,7 @@ export async function evidence(given: Given, context: ProcessContext): Promise<E
   const config = sources[0] as SourceConfig;
   const selftest = native.selfTest();
   if (!selftest.passed) throw new SelftestError('the self-test failed: see entropyd selftest');
+  const programs = await programsOf();
   const found = await surveyed(config);
   const { kind, unit, options } = calibratedOf(config);
   const claim = found.claimedBitsPerSample ?? found.claimedBitsPerByte ?? 0;
@@ -169,24 +198,15 @@ export async function evidence(given: Given, context: ProcessContext): Promise<E
     ...{ format: DOSSIER, version: VERSION, node: process.version, made: new Date().toISOString() },
     source: { ...about.source, unit, claim, survey: found },
     ...{ machine: machineFacts(), shortcomings: shortcomingsOf(samples, recordings, missing) },
-    ...{ recordings, missing, programs: await programsOf() },
-    healthTests: healthTestsOf(native, unit, claim),
+    ...{ recordings, missing, programs, healthTests: healthTestsOf(native, unit, claim) },
   };
-  const jsonOf = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
-  const title = `Evidence for ${name}`;
-  const documents: Readonly<Record<string, string>> = {
-    'manifest.json': jsonOf(manifest),
+  await writeDocuments(directory, manifest, results, {
     'results.json': jsonOf({ ...results, conditioning: conditioningOf(unit), selftest }),
-    'report.html': pageOf(title, assessed.map(({ section }) => section).join('\n')),
-    'entropy-report.md': entropyReport(manifest, results),
-  };
-  for (const [file, content] of Object.entries(documents))
-    await writeWhole(join(directory, file), content);
-  const files = [...Object.keys(documents), ...parts.map(({ file }) => file)];
-  const facts = await Promise.all(
-    files.map(async (file) => [file, await factsOf(join(directory, file))] as const),
-  );
-  await writeWhole(join(directory, 'SHA256SUMS'), sumsOf(Object.fromEntries(facts)));
+    'report.html': pageOf(
+      `Evidence for ${name}`,
+      assessed.map(({ section }) => section).join('\n'),
+    ),
+  });
   if (json) printJson(context, manifest);
   else printLines(context, linesOf(directory, manifest, results, now() - start), '  ');
   return results.restarts?.verdict === 'fail' ? EXIT.failedRestarts : EXIT.done;

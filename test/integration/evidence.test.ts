@@ -76,6 +76,9 @@ it('is interrupted among the restarts, and the same command goes on', async () =
     missing: {},
     shortcomings: [expect.stringContaining('1,000,000')],
   });
+  expect(Object.keys(manifest.programs).map((path) => path.split('/').at(-1))).toEqual(
+    expect.arrayContaining(['main.cjs', 'commands.cjs', 'entropyd.node', 'entropyd-seed']),
+  );
   const { raw, restarts } = manifest.recordings;
   expect(raw).toMatchObject({
     sha256: before.parts.raw.sha256,
