@@ -3,6 +3,7 @@
 // whose most common next symbol has the highest count.
 #include <vector>
 
+#include "bit_predictors.h"
 #include "bounds.h"
 #include "context_tree.h"
 #include "estimators.h"
@@ -11,7 +12,7 @@
 namespace entropyd::assess {
 
 double lz78y(Sequence samples, size_t depth) {
-  constexpr size_t kMaxEntries = 65'536;
+  if (samples.alphabet == 2 && depth <= kDeepestTable) return lz78y_bits(samples, depth);
   ContextTree tree(samples.alphabet, depth);
   std::vector<ContextTree::Node> path(depth + 1, ContextTree::kRoot);  // path[j]: j symbols
   size_t entries = 0;
@@ -37,13 +38,13 @@ double lz78y(Sequence samples, size_t depth) {
     }
     // From the longest context to the shortest, because that decides which ones still fit in the
     // dictionary. Nodes that are not in the dictionary count nothing.
-    while (known < depth && entries < kMaxEntries) {
+    while (known < depth && entries < kMaxContexts) {
       ++known;
       path[known] = tree.add_child(path[known - 1], samples[i - known]);
     }
     for (size_t length = known; length > 0; --length) {
       if (!tree.is_entry(path[length])) {
-        if (entries == kMaxEntries) continue;
+        if (entries == kMaxContexts) continue;
         tree.make_entry(path[length]);
         ++entries;
       }

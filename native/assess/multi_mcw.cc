@@ -3,6 +3,7 @@
 // was right most often makes the guess.
 #include <vector>
 
+#include "bit_predictors.h"
 #include "bounds.h"
 #include "estimators.h"
 #include "prediction.h"
@@ -47,6 +48,7 @@ class Window {
 }  // namespace
 
 double multi_mcw(Sequence samples, std::array<size_t, 4> widths) {
+  if (samples.alphabet == 2) return multi_mcw_bits(samples, widths);
   std::vector<Window> windows;
   for (const size_t width : widths) windows.emplace_back(width, samples.alphabet);
   std::vector<size_t> last_seen(samples.alphabet);

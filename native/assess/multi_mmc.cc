@@ -4,6 +4,7 @@
 // transitions, and counts no others.
 #include <vector>
 
+#include "bit_predictors.h"
 #include "bounds.h"
 #include "context_tree.h"
 #include "estimators.h"
@@ -12,7 +13,7 @@
 namespace entropyd::assess {
 
 double multi_mmc(Sequence samples, size_t depth) {
-  constexpr size_t kMaxEntries = 100'000;
+  if (samples.alphabet == 2 && depth <= kDeepestTable) return multi_mmc_bits(samples, depth);
   ContextTree tree(samples.alphabet, depth);
   std::vector<ContextTree::Node> path(depth + 1, ContextTree::kRoot);  // path[d]: d symbols
   std::vector<size_t> entries(depth + 1);
@@ -39,14 +40,14 @@ double multi_mmc(Sequence samples, size_t depth) {
       }
     }
     // The sample is counted only now, after the guesses were made.
-    while (deepest_open > 0 && entries[deepest_open] == kMaxEntries) --deepest_open;
+    while (deepest_open > 0 && entries[deepest_open] == kMaxTransitions) --deepest_open;
     for (size_t order = 1; order <= possible; ++order) {
       if (order > known) {
         if (order > deepest_open) break;
         path[order] = tree.add_child(path[order - 1], samples[i - order]);
       }
       if (tree.followed(path[order], sample) == 0) {
-        if (entries[order] == kMaxEntries) continue;
+        if (entries[order] == kMaxTransitions) continue;
         ++entries[order];
       }
       tree.follow(path[order], sample);

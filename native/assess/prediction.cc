@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "prediction.h"
 
+#include <bit>
+
 #include "bounds.h"
 
 namespace entropyd::assess {
@@ -34,6 +36,27 @@ double prediction_entropy(size_t right, size_t longest_run, size_t total, uint32
       0, 1, [&](double p) { return log_chance_of_no_run(p, run, count) - std::log(0.99); });
   // A blind guess is right once in `alphabet` times.
   return entropy_of(std::max({global, local, 1.0 / alphabet}));
+}
+
+void Guesses::add(uint64_t right, size_t steps) {
+  // Bits are looked at one by one only where a run begins that is longer than all before. Whether
+  // there is one: after k steps `runs` has a bit for each run of at least k.
+  const auto head = static_cast<size_t>(std::countr_one(right));
+  uint64_t runs = right;
+  for (size_t length = 1; length <= longest_run_ && runs != 0;) {
+    const size_t more = std::min(length, longest_run_ + 1 - length);
+    runs &= runs >> more;
+    length += more;
+    if (length > longest_run_) break;
+  }
+  if (runs != 0 || run_ + head > longest_run_) {
+    for (size_t step = 0; step < steps; ++step) add((right >> step & 1) != 0);
+    return;
+  }
+  total_ += steps;
+  right_ += static_cast<size_t>(std::popcount(right));
+  const auto tail = static_cast<size_t>(std::countl_one(right << (64 - steps)));
+  run_ = tail == steps ? run_ + steps : tail;
 }
 
 double Guesses::min_entropy(uint32_t alphabet) const {

@@ -16,6 +16,8 @@ class Guesses {
     run_ = right ? run_ + 1 : 0;
     if (run_ > longest_run_) longest_run_ = run_;
   }
+  // The guesses of up to 64 steps, the first in the lowest bit; the bits above are 0.
+  void add(uint64_t right, size_t steps);
   double min_entropy(uint32_t alphabet) const;
 
  private:
