@@ -140,6 +140,7 @@
         "native/assess/compression.cc",
         "native/assess/context_tree.cc",
         "native/assess/huffman.cc",
+        "native/assess/key_sort.cc",
         "native/assess/lag.cc",
         "native/assess/lz78y.cc",
         "native/assess/lz78y_bits.cc",

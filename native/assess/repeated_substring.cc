@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "chi_square.h"
-#include "suffix_array.h"
+#include "key_sort.h"
 
 namespace entropyd::assess {
 
@@ -15,8 +15,7 @@ RepeatedSubstring longest_repeated_substring_test(Sequence samples) {
   RepeatedSubstring result;
   for (const double count : counts) result.collision += (count / size) * (count / size);
 
-  std::vector<int32_t> shared = suffix_array(samples.symbols, samples.alphabet);
-  shared_prefixes(samples.symbols, shared);
+  const std::vector<int32_t> shared = shared_prefixes(samples.symbols, samples.alphabet);
   result.length = static_cast<size_t>(*std::max_element(shared.begin(), shared.end()));
 
   const double substrings = size - static_cast<double>(result.length) + 1;

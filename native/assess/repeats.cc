@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "suffix_array.h"
+#include "key_sort.h"
 
 namespace entropyd::assess {
 
@@ -17,8 +17,7 @@ size_t Repeats::longest_with(uint32_t count) const {
 }
 
 Repeats find_repeats(Sequence samples) {
-  std::vector<int32_t> shared = suffix_array(samples.symbols, samples.alphabet);
-  shared_prefixes(samples.symbols, shared);
+  const std::vector<int32_t> shared = shared_prefixes(samples.symbols, samples.alphabet);
   const int32_t longest = shared.empty() ? 0 : *std::max_element(shared.begin(), shared.end());
   Repeats repeats;
   repeats.most.resize(longest + 1);
