@@ -16,19 +16,22 @@ class ContextTree {
   static constexpr Node kRoot = 0;
   static constexpr Node kNone = 0;  // the root is not a child of any node
 
-  ContextTree(uint32_t alphabet, size_t depth);
+  explicit ContextTree(uint32_t alphabet);
 
-  Node child(Node node, uint8_t symbol) const {
-    if (!direct_) return edges_[place(key(node, symbol))].child;
-    const auto next = static_cast<Node>(key(node, symbol) + 1);
-    return nodes_[next].exists ? next : kNone;
-  }
+  Node child(Node node, uint8_t symbol) const { return edges_[place(key(node, symbol))].child; }
   Node add_child(Node node, uint8_t symbol);
+
+  // A leaf stands for a context that occurred once only, before the symbol at `at`, and for all that
+  // are longer. It is no node yet, and replaces none.
+  static constexpr bool is_leaf(Node child) { return (child & kLeaf) != 0; }
+  static constexpr size_t place_of(Node leaf) { return leaf & ~kLeaf; }
+  void add_leaf(Node node, uint8_t symbol, size_t at) {
+    make_edge(key(node, symbol)).child = kLeaf | static_cast<Node>(at);
+  }
 
   // Returns how often this symbol followed the context.
   uint32_t followed(Node node, uint8_t symbol) const {
-    const uint64_t wanted = key(node, symbol);
-    return direct_ ? counts_[wanted] : edges_[place(wanted)].followed;
+    return edges_[place(key(node, symbol))].followed;
   }
   void follow(Node node, uint8_t symbol);
 
@@ -47,7 +50,6 @@ class ContextTree {
     uint32_t favoured = 0;
     uint8_t favourite = 0;
     bool is_entry = false;
-    bool exists = true;
   };
   struct Edge {
     uint64_t key = kFree;
@@ -55,6 +57,7 @@ class ContextTree {
     uint32_t followed = 0;
   };
   static constexpr uint64_t kFree = ~uint64_t{0};
+  static constexpr Node kLeaf = Node{1} << 31;
 
   uint64_t key(Node node, uint8_t symbol) const { return uint64_t{node} * alphabet_ + symbol; }
   size_t place(uint64_t key) const;
@@ -62,11 +65,9 @@ class ContextTree {
   void grow();
 
   uint64_t alphabet_;
-  bool direct_;  // a node's number follows from its parent's, so that edges_ is not needed
   size_t used_ = 0;
   std::vector<NodeData> nodes_;
   std::vector<Edge> edges_;
-  std::vector<uint32_t> counts_;
 };
 
 }  // namespace entropyd::assess

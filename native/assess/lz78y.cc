@@ -13,7 +13,7 @@ namespace entropyd::assess {
 
 double lz78y(Sequence samples, size_t depth) {
   if (samples.alphabet == 2 && depth <= kDeepestTable) return lz78y_bits(samples, depth);
-  ContextTree tree(samples.alphabet, depth);
+  ContextTree tree(samples.alphabet);
   std::vector<ContextTree::Node> path(depth + 1, ContextTree::kRoot);  // path[j]: j symbols
   size_t entries = 0;
   Guesses guesses;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // 6.3.9: Markov models of order 1 to D, each of which predicts the symbol that followed its context
 // most often. The model that was right most often makes the guess. Each stores at most 100,000
-// transitions, and counts no others.
+// transitions, and counts no others. Most contexts of high order occur once only: of all orders of
+// such a context one leaf is kept.
 #include <vector>
 
 #include "bit_predictors.h"
@@ -14,9 +15,10 @@ namespace entropyd::assess {
 
 double multi_mmc(Sequence samples, size_t depth) {
   if (samples.alphabet == 2 && depth <= kDeepestTable) return multi_mmc_bits(samples, depth);
-  ContextTree tree(samples.alphabet, depth);
+  ContextTree tree(samples.alphabet);
   std::vector<ContextTree::Node> path(depth + 1, ContextTree::kRoot);  // path[d]: d symbols
   std::vector<size_t> entries(depth + 1);
+  std::vector<size_t> last_entry(depth + 1, samples.size());  // at which an order became full
   std::vector<size_t> scores(depth + 1);
   size_t deepest_open = depth;  // orders beyond it are full
   size_t winner = 1;
@@ -26,8 +28,15 @@ double multi_mmc(Sequence samples, size_t depth) {
     const size_t possible = std::min(depth, i);
     size_t known = 0;
     while (known < possible) {
-      const auto next = tree.child(path[known], samples[i - 1 - known]);
+      auto next = tree.child(path[known], samples[i - 1 - known]);
       if (next == ContextTree::kNone) break;
+      if (ContextTree::is_leaf(next)) {
+        // It occurs for the second time: it becomes a node, and longer ones a leaf of that.
+        const size_t at = ContextTree::place_of(next);
+        next = tree.add_child(path[known], samples[i - 1 - known]);
+        if (at <= last_entry[known + 1]) tree.follow(next, samples[at]);
+        if (known + 1 < std::min(depth, at)) tree.add_leaf(next, samples[at - 2 - known], at);
+      }
       path[++known] = next;
     }
     const auto is_right = [&](size_t order) {
@@ -41,17 +50,17 @@ double multi_mmc(Sequence samples, size_t depth) {
     }
     // The sample is counted only now, after the guesses were made.
     while (deepest_open > 0 && entries[deepest_open] == kMaxTransitions) --deepest_open;
-    for (size_t order = 1; order <= possible; ++order) {
-      if (order > known) {
-        if (order > deepest_open) break;
-        path[order] = tree.add_child(path[order - 1], samples[i - order]);
-      }
-      if (tree.followed(path[order], sample) == 0) {
-        if (entries[order] == kMaxTransitions) continue;
-        ++entries[order];
-      }
-      tree.follow(path[order], sample);
+    const auto store = [&](size_t order) {
+      if (entries[order] == kMaxTransitions) return false;
+      if (++entries[order] == kMaxTransitions) last_entry[order] = i;
+      return true;
+    };
+    for (size_t order = 1; order <= known; ++order) {
+      if (tree.followed(path[order], sample) > 0 || store(order)) tree.follow(path[order], sample);
     }
+    if (known < std::min(possible, deepest_open))
+      tree.add_leaf(path[known], samples[i - 1 - known], i);
+    for (size_t order = known + 1; order <= std::min(possible, deepest_open); ++order) store(order);
   }
   return guesses.min_entropy(samples.alphabet);
 }
