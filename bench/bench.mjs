@@ -3,12 +3,14 @@
 //   --minutes N  how long the daemons at rest are watched (1)
 //   --json       one JSON document in place of the tables
 //   --docs       writes docs/performance.md too
+//   --assess FOLDER  only `assess`, beside the ea_non_iid in the folder; '' counts instructions
 //   --jitterentropy DIRECTORY  of a libjitterentropy built by make, in place of jitterentropy-rngd
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { assess } from './assess.mjs';
 import { instructions } from './instructions.mjs';
 import { parts } from './parts.mjs';
 import { resident } from './resident.mjs';
@@ -20,6 +22,7 @@ const { values: options } = parseArgs({
     minutes: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     docs: { type: 'boolean', default: false },
+    assess: { type: 'string' },
     jitterentropy: { type: 'string' },
   },
 });
@@ -54,7 +57,7 @@ function markdown({ title, columns, rows }) {
 const PEERS = ['rngtest', 'haveged', 'jitterentropy-rngd', 'strace', 'valgrind'];
 /** @param {string} name */
 const isHere = (name) => ['/usr/bin', '/usr/sbin'].some((path) => existsSync(join(path, name)));
-if (!PEERS.every(isHere)) {
+if (options.assess === undefined && !PEERS.every(isHere)) {
   const installer = new URL('install-peers.sh', import.meta.url).pathname;
   const { status } = spawnSync(installer, { stdio: 'inherit' });
   if (status !== 0) process.exit(69);
@@ -62,16 +65,18 @@ if (!PEERS.every(isHere)) {
 
 const directory = mkdtempSync(join(tmpdir(), 'entropyd-bench-'));
 try {
-  const sections = [
+  const all = async () => [
     ...(await start(directory)),
     ...(await instructions(directory)),
     ...(await throughput(directory, options.jitterentropy)),
     ...(await parts(directory)),
     ...(await resident(directory, Number(options.minutes))),
   ];
+  const { assess: folder } = options;
+  const sections = folder === undefined ? await all() : await assess(directory, folder);
   if (options.json) console.log(JSON.stringify({ machine, sections }, null, 2));
   else console.log(`${machine}\n\n${sections.map(text).join('\n')}`);
-  if (options.docs) {
+  if (options.docs && folder === undefined) {
     const head =
       '# Performance\n\nWritten by `npm run bench -- --docs`: medians over alternating rounds, and ratios to what ran in the same ' +
       `run.\n\n${machine}\n\n`;

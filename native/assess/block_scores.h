@@ -18,9 +18,9 @@ struct BlockScores {
 
   // How many predictors may have the highest score at some time in the next `steps`, at most 64.
   size_t contenders(size_t steps);
-  // Counts the steps whose results are in `right`, after contenders(steps). As in the standard, which
-  // checks the predictors in ascending order, the last one that was right and has at least the
-  // highest score is the winner.
+  // Counts the steps whose results are in `right`, after contenders(steps). As in the standard,
+  // which checks the predictors in ascending order, the last one that was right and has at least
+  // the highest score is the winner.
   void settle(size_t steps, Guesses& guesses);
 
   std::vector<uint64_t> right;  // of each predictor, a bit for each step; the first is the lowest

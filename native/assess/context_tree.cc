@@ -10,8 +10,7 @@ constexpr size_t kFirstSize = size_t{1} << 12;  // a power of two
 
 }  // namespace
 
-ContextTree::ContextTree(uint32_t alphabet)
-    : alphabet_(alphabet), nodes_(1), edges_(kFirstSize) {}
+ContextTree::ContextTree(uint32_t alphabet) : alphabet_(alphabet), nodes_(1), edges_(kFirstSize) {}
 
 size_t ContextTree::place(uint64_t key) const {
   const size_t mask = edges_.size() - 1;

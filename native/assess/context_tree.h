@@ -21,8 +21,8 @@ class ContextTree {
   Node child(Node node, uint8_t symbol) const { return edges_[place(key(node, symbol))].child; }
   Node add_child(Node node, uint8_t symbol);
 
-  // A leaf stands for a context that occurred once only, before the symbol at `at`, and for all that
-  // are longer. It is no node yet, and replaces none.
+  // A leaf stands for a context that occurred once only, before the symbol at `at`, and for all
+  // that are longer. It is no node yet, and replaces none.
   static constexpr bool is_leaf(Node child) { return (child & kLeaf) != 0; }
   static constexpr size_t place_of(Node leaf) { return leaf & ~kLeaf; }
   void add_leaf(Node node, uint8_t symbol, size_t at) {

@@ -47,8 +47,7 @@ class KeySorter {
       end = begin;
       begin += count;
     }
-    for (int32_t i = 0; i < size_; ++i)
-      shared[ends[key_at(i) >> (64 - prefix)]++] = i;
+    for (int32_t i = 0; i < size_; ++i) shared[ends[key_at(i) >> (64 - prefix)]++] = i;
 
     Item before = {};
     begin = 0;
@@ -56,14 +55,14 @@ class KeySorter {
       if (begin == end) continue;
       items_.resize(std::max<size_t>(items_.size(), end - begin));
       lengths_.resize(items_.size());
-      for (uint32_t i = begin; i < end; ++i)
-        items_[i - begin] = {key_at(shared[i]), shared[i]};
+      for (uint32_t i = begin; i < end; ++i) items_[i - begin] = {key_at(shared[i]), shared[i]};
       if (!settle(0, end - begin, 0, 64 - prefix)) return false;
       if (begin > 0) lengths_[0] = common(before, items_[0]);
       for (uint32_t i = begin; i < end; ++i) {
         const Item& item = items_[i - begin];
         // Beyond the end there is nothing in common, only the zeros of the last word.
-        shared[i] = i == 0 ? 0 : std::min(lengths_[i - begin], size_ - std::max(before.at, item.at));
+        shared[i] =
+            i == 0 ? 0 : std::min(lengths_[i - begin], size_ - std::max(before.at, item.at));
         before = item;
       }
       // The keys of equal suffixes have been replaced by those of what follows.
@@ -96,9 +95,9 @@ class KeySorter {
     return std::countl_zero(a.key ^ b.key) / width_;
   }
 
-  // Sorts the items from `first` to below `last`, which are equal in their first `level` symbols and
-  // whose keys are equal above the lowest `open` bits. lengths_ has what each has in common with the
-  // one before it, from the second on.
+  // Sorts the items from `first` to below `last`, which are equal in their first `level` symbols
+  // and whose keys are equal above the lowest `open` bits. lengths_ has what each has in common
+  // with the one before it, from the second on.
   bool settle(size_t first, size_t last, int32_t level, int open) {
     distribute(first, last, open);
     for (size_t i = first + 1; i < last; ++i) {  // by insertion: most are in their place
@@ -107,7 +106,8 @@ class KeySorter {
       for (; to > first && items_[to - 1].key > item.key; --to) items_[to] = items_[to - 1];
       items_[to] = item;
     }
-    for (size_t i = first + 1; i < last; ++i) lengths_[i] = level + common(items_[i - 1], items_[i]);
+    for (size_t i = first + 1; i < last; ++i)
+      lengths_[i] = level + common(items_[i - 1], items_[i]);
     for (size_t i = first + 1; i < last; ++i) {
       if (items_[i - 1].key != items_[i].key) continue;
       size_t end = i + 1;
@@ -125,9 +125,8 @@ class KeySorter {
     if (patience_ < 0) return false;
     // Suffixes that have ended come first, the shortest before the others.
     const auto begin = items_.begin();
-    const auto rest = std::partition(begin + first, begin + last, [&](const Item& item) {
-      return item.at + level >= size_;
-    });
+    const auto rest = std::partition(begin + first, begin + last,
+                                     [&](const Item& item) { return item.at + level >= size_; });
     std::sort(begin + first, rest, [](const Item& a, const Item& b) { return a.at > b.at; });
     const auto open = static_cast<size_t>(rest - begin);
     for (size_t i = first + 1; i <= open && i < last; ++i) lengths_[i] = level;

@@ -65,8 +65,8 @@ class Lags {
     constexpr uint64_t kFar = 2 * kBlock;
     const uint64_t highest = board_.scores[board_.winner];
     for (size_t j = 0; j < lags_; ++j)
-      before_[j] = static_cast<uint8_t>(
-          std::min(highest - board_.scores[lags_ - 1 - j], kFar - 1) + 1);
+      before_[j] =
+          static_cast<uint8_t>(std::min(highest - board_.scores[lags_ - 1 - j], kFar - 1) + 1);
     std::copy(before_.begin(), before_.end(), behind_.begin());
     size_t raised = 0;
     size_t winner = board_.winner + 1;
@@ -115,6 +115,8 @@ class Lags {
 
 }  // namespace
 
-double lag(Sequence samples, size_t lags) { return Lags(samples, lags).min_entropy(); }
+double lag(Sequence samples, size_t lags) {
+  return Lags(samples, lags).min_entropy();
+}
 
 }  // namespace entropyd::assess

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // All contexts are counted, in the dictionary or not: one that is in it has been since it first
-// occurred. Its count is therefore at most that of a shorter one that ends it, and the guess is that
-// of the longest context whose count equals that of the shortest.
+// occurred. Its count is therefore at most that of a shorter one that ends it, and the guess is
+// that of the longest context whose count equals that of the shortest.
 #include <algorithm>
 #include <vector>
 

@@ -14,7 +14,9 @@ struct Balance {
   int64_t value = 0;
 };
 
-constexpr int64_t step_of(uint8_t bit) { return 2 * bit - 1; }
+constexpr int64_t step_of(uint8_t bit) {
+  return 2 * bit - 1;
+}
 
 // Which of the steps the window guesses right; none before it is full.
 uint64_t slide(Sequence bits, size_t at, size_t steps, Balance& window) {

@@ -64,9 +64,7 @@ async function estimatesOf(
   onProgress: OnProgress,
 ): Promise<Values[]> {
   const works = inputs.map(({ symbols, isBits }) => ({ symbols, runs: runsOf(symbols, isBits) }));
-  const total = works
-    .flatMap(({ runs }) => runs)
-    .reduce((sum, { cost }) => sum + cost, 0);
+  const total = works.flatMap(({ runs }) => runs).reduce((sum, { cost }) => sum + cost, 0);
   let done = 0;
   let hasFailed = false;
   const one = async ({ symbols: { symbols, alphabet }, runs }: (typeof works)[number]) => {
