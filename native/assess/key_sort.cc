@@ -21,6 +21,8 @@ struct Item {
 
 constexpr size_t kFew = 24;  // so many items are sorted by insertion
 constexpr int kDigit = 8;
+// Keys of a repetition, each of which takes some of the stack: a longer one is left to the array.
+constexpr int32_t kDeepest = 64;
 
 class KeySorter {
  public:
@@ -122,7 +124,7 @@ class KeySorter {
   bool settle_equal(size_t first, size_t last, int32_t level) {
     const uint64_t key = items_[first].key;
     patience_ -= static_cast<int64_t>(last - first);
-    if (patience_ < 0) return false;
+    if (patience_ < 0 || level / (64 / width_) > kDeepest) return false;
     // Suffixes that have ended come first, the shortest before the others.
     const auto begin = items_.begin();
     const auto rest = std::partition(begin + first, begin + last,

@@ -42,12 +42,11 @@ void Guesses::add(uint64_t right, size_t steps) {
   // Bits are looked at one by one only where a run begins that is longer than all before. Whether
   // there is one: after k steps `runs` has a bit for each run of at least k.
   const auto head = static_cast<size_t>(std::countr_one(right));
-  uint64_t runs = right;
+  uint64_t runs = longest_run_ < 64 ? right : 0;  // no more than 64 fit
   for (size_t length = 1; length <= longest_run_ && runs != 0;) {
     const size_t more = std::min(length, longest_run_ + 1 - length);
     runs &= runs >> more;
     length += more;
-    if (length > longest_run_) break;
   }
   if (runs != 0 || run_ + head > longest_run_) {
     for (size_t step = 0; step < steps; ++step) add((right >> step & 1) != 0);

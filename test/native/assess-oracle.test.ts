@@ -79,3 +79,23 @@ describe('a full dictionary', () => {
     expect(given).toBe(byTally(oracle.lz78y(start, 16), 256));
   });
 });
+
+it.each([2, 7, 256])('finds repetitions of any length, over %i symbols', async (alphabet) => {
+  // The first W-tuples of a random text that is there twice repeat n - W + 1 times, of 2n - W + 1
+  // places; nothing else of more than 100 symbols does.
+  for (const n of [150, 700, 5_000, 20_000]) {
+    const once = new RandomBytes(n).take(n).map((byte) => byte % alphabet);
+    const [, given] = await native.estimateMinEntropy(
+      'tuples',
+      Uint8Array.from([...once, ...once]),
+      alphabet,
+    );
+    let most = 0;
+    for (let w = 100; w <= n; w++) {
+      const places = 2 * n - w + 1;
+      most = Math.max(most, ((2 * (n - w + 1)) / (places * (places - 1))) ** (1 / w));
+    }
+    const bound = most + 2.5758293035489008 * Math.sqrt((most * (1 - most)) / (2 * n - 1));
+    expect(given).toBeCloseTo(-Math.log2(Math.min(1, bound)), 9);
+  }
+});
