@@ -9,6 +9,8 @@ import type { ProcessContext } from './process-context.js';
 /** A flag as yargs knows it. `brief` describes it where only a line is left for that: in 51 characters. */
 export interface Flag extends Options {
   readonly brief?: string;
+  /** The word for its value in help; without it, one that its name suggests. */
+  readonly value?: string;
   /** Of a flag of type number: what it takes, as the end of "takes …", and whether a value is that. */
   readonly takes?: readonly [what: string, isAllowed: (value: number) => boolean];
 }

@@ -11,12 +11,14 @@ export const EVIDENCE_FLAGS = {
     type: 'string',
     requiresArg: true,
     demandOption: true,
-    describe: 'the directory, new or of an interrupted run, which goes on',
+    value: 'DIR',
+    describe: 'new, or of an interrupted run, which goes on',
   },
   parts: {
     type: 'string',
     requiresArg: true,
-    describe: 'only these recordings: raw, restarts, as-fed, conditioned',
+    value: 'LIST',
+    describe: 'raw, restarts, as-fed, conditioned (default: all)',
   },
   samples: {
     type: 'number',
@@ -25,14 +27,15 @@ export const EVIDENCE_FLAGS = {
       (count: number) => Number.isInteger(count) && count >= FEWEST && count <= MOST,
     ],
     requiresArg: true,
-    describe: 'per recording (default 1000000, as SP 800-90B requires)',
+    value: 'N',
+    describe: 'of each (default 1000000, which SP 800-90B asks)',
   },
   ...JSON_FLAG,
 } as const;
 
 export const EVIDENCE_COMMAND = command({
   usage: 'evidence',
-  describe: 'the dossier of a source for a laboratory: recordings, results, report',
+  describe: 'the dossier of a source for a laboratory, with its report',
   flags: EVIDENCE_FLAGS,
   settings: MEASURE_SETTINGS,
   examples: [

@@ -41,10 +41,10 @@ function valueName(key: string): string {
   return key.endsWith('-interval') ? 'TIME' : 'VALUE';
 }
 
-function labelOf(key: string, { alias, type }: Flag): string {
+function labelOf(key: string, { alias, type, value }: Flag): string {
   const isBare = type === 'boolean' || type === 'count' || SWITCHES.has(key);
   const short = typeof alias === 'string' ? `-${alias}, ` : '';
-  return `${short}--${key}${isBare ? '' : ` ${valueName(key)}`}`;
+  return `${short}--${key}${isBare ? '' : ` ${value ?? valueName(key)}`}`;
 }
 
 /** The options that people need most, each in a line if that is possible. */
@@ -82,7 +82,6 @@ export function programHelp(
   ];
   return [
     ...wrap('Usage: entropyd [COMMAND] [OPTIONS]       more: entropyd help COMMAND', width),
-    '',
     ...all.flatMap(([name, describe]) => entry(name, describe, COMMAND_COLUMN, width)),
     '',
     ...wrap('Options of run and once, the most needed (all: entropyd help run):', width),

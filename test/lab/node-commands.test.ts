@@ -32,6 +32,7 @@ const CALLS: Readonly<Record<string, readonly [args: string, ...codes: number[]]
   check: ['--json DIR/random', 0, 1],
   sources: ['--json --source jitter', 0],
   collect: ['--source jitter --bytes 2500 --output DIR/collected', 0],
+  evidence: ['--source jitter --parts raw --samples 6400 --output DIR/dossier --json', 0],
   assess: ['--json --report DIR/report.html DIR/random', 0],
   'config check': ['DIR/entropyd.toml', 0],
   'config show': ['--json --config DIR/entropyd.toml', 0],
