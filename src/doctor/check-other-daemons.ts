@@ -9,6 +9,8 @@ const NAME_LENGTH = 15; // the kernel's TASK_COMM_LEN without the final NUL
 /** STIG and CIS items name this daemon, whatever else feeds the machine. */
 const NAMED_BY_RULES = 'rngd';
 
+const INSTEAD = '# if entropyd is to feed in their place:';
+
 const disable = (name: string, unit: string): string =>
   name === NAMED_BY_RULES
     ? `# not if a rule for this machine (STIG, CIS) asks for ${name}:\nsystemctl disable --now ${unit}`
@@ -42,12 +44,12 @@ export function checkOtherDaemons({ system, processes, kernel }: Machine): Findi
       : names.length > 0
         ? `${names.length > 1 ? 'other entropy daemons are' : 'another entropy daemon is'} installed: ${names.join(', ')}`
         : `a timer runs another entropy program: ${byTimer.join(', ')}`;
+  const others = running.filter(({ servesPrograms }) => servesPrograms !== true);
   return info(
     title,
     `What they do on this kernel:\n${lines.join('\n')}\nRunning two daemons is harmless; one is enough.`,
-    running
-      .filter(({ servesPrograms }) => servesPrograms !== true)
-      .map(({ name, unit }) => disable(name, unit ?? name))
-      .join('\n'),
+    others.length === 0
+      ? ''
+      : [INSTEAD, ...others.map(({ name, unit }) => disable(name, unit ?? name))].join('\n'),
   );
 }

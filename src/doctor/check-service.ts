@@ -1,4 +1,6 @@
 // Our own service: is it installed, enabled and running, and does it have to be?
+
+import { formatDuration, milliseconds } from '../units.js';
 import { type Finding, info, ok, problem, warning } from './check.js';
 import { isDaemonNeeded } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
@@ -22,8 +24,9 @@ export function checkService(machine: Machine): Finding | undefined {
         );
   }
   if (running !== undefined) {
-    const last = probes.daemon?.lastCreditAt;
-    const credited = last == null ? '' : ` Its last credit was at ${last}.`;
+    const age = probes.daemon?.secondsSinceCredit;
+    const credited =
+      age == null ? '' : ` Its last credit was ${formatDuration(milliseconds(Math.round(age) * 1000))} ago.`;
     const title = `entropyd runs (pid ${running.pid})${isEnabled ? ', at every boot' : ''}`;
     if (needed && !isEnabled) {
       return warning(
@@ -39,7 +42,7 @@ export function checkService(machine: Machine): Finding | undefined {
   const timer = entropyTimers(machine.system).find(({ command }) => command.startsWith('entropyd'));
   if (timer !== undefined) {
     return ok(
-      `${timer.command} runs by a timer (${timer.name})`,
+      `a timer (${timer.name}) runs ${timer.command}`,
       'Nothing stays resident between runs: until the next one, no source is watched and a copy goes unnoticed.',
     );
   }

@@ -59,8 +59,8 @@ export function isDaemonNeeded(machine: Machine): DaemonNeed {
   }
   if (hostAloneSeeds(machine)) {
     return needed(
-      'only what its host gives it seeds this confidential guest, and that counts as no entropy: entropyd adds jitter ' +
-        "and the processor's generator.",
+      'only what its host gives it seeds this confidential guest, and that counts as no entropy: entropyd adds jitter' +
+        (processor.generators.length > 0 ? " and the processor's generator." : '.'),
     );
   }
   const by = whatSeeds(machine);

@@ -23,10 +23,13 @@ const LOOKS: Readonly<Record<Status, Look>> = {
   ok: { marks: ['✓', '+'], style: 'green', heading: 'In order' },
 };
 
-const VERDICTS: Readonly<Record<Verdict, { status: Status; phrase: string }>> = {
-  healthy: { status: 'ok', phrase: 'is healthy' },
-  warnings: { status: 'warning', phrase: 'works, with warnings' },
-  problem: { status: 'problem', phrase: 'has a problem' },
+const VERDICTS: Readonly<Record<Verdict, { status: Status; sentence: string }>> = {
+  healthy: { status: 'ok', sentence: "This machine's randomness is healthy." },
+  warnings: { status: 'warning', sentence: "This machine's randomness works, with warnings." },
+  problem: {
+    status: 'problem',
+    sentence: "Something is wrong with this machine's randomness, or with entropyd.",
+  },
 };
 
 /** The paragraphs of a text, each line with the indent. */
@@ -52,14 +55,14 @@ export function report(
     ...indented(detail, width),
     ...(remedy === '' ? [] : ['', ...shownRemedy(remedy), '']),
   ];
-  const { status, phrase } = VERDICTS[verdict];
+  const { status, sentence } = VERDICTS[verdict];
   // What fulfils the need is said with it, or the reader looks for what to install.
   const service = checks.find(({ id, status }) => id === 'service' && status === 'ok');
   const answer = daemonNeeded
-    ? `An entropy daemon is needed here${service === undefined ? '' : `: ${service.title}`}`
+    ? `An entropy daemon is needed here${service === undefined ? '' : `, and ${service.title}`}`
     : 'No daemon is needed here';
   const lines = [
-    marked(status, `This machine's randomness ${phrase}. ${answer}.`),
+    marked(status, `${sentence} ${answer}.`),
     ...indented(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, width),
   ];
   for (const group of STATUSES) {

@@ -2,8 +2,10 @@
 import type { Machine } from './machine.js';
 
 export function startService({ daemon, virtualization }: Machine): string {
-  const preset = virtualization.hypervisor === undefined ? 'host' : 'guest';
+  // What the host of a confidential guest gives counts as no entropy: the preset that prefers jitter.
+  const { hypervisor, confidential } = virtualization;
+  const preset = hypervisor === undefined || confidential !== undefined ? 'host' : 'guest';
   return daemon.unit.isInstalled
     ? 'systemctl enable --now entropyd'
-    : `systemd/install.sh --preset ${preset} --start    # in a checkout`;
+    : `systemd/install.sh --preset ${preset} --start    # in a clone of entropyd`;
 }

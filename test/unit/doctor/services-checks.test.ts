@@ -112,7 +112,7 @@ describe('a check', () => {
       [GUEST, { '/proc/9/comm': 'rngd' }],
       'info',
       /runs: rngd$/,
-      /^# not if a rule .*STIG.* asks for rngd:\nsystemctl disable --now rngd$/,
+      /^# if entropyd is .* in their place:\n# not if a rule .*STIG.* asks for rngd:\nsystemctl disable --now rngd$/,
     ],
     [
       'rngd that runs from a folder of its own, without a package',
