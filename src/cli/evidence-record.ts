@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EntropydError, type ExitCode, NoSourceError, SystemError } from '../errors.js';
 import { factsOf, writeWhole } from '../evidence/digest.js';
 import { load } from '../evidence/machine.js';
-import { type Part, sideOf } from '../evidence/parts.js';
+import { type Part, shellLine, sideOf } from '../evidence/parts.js';
 import { type About, type Recorded, type State, saveState } from '../evidence/state.js';
 import { PartFile } from './part-file.js';
 import type { ProcessContext } from './process-context.js';
@@ -103,7 +103,7 @@ export async function recordPart(
     samples.fill(0);
     const made: Recorded = {
       ...(await factsOf(join(directory, file))),
-      command: ['entropyd', ...command(isMatrix ? side : wanted)].join(' '),
+      command: shellLine(['entropyd', ...command(isMatrix ? side : wanted)]),
       ...{ begun, ended: new Date().toISOString(), loadBefore, loadAfter: load() },
     };
     const done = { ...state, parts: { ...state.parts, [name]: made } };

@@ -36,7 +36,7 @@ export function linesOf(
     '',
     ...margin,
     ...shortcomings.map((one) => `falls short: ${one}`),
-    `dossier: ${directory}, in ${formatDuration(milliseconds(Math.round(tookMs / 1000) * 1000))}`,
+    `dossier: ${directory}, in ${formatDuration(milliseconds(Math.max(1, Math.round(tookMs / 1000)) * 1000))}`,
     '  report.html to look at, entropy-report.md to complete, SHA256SUMS to verify',
   ];
 }

@@ -26,7 +26,9 @@ export function checkService(machine: Machine): Finding | undefined {
   if (running !== undefined) {
     const age = probes.daemon?.secondsSinceCredit;
     const credited =
-      age == null ? '' : ` Its last credit was ${formatDuration(milliseconds(Math.round(age) * 1000))} ago.`;
+      age == null
+        ? ''
+        : ` Its last credit was ${formatDuration(milliseconds(Math.round(age) * 1000))} ago.`;
     const title = `entropyd runs (pid ${running.pid})${isEnabled ? ', at every boot' : ''}`;
     if (needed && !isEnabled) {
       return warning(

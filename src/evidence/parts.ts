@@ -54,3 +54,9 @@ export function whyMissing(
   if (unit === 'byte' && notOfBytes !== undefined) return notOfBytes;
   return wanted.includes(name) ? undefined : 'left out by --parts';
 }
+
+/** A command line that a shell takes as these words. */
+export const shellLine = (words: readonly string[]): string =>
+  words
+    .map((word) => (/^[\w./:=,+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');

@@ -1,8 +1,9 @@
 // What a dossier says of what it has and has not.
+import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { healthTestsOf } from '../../../src/evidence/health-tests.js';
 import { shortcomingsOf, sumsOf } from '../../../src/evidence/manifest.js';
-import { PARTS, sideOf, whyMissing } from '../../../src/evidence/parts.js';
+import { PARTS, shellLine, sideOf, whyMissing } from '../../../src/evidence/parts.js';
 import type { Recorded } from '../../../src/evidence/state.js';
 import { native } from '../../../src/native.js';
 
@@ -81,4 +82,12 @@ it('writes the sums as sha256sum reads them', () => {
   expect(sumsOf({ 'raw.bin': { bytes: 1, sha256: 'ab' }, x: { bytes: 2, sha256: 'cd' } })).toBe(
     'ab  raw.bin\ncd  x\n',
   );
+});
+
+it('has commands that a shell takes', () => {
+  const words = ['entropyd', '--config', "/my files/it's.toml", '--bytes', '80'];
+  const line = shellLine(words);
+  expect(line).toBe(`entropyd --config '/my files/it'\\''s.toml' --bytes 80`);
+  const { stdout } = spawnSync('sh', ['-c', `printf '%s\\n' ${line}`], { encoding: 'utf8' });
+  expect(stdout.trim().split('\n')).toEqual(words);
 });
