@@ -28,7 +28,7 @@ export function checkService(machine: Machine): Finding | undefined {
     const credited =
       age == null
         ? ''
-        : ` Its last credit was ${formatDuration(milliseconds(Math.round(age) * 1000))} ago.`;
+        : ` Its last credit was ${formatDuration(milliseconds(Math.max(1, Math.round(age)) * 1000))} ago.`;
     const title = `entropyd runs (pid ${running.pid})${isEnabled ? ', at every boot' : ''}`;
     if (needed && !isEnabled) {
       return warning(

@@ -116,7 +116,6 @@ it('entropyd doctor knows when the running daemon credited last', async (t) => {
   const { stdout } = await finish({ args: ['doctor', '--json'], env });
   const { checks } = JSON.parse(stdout) as { checks: { id: string; detail: string }[] };
   const service = checks.find(({ id }) => id === 'service');
-  const { lastCreditAt } = (await fed.status()).feed;
-  expect(lastCreditAt).toMatch(/^20\d\d-/);
-  expect(service?.detail).toContain(lastCreditAt.slice(0, 10));
+  expect((await fed.status()).feed.lastCreditAt).toMatch(/^20\d\d-/);
+  expect(service?.detail).toMatch(/Its last credit was \d+s ago\./);
 });
