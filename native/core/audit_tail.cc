@@ -31,28 +31,27 @@ std::string_view line_before(std::string_view text, size_t end) {
   return text.substr(begin, end - begin);
 }
 
-AuditTail damaged(const char* why, bool line_is_open = false) {
+AuditTail tail_of(std::string_view text) {
   AuditTail tail;
   tail.kind = AuditTail::Kind::kDamaged;
-  tail.why = why;
-  tail.line_is_open = line_is_open;
-  return tail;
-}
-
-AuditTail tail_of(std::string_view text) {
-  if (text.empty() || text.back() != '\n') return damaged("its last line is cut off", true);
+  if (text.empty() || text.back() != '\n') {
+    tail.why = "its last line is cut off";
+    tail.line_is_open = true;
+    return tail;
+  }
   const std::string_view last = line_before(text, text.size() - 1);
+  tail.hash = hash_of(last);
   const auto line = read_audit_line(last);
-  if (!line) return damaged("its last line is not a line of an audit file");
   // It is the first line of the file if nothing is before it.
   const size_t begin = text.size() - 1 - last.size();
-  if (begin > 0 && hash_of(line_before(text, begin - 1)) != line->previous) {
-    return damaged("its last line does not follow on the one before");
+  if (!line) {
+    tail.why = "its last line is not a line of an audit file";
+  } else if (begin > 0 && hash_of(line_before(text, begin - 1)) != line->previous) {
+    tail.why = "its last line does not follow on the one before";
+  } else {
+    tail.kind = AuditTail::Kind::kWhole;
+    tail.seq = line->seq;
   }
-  AuditTail tail;
-  tail.kind = AuditTail::Kind::kWhole;
-  tail.seq = line->seq;
-  tail.hash = hash_of(last);
   return tail;
 }
 

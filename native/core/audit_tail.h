@@ -14,8 +14,8 @@ namespace entropyd {
 struct AuditTail {
   enum class Kind { kEmpty, kWhole, kDamaged };
   Kind kind = Kind::kEmpty;
-  // Of the last line, if the file is undamaged.
-  uint64_t seq = 0;
+  uint64_t seq = 0;  // of the last line, if the file is undamaged
+  // Of the last line, whatever it is; empty if it is cut off.
   std::string hash;
   // What is wrong with a damaged file, as a sentence for people; empty otherwise.
   std::string why;

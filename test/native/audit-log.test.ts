@@ -100,6 +100,27 @@ describe('the chain', () => {
     expect((await verified(path)).intact).toBe(false);
   });
 
+  it('shows that its end was replaced by as many other bytes', async () => {
+    const file = auditFile(path, log);
+    await file.start();
+    file.record('a', '', {});
+    await file.flush();
+    const before = fs.readFileSync(path, 'utf8');
+    fs.writeFileSync(path, before.replace('"event":"a"', '"event":"b"'));
+    file.record('c', '', {});
+    await file.stop();
+    expect(text()).toContain('what was written last is gone');
+    const { intact, breaks } = await verified(path);
+    expect([intact, breaks.map((found) => found.line)]).toEqual([false, [3]]);
+  });
+
+  it('goes on after a line that begins a new chain', async () => {
+    fs.writeFileSync(path, 'not a line\n');
+    await write(path, log, ['a', 'b']);
+    expect(text()).not.toContain('gone');
+    expect(await verified(path)).toMatchObject({ lines: 4 });
+  });
+
   it('is anchored in the log at the start, once an hour, and at the stop', async () => {
     let ms = 0;
     // Whatever the clock on the wall is set to meanwhile.

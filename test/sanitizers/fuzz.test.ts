@@ -24,7 +24,8 @@ describe.concurrent('libFuzzer finds nothing in', () => {
   it.for(targets)('%s', { timeout: 900_000 }, async (target, test) => {
     if (missing !== null) test.skip(missing);
     const { code, stderr } = await finish({ command: join(FUZZ, 'run'), args: [target, SECONDS] });
-    test.expect(code, stderr.slice(-20_000)).toBe(0);
+    const why = /^does not hold: .*$|^.*ERROR: .*$/m.exec(stderr)?.[0];
+    test.expect({ code, why }, stderr.slice(-20_000)).toEqual({ code: 0 });
     const runs = Number(/^stat::number_of_executed_units: +(\d+)$/m.exec(stderr)?.[1]);
     // More than its corpus: it has gone on from there.
     test.expect(runs).toBeGreaterThan(readdirSync(join(FUZZ, 'corpus', target)).length);
