@@ -43,6 +43,20 @@ export interface Limits {
   readonly legacyReseedBits: number;
   /** After this time without a block a source is late, if a block is needed at once. */
   readonly urgentPatienceMs: number;
+  /** A source that holds its claim fails a health test by chance once in 2^this; native/core/cutoffs.h. */
+  readonly intermittentAlphaBits: number;
+  readonly permanentAlphaBits: number;
+  /** Samples in a window of the adaptive proportion test, and in the two of the dependence test. */
+  readonly adaptiveWindow: number;
+  readonly shortWindow: number;
+  readonly longWindow: number;
+  /** Fewer than 2^this predictors share the false alarms of the dependence test. */
+  readonly predictorBits: number;
+  /** What the replay tests compare: bytes that hold so many bits by the claim, or so many samples. */
+  readonly replayAnchorBits: number;
+  /** How many of these the replay test of bytes remembers. */
+  readonly replayWindows: number;
+  readonly replayAnchorSamples: number;
 }
 
 /** Locked memory that is left out of core dumps. The first `filled` bytes have not been used yet. */

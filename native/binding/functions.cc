@@ -10,6 +10,7 @@
 #include "../core/cache_size.h"
 #include "../core/conditioner.h"
 #include "../core/cutoffs.h"
+#include "../core/dependence_test.h"
 #include "../core/fips140.h"
 #include "../core/fips140_counts.h"
 #include "../core/jitter_fitness.h"
@@ -19,6 +20,7 @@
 #include "../core/pool_generation.h"
 #include "../core/random_sysctl.h"
 #include "../core/read_through.h"
+#include "../core/replay_test.h"
 #include "../core/sample_estimate.h"
 #include "../core/sd_notify.h"
 #include "../core/secure_memory.h"
@@ -183,6 +185,15 @@ Napi::Object limits(Napi::Env env) {
   set("crngReadyBits", kCrngReadyBits);
   set("legacyReseedBits", kLegacyReseedBits);
   set("urgentPatienceMs", static_cast<double>(kUrgentPatience.count()));
+  set("intermittentAlphaBits", kIntermittentAlphaBits);
+  set("permanentAlphaBits", kPermanentAlphaBits);
+  set("adaptiveWindow", kAdaptiveWindow);
+  set("shortWindow", kShortWindow);
+  set("longWindow", kLongWindow);
+  set("predictorBits", kPredictorBits);
+  set("replayAnchorBits", kReplayAnchorBits);
+  set("replayWindows", kReplayWindows);
+  set("replayAnchorSamples", kAnchorSamples);
   return object;
 }
 

@@ -7,11 +7,6 @@
 #include "cutoffs.h"
 
 namespace entropyd {
-namespace {
-
-constexpr int kPredictorBits = 13;  // 4098 predictors share one alpha, rounded up to 2^13
-
-}  // namespace
 
 DependenceTest::Cutoffs DependenceTest::cutoffs(double h, uint32_t window) {
   const auto at = [&](int alpha_bits) {

@@ -18,6 +18,7 @@ namespace entropyd {
 // long one, which finds a weak one.
 constexpr uint32_t kShortWindow = 1024;
 constexpr uint32_t kLongWindow = 131072;
+constexpr int kPredictorBits = 13;  // 4098 predictors share one alpha, rounded up to 2^13
 
 // False alarms: whatever the source, a sample that holds h bits of min-entropy given all before it
 // is guessed right with probability 2^-h at most, so the right guesses of one predictor in a window

@@ -69,12 +69,13 @@ export async function recordPart(
   const side = sideOf(about.samples);
   const wanted = isMatrix ? side * side : about.samples;
   const path = join(directory, `${file}.part`);
-  let recording = await PartFile.open(path, { part: name, ...about });
+  const head = { part: name, source: about.source }; // the state has the rest
+  let recording = await PartFile.open(path, head);
   if (isMatrix && recording.size % side !== 0) {
     // It was cut off within a row, which is of one process.
     await recording.close();
     await rm(path);
-    recording = await PartFile.open(path, { part: name, ...about });
+    recording = await PartFile.open(path, head);
   }
   const progress = openProgress(context.stderr, wanted, `${label}recording ${name}`);
   const loadBefore = load();

@@ -2,7 +2,6 @@
 // nothing.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { survey } from '../daemon/survey.js';
@@ -28,7 +27,14 @@ import {
   type Results,
   resultsOf,
 } from '../evidence/results.js';
-import { type About, DOSSIER, type Recorded, type State, stateOf } from '../evidence/state.js';
+import {
+  type About,
+  DOSSIER,
+  LOCK_FILE,
+  type Recorded,
+  type State,
+  stateOf,
+} from '../evidence/state.js';
 import { native } from '../native.js';
 import { pageOf } from '../report/page.js';
 import type { SourceConfig } from '../sources/driver.js';
@@ -41,6 +47,7 @@ import { linesOf } from './evidence-screen.js';
 import { type GivenSettings, loadGiven } from './given-settings.js';
 import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
+import { lockRecording } from './recording-lock.js';
 
 type Given = OptionsOf<typeof EVIDENCE_FLAGS> & { readonly settings: GivenSettings };
 
@@ -181,33 +188,47 @@ export async function evidence(given: Given, context: ProcessContext): Promise<E
   const found = await surveyed(config);
   const { kind, unit, options } = calibratedOf(config);
   const claim = found.claimedBitsPerSample ?? found.claimedBitsPerByte ?? 0;
+  const machine = machineFacts();
   const about: About = {
     ...{ format: DOSSIER, version: VERSION, source: { name, kind, options }, claim, samples },
-    cpu: cpus()[0]?.model ?? '',
+    ...{ machine: machine.id, cpu: machine.cpu, kernel: machine.kernel },
+    programs: Object.fromEntries(
+      Object.entries(programs).map(([path, { sha256 }]) => [path, sha256]),
+    ),
   };
   const missing = missingOf(unit, wanted);
   const parts = PARTS.filter((part) => missing[part.name] === undefined);
   await makeDirectory(directory);
-  const state = await record(directory, about, parts, optionsOf(settings, name), context);
-  const assessed = await assessAll(directory, parts, claim, context);
-  const results = resultsOf(assessed, claim);
-  const recordings = Object.fromEntries(
-    parts.map(({ name: part, file }) => [part, { file, ...(state.parts[part] as Recorded) }]),
-  );
-  const manifest: Manifest = {
-    ...{ format: DOSSIER, version: VERSION, node: process.version, made: new Date().toISOString() },
-    source: { ...about.source, unit, claim, survey: found },
-    ...{ machine: machineFacts(), shortcomings: shortcomingsOf(samples, recordings, missing) },
-    ...{ recordings, missing, programs, healthTests: healthTestsOf(native, unit, claim) },
-  };
-  await writeDocuments(directory, manifest, results, {
-    'results.json': jsonOf({ ...results, conditioning: conditioningOf(unit), selftest }),
-    'report.html': pageOf(
-      `Evidence for ${name}`,
-      assessed.map(({ section }) => section).join('\n'),
-    ),
-  });
-  if (json) printJson(context, manifest);
-  else printLines(context, linesOf(directory, manifest, results, now() - start), '  ');
-  return results.restarts?.verdict === 'fail' ? EXIT.failedRestarts : EXIT.done;
+  const lock = lockRecording(native, join(directory, LOCK_FILE));
+  try {
+    const state = await record(directory, about, parts, optionsOf(settings, name), context);
+    const assessed = await assessAll(directory, parts, claim, context);
+    const results = resultsOf(assessed, claim);
+    const recordings = Object.fromEntries(
+      parts.map(({ name: part, file }) => [part, { file, ...(state.parts[part] as Recorded) }]),
+    );
+    const manifest: Manifest = {
+      ...{
+        format: DOSSIER,
+        version: VERSION,
+        node: process.version,
+        made: new Date().toISOString(),
+      },
+      source: { ...about.source, unit, claim, survey: found },
+      ...{ machine, shortcomings: shortcomingsOf(samples, recordings, missing) },
+      ...{ recordings, missing, programs, healthTests: healthTestsOf(native, unit, claim) },
+    };
+    await writeDocuments(directory, manifest, results, {
+      'results.json': jsonOf({ ...results, conditioning: conditioningOf(unit), selftest }),
+      'report.html': pageOf(
+        `Evidence for ${name}`,
+        assessed.map(({ section }) => section).join('\n'),
+      ),
+    });
+    if (json) printJson(context, manifest);
+    else printLines(context, linesOf(directory, manifest, results, now() - start), '  ');
+    return results.restarts?.verdict === 'fail' ? EXIT.failedRestarts : EXIT.done;
+  } finally {
+    lock.release();
+  }
 }

@@ -17,6 +17,7 @@ import { type GivenSettings, loadGiven } from './given-settings.js';
 import { PartFile } from './part-file.js';
 import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
+import { lockRecording } from './recording-lock.js';
 
 const BITS_PER_SAMPLE = 8;
 const now = (): number => performance.now();
@@ -133,8 +134,10 @@ export async function calibrateSource(
   // An earlier calibration that refuses the claim must not prevent a new one.
   const config = { ...configured, values: { ...configured.values, calibration: '' } };
   const { kind, unit, options } = calibratedOf(config);
-  const part = await PartFile.open(`${file}.part`, { name, kind, options });
+  const lock = lockRecording(native, `${file}.lock`);
+  let part: PartFile | undefined;
   try {
+    part = await PartFile.open(`${file}.part`, { name, kind, options });
     const about = await record(config, part, context);
     const samples = await part.read(REQUIRED_SAMPLES);
     const assessment = await measure(samples, context);
@@ -159,6 +162,7 @@ export async function calibrateSource(
   } catch (error) {
     throw fileError(error, 'write', file);
   } finally {
-    await part.close();
+    await part?.close();
+    lock.release();
   }
 }

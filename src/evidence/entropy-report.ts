@@ -40,6 +40,9 @@ function conditioning({ source }: Manifest): string[] {
   ];
 }
 
+const falseAlarms = (alphaBits: number | null | undefined): string =>
+  typeof alphaBits === 'number' ? `2^-${alphaBits}` : '';
+
 export function entropyReport(manifest: Manifest, results: Results): string {
   const { source, machine, healthTests, shortcomings, version } = manifest;
   const unit = source.unit;
@@ -95,11 +98,11 @@ export function entropyReport(manifest: Manifest, results: Results): string {
     '',
     'They come before the conditioning and before any credit; a block that fails is wiped. Start-up: two blocks pass before the first credit, also after a copy of the machine or a resume. On demand: `entropyd selftest --sources`.',
     '',
-    '| test | from | false alarms | cutoff | derivation |',
-    '|---|---|---|---|---|',
+    '| test | from | per | block refused at | false alarms | source quarantined at | false alarms | derivation |',
+    '|---|---|---|---|---|---|---|---|',
     ...healthTests.map(
-      ({ name, source: from, alphaBits, unit: per, cutoff, derivation }) =>
-        `| ${name} | ${from} | ${alphaBits === null ? '' : `2^-${alphaBits} per `}${per} | ${cutoff} | ${derivation} |`,
+      ({ name, source: from, alphaBits, unit: per, cutoff, permanent, derivation }) =>
+        `| ${[name, from, per, cutoff, falseAlarms(alphaBits), permanent?.cutoff ?? '', falseAlarms(permanent?.alphaBits), derivation].join(' | ')} |`,
     ),
     '',
     'The known answers of each test, with inputs on either side of each cutoff, ran before the assessment (`entropyd selftest`, results.json).',

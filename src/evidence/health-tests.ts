@@ -5,18 +5,17 @@ export interface HealthTestFacts {
   readonly name: string;
   /** The standard's section, or the decision record of this project. */
   readonly source: string;
-  /** False alarms of a source that holds its claim: 2^-alphaBits per `unit`. */
-  readonly alphaBits: number | null;
   readonly unit: string;
+  /** False alarms of a source that holds its claim: 2^-alphaBits per unit; null where a standard gives the cutoff. */
+  readonly alphaBits: number | null;
+  /** A block that reaches it is not credited. */
   readonly cutoff: string;
+  /** Chance does not explain this: the source is quarantined at once. Null if only repeated failures lead there. */
+  readonly permanent: { readonly alphaBits: number; readonly cutoff: string } | null;
   readonly derivation: string;
 }
 
-/** native/core/continuous_tests.h, dependence_test.h; test/native/limits.test.ts and decision 19 derive them. */
-const ALPHA_BITS = 30;
-const PREDICTOR_BITS = 13;
-const WINDOW = 512;
-const DEPENDENCE_WINDOWS = [1024, 131072] as const;
+const given = { alphaBits: null, permanent: null, derivation: 'given by the standard' } as const;
 
 const FIPS: readonly HealthTestFacts[] = (
   [
@@ -26,14 +25,25 @@ const FIPS: readonly HealthTestFacts[] = (
     ['longRun', 'a run of 26 bits or more'],
   ] as const
 ).map(([name, cutoff]) => ({
-  ...{ name, cutoff, source: 'FIPS 140-2, change notice 1, 4.9.1', unit: 'block of 20,000 bits' },
+  ...{ name, source: 'FIPS 140-2, change notice 1, 4.9.1', unit: 'block of 20,000 bits', ...given },
   ...{
-    alphaBits: null,
-    derivation: 'given by the standard; about 1 good block in 1244 fails one of the four',
+    cutoff,
+    derivation: `${given.derivation}; about 1 good block in 1244 fails one of the four`,
   },
 }));
 
-type Calls = Pick<Native, 'adaptiveProportionCutoff' | 'repetitionCountCutoff'>;
+const CONTINUOUS_RUN: HealthTestFacts = {
+  ...{ name: 'continuousRun', source: 'FIPS 140-2 4.9.2', unit: 'word of 32 bits', ...given },
+  cutoff: 'a word that equals the one before it',
+};
+
+const STUCK: HealthTestFacts = {
+  ...{ name: 'stuck', source: 'docs/decisions/0006', unit: 'block', alphaBits: null },
+  ...{ cutoff: 'more than nine in ten samples', permanent: null },
+  derivation: 'equal to the one before, or in the first or second difference',
+};
+
+type Calls = Pick<Native, 'adaptiveProportionCutoff' | 'limits' | 'repetitionCountCutoff'>;
 
 /** `claim`: bits per byte or per sample. */
 export function healthTestsOf(
@@ -41,75 +51,63 @@ export function healthTestsOf(
   unit: 'byte' | 'sample',
   claim: number,
 ): HealthTestFacts[] {
+  const { limits } = native;
+  const { intermittentAlphaBits, permanentAlphaBits, adaptiveWindow, predictorBits } = limits;
+  /** Both cutoffs, of a test that has a cutoff for an alpha. */
+  const both = (cutoffAt: (alphaBits: number) => string) => ({
+    ...{ alphaBits: intermittentAlphaBits, cutoff: cutoffAt(intermittentAlphaBits) },
+    permanent: { alphaBits: permanentAlphaBits, cutoff: cutoffAt(permanentAlphaBits) },
+  });
   const apt = (alphaBits: number, window: number) =>
     native.adaptiveProportionCutoff(claim, alphaBits, window);
+
   const common: HealthTestFacts[] = [
     {
-      ...{ name: 'repetitionCount', source: 'SP 800-90B 4.4.1', alphaBits: ALPHA_BITS, unit },
-      cutoff: `${native.repetitionCountCutoff(claim, ALPHA_BITS)} equal in a row`,
-      derivation: `C = 1 + ceil(${ALPHA_BITS} / H), H = ${claim}`,
+      ...{ name: 'repetitionCount', source: 'SP 800-90B 4.4.1', unit },
+      ...both((alphaBits) => `${native.repetitionCountCutoff(claim, alphaBits)} equal in a row`),
+      derivation: `C = 1 + ceil(alphaBits / H), H = ${claim}`,
     },
     {
-      ...{
-        name: 'adaptiveProportion',
-        source: 'SP 800-90B 4.4.2',
-        alphaBits: ALPHA_BITS,
-        unit: `window of ${WINDOW}`,
-      },
-      cutoff: `${apt(ALPHA_BITS, WINDOW)} equal to the first of ${WINDOW}`,
-      derivation: `C = 1 + critbinom(${WINDOW}, 2^-H, 1 - 2^-${ALPHA_BITS}), H = ${claim}`,
+      ...{ name: 'adaptiveProportion', source: 'SP 800-90B 4.4.2' },
+      unit: `window of ${adaptiveWindow}`,
+      ...both((bits) => `${apt(bits, adaptiveWindow)} equal to the first of ${adaptiveWindow}`),
+      derivation: `C = 1 + critbinom(${adaptiveWindow}, 2^-H, 1 - 2^-alphaBits), H = ${claim}`,
     },
   ];
   if (unit === 'byte') {
+    const { replayAnchorBits: bits, replayWindows, blockBytes } = limits;
+    const alphaBits = Math.floor(bits - Math.log2(blockBytes * replayWindows));
+    const cutoff = `bytes that hold ${bits} bits by the claim and were delivered before, in the last MiB`;
     return [
-      ...FIPS,
+      ...[...FIPS, CONTINUOUS_RUN, ...common],
       {
-        ...{
-          name: 'continuousRun',
-          source: 'FIPS 140-2 4.9.2',
-          alphaBits: null,
-          unit: 'word of 32 bits',
-        },
-        ...{ cutoff: 'a word that equals the one before it', derivation: 'given by the standard' },
-      },
-      ...common,
-      {
-        ...{ name: 'replay', source: 'docs/decisions/0012', alphaBits: null, unit: 'block' },
-        cutoff: 'bytes that hold 65 bits by the claim and were delivered before, in the last MiB',
-        derivation: 'chance repeats 65 bits among 2^20 places less than once in 2^25 blocks',
+        ...{ name: 'replay', source: 'docs/decisions/0012', unit: 'block', cutoff },
+        ...{ alphaBits, permanent: { alphaBits, cutoff } },
+        derivation: `${blockBytes} windows of a block, each beside ${replayWindows}: ${blockBytes} x ${replayWindows} x 2^-${bits}`,
       },
     ];
   }
+  const windows = [limits.shortWindow, limits.longWindow];
+  const anchor = limits.replayAnchorSamples;
+  const again = `${apt(permanentAlphaBits, anchor)} samples equal to an earlier string of ${anchor}`;
   return [
     ...common,
     ...(['lag', 'markov'] as const).map((name) => ({
-      ...{
-        name,
-        source: 'docs/decisions/0019, after SP 800-90B 6.3.8 and 6.3.9',
-        alphaBits: ALPHA_BITS,
-      },
-      unit: `window of ${DEPENDENCE_WINDOWS.join(' and of ')}`,
-      cutoff: DEPENDENCE_WINDOWS.map(
-        (window) => `${apt(ALPHA_BITS + PREDICTOR_BITS, window)} right guesses of ${window}`,
-      ).join(', '),
-      derivation: `as 4.4.2 at 2^-${ALPHA_BITS + PREDICTOR_BITS}: 4098 predictors share one alpha`,
+      ...{ name, source: 'docs/decisions/0019, after SP 800-90B 6.3.8 and 6.3.9' },
+      unit: `window of ${windows.join(' and of ')}`,
+      ...both((bits) =>
+        windows
+          .map((window) => `${apt(bits + predictorBits, window)} right guesses of ${window}`)
+          .join(', '),
+      ),
+      derivation: `as 4.4.2 at 2^-(alphaBits + ${predictorBits}): 4098 predictors share one alpha`,
     })),
+    STUCK,
     {
-      ...{ name: 'stuck', source: 'docs/decisions/0006', alphaBits: null, unit: 'block' },
-      ...{
-        cutoff: 'more than nine in ten samples',
-        derivation: 'equal to the one before, or in the first or second difference',
-      },
-    },
-    {
-      ...{
-        name: 'replay',
-        source: 'docs/decisions/0019',
-        alphaBits: 60,
-        unit: 'string of 1024 samples',
-      },
-      cutoff: `${apt(60, 1024)} samples equal to an earlier string of 1024`,
-      derivation: 'C = 1 + critbinom(1024, 2^-H, 1 - 2^-60)',
+      ...{ name: 'replay', source: 'docs/decisions/0019', unit: `string of ${anchor} samples` },
+      ...{ alphaBits: permanentAlphaBits, cutoff: again },
+      permanent: { alphaBits: permanentAlphaBits, cutoff: again },
+      derivation: `C = 1 + critbinom(${anchor}, 2^-H, 1 - 2^-alphaBits)`,
     },
   ];
 }

@@ -8,6 +8,8 @@ import { PARTS, type PartName } from './parts.js';
 
 export const DOSSIER = 'entropyd dossier 1';
 export const STATE_FILE = 'state.json';
+/** Held by the command that makes the dossier. */
+export const LOCK_FILE = 'lock';
 /** What is made of the recordings, in the order in which it is shown. */
 export const DOCUMENTS = [
   'manifest.json',
@@ -24,7 +26,12 @@ export interface About {
   readonly source: { readonly name: string; readonly kind: string; readonly options: object };
   readonly claim: unknown;
   readonly samples: number;
+  /** What the recordings depend on beside the source: its samples are not those of another. */
+  readonly machine: string;
   readonly cpu: string;
+  readonly kernel: string;
+  /** The digests of the programs that record and assess, by their path. */
+  readonly programs: Readonly<Record<string, string>>;
 }
 
 export interface Recorded extends FileFacts {
@@ -44,7 +51,7 @@ export interface State {
 }
 
 const OWN_FILES = new Set<string>(
-  [STATE_FILE, ...DOCUMENTS].flatMap((name) => [name, `${name}.new`]),
+  [STATE_FILE, LOCK_FILE, ...DOCUMENTS].flatMap((name) => [name, `${name}.new`]),
 );
 for (const { file } of PARTS)
   for (const end of ['', '.part', '.new']) OWN_FILES.add(`${file}${end}`);
@@ -54,9 +61,10 @@ for (const { file } of PARTS)
  * a dossier of something else.
  */
 export async function stateOf(directory: string, about: About): Promise<State> {
-  const names = await readdir(directory).catch((error) => {
+  const found = await readdir(directory).catch((error) => {
     throw fileError(error, 'read', directory);
   });
+  const names = found.filter((name) => name !== LOCK_FILE);
   const foreign = names.find((name) => !OWN_FILES.has(name));
   if (foreign !== undefined) {
     throw new DataError(

@@ -1,12 +1,14 @@
 // `sources --calibrate`: a source of known min-entropy through a FIFO, interrupted and continued, and the claims that
 // the result allows.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
-import { finish } from '../support/program.js';
+import { finish, MAIN } from '../support/program.js';
 import { RandomBytes } from '../support/random-bytes.js';
+import { until } from '../support/until.js';
 
 const SAMPLES = 1_000_000;
 let directory: string;
@@ -82,7 +84,7 @@ it('records, goes on after an interruption, and bounds the claim', async () => {
   feed(all.subarray(has));
   const done = await calibrate('--json');
   expect(done.code, done.stderr).toBe(0);
-  expect(existsSync(part)).toBe(false);
+  for (const end of ['.part', '.lock']) expect(existsSync(`${calibration}${end}`)).toBe(false);
   const found = JSON.parse(done.stdout);
   expect(JSON.parse(readFileSync(calibration, 'utf8'))).toEqual(found);
   expect(found).toMatchObject({ name: 'usb', kind: 'device', unit: 'byte', samples: SAMPLES });
@@ -124,6 +126,20 @@ it('continues no recording of another source', async () => {
   const refused = await calibrate();
   expect(refused.code).toBe(65);
   expect(lines(refused.stderr)).toHaveLength(1);
+  rmSync(`${calibration}.part`);
+});
+
+it('records nothing beside another command that does', async () => {
+  configure(4);
+  writer = spawn('sh', ['-c', 'exec sleep 60 >"$0"', fifo.path]); // a generator that gives nothing
+  const args = ['sources', '--calibrate', 'usb', '--config', config, '--output', calibration];
+  const first = spawn(process.execPath, [MAIN, ...args], { stdio: 'ignore' });
+  await until(() => existsSync(`${calibration}.part`));
+  const second = await calibrate();
+  expect([second.code, second.stderr]).toEqual([65, expect.stringContaining(`pid ${first.pid}`)]);
+  first.kill('SIGINT');
+  await once(first, 'close');
+  writer.kill('SIGKILL');
   rmSync(`${calibration}.part`);
 });
 

@@ -38,6 +38,21 @@ const evidence = (directory: string, ...more: string[]) =>
 const stateOf = (directory: string) =>
   JSON.parse(readFileSync(join(directory, 'state.json'), 'utf8'));
 
+/** The rows of docs/evidence.md about manifest.json: the keys that begin one, and all the keys in it. */
+const documented = (() => {
+  const page = readFileSync(new URL('../../docs/evidence.md', import.meta.url), 'utf8');
+  const section = page.split('\n## manifest.json\n')[1]?.split('\n## ')[0] ?? '';
+  const keysIn = (text = '') => [...text.matchAll(/`(\w+)`/g)].map(([, key]) => key as string);
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+  return rows.map((row) => ({ keys: keysIn(row.split('|')[1]), all: keysIn(row) }));
+})();
+
+/** Expects that the row of this key names all keys of the object. */
+function expectNamed(key: string, object: object): void {
+  const all = documented.find(({ keys }) => keys.includes(key))?.all;
+  expect(all).toEqual(expect.arrayContaining(Object.keys(object)));
+}
+
 async function expectVerified(directory: string): Promise<void> {
   const check = `cd '${directory}' && sha256sum --quiet -c SHA256SUMS`;
   const { code, stderr } = await finish({ command: 'sh', args: ['-c', check] });
@@ -60,6 +75,8 @@ it('is interrupted among the restarts, and the same command goes on', async () =
   const part = join(directory, 'restarts.bin.part');
   // Some rows of 80, after the line that says what they are of.
   await until(() => existsSync(part) && statSync(part).size > 2000);
+  const second = await evidence(directory);
+  expect([second.code, second.stderr]).toEqual([65, expect.stringContaining(`pid ${first.pid}`)]);
   first.kill('SIGINT');
   await once(first, 'close');
   const before = stateOf(directory);
@@ -91,6 +108,13 @@ it('is interrupted among the restarts, and the same command goes on', async () =
     command: 'entropyd collect --source jitter --raw --bytes 80',
   });
   expect(restarts.begun).toHaveLength(2);
+  expect(documented.flatMap(({ keys }) => keys).sort()).toEqual(Object.keys(manifest).sort());
+  expectNamed('source', manifest.source);
+  expectNamed('machine', manifest.machine);
+  expectNamed('recordings', raw);
+  for (const facts of Object.values(manifest.programs)) expectNamed('programs', facts as object);
+  for (const test of manifest.healthTests)
+    expectNamed('healthTests', { ...test, ...test.permanent });
   expect(rows).toBeLessThan(SAMPLES);
   await expectVerified(directory);
 
@@ -140,6 +164,14 @@ it('refuses to go on with something else', async () => {
   const more = await evidence(directory, '--samples', '6500', '--parts', 'raw');
   expect(more.code).toBe(65);
   expect(more.stderr).toContain('another samples');
+  const state = stateOf(directory);
+  for (const key of ['machine', 'kernel', 'programs']) {
+    const other = { ...state, about: { ...state.about, [key]: 'other' } };
+    writeFileSync(join(directory, 'state.json'), JSON.stringify(other));
+    const moved = await evidence(directory, '--parts', 'raw');
+    expect([moved.code, moved.stderr]).toEqual([65, expect.stringContaining(`another ${key}`)]);
+  }
+  writeFileSync(join(directory, 'state.json'), JSON.stringify(state));
   appendFileSync(join(directory, 'raw.bin'), 'x');
   const altered = await evidence(directory, '--parts', 'raw');
   expect([altered.code, altered.stderr]).toEqual([

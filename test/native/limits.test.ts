@@ -47,5 +47,15 @@ it('has the numbers of the core', () => {
     crngReadyBits: CRNG_READY_BITS,
     legacyReseedBits: LEGACY_RESEED_BITS,
     urgentPatienceMs: PATIENCE_URGENT_MS,
+    // Decisions 12 and 19 argue for them.
+    intermittentAlphaBits: 30,
+    permanentAlphaBits: 60,
+    adaptiveWindow: 512,
+    shortWindow: 1024,
+    longWindow: 131_072,
+    predictorBits: 13,
+    replayAnchorBits: 65,
+    replayWindows: 8192,
+    replayAnchorSamples: 1024,
   });
 });

@@ -49,14 +49,23 @@ it('has all parts of a source of samples, and two of one of bytes', () => {
 });
 
 it('has the cutoffs of the standard', () => {
-  const cutoffOf = (unit: 'byte' | 'sample', claim: number, name: string) =>
-    healthTestsOf(native, unit, claim).find((test) => test.name === name)?.cutoff;
+  const factsOf = (unit: 'byte' | 'sample', claim: number, name: string) =>
+    healthTestsOf(native, unit, claim).find((test) => test.name === name);
+  const cutoffOf = (...of: Parameters<typeof factsOf>) => factsOf(...of)?.cutoff;
+  const permanentOf = (...of: Parameters<typeof factsOf>) => factsOf(...of)?.permanent;
   // 4.4.1 at alpha 2^-30: 1 + ceil(30 / H).
   expect(cutoffOf('sample', 1, 'repetitionCount')).toBe('31 equal in a row');
   expect(cutoffOf('byte', 4, 'repetitionCount')).toBe('9 equal in a row');
   // The self-test's: 630 of 1024 at 1 bit and 2^-43, 652 of 1024 at 2^-60.
   expect(cutoffOf('sample', 1, 'lag')).toMatch(/^630 right guesses of 1024, /);
   expect(cutoffOf('sample', 1, 'replay')).toMatch(/^652 samples /);
+  // At 2^-60 likewise: 1 + 60 / 4 in a row.
+  expect(permanentOf('byte', 4, 'repetitionCount')).toEqual({
+    ...{ alphaBits: 60, cutoff: '16 equal in a row' },
+  });
+  // Decision 12: below 2^-40.7 per block.
+  expect(permanentOf('byte', 4, 'replay')?.alphaBits).toBe(40);
+  expect(permanentOf('byte', 4, 'monobit')).toBeNull();
   const names = (unit: 'byte' | 'sample') =>
     healthTestsOf(native, unit, 1)
       .map(({ name }) => name)
