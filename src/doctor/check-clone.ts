@@ -44,8 +44,8 @@ function hookOf(machine: Machine, hook: string): string {
 function past({ log }: Machine): string {
   const last = log.forks.at(-1);
   if (last === undefined) return '';
-  const times = log.forks.length === 1 ? 'once' : `${log.forks.length} times`;
-  return ` This has happened ${times}, most recently ${last.toFixed(1)} s after the kernel started.`;
+  const many = log.forks.length === 1 ? 'one,' : `${log.forks.length}, the last`;
+  return ` Of restores or copies so far its log shows ${many} ${last.toFixed(1)} s after the kernel started.`;
 }
 
 export function checkClone(machine: Machine): Finding | undefined {

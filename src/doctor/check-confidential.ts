@@ -47,7 +47,8 @@ export function checkConfidential(machine: Machine): Finding | undefined {
   if (isKnownToHost(machine) && hwrng.feedsItself && !cpuSeeds(machine)) {
     return warning(
       `${title} that the kernel seeds from the generator of the host`,
-      `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here.`,
+      `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here. After these ` +
+        'changes and a boot, make new keys: those that this guest has made so far may be known to its host.',
       [creditNothing(machine), ...(processor.generators.length > 0 ? [TRUST] : [])].join('\n'),
     );
   }

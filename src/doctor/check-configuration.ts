@@ -7,7 +7,7 @@ const CHECK_FILE = 'entropyd config check    # names each value to correct in th
 /** The variable that an error is about; undefined if the error is about the file. */
 const variableIn = (error: string): string | undefined => /^(ENTROPYD_\w+):/.exec(error)?.[1];
 
-export function checkConfiguration({ probes }: Machine): Finding | undefined {
+export function checkConfiguration({ probes, daemon }: Machine): Finding | undefined {
   const errors = probes.settingErrors;
   if (errors.length === 0) return undefined;
   const variables = errors.flatMap((error) => variableIn(error) ?? []);
@@ -18,6 +18,7 @@ export function checkConfiguration({ probes }: Machine): Finding | undefined {
     [
       ...(isFileWrong ? [CHECK_FILE] : []),
       ...variables.map((name) => `unset ${name}    # or give it an allowed value`),
+      ...(daemon.running?.isService === true ? ['systemctl restart entropyd    # then'] : []),
     ].join('\n'),
   );
 }

@@ -22,7 +22,7 @@ export function checkCrng(machine: Machine): Finding {
   const { probes, log } = machine;
   if (!probes.crngReady) {
     const title = "the kernel's generator is not ready";
-    const seedIt = 'entropyd-seed';
+    const seedIt = 'entropyd-seed    # tests a source, credits 256 bits of it, and ends';
     return jitterSeeds(machine)
       ? info(
           title,

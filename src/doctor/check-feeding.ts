@@ -45,10 +45,10 @@ function whyNothing(report: DaemonReport): string {
     : `for ${spoken(quiet)}, and a credit is due every ${spoken(reseedIntervalSeconds)}`;
 }
 
-const lastCredit = ({ lastCreditAt }: DaemonReport): string =>
-  lastCreditAt === null
+const lastCredit = ({ lastCreditAt, secondsSinceCredit }: DaemonReport): string =>
+  lastCreditAt === null || secondsSinceCredit === null
     ? 'It has credited nothing since its start.'
-    : `Its last credit was at ${lastCreditAt}.`;
+    : `Its last credit was ${spoken(Math.max(1, secondsSinceCredit))} ago, at ${lastCreditAt}.`;
 
 function notHeard({ probes }: Machine, pid: number): Finding {
   return probes.daemonSilence === ''
@@ -91,5 +91,5 @@ export function checkFeeding(machine: Machine): Finding | undefined {
       SHOW,
     );
   }
-  return ok(`${title} and feeds`, `${lastCredit(report)}${sources}`);
+  return ok('entropyd feeds the kernel', `${lastCredit(report)}${sources}`);
 }

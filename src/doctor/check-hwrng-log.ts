@@ -19,14 +19,15 @@ export function checkHwrngLog({ log, probes }: Machine): Finding | undefined {
   const times = log.times(NO_DATA);
   const last = times.at(-1);
   if (last === undefined) return undefined;
-  const when = `${times.length === 1 ? 'Once' : `${times.length} times`}, last ${last.toFixed(1)} s after the kernel's start`;
+  const often = times.length === 1 ? 'Once' : `${times.length} times, most recently`;
+  const when = `${often} ${last.toFixed(1)} s after the kernel started`;
   return probes.hwrng?.outcome === 'bytes'
     ? info(
         'the kernel once got nothing from its hardware generator',
         `${when}, by its log ('hwrng: no data available'). Now it delivers.`,
       )
     : warning(
-        'the kernel gets nothing from its hardware generator',
+        'the kernel got nothing from its hardware generator',
         `${when}, by its log ('hwrng: no data available').`,
         'dmesg | grep hwrng    # since when',
       );

@@ -35,6 +35,6 @@ export function checkKernel({ kernel }: Machine): Finding {
   return info(
     title,
     'entropy_avail falls by 256 at each reseed of the generator, every 5 minutes while programs read random numbers. ' +
-      'Nothing blocks when it is low: since 5.6 /dev/random waits only until the generator is ready.',
+      'A low count makes nobody wait: since 5.6 /dev/random waits only until the generator is ready.',
   );
 }

@@ -47,7 +47,7 @@ export function checkOtherDaemons({ system, processes, kernel }: Machine): Findi
   const others = running.filter(({ servesPrograms }) => servesPrograms !== true);
   return info(
     title,
-    `What they do on this kernel:\n${lines.join('\n')}\nRunning two daemons is harmless; one is enough.`,
+    `What they do on this kernel when they run:\n${lines.join('\n')}\nRunning two daemons is harmless; one is enough.`,
     others.length === 0
       ? ''
       : [INSTEAD, ...others.map(({ name, unit }) => disable(name, unit ?? name))].join('\n'),

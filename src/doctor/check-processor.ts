@@ -13,7 +13,7 @@ function loaderText(machine: Machine): string {
     return ` A seed from the boot loader was credited${why}.`;
   }
   if (trustsBootLoader === undefined) return '';
-  return ` A seed from the boot loader is ${trustsBootLoader ? '' : 'not '}credited.`;
+  return ` If a boot loader passes a seed, it is ${trustsBootLoader ? '' : 'not '}credited.`;
 }
 
 export function checkProcessor(machine: Machine): Finding {
@@ -22,7 +22,7 @@ export function checkProcessor(machine: Machine): Finding {
   if (generators.length === 0) {
     return info(
       'this kernel sees no random generator in the processor',
-      `Its flags include none of rdrand, rdseed and rng.${loader}`,
+      `/proc/cpuinfo lists none (rdrand and rdseed on x86, rng on ARM).${loader}`,
     );
   }
   const names = generators.join(', ').toUpperCase();

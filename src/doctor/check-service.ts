@@ -1,6 +1,4 @@
 // Our own service: is it installed, enabled and running, and does it have to be?
-
-import { formatDuration, milliseconds } from '../units.js';
 import { type Finding, info, ok, problem, warning } from './check.js';
 import { isDaemonNeeded } from './is-daemon-needed.js';
 import type { Machine } from './machine.js';
@@ -24,22 +22,19 @@ export function checkService(machine: Machine): Finding | undefined {
         );
   }
   if (running !== undefined) {
-    const age = probes.daemon?.secondsSinceCredit;
-    const credited =
-      age == null
-        ? ''
-        : ` Its last credit was ${formatDuration(milliseconds(Math.max(1, Math.round(age)) * 1000))} ago.`;
-    const title = `entropyd runs (pid ${running.pid})${isEnabled ? ', at every boot' : ''}`;
+    const title = `entropyd runs (pid ${running.pid})`;
     if (needed && !isEnabled) {
       return warning(
         title,
-        `It is needed here and not enabled for the next boot.${credited}`,
+        'It is needed here and not enabled for the next boot.',
         startService(machine),
       );
     }
+    const boots =
+      isEnabled && probes.settingErrors.length === 0 ? ' It is started at every boot.' : '';
     return needed
-      ? ok(title, `It is needed here.${credited}`)
-      : ok(title, `It is not needed here for seeding; it tests, reseeds and reports.${credited}`);
+      ? ok(title, `It is needed here.${boots}`)
+      : ok(title, `It is not needed here for seeding; it tests, reseeds and reports.${boots}`);
   }
   const timer = entropyTimers(machine.system).find(({ command }) => command.startsWith('entropyd'));
   if (timer !== undefined) {

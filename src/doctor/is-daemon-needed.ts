@@ -17,7 +17,7 @@ const notNeeded = (why: string): DaemonNeed => ({ needed: false, why });
 
 /** What the daemon adds on a machine that does not need it, as text. */
 function benefits(machine: Machine): string {
-  const { hwrng, virtualization, system, kernel } = machine;
+  const { hwrng, virtualization, system, kernel, daemon } = machine;
   const found: string[] = [];
   if (hwrng.current !== '' && !isKnownToHost(machine) && !givesNothing(machine))
     found.push(`tests of the bytes of ${hwrng.current}, which the kernel does not do`);
@@ -32,7 +32,8 @@ function benefits(machine: Machine): string {
     found.push('a reseed after this machine was copied');
   }
   if (found.length === 0) found.push('a second, tested source');
-  return ` What entropyd would still add: ${found.join('; ')}; statistics and logs.`;
+  const adds = daemon.running === undefined ? 'would still add' : 'adds';
+  return ` What entropyd ${adds}: ${found.join('; ')}; statistics and logs.`;
 }
 
 function needOfLegacyPool(machine: Machine): DaemonNeed {

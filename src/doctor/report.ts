@@ -32,6 +32,12 @@ const VERDICTS: Readonly<Record<Verdict, { status: Status; sentence: string }>> 
   },
 };
 
+/** Instead, as long as nothing but the first program that asks is missing. */
+const NOT_ASKED: Readonly<Partial<Record<Verdict, string>>> = {
+  healthy: "This machine's randomness works as soon as a program asks for it.",
+  warnings: "This machine's randomness works as soon as a program asks for it, with warnings.",
+};
+
 /** The paragraphs of a text, each line with the indent. */
 const indented = (text: string, width: number): string[] =>
   text.split('\n').flatMap((line) => wrap(INDENT + printable(line), width, INDENT));
@@ -55,14 +61,16 @@ export function report(
     ...indented(detail, width),
     ...(remedy === '' ? [] : ['', ...shownRemedy(remedy), '']),
   ];
+  const isAsked = checks.find(({ id }) => id === 'crng')?.status !== 'info';
   const { status, sentence } = VERDICTS[verdict];
+  const says = (isAsked ? undefined : NOT_ASKED[verdict]) ?? sentence;
   // What fulfils the need is said with it, or the reader looks for what to install.
   const service = checks.find(({ id, status }) => id === 'service' && status === 'ok');
   const answer = daemonNeeded
     ? `An entropy daemon is needed here${service === undefined ? '' : `, and ${service.title}`}`
     : 'No daemon is needed here';
   const lines = [
-    marked(status, `${sentence} ${answer}.`),
+    marked(status, `${says} ${answer}.`),
     ...indented(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, width),
   ];
   for (const group of STATUSES) {

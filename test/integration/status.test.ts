@@ -115,7 +115,7 @@ it('entropyd doctor knows when the running daemon credited last', async (t) => {
   const env = { ENTROPYD_CONTROL_SOCKET: fed.socket };
   const { stdout } = await finish({ args: ['doctor', '--json'], env });
   const { checks } = JSON.parse(stdout) as { checks: { id: string; detail: string }[] };
-  const service = checks.find(({ id }) => id === 'service');
+  const feeding = checks.find(({ id }) => id === 'feeding');
   expect((await fed.status()).feed.lastCreditAt).toMatch(/^20\d\d-/);
-  expect(service?.detail).toMatch(/Its last credit was \d+s ago\./);
+  expect(feeding?.detail).toMatch(/Its last credit was \d+s ago, at 20\d\d-/);
 });

@@ -34,7 +34,14 @@ const on = (probes: Partial<Probes>, changes: Changes = {}): Parameters<typeof d
 
 describe('a check', () => {
   checks([
-    ['a daemon that feeds', 'feeding', on(daemonSays([GOOD])), 'ok', /\(pid 77\) and feeds$/, /^$/],
+    [
+      'a daemon that feeds',
+      'feeding',
+      on(daemonSays([GOOD])),
+      'ok',
+      /^entropyd feeds the kernel$/,
+      /^$/,
+    ],
     [
       'one whose only source is quarantined',
       'feeding',
@@ -96,7 +103,7 @@ describe('a check', () => {
       'feeding',
       on(daemonSays([GOOD], { secondsSinceCredit: 1019 })),
       'ok',
-      /feeds$/,
+      /feeds the kernel$/,
       /^$/,
     ],
     [
@@ -112,7 +119,7 @@ describe('a check', () => {
       'feeding',
       [OLD, RUNNING, daemonSays([GOOD], { reseedIntervalSeconds: 0, ...NEVER })],
       'ok',
-      /feeds$/,
+      /feeds the kernel$/,
       /^$/,
     ],
     [

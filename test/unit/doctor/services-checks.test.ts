@@ -135,7 +135,7 @@ describe('a check', () => {
       'service',
       [GUEST, running(ADMIN)],
       'ok',
-      /runs \(pid 77\), at every boot/,
+      /^entropyd runs \(pid 77\)$/,
       /^$/,
     ],
     [
