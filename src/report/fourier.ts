@@ -29,14 +29,8 @@ export function transform(real: Float64Array, imaginary: Float64Array): void {
   }
 }
 
-/**
- * The power at the frequencies 1/window, 2/window … up to one half per sample: the mean over all whole windows (Bartlett,
- * 1948), divided by the variance, so that independent samples have 1 on average everywhere. All 0 for samples that never
- * change. `window` is a power of two, at most the number of samples.
- */
-export function spectrumOf(samples: Uint8Array, window: number): Float64Array {
-  const power = new Float64Array(window / 2);
-  const windows = Math.floor(samples.length / window);
+/** The mean of the samples, and the sum of the squares of their distances from it. */
+function momentsOf(samples: Uint8Array): readonly [mean: number, squares: number] {
   let sum = 0;
   let squares = 0;
   for (const sample of samples) {
@@ -44,17 +38,33 @@ export function spectrumOf(samples: Uint8Array, window: number): Float64Array {
     squares += sample * sample;
   }
   const mean = sum / samples.length;
-  const variance = squares / samples.length - mean * mean;
-  if (variance === 0) return power;
+  return [mean, squares - mean * sum];
+}
+
+/**
+ * The power at the frequencies 1/window, 2/window … up to one half per sample: the mean over all whole windows (Bartlett,
+ * 1948), divided by the variance within the windows, so that independent samples have 1 on average everywhere, whatever
+ * the samples drift from window to window. All 0 for samples that never change. `window` is a power of two, at most the
+ * number of samples.
+ */
+export function spectrumOf(samples: Uint8Array, window: number): Float64Array {
+  const power = new Float64Array(window / 2);
+  const windows = Math.floor(samples.length / window);
+  let squares = 0;
   for (let w = 0; w < windows; w++) {
     const part = samples.subarray(w * window, (w + 1) * window);
+    const [mean, ofPart] = momentsOf(part);
+    squares += ofPart;
     const real = Float64Array.from(part, (sample) => sample - mean);
     const imaginary = new Float64Array(window);
     transform(real, imaginary);
     for (let k = 1; k <= power.length; k++) {
       const square = (real[k] as number) ** 2 + (imaginary[k] as number) ** 2;
-      power[k - 1] = (power[k - 1] as number) + square / (window * variance * windows);
+      power[k - 1] = (power[k - 1] as number) + square / window;
     }
   }
-  return power;
+  if (squares === 0) return power;
+  // Each window has lost a degree of freedom to its mean.
+  const variance = squares / (windows * (window - 1));
+  return power.map((one) => one / (windows * variance));
 }
