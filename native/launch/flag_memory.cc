@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "node_flags.h"
 
@@ -15,6 +14,7 @@ namespace entropyd::launch {
 namespace {
 
 constexpr char kName[] = "/node-flags";
+constexpr char kEnd[] = "end";
 constexpr size_t kMostBytes = 4096;
 
 // The program that a script starts may change while the script does not.
@@ -34,12 +34,14 @@ bool is_script(const std::string& path) {
 std::string question(const std::string& node) {
   struct stat file;
   if (stat(node.c_str(), &file) != 0 || is_script(node)) return "";
-  std::ostringstream text;
-  text << file.st_dev << ' ' << file.st_ino << ' ' << file.st_size << ' ' << file.st_mtim.tv_sec
-       << '.' << file.st_mtim.tv_nsec << ' ' << file.st_ctim.tv_sec << '.' << file.st_ctim.tv_nsec;
-  for (const std::string& flag : wanted_flags()) text << ' ' << flag;
-  text << '\n';
-  return text.str();
+  const auto time = [](const timespec& at) {
+    return std::to_string(at.tv_sec) + '.' + std::to_string(at.tv_nsec);
+  };
+  std::string text = std::to_string(file.st_dev) + ' ' + std::to_string(file.st_ino) + ' ' +
+                     std::to_string(file.st_size) + ' ' + time(file.st_mtim) + ' ' +
+                     time(file.st_ctim);
+  for (const std::string& flag : wanted_flags()) text += ' ' + flag;
+  return text + '\n';
 }
 
 bool is_roots_alone(int fd) {
@@ -64,16 +66,15 @@ std::optional<std::vector<std::string>> remembered_flags(const std::string& dire
   const std::string asked = question(node);
   const std::string text = text_of(directory + kName);
   if (asked.empty() || text.compare(0, asked.size(), asked) != 0) return std::nullopt;
-  std::istringstream answer(text.substr(asked.size()));
   std::vector<std::string> flags;
   const auto& wanted = wanted_flags();
-  for (std::string flag; answer >> flag && flag != "end";) {
+  for (size_t at = asked.size(), end; (end = text.find('\n', at)) != text.npos; at = end + 1) {
+    const std::string flag = text.substr(at, end - at);
+    if (flag == kEnd && end + 1 == text.size()) return flags;
     if (std::find(wanted.begin(), wanted.end(), flag) == wanted.end()) return std::nullopt;
     flags.push_back(flag);
   }
-  // A file without its last word was cut off.
-  if (text.size() < 4 || text.compare(text.size() - 4, 4, "end\n") != 0) return std::nullopt;
-  return flags;
+  return std::nullopt;  // a file without its last line was cut off
 }
 
 void remember_flags(const std::string& directory, const std::string& node,
@@ -81,7 +82,7 @@ void remember_flags(const std::string& directory, const std::string& node,
   std::string text = question(node);
   if (text.empty()) return;
   for (const std::string& flag : flags) text += flag + '\n';
-  text += "end\n";
+  text += kEnd + std::string("\n");
   const std::string path = directory + kName;
   const std::string written = path + '.' + std::to_string(getpid());
   unlink(written.c_str());

@@ -70,3 +70,12 @@ describe('what is used is included in', () => {
     expect(missing).toEqual([]);
   });
 });
+
+it('uses no streams: they bring all locales into each static program, a third of its size', () => {
+  const streams = /^#include <(iostream|[io]?[sf]?stream|iomanip|locale|regex)>/m;
+  const isNative = (file: string): boolean => file.startsWith('native/');
+  const users = files.filter(
+    (file) => isNative(file) && streams.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+  expect(users).toEqual([]);
+});
