@@ -13,8 +13,8 @@ entropyd-seed --reseed`;
 /** How long copies draw the same bytes at most, if nobody notices: until the kernel reseeds by itself. */
 const untilReseed = ({ kernel }: Machine): string =>
   kernel.pool === 'legacy'
-    ? 'The window is up to 5 minutes, until the kernel reseeds by itself.'
-    : 'The window is up to a minute, until the kernel reseeds by itself.';
+    ? 'Both go on so for up to 5 minutes, until the kernel reseeds by itself.'
+    : 'Both go on so for up to a minute, until the kernel reseeds by itself.';
 
 const VMCLOCK = '/dev/vmclock0';
 
@@ -31,8 +31,8 @@ const seesVmclock = ({ system, daemon }: Machine): boolean =>
 function byClocks(machine: Machine): string {
   const { running } = machine.daemon;
   return running === undefined
-    ? `Nothing here looks for it. ${untilReseed(machine)}`
-    : `entropyd notices it only if a clock jumps 10 s or more, and then within about 5 s. ${untilReseed(machine)}`;
+    ? `No program here looks for a copy. ${untilReseed(machine)}`
+    : `entropyd notices a copy only if a clock jumps 10 s or more, and then within about 5 s. ${untilReseed(machine)}`;
 }
 
 /** The restore hook: a command in each copy, and how the host runs it there. */
@@ -44,8 +44,9 @@ function hookOf(machine: Machine, hook: string): string {
 function past({ log }: Machine): string {
   const last = log.forks.at(-1);
   if (last === undefined) return '';
-  const many = log.forks.length === 1 ? 'one,' : `${log.forks.length}, the last`;
-  return ` Of restores or copies so far its log shows ${many} ${last.toFixed(1)} s after the kernel started.`;
+  const one = log.forks.length === 1;
+  const many = one ? 'one restore or copy,' : `${log.forks.length} restores or copies, the last`;
+  return ` Its log shows ${many} ${last.toFixed(1)} s after the start: the kernel reseeded then.`;
 }
 
 export function checkClone(machine: Machine): Finding | undefined {

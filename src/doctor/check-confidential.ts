@@ -2,21 +2,28 @@
 
 import { tpm2Driver } from '../sources/tpm2-driver.js';
 import { type Finding, info, warning } from './check.js';
+import { onCommandLine } from './command-line.js';
 import { creditNothing } from './hwrng-quality.js';
 import { hwrngSourceOf, isKnownToHost } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
+import { hasSeedGenerator } from './processor-facts.js';
 import { cpuSeeds } from './who-seeds.js';
 
-const WITHOUT_HOST = `# if entropyd runs here: the sources that count, in
-# /etc/entropyd/entropyd.toml; then: systemctl restart entropyd
+const JITTER = `# if entropyd runs here: in /etc/entropyd/entropyd.toml only the sources
+# that count; then: systemctl restart entropyd
 #   [[source]]
-#   name = "jitter"
-#   [[source]]
+#   name = "jitter"`;
+const PROCESSOR = `#   [[source]]
 #   name = "processor"
 #   kind = "rdseed"
 #   role = "always"`;
-const TRUST = `# so that the processor seeds it, on the kernel command line:
-#   random.trust_cpu=on`;
+
+const withoutHost = (machine: Machine): string =>
+  hasSeedGenerator(machine.processor) ? `${JITTER}\n${PROCESSOR}` : JITTER;
+
+/** So that the processor seeds the kernel, and nothing of the host does before it. */
+const trust = (machine: Machine): string =>
+  [onCommandLine(machine, 'random.trust_cpu', 'on'), '#   random.trust_bootloader=off'].join('\n');
 
 /** The generators of the host whose bytes the running daemon credits. */
 function creditedOfHost(machine: Machine): string[] {
@@ -41,7 +48,7 @@ export function checkConfidential(machine: Machine): Finding | undefined {
     return warning(
       `${title} whose daemon credits the generator of the host`,
       `${rule} entropyd credits ${credited.join(', ')}; no test can show that only this guest knows those bytes.`,
-      WITHOUT_HOST,
+      withoutHost(machine),
     );
   }
   if (isKnownToHost(machine) && hwrng.feedsItself && !cpuSeeds(machine)) {
@@ -49,12 +56,14 @@ export function checkConfidential(machine: Machine): Finding | undefined {
       `${title} that the kernel seeds from the generator of the host`,
       `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here. After these ` +
         'changes and a boot, make new keys: those that this guest has made so far may be known to its host.',
-      [creditNothing(machine), ...(processor.generators.length > 0 ? [TRUST] : [])].join('\n'),
+      [creditNothing(machine), ...(processor.generators.length > 0 ? [trust(machine)] : [])].join(
+        '\n',
+      ),
     );
   }
   return info(
     title,
-    `${rule} Bytes from the host do no harm if they are only mixed in, or come later.`,
-    WITHOUT_HOST,
+    `${rule} Bytes from the host do no harm if they are only mixed in, or come once the kernel is seeded.`,
+    withoutHost(machine),
   );
 }

@@ -4,6 +4,8 @@ import type { Machine } from './machine.js';
 
 const CHECK_FILE = 'entropyd config check    # names each value to correct in the file';
 
+const RESTART = 'entropyd config check && systemctl restart entropyd    # once corrected';
+
 /** The variable that an error is about; undefined if the error is about the file. */
 const variableIn = (error: string): string | undefined => /^(ENTROPYD_\w+):/.exec(error)?.[1];
 
@@ -18,7 +20,7 @@ export function checkConfiguration({ probes, daemon }: Machine): Finding | undef
     [
       ...(isFileWrong ? [CHECK_FILE] : []),
       ...variables.map((name) => `unset ${name}    # or give it an allowed value`),
-      ...(daemon.running?.isService === true ? ['systemctl restart entropyd    # then'] : []),
+      ...(daemon.running?.isService === true ? [RESTART] : []),
     ].join('\n'),
   );
 }

@@ -4,6 +4,7 @@ import type { Machine } from './machine.js';
 import { jitterSeeds, whatSeeds } from './who-seeds.js';
 
 const LATE_SECONDS = 60;
+export const SEED = 'entropyd-seed    # tests a source, credits 256 bits of it, and ends';
 
 function when({ log }: Machine): string {
   const at = log.crngReadyAt;
@@ -19,21 +20,20 @@ function when({ log }: Machine): string {
 }
 
 export function checkCrng(machine: Machine): Finding {
-  const { probes, log } = machine;
+  const { probes, log, kernel } = machine;
   if (!probes.crngReady) {
     const title = "the kernel's generator is not ready";
-    const seedIt = 'entropyd-seed    # tests a source, credits 256 bits of it, and ends';
     return jitterSeeds(machine)
       ? info(
           title,
           "getrandom() will not block for long: the first call starts the kernel's jitter loop, which takes about a second.",
-          seedIt,
+          'entropyd-seed    # only to have it ready now',
         )
       : problem(
           title,
-          'getrandom() and /dev/random block until 256 bits have been credited (128 before 5.18), and here ' +
-            'only interrupt timing contributes, slowly. sshd, systemd and Node hang when they start.',
-          seedIt,
+          `getrandom() and /dev/random block until ${kernel.pool === 'legacy' ? 128 : 256} bits have been credited, and ` +
+            'here only interrupt timing contributes, slowly. sshd, systemd and Node hang when they start.',
+          SEED,
         );
   }
   const title = "the kernel's generator is ready";

@@ -1,5 +1,6 @@
 // What the kernel's log says of the generators: that a hwrng gave it nothing, or that an instruction is not reliable.
 import { type Finding, info, warning } from './check.js';
+import { onCommandLine } from './command-line.js';
 import type { Machine } from './machine.js';
 
 /** drivers/char/hw_random/core.c, until Linux 6.1: the kernel's thread asked, and tries again after 10 s. */
@@ -7,13 +8,14 @@ const NO_DATA = /^hwrng: no data available/;
 /** arch/x86/kernel/cpu/rdrand.c */
 const BAD_RDRAND = /^RDRAND (gives funky smelling output|is not reliable on this platform)/;
 
-export function checkHwrngLog({ log, probes }: Machine): Finding | undefined {
+export function checkHwrngLog(machine: Machine): Finding | undefined {
+  const { log, probes } = machine;
   const rdrand = log.line(BAD_RDRAND);
   if (rdrand !== undefined) {
     return warning(
       "the kernel's log doubts the processor's generator",
       `It says: ${rdrand.replace(/\.$/, '')}. A newer microcode or firmware may correct it; in a guest, that of its host.`,
-      '# on the kernel command line, so that its values are not credited:\n#   random.trust_cpu=off',
+      onCommandLine(machine, 'random.trust_cpu', 'off', ', so that its values are not credited'),
     );
   }
   const times = log.times(NO_DATA);

@@ -9,14 +9,19 @@ const NAME_LENGTH = 15; // the kernel's TASK_COMM_LEN without the final NUL
 /** STIG and CIS items name this daemon, whatever else feeds the machine. */
 const NAMED_BY_RULES = 'rngd';
 
-const INSTEAD = '# if entropyd is to feed in their place:';
+const INSTEAD = '# once entropyd feeds, if it is to do so in their place:';
 
 const disable = (name: string, unit: string): string =>
   name === NAMED_BY_RULES
     ? `# not if a rule for this machine (STIG, CIS) asks for ${name}:\nsystemctl disable --now ${unit}`
     : `systemctl disable --now ${unit}`;
 
-export function checkOtherDaemons({ system, processes, kernel }: Machine): Finding | undefined {
+export function checkOtherDaemons({
+  system,
+  processes,
+  kernel,
+  virtualization,
+}: Machine): Finding | undefined {
   const found: (Peer & { isRunning: boolean })[] = [];
   for (const peer of new Set(PEERS.map(({ name }) => name))) {
     const isRunning = processes.some(({ name }) => name === peer.slice(0, NAME_LENGTH));
@@ -48,7 +53,7 @@ export function checkOtherDaemons({ system, processes, kernel }: Machine): Findi
   return info(
     title,
     `What they do on this kernel when they run:\n${lines.join('\n')}\nRunning two daemons is harmless; one is enough.`,
-    others.length === 0
+    others.length === 0 || virtualization.container !== undefined
       ? ''
       : [INSTEAD, ...others.map(({ name, unit }) => disable(name, unit ?? name))].join('\n'),
   );

@@ -1,5 +1,6 @@
 // The processor's own random instructions, and whether the kernel credits them.
 import { type Finding, info, ok } from './check.js';
+import { onCommandLine } from './command-line.js';
 import type { Machine } from './machine.js';
 import { cpuSeeds, loaderSeeded, whatSeeds } from './who-seeds.js';
 
@@ -8,7 +9,7 @@ function loaderText(machine: Machine): string {
   if (loaderSeeded(machine)) {
     const why =
       trustsBootLoader === false
-        ? ', because the kernel reads one in the device tree before its parameters'
+        ? ', whatever random.trust_bootloader says: the kernel reads one in the device tree before its parameters'
         : '';
     return ` A seed from the boot loader was credited${why}.`;
   }
@@ -44,7 +45,7 @@ export function checkProcessor(machine: Machine): Finding {
     `the processor's generator (${names}) is mixed in, not credited`,
     `It is not trusted (${why}). That is a matter of choice; the kernel is seeded by ${whatSeeds(machine) ?? 'interrupt timing alone'}.${loader}`,
     isTrusted === false
-      ? '# on the kernel command line, if you trust it:\n#   random.trust_cpu=on'
+      ? onCommandLine(machine, 'random.trust_cpu', 'on', ', if you trust it')
       : '',
   );
 }

@@ -39,7 +39,7 @@ export function checkService(machine: Machine): Finding | undefined {
   const timer = entropyTimers(machine.system).find(({ command }) => command.startsWith('entropyd'));
   if (timer !== undefined) {
     return ok(
-      `a timer (${timer.name}) runs ${timer.command}`,
+      `a timer (${timer.name}) runs '${timer.command}'`,
       'Nothing stays resident between runs: until the next one, no source is watched and a copy goes unnoticed.',
     );
   }

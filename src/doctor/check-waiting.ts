@@ -1,5 +1,6 @@
 // Which programs are waiting for random bytes right now?
 import { type Finding, info, ok, problem, warning } from './check.js';
+import { SEED } from './check-crng.js';
 import type { Machine } from './machine.js';
 import { formatProcesses } from './processes.js';
 
@@ -12,7 +13,7 @@ export function checkWaiting({ waiting, seesAll, probes, kernel }: Machine): Fin
       drained
         ? 'They read /dev/random, and the pool is empty; getrandom() would not make them wait.'
         : 'They block in getrandom() or in a read of /dev/random until the CRNG is ready.',
-      probes.crngReady ? 'entropyd-seed    # tests a source, credits 256 bits of it, and ends' : '',
+      probes.crngReady ? SEED : '', // `crng` has it otherwise
     );
   }
   // A device that delivered in time for us delivers for the others too.

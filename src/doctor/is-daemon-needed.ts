@@ -4,6 +4,7 @@
 import { givesNothing, hwrngSeeds, isKnownToHost } from './hwrng-verdict.js';
 import { hypervisorRow } from './hypervisors.js';
 import type { Machine } from './machine.js';
+import { hasSeedGenerator } from './processor-facts.js';
 import { hasVmgenid, hasVmgenidDriver } from './vmgenid.js';
 import { hostAloneSeeds, jitterSeeds, whatSeeds } from './who-seeds.js';
 
@@ -61,7 +62,7 @@ export function isDaemonNeeded(machine: Machine): DaemonNeed {
   if (hostAloneSeeds(machine)) {
     return needed(
       'only what its host gives it seeds this confidential guest, and that counts as no entropy: entropyd adds jitter' +
-        (processor.generators.length > 0 ? " and the processor's generator." : '.'),
+        (hasSeedGenerator(processor) ? " and the processor's generator." : '.'),
     );
   }
   const by = whatSeeds(machine);

@@ -18,6 +18,10 @@ export interface ProcessorFacts {
   readonly hasCounter: boolean | undefined;
 }
 
+/** Whether a source of kind rdseed works: RDRAND, which is not an entropy source, does not count. */
+export const hasSeedGenerator = ({ generators }: ProcessorFacts): boolean =>
+  generators.includes('rdseed') || generators.includes('rng');
+
 type Trust = 'CPU' | 'BOOTLOADER';
 
 const isOn = (value: string): boolean => /^(1|y|on)/i.test(value);

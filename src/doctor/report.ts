@@ -20,16 +20,13 @@ const LOOKS: Readonly<Record<Status, Look>> = {
   problem: { marks: ['✗', 'x'], style: 'red', heading: 'Problems' },
   warning: { marks: ['!', '!'], style: 'yellow', heading: 'Warnings' },
   info: { marks: ['i', 'i'], style: 'cyan', heading: 'Good to know' },
-  ok: { marks: ['✓', '+'], style: 'green', heading: 'In order' },
+  ok: { marks: ['✓', '+'], style: 'green', heading: 'All right' },
 };
 
 const VERDICTS: Readonly<Record<Verdict, { status: Status; sentence: string }>> = {
   healthy: { status: 'ok', sentence: "This machine's randomness is healthy." },
   warnings: { status: 'warning', sentence: "This machine's randomness works, with warnings." },
-  problem: {
-    status: 'problem',
-    sentence: "Something is wrong with this machine's randomness, or with entropyd.",
-  },
+  problem: { status: 'problem', sentence: "Something is wrong with this machine's randomness." },
 };
 
 /** Instead, as long as nothing but the first program that asks is missing. */
@@ -38,14 +35,33 @@ const NOT_ASKED: Readonly<Partial<Record<Verdict, string>>> = {
   warnings: "This machine's randomness works as soon as a program asks for it, with warnings.",
 };
 
+/** Checks that find faults of entropyd alone. */
+const OF_ENTROPYD = new Set(['configuration', 'service', 'feeding', 'sandbox', 'policy']);
+const ENTROPYD_ALONE = "This machine's randomness works, but something is wrong with entropyd.";
+
+function sentenceOf({ verdict, checks, daemonNeeded }: Diagnosis): string {
+  const problems = checks.filter(({ status }) => status === 'problem');
+  if (!daemonNeeded && problems.length > 0 && problems.every(({ id }) => OF_ENTROPYD.has(id)))
+    return ENTROPYD_ALONE;
+  const isAsked = checks.find(({ id }) => id === 'crng')?.status !== 'info';
+  return (isAsked ? undefined : NOT_ASKED[verdict]) ?? VERDICTS[verdict].sentence;
+}
+
+/** The last line, for a screen that the report runs off: '2 problems, 1 warning'; undefined for none. */
+function countsOf(checks: readonly Check[]): string | undefined {
+  const counts = (['problem', 'warning'] as const).flatMap((status) => {
+    const count = checks.filter((check) => check.status === status).length;
+    return count === 0 ? [] : [`${count} ${status}${count === 1 ? '' : 's'}`];
+  });
+  return counts.length === 0 ? undefined : counts.join(', ');
+}
+
 /** The paragraphs of a text, each line with the indent. */
 const indented = (text: string, width: number): string[] =>
   text.split('\n').flatMap((line) => wrap(INDENT + printable(line), width, INDENT));
 
-export function report(
-  { verdict, daemonNeeded, why, checks }: Diagnosis,
-  { width, unicode, paint }: Screen,
-): string {
+export function report(diagnosis: Diagnosis, { width, unicode, paint }: Screen): string {
+  const { verdict, daemonNeeded, why, checks } = diagnosis;
   const marked = (status: Status, title: string): string => {
     const { marks, style } = LOOKS[status];
     const mark = marks[unicode ? 0 : 1];
@@ -61,16 +77,14 @@ export function report(
     ...indented(detail, width),
     ...(remedy === '' ? [] : ['', ...shownRemedy(remedy), '']),
   ];
-  const isAsked = checks.find(({ id }) => id === 'crng')?.status !== 'info';
-  const { status, sentence } = VERDICTS[verdict];
-  const says = (isAsked ? undefined : NOT_ASKED[verdict]) ?? sentence;
+  const { status } = VERDICTS[verdict];
   // What fulfils the need is said with it, or the reader looks for what to install.
   const service = checks.find(({ id, status }) => id === 'service' && status === 'ok');
   const answer = daemonNeeded
     ? `An entropy daemon is needed here${service === undefined ? '' : `, and ${service.title}`}`
     : 'No daemon is needed here';
   const lines = [
-    marked(status, `${says} ${answer}.`),
+    marked(status, `${sentenceOf(diagnosis)} ${answer}.`),
     ...indented(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, width),
   ];
   for (const group of STATUSES) {
@@ -78,5 +92,7 @@ export function report(
     if (members.length === 0) continue;
     lines.push('', paint('dim', LOOKS[group].heading), ...members.flatMap(shown));
   }
+  const counts = countsOf(checks);
+  if (counts !== undefined) lines.push('', marked(status, `${counts}: at the top.`));
   return `${lines.join('\n').replace(/\n{3,}/g, '\n\n')}\n`;
 }

@@ -5,7 +5,8 @@ export function startService({ daemon, virtualization }: Machine): string {
   // What the host of a confidential guest gives counts as no entropy: the preset that prefers jitter.
   const { hypervisor, confidential } = virtualization;
   const preset = hypervisor === undefined || confidential !== undefined ? 'host' : 'guest';
-  return daemon.unit.isInstalled
-    ? 'systemctl enable --now entropyd'
-    : `systemd/install.sh --preset ${preset} --start    # in a clone of entropyd`;
+  if (daemon.unit.isInstalled) return 'systemctl enable --now entropyd';
+  const why =
+    confidential === undefined ? '' : "# the host's preset puts jitter before the device:\n";
+  return `${why}systemd/install.sh --preset ${preset} --start    # in a clone of entropyd`;
 }

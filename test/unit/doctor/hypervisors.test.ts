@@ -275,7 +275,7 @@ describe('a copy', () => {
     };
     const none = { '/sys/bus/acpi/devices': null };
     expect(clone({ ...none, ...running })?.detail).toMatch(/a clock jumps 10 s/);
-    expect(clone(none)?.detail).toMatch(/Nothing here looks for it/);
+    expect(clone(none)?.detail).toMatch(/No program here looks for a copy/);
     const legacy = { ...none, '/proc/sys/kernel/random/poolsize': '4096' };
     expect(clone(legacy)?.detail).toMatch(/up to 5 minutes/);
   });
@@ -327,6 +327,6 @@ describe('a copy', () => {
       title: expect.stringMatching(/vmclock/),
     });
     const stopped = { ...service, '/proc/77': null, [unit]: allowed };
-    expect(clone(stopped)?.detail).toMatch(/Nothing here looks for it/);
+    expect(clone(stopped)?.detail).toMatch(/No program here looks for a copy/);
   });
 });

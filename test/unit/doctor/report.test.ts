@@ -34,8 +34,8 @@ describe('the report', () => {
   it('begins with the verdict and lists the worst findings first', () => {
     expect(report(SICK, screen())).toBe(
       [
-        "✗ Something is wrong with this machine's randomness, or with entropyd. An",
-        '  entropy daemon is needed here.',
+        "✗ Something is wrong with this machine's randomness. An entropy daemon is needed",
+        '  here.',
         '  Nothing seeds it.',
         '',
         'Problems',
@@ -49,9 +49,11 @@ describe('the report', () => {
         'i so',
         '  it matters',
         '',
-        'In order',
+        'All right',
         '✓ fine',
         '  it matters',
+        '',
+        '✗ 1 problem: at the top.',
         '',
       ].join('\n'),
     );
@@ -63,6 +65,18 @@ describe('the report', () => {
       report({ ...SICK, checks: [service(status)] }, screen(200)).split('\n')[0];
     expect(first('ok')).toMatch(/An entropy daemon is needed here, and entropyd runs\.$/);
     expect(first('problem')).toMatch(/An entropy daemon is needed here\.$/);
+  });
+
+  it('says whether the machine or entropyd is wrong, and whether anything has asked yet', () => {
+    const of = (verdict: 'warnings' | 'problem', id: string, status: Status) => {
+      const checks = [{ ...check(status, 'found'), id }];
+      return report({ verdict, daemonNeeded: false, why: 'x', checks }, screen(200)).split('\n');
+    };
+    expect(of('problem', 'sandbox', 'problem')[0]).toContain('something is wrong with entropyd');
+    expect(of('problem', 'rejected', 'problem')[0]).not.toContain('entropyd');
+    expect(of('warnings', 'crng', 'info')[0]).toContain('as soon as a program asks for it');
+    expect(of('warnings', 'crng', 'warning')[0]).not.toContain('asks');
+    expect(of('warnings', 'clone', 'warning').at(-2)).toBe('! 1 warning: at the top.');
   });
 
   it('has colours only when asked for, and the same text', () => {

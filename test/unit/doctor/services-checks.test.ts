@@ -112,7 +112,7 @@ describe('a check', () => {
       [GUEST, { '/proc/9/comm': 'rngd' }],
       'info',
       /runs: rngd$/,
-      /^# if entropyd is .* in their place:\n# not if a rule .*STIG.* asks for rngd:\nsystemctl disable --now rngd$/,
+      /^# once entropyd feeds.* in their place:\n# not if a rule .*STIG.* asks for rngd:\nsystemctl disable --now rngd$/,
     ],
     [
       'rngd that runs from a folder of its own, without a package',
@@ -372,7 +372,7 @@ describe('a check', () => {
       ],
       'warning',
       /\(SEV-SNP\) whose daemon credits the generator of the host$/,
-      /kind = "rdseed"/,
+      /only the sources[\s\S]*name = "jitter"$/,
     ],
     [
       'a daemon in a confidential guest that credits the TPM of the host by its own device',
@@ -386,7 +386,7 @@ describe('a check', () => {
       ],
       'warning',
       /\(SEV\) whose daemon credits the generator of the host$/,
-      /kind = "rdseed"/,
+      /only the sources[\s\S]*name = "jitter"$/,
     ],
     [
       'a TPM of a confidential guest',
