@@ -93,7 +93,7 @@ export async function stateOf(directory: string, about: About): Promise<State> {
     (key) => JSON.stringify(state.about?.[key]) !== JSON.stringify(about[key]),
   );
   throw new DataError(
-    `evidence: ${directory} has a dossier with another ${other.join(' and ')}: give another --output, or the same as then`,
+    `evidence: ${directory} has a dossier that differs in its ${other.join(', ')}: give another --output, or the same as then`,
   );
 }
 
