@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The estimators of SP 800-90B 6.3 over any symbols, with any parameters: each estimate is from 0
 // to what the alphabet can hold, or NaN for too little data; the suffix array is what sorting
-// gives.
+// gives, and so are the common prefixes found by keys; over bits the predictors that look at 64 of
+// them at once guess as those that look at each symbol do.
 #include "../../native/assess/estimators.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <numeric>
 #include <vector>
 
+#include "../../native/assess/key_sort.h"
 #include "../../native/assess/suffix_array.h"
 #include "input.h"
 
@@ -40,6 +42,17 @@ void check_suffixes(Sequence samples) {
     const auto differ = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
     require(suffixes[i] == differ.first - one.begin(), "neighbours share so many symbols");
   }
+  require(assess::shared_prefixes(text, samples.alphabet) == suffixes, "keys give the same");
+}
+
+// An alphabet of three has the predictors of symbols. A blind guess among two is right more often,
+// so both estimates are equal only where the predictor is better than that.
+template <typename Estimate>
+void check_bits(Sequence samples, Estimate estimate) {
+  const double bits = estimate(samples);
+  const double symbols = estimate(Sequence{samples.symbols, 3});
+  require(std::isnan(bits) == std::isnan(symbols), "both have enough, or neither");
+  require(!(bits < 1) || bits == symbols, "bits are guessed as symbols are");
 }
 
 }  // namespace
@@ -68,6 +81,10 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     check_bounds(assess::collision(samples), 2);
     check_bounds(assess::markov(samples), 2);
     check_bounds(assess::compression(samples, parameter), 2);
+    check_bits(samples, [&](Sequence of) { return assess::multi_mcw(of, windows); });
+    check_bits(samples, [&](Sequence of) { return assess::lag(of, parameter); });
+    check_bits(samples, [&](Sequence of) { return assess::multi_mmc(of, parameter); });
+    check_bits(samples, [&](Sequence of) { return assess::lz78y(of, parameter); });
   }
   if (symbols.size() <= 1024) check_suffixes(samples);  // sorting takes the square of it
   return 0;
