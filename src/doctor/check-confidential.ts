@@ -21,9 +21,15 @@ const PROCESSOR = `#   [[source]]
 const withoutHost = (machine: Machine): string =>
   hasSeedGenerator(machine.processor) ? `${JITTER}\n${PROCESSOR}` : JITTER;
 
-/** So that the processor seeds the kernel, and nothing of the host does before it. */
-const trust = (machine: Machine): string =>
-  [onCommandLine(machine, 'random.trust_cpu', 'on'), '#   random.trust_bootloader=off'].join('\n');
+/** So that the processor seeds the kernel, and not what the host passes before it. */
+function trust(machine: Machine): string {
+  const { kernel, processor } = machine;
+  const ofHost = kernel.pool === 'modern' && processor.trustsBootLoader !== false;
+  return [
+    onCommandLine(machine, 'random.trust_cpu', 'on'),
+    ...(ofHost ? ['#   random.trust_bootloader=off'] : []),
+  ].join('\n');
+}
 
 /** The generators of the host whose bytes the running daemon credits. */
 function creditedOfHost(machine: Machine): string[] {
@@ -54,8 +60,8 @@ export function checkConfidential(machine: Machine): Finding | undefined {
   if (isKnownToHost(machine) && hwrng.feedsItself && !cpuSeeds(machine)) {
     return warning(
       `${title} that the kernel seeds from the generator of the host`,
-      `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here. After these ` +
-        'changes and a boot, make new keys: those that this guest has made so far may be known to its host.',
+      `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here. In this ` +
+        'order: start entropyd; the changes below; boot; then new keys (ssh, TLS), for its host may know those made so far.',
       [creditNothing(machine), ...(processor.generators.length > 0 ? [trust(machine)] : [])].join(
         '\n',
       ),

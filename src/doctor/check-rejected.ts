@@ -3,6 +3,7 @@ import { type Finding, problem } from './check.js';
 import { creditNothing } from './hwrng-quality.js';
 import { hwrngSourceOf, isRejected } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
+import { cpuSeeds, loaderSeeded } from './who-seeds.js';
 
 /** Commands that make the kernel credit another generator, or none. */
 function remedyOf(machine: Machine): string {
@@ -22,10 +23,14 @@ export function checkRejected(machine: Machine): Finding | undefined {
   if (!hwrng.feedsItself || !isRejected(machine) || source === undefined) return undefined;
   const { blocksFailed, blocksPassed, standing } = source;
   const blocks = blocksFailed + blocksPassed;
+  const seeded =
+    cpuSeeds(machine) || loaderSeeded(machine)
+      ? 'This boot was seeded by something else before, so what was drawn since is sound.'
+      : 'If nothing else seeded this boot, what was drawn since is weak: make new keys (ssh, TLS) after the next one.';
   return problem(
     `the kernel credits ${hwrng.current}, whose bytes fail the tests`,
     `${blocksFailed} of ${blocks} blocks failed, and entropyd has it ${standing}. The kernel's own hwrng ` +
-      'thread tests nothing and counts its bytes as entropy. Entropy from other sources is not lost by this.',
+      `thread tests nothing and counts its bytes as entropy. Entropy from other sources is not lost by this. ${seeded}`,
     remedyOf(machine),
   );
 }
