@@ -136,8 +136,9 @@ Result<> AuditLog::begin_after(const AuditTail& tail, const std::string& time) {
   return appended;
 }
 
-// Returns what is missing of what this process wrote last, or "" if nothing is: the file has only
-// grown since, and the line after that continues the last line of this process.
+// Returns what is missing of what this process wrote last, or "" if nothing is: the file has grown
+// since, and the line after that continues the last line of this process. To be asked of a file of
+// the same size only if its last line is another.
 std::string AuditLog::what_is_gone(off_t size) const {
   if (size < size_) return std::to_string(size_ - size) + " bytes at its end are gone";
   return followed_at(file_.fd(), size_) == hash_ ? "" : "what was written last is gone";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The lock that allows one daemon per runtime directory: flock() on a file. The kernel releases it
-// however the process ends.
+// The lock that allows one daemon per runtime directory, and one recording per place: flock() on a
+// file, which is emptied when it is taken and removed in the end. The kernel releases it however
+// the process ends.
 #pragma once
 
 #include <sys/types.h>

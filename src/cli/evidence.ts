@@ -2,7 +2,7 @@
 // nothing.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { survey } from '../daemon/survey.js';
 import {
@@ -193,7 +193,7 @@ export async function evidence(given: Given, context: ProcessContext): Promise<E
     ...{ format: DOSSIER, version: VERSION, source: { name, kind, options }, claim, samples },
     ...{ machine: machine.id, cpu: machine.cpu, kernel: machine.kernel },
     programs: Object.fromEntries(
-      Object.entries(programs).map(([path, { sha256 }]) => [path, sha256]),
+      Object.entries(programs).map(([path, { sha256 }]) => [basename(path), sha256]),
     ),
   };
   const missing = missingOf(unit, wanted);

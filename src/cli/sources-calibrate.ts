@@ -17,7 +17,7 @@ import { type GivenSettings, loadGiven } from './given-settings.js';
 import { PartFile } from './part-file.js';
 import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
-import { lockRecording } from './recording-lock.js';
+import { lockBeside, lockRecording } from './recording-lock.js';
 
 const BITS_PER_SAMPLE = 8;
 const now = (): number => performance.now();
@@ -134,7 +134,7 @@ export async function calibrateSource(
   // An earlier calibration that refuses the claim must not prevent a new one.
   const config = { ...configured, values: { ...configured.values, calibration: '' } };
   const { kind, unit, options } = calibratedOf(config);
-  const lock = lockRecording(native, `${file}.lock`);
+  const lock = lockRecording(native, lockBeside(file));
   let part: PartFile | undefined;
   try {
     part = await PartFile.open(`${file}.part`, { name, kind, options });

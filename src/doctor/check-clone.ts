@@ -13,8 +13,8 @@ entropyd-seed --reseed`;
 /** How long copies draw the same bytes at most, if nobody notices: until the kernel reseeds by itself. */
 const untilReseed = ({ kernel }: Machine): string =>
   kernel.pool === 'legacy'
-    ? 'Both go on so for up to 5 minutes, until the kernel reseeds by itself.'
-    : 'Both go on so for up to a minute, until the kernel reseeds by itself.';
+    ? 'The copies draw the same bytes for up to 5 minutes, until the kernel reseeds by itself.'
+    : 'The copies draw the same bytes for up to a minute, until the kernel reseeds by itself.';
 
 const VMCLOCK = '/dev/vmclock0';
 
@@ -44,9 +44,11 @@ function hookOf(machine: Machine, hook: string): string {
 function past({ log }: Machine): string {
   const last = log.forks.at(-1);
   if (last === undefined) return '';
-  const one = log.forks.length === 1;
-  const many = one ? 'one restore or copy,' : `${log.forks.length} restores or copies, the last`;
-  return ` Its log shows ${many} ${last.toFixed(1)} s after the start: the kernel reseeded then.`;
+  const found =
+    log.forks.length === 1
+      ? 'one restore or copy,'
+      : `${log.forks.length} restores or copies, the last`;
+  return ` The kernel's log shows ${found} ${last.toFixed(1)} s after the start: the kernel reseeded then.`;
 }
 
 export function checkClone(machine: Machine): Finding | undefined {

@@ -25,10 +25,10 @@ const withoutHost = (machine: Machine): string =>
 function trust(machine: Machine): string {
   const { kernel, processor } = machine;
   const ofHost = kernel.pool === 'modern' && processor.trustsBootLoader !== false;
-  return [
-    onCommandLine(machine, 'random.trust_cpu', 'on'),
-    ...(ofHost ? ['#   random.trust_bootloader=off'] : []),
-  ].join('\n');
+  return onCommandLine(machine, [
+    ['random.trust_cpu', 'on'],
+    ...(ofHost ? [['random.trust_bootloader', 'off'] as const] : []),
+  ]);
 }
 
 /** The generators of the host whose bytes the running daemon credits. */
@@ -62,9 +62,9 @@ export function checkConfidential(machine: Machine): Finding | undefined {
       `${title} that the kernel seeds from the generator of the host`,
       `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here. In this ` +
         'order: start entropyd; the changes below; boot; then new keys (ssh, TLS), for its host may know those made so far.',
-      [creditNothing(machine), ...(processor.generators.length > 0 ? [trust(machine)] : [])].join(
-        '\n',
-      ),
+      [creditNothing(machine), processor.generators.length > 0 ? trust(machine) : '']
+        .filter((part) => part !== '')
+        .join('\n'),
     );
   }
   return info(

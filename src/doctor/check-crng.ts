@@ -20,20 +20,20 @@ function when({ log }: Machine): string {
 }
 
 export function checkCrng(machine: Machine): Finding {
-  const { probes, log, kernel } = machine;
+  const { probes, log, kernel, waiting } = machine;
   if (!probes.crngReady) {
     const title = "the kernel's generator is not ready";
     return jitterSeeds(machine)
       ? info(
           title,
           "getrandom() will not block for long: the first call starts the kernel's jitter loop, which takes about a second.",
-          'entropyd-seed    # only to have it ready now',
+          waiting.forCrng.length > 0 ? '' : 'entropyd-seed    # only to have it ready now',
         )
       : problem(
           title,
           `getrandom() and /dev/random block until ${kernel.pool === 'legacy' ? 128 : 256} bits have been credited, and ` +
             'here only interrupt timing contributes, slowly. sshd, systemd and Node hang when they start.',
-          SEED,
+          waiting.forCrng.length > 0 ? '' : SEED, // `waiting` has it then
         );
   }
   const title = "the kernel's generator is ready";

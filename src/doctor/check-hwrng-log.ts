@@ -15,13 +15,17 @@ export function checkHwrngLog(machine: Machine): Finding | undefined {
     return warning(
       "the kernel's log doubts the processor's generator",
       `It says: ${rdrand.replace(/\.$/, '')}. A newer microcode or firmware may correct it; in a guest, that of its host.`,
-      onCommandLine(machine, 'random.trust_cpu', 'off', ', so that its values are not credited'),
+      onCommandLine(
+        machine,
+        [['random.trust_cpu', 'off']],
+        ', so that its values are not credited',
+      ),
     );
   }
   const times = log.times(NO_DATA);
   const last = times.at(-1);
   if (last === undefined) return undefined;
-  const often = times.length === 1 ? 'Once' : `${times.length} times, most recently`;
+  const often = times.length === 1 ? 'Once,' : `${times.length} times, most recently`;
   const when = `${often} ${last.toFixed(1)} s after the kernel started`;
   return probes.hwrng?.outcome === 'bytes'
     ? info(

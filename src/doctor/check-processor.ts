@@ -9,7 +9,7 @@ function loaderText(machine: Machine): string {
   if (loaderSeeded(machine)) {
     const why =
       trustsBootLoader === false
-        ? ', whatever random.trust_bootloader says: the kernel reads one in the device tree before its parameters'
+        ? ', whatever random.trust_bootloader says: the kernel reads the seed in the device tree before it reads its parameters'
         : '';
     return ` A seed from the boot loader was credited${why}.`;
   }
@@ -23,7 +23,7 @@ export function checkProcessor(machine: Machine): Finding {
   if (generators.length === 0) {
     return info(
       'this kernel sees no random generator in the processor',
-      `/proc/cpuinfo lists none (rdrand and rdseed on x86, rng on ARM).${loader}`,
+      `The kernel uses none (rdrand and rdseed on x86, rng on ARM).${loader}`,
     );
   }
   const names = generators.join(', ').toUpperCase();
@@ -45,7 +45,7 @@ export function checkProcessor(machine: Machine): Finding {
     `the processor's generator (${names}) is mixed in, not credited`,
     `It is not trusted (${why}). That is a matter of choice; the kernel is seeded by ${whatSeeds(machine) ?? 'interrupt timing alone'}.${loader}`,
     isTrusted === false
-      ? onCommandLine(machine, 'random.trust_cpu', 'on', ', if you trust it')
+      ? onCommandLine(machine, [['random.trust_cpu', 'on']], ', if you trust it')
       : '',
   );
 }

@@ -13,7 +13,7 @@ export function checkWaiting({ waiting, seesAll, probes, kernel }: Machine): Fin
       drained
         ? 'They read /dev/random, and the pool is empty; getrandom() would not make them wait.'
         : 'They block in getrandom() or in a read of /dev/random until the CRNG is ready.',
-      probes.crngReady ? SEED : '', // `crng` has it otherwise
+      SEED,
     );
   }
   // A device that delivered in time for us delivers for the others too.

@@ -1,9 +1,22 @@
-// How to set a parameter of the kernel at the next boot.
+// How to set parameters of the kernel at the next boot.
 import type { Machine } from './machine.js';
 
-/** Comments that set it, with what it takes the place of. `to`: what for, such as ', if you trust it'. */
-export function onCommandLine({ kernel }: Machine, name: string, value: string, to = ''): string {
-  const now = kernel.parameter(name);
-  const instead = now === undefined ? '' : `    # in place of ${name}=${now}`;
-  return `# on the kernel command line${to}:\n#   ${name}=${value}${instead}`;
+export type Parameter = readonly [name: string, value: string];
+
+/**
+ * Comments that set them, with what they take the place of; '' if all are set. `to`: what for, such as ', if you trust
+ * it'.
+ */
+export function onCommandLine(
+  { kernel }: Machine,
+  parameters: readonly Parameter[],
+  to = '',
+): string {
+  const lines = parameters
+    .filter(([name, value]) => kernel.parameter(name) !== value)
+    .map(([name, value]) => {
+      const now = kernel.parameter(name);
+      return `#   ${name}=${value}${now === undefined ? '' : `    # in place of ${name}=${now}`}`;
+    });
+  return lines.length === 0 ? '' : [`# on the kernel command line${to}:`, ...lines].join('\n');
 }

@@ -32,17 +32,18 @@ const VERDICTS: Readonly<Record<Verdict, { status: Status; sentence: string }>> 
 /** Instead, as long as nothing but the first program that asks is missing. */
 const NOT_ASKED: Readonly<Partial<Record<Verdict, string>>> = {
   healthy: "This machine's randomness works as soon as a program asks for it.",
-  warnings: "This machine's randomness works as soon as a program asks for it, with warnings.",
+  warnings: "This machine's randomness works as soon as a program asks for it. There are warnings.",
 };
 
-/** Checks that find faults of entropyd alone. */
-const OF_ENTROPYD = new Set(['configuration', 'service', 'feeding', 'sandbox', 'policy']);
-const ENTROPYD_ALONE = "This machine's randomness works, but something is wrong with entropyd.";
+/** Checks whose problems are entropyd's alone. Where it is needed, they are the machine's too. */
+const OF_ENTROPYD = new Set(['configuration', 'feeding', 'sandbox']);
+const OURS_ALONE = "This machine's randomness works, but something is wrong with entropyd.";
+const EITHER = "Something is wrong with this machine's randomness, or with entropyd.";
 
 function sentenceOf({ verdict, checks, daemonNeeded }: Diagnosis): string {
   const problems = checks.filter(({ status }) => status === 'problem');
-  if (!daemonNeeded && problems.length > 0 && problems.every(({ id }) => OF_ENTROPYD.has(id)))
-    return ENTROPYD_ALONE;
+  if (problems.length > 0 && problems.every(({ id }) => OF_ENTROPYD.has(id)))
+    return daemonNeeded ? EITHER : OURS_ALONE;
   const isAsked = checks.find(({ id }) => id === 'crng')?.status !== 'info';
   return (isAsked ? undefined : NOT_ASKED[verdict]) ?? VERDICTS[verdict].sentence;
 }

@@ -7,6 +7,8 @@ export function startService({ daemon, virtualization }: Machine): string {
   const preset = hypervisor === undefined || confidential !== undefined ? 'host' : 'guest';
   if (daemon.unit.isInstalled) return 'systemctl enable --now entropyd';
   const why =
-    confidential === undefined ? '' : "# the host's preset puts jitter before the device:\n";
+    confidential === undefined
+      ? ''
+      : '# preset host, although this is a guest: it puts jitter before the device\n';
   return `${why}systemd/install.sh --preset ${preset} --start    # in a clone of entropyd`;
 }

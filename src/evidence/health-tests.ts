@@ -6,7 +6,7 @@ export interface HealthTestFacts {
   /** The standard's section, or the decision record of this project. */
   readonly source: string;
   readonly unit: string;
-  /** False alarms of a source that holds its claim: 2^-alphaBits per unit; null where a standard gives the cutoff. */
+  /** False alarms of a source that holds its claim: 2^-alphaBits per unit; null where no rate is derived. */
   readonly alphaBits: number | null;
   /** A block that reaches it is not credited. */
   readonly cutoff: string;

@@ -9,7 +9,7 @@ import { PARTS, type PartName } from './parts.js';
 export const DOSSIER = 'entropyd dossier 1';
 export const STATE_FILE = 'state.json';
 /** Held by the command that makes the dossier. */
-export const LOCK_FILE = 'lock';
+export const LOCK_FILE = '.entropyd-lock';
 /** What is made of the recordings, in the order in which it is shown. */
 export const DOCUMENTS = [
   'manifest.json',
@@ -26,11 +26,11 @@ export interface About {
   readonly source: { readonly name: string; readonly kind: string; readonly options: object };
   readonly claim: unknown;
   readonly samples: number;
-  /** What the recordings depend on beside the source: its samples are not those of another. */
+  // The samples of another machine, processor, kernel or build are not those of the same source.
   readonly machine: string;
   readonly cpu: string;
   readonly kernel: string;
-  /** The digests of the programs that record and assess, by their path. */
+  /** The digests of the programs that record and assess, by their file's name. */
   readonly programs: Readonly<Record<string, string>>;
 }
 
@@ -93,7 +93,7 @@ export async function stateOf(directory: string, about: About): Promise<State> {
     (key) => JSON.stringify(state.about?.[key]) !== JSON.stringify(about[key]),
   );
   throw new DataError(
-    `evidence: ${directory} has a dossier that differs in its ${other.join(', ')}: give another --output, or the same as then`,
+    `evidence: ${directory} has a dossier that differs in its ${other.join(', ')}: give another --output, or run it as it was begun`,
   );
 }
 

@@ -43,8 +43,8 @@ function momentsOf(samples: Uint8Array): readonly [mean: number, squares: number
 
 /**
  * The power at the frequencies 1/window, 2/window … up to one half per sample: the mean over all whole windows (Bartlett,
- * 1948), divided by the variance within the windows, so that independent samples have 1 on average everywhere, whatever
- * the samples drift from window to window. All 0 for samples that never change. `window` is a power of two, at most the
+ * 1948), divided by the variance within the windows, so that independent samples have 1 on average everywhere, however
+ * much they drift from window to window. All 0 for samples that never change. `window` is a power of two, at most the
  * number of samples.
  */
 export function spectrumOf(samples: Uint8Array, window: number): Float64Array {

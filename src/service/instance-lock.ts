@@ -9,7 +9,11 @@ import { lockOf } from './socket-paths.js';
 /** An attempt fails with ENOENT if another daemon that ends removes the directory before the lock file is opened. */
 const ATTEMPTS = 20;
 /** The errors of open() if the path is not a regular file. */
-const NOT_A_FILE = new Set(['EINVAL', 'ELOOP', 'EISDIR', 'ENXIO']);
+export const NOT_A_FILE: ReadonlySet<string> = new Set(['EINVAL', 'ELOOP', 'EISDIR', 'ENXIO']);
+
+/** After EAGAIN, as text. */
+export const holderOf = ({ holder }: LockRefusedError): string =>
+  holder === 0 ? 'another entropyd' : `another entropyd (pid ${holder})`;
 
 export class InstanceLock {
   readonly #native: Pick<Native, 'DaemonLock'>;
@@ -54,12 +58,11 @@ export class InstanceLock {
   }
 
   #explain(error: LockRefusedError): Error {
-    const { code, holder } = error;
+    const { code } = error;
     const path = this.#lockPath;
     if (code === 'EAGAIN') {
-      const who = holder === 0 ? 'another entropyd' : `another entropyd (pid ${holder})`;
       return new SystemError(
-        `${who} holds ${path}: stop it, or give this one a control-socket in another directory, or none`,
+        `${holderOf(error)} holds ${path}: stop it, or give this one a control-socket in another directory, or none`,
       );
     }
     if (NOT_A_FILE.has(code)) {

@@ -2,7 +2,7 @@
 // the result allows.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Fifo, temporaryDirectory } from '../support/fifo.js';
@@ -84,7 +84,9 @@ it('records, goes on after an interruption, and bounds the claim', async () => {
   feed(all.subarray(has));
   const done = await calibrate('--json');
   expect(done.code, done.stderr).toBe(0);
-  for (const end of ['.part', '.lock']) expect(existsSync(`${calibration}${end}`)).toBe(false);
+  expect(readdirSync(directory).filter((name) => name.includes('calibration'))).toEqual([
+    'usb.calibration',
+  ]);
   const found = JSON.parse(done.stdout);
   expect(JSON.parse(readFileSync(calibration, 'utf8'))).toEqual(found);
   expect(found).toMatchObject({ name: 'usb', kind: 'device', unit: 'byte', samples: SAMPLES });

@@ -71,8 +71,9 @@ describe('what is used is included in', () => {
   });
 });
 
-it('uses no streams: they bring all locales into each static program, a third of its size', () => {
-  const streams = /^#include <(iostream|[io]?[sf]?stream|iomanip|locale|regex)>/m;
+it('uses no streams: they bring all locales into each static program, more than half of its size', () => {
+  const streams =
+    /^#include <(ios|iostream|[io]?[sf]?stream|syncstream|streambuf|iomanip|locale|codecvt|regex)>/m;
   const isNative = (file: string): boolean => file.startsWith('native/');
   const users = files.filter(
     (file) => isNative(file) && streams.test(readFileSync(join(ROOT, file), 'utf8')),

@@ -51,6 +51,18 @@ describe('a check', () => {
       /^entropyd-seed {4}#/,
     ],
     [
+      'not ready, while a program waits, which has the command',
+      'crng',
+      [
+        GUEST,
+        { '/proc/412/comm': 'sshd', '/proc/412/syscall': '318 0x7f 0x20 0x0' },
+        { crngReady: false },
+      ],
+      'info',
+      /not ready/,
+      /^$/,
+    ],
+    [
       'a waiting sshd',
       'waiting',
       [GUEST, { '/proc/412/comm': 'sshd', '/proc/412/syscall': '318 0x7f 0x20 0x0' }],
@@ -274,6 +286,20 @@ describe('a check', () => {
       'warning',
       /doubts the processor's generator/,
       /random\.trust_cpu=off/,
+    ],
+    [
+      'one that is no longer trusted',
+      'hwrng-log',
+      [
+        HOST,
+        {
+          '/dev/kmsg': '4,5,1000,-;RDRAND is not reliable on this platform; disabling.',
+          '/proc/cmdline': 'random.trust_cpu=off',
+        },
+      ],
+      'warning',
+      /doubts the processor's generator/,
+      /^$/,
     ],
     [
       'a generator that gave the kernel nothing, and was not tried',
