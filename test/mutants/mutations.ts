@@ -81,10 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'core/dependence_test.cc',
     isQuick: true,
     edits: [
-      [
-        'constexpr int kPredictorBits = 13;',
-        'const int kPredictorBits = 13 + MOVED(predictorBits);',
-      ],
+      ['alpha_bits + kPredictorBits', 'alpha_bits + kPredictorBits + MOVED(predictorBits)'],
       ['by_lag >= cutoffs.intermittent', 'by_lag >= cutoffs.intermittent + MOVED(lagCutoff)'],
       [
         'by_context >= cutoffs.intermittent',
