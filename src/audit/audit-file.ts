@@ -12,10 +12,15 @@ import { refusal } from './refusal.js';
 const ANCHOR_MS = 3_600_000;
 /** Limit of the queue for a file that hangs: about four thousand events. */
 const MAX_QUEUED_BYTES = 1 << 20;
+/** Of two lines the hashes have to be found again in the 64 KiB that native/core/audit_tail.cc reads. */
+const MOST_BODY_BYTES = 30_000;
 /** A call that takes longer is reported as hanging, and start() does not wait for it any longer. */
 const HANGS_AFTER_MS = 5_000;
 /** How long stop() waits for the file: its share of the second that an orderly stop of the daemon may take. */
 const STOP_TIMEOUT_MS = 500;
+
+/** The fields of a line as JSON, without braces. */
+const bodyOf = (fields: object): string => JSON.stringify(fields).slice(1, -1);
 
 export interface Clocks {
   readonly wallClock: () => Date;
@@ -65,7 +70,12 @@ export class AuditFile {
     const time = this.#now();
     this.#watchForHang();
     const head = { time, event, message };
-    const body = JSON.stringify({ ...head, ...fields, ...head }).slice(1, -1);
+    const whole = bodyOf({ ...head, ...fields, ...head });
+    const bytes = Buffer.byteLength(whole);
+    const body =
+      bytes <= MOST_BODY_BYTES
+        ? whole
+        : bodyOf({ time, event, message: message.slice(0, 1000), leftOut: bytes });
     if (this.#queuedBytes + body.length > MAX_QUEUED_BYTES) {
       if (this.#dropped++ === 0) this.#droppedSince = time;
       return;

@@ -114,6 +114,19 @@ describe('the chain', () => {
     expect([intact, breaks.map((found) => found.line)]).toEqual([false, [3]]);
   });
 
+  it('leaves out the fields of an event that is longer than its end can be read', async () => {
+    const file = auditFile(path, log);
+    await file.start();
+    file.record('long', 'it is long', { field: 'ä'.repeat(40_000) });
+    file.record('a', '', {});
+    await file.stop();
+    expect(text()).not.toContain('gone');
+    expect(await verified(path)).toMatchObject({ intact: true, lines: 3 });
+    const [, long] = entriesOf(path);
+    expect(long).toMatchObject({ message: 'it is long', leftOut: expect.any(Number) });
+    expect(long).not.toHaveProperty('field');
+  });
+
   it('goes on after a line that begins a new chain', async () => {
     fs.writeFileSync(path, 'not a line\n');
     await write(path, log, ['a', 'b']);
