@@ -23,17 +23,17 @@ const VMGENID_PROXMOX = `# Proxmox VE, then a full stop and start:
 const RNG_QEMU = `# Plain QEMU: add these options and start it again:
 #   -object rng-random,filename=/dev/urandom,id=rng0
 #   -device virtio-rng-pci,rng=rng0`;
-const RNG_LIBVIRT_LIVE = `# On the host, with libvirt; GUEST as in 'virsh list --all':
+const RNG_LIBVIRT_LIVE = `# ON THE HOST, not here; with libvirt, GUEST as in 'virsh list --all':
 echo "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>" >rng.xml
 virsh attach-device GUEST rng.xml --persistent ||
   virsh attach-device GUEST rng.xml --config
-# The second command is for guests that cannot take it while running. It
-# needs a full shutdown: a reboot from inside keeps the virtual hardware.
+# If the guest could not take it while it runs, the --config line keeps it
+# for its start after a full shutdown. A reboot from inside is none:
 #   virsh shutdown GUEST
 #   virsh start GUEST    # once 'virsh domstate GUEST' says: shut off`;
-const BACKEND_LIBVIRT = `# On the host: is the backend alive? After a generator on a socket
-# (rng-egd) was restarted, the guest's device delivers nothing until the
-# guest is shut down and started again.
+const BACKEND_LIBVIRT = `# ON THE HOST, not here: is the backend alive? After a generator on a
+# socket (rng-egd) was restarted, the guest's device delivers nothing
+# until the guest is shut down and started again.
 virsh dumpxml GUEST | grep -A5 '<rng'`;
 
 /** For hypervisors whose host reaches a guest by vsock only. */
