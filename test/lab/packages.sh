@@ -7,6 +7,7 @@
 #   guest SUITE [amd64|arm64] [host]   a whole machine under QEMU, the unit untouched
 #   initramfs              the seeder in a Debian 12 whose initramfs is made by dracut and by initramfs-tools
 #   footprint              seconds and megabytes, beside rng-tools5
+#   npm                    the npm package, without a compiler
 #   rpm, lintian
 # Without a case: all, for bullseye, bookworm and trixie. Needs root, mmdebstrap, systemd-container, qemu-system-x86,
 # qemu-system-arm, qemu-user-static, arch-test, rpm, lintian, and Debian's mirror. Not part of CI: half an hour.
@@ -32,6 +33,7 @@ for suite in bullseye bookworm trixie; do
   try archive $suite
   try guest $suite
 done
+try npm
 try rpm # in the root that was made above
 for suite in bookworm trixie; do try rivals $suite; done
 try guest trixie amd64 host
