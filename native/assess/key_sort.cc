@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "suffix_array.h"
 
@@ -139,25 +140,33 @@ class KeySorter {
     return true;
   }
 
-  // Sorts large ranges by one digit after the other, until only few items share all digits.
+  // Sorts large ranges by one digit after the other, until only few items share all digits; in
+  // place, since the items of a text that hardly changes take most of the memory.
   void distribute(size_t first, size_t last, int open) {
     if (last - first <= kFew || open <= 0) return;
     const int shift = std::max(open - kDigit, 0);
-    std::array<uint32_t, (1 << kDigit) + 1> places = {};
+    std::array<uint32_t, (1 << kDigit) + 1> starts = {};
     const auto digit = [&](const Item& item) { return item.key >> shift & ((1 << kDigit) - 1); };
-    for (size_t i = first; i < last; ++i) ++places[digit(items_[i]) + 1];
+    for (size_t i = first; i < last; ++i) ++starts[digit(items_[i]) + 1];
     bool is_few = true;
-    for (size_t i = 1; i < places.size(); ++i) {
-      is_few &= places[i] <= kFew;
-      places[i] += places[i - 1];
+    for (size_t i = 1; i < starts.size(); ++i) {
+      is_few &= starts[i] <= kFew;
+      starts[i] += starts[i - 1];
     }
-    spare_.assign(items_.begin() + first, items_.begin() + last);
-    for (const Item& item : spare_) items_[first + places[digit(item)]++] = item;
+    auto next = starts;  // where the next item of a digit goes
+    Item* const items = items_.data() + first;
+    for (size_t own = 0; own + 1 < starts.size(); ++own) {
+      while (next[own] < starts[own + 1]) {
+        Item item = items[next[own]];
+        for (size_t of = digit(item); of != own; of = digit(item)) {
+          std::swap(item, items[next[of]++]);
+        }
+        items[next[own]++] = item;
+      }
+    }
     if (is_few) return;
-    size_t begin = first;
-    for (size_t i = 0; i + 1 < places.size(); ++i) {
-      distribute(begin, first + places[i], shift);
-      begin = first + places[i];
+    for (size_t i = 0; i + 1 < starts.size(); ++i) {
+      distribute(first + starts[i], first + starts[i + 1], shift);
     }
   }
 
@@ -166,7 +175,6 @@ class KeySorter {
   std::vector<uint64_t> words_;
   int64_t patience_;
   std::vector<Item> items_;
-  std::vector<Item> spare_;
   std::vector<int32_t> lengths_;
 };
 
