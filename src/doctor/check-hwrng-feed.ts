@@ -13,7 +13,8 @@ function remedyOf({ isConfigured, permanentFix }: ZeroQuality, start: string): s
   if (isConfigured)
     return `# entropyd tests it, and credits it:\n${start}\n# or credit it untested:\n#   ${permanentFix}`;
   const good = permanentFix === '' ? '' : `\n# permanently:\n#   ${permanentFix}`;
-  return `${RAISE}${good}\n# or test it first:\n#   ${start}`;
+  const commented = start.replaceAll(/^(?:# )?/gm, '#   ');
+  return `${RAISE}${good}\n# or test it first:\n${commented}`;
 }
 
 /** Reports whether our daemon feeds from a generator that the kernel does not credit. `remedy` starts the daemon. */
