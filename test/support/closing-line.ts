@@ -1,8 +1,18 @@
-// Prints at the end of a test run why tests were skipped, and one line with the counts.
+// Prints at the end of a test run why tests were skipped, and one line with the counts. A temporary directory that is
+// still there is a failure.
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 
+/** What the names of this run's temporary directories begin with, for temporaryDirectory() in the workers. */
+const PREFIX = `entropyd-test-${process.pid.toString(36)}-`;
+
 export default class ClosingLine implements Reporter {
+  onInit(): void {
+    process.env['ENTROPYD_LAB_DIRECTORIES'] ??= PREFIX;
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     const counts = { passed: 0, failed: errors.length, skipped: 0 };
     const reasons = new Map<string, number>();
@@ -20,6 +30,11 @@ export default class ClosingLine implements Reporter {
       }
       // A file that could not even be loaded, or whose set-up failed, has failed.
       counts.failed += module.state() === 'failed' ? Math.max(1, failedHere) : failedHere;
+    }
+    for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(PREFIX))) {
+      console.log(`left behind by a test: ${tmpdir()}/${name}`);
+      counts.failed += 1;
+      process.exitCode = 1;
     }
     for (const [reason, count] of reasons) console.log(`skipped ${count}: ${reason}`);
     console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

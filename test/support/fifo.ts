@@ -13,8 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { native, type SecureBlock } from '../../src/native.js';
 
+/** A new directory, which the test has to remove; closing-line.ts looks whether it did. */
 export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'entropyd-test-'));
+  const prefix = process.env['ENTROPYD_LAB_DIRECTORIES'] ?? 'entropyd-test-';
+  return mkdtempSync(join(tmpdir(), prefix));
 }
 
 export class Fifo {

@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll } from 'vitest';
 import type { EventName } from '../../src/log/events.js';
 import { temporaryDirectory } from './fifo.js';
 import { eventsIn } from './log-lines.js';
@@ -14,8 +15,11 @@ import { until } from './until.js';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
-const runtimeDirectory = temporaryDirectory();
-process.on('exit', () => rmSync(runtimeDirectory, { recursive: true, force: true }));
+let runtimeDirectory: string | undefined;
+// Not at the exit of the process: a worker is ended by a signal.
+afterAll(() => {
+  if (runtimeDirectory !== undefined) rmSync(runtimeDirectory, { recursive: true });
+});
 
 export type Command = readonly [string, ...string[]];
 /** As the unit starts the daemon. */
@@ -36,6 +40,7 @@ export class Launched {
   stderr = '';
 
   constructor([program, ...args]: Command) {
+    runtimeDirectory ??= temporaryDirectory();
     this.child = spawn(program, args, {
       cwd: ROOT,
       env: {

@@ -1,7 +1,7 @@
 // entropyd-seed --serve as systemd starts it: with a listening socket, at the first connection.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from './fifo.js';
 import { SEEDER } from './program.js';
@@ -57,8 +57,10 @@ export class PushServer {
 
   async stop(): Promise<void> {
     const closed = once(this.child, 'close');
-    if (!this.isRunning) return;
-    this.child.kill();
-    await closed;
+    if (this.isRunning) {
+      this.child.kill();
+      await closed;
+    }
+    rmSync(this.directory, { recursive: true, force: true });
   }
 }
