@@ -40,10 +40,7 @@ async function served(
   needsRoot(t);
   needsProgram(t, ACTIVATE, 'systemd');
   const server = await PushServer.start(args, env);
-  onTestFinished(async () => {
-    await server.stop();
-    rmSync(server.directory, { recursive: true });
-  });
+  onTestFinished(() => server.stop());
   return server;
 }
 const push = async (server: PushServer, bytes: Uint8Array) =>
