@@ -21,12 +21,12 @@ const PROCESSOR = `#   [[source]]
 const withoutHost = (machine: Machine): string =>
   hasSeedGenerator(machine.processor) ? `${JITTER}\n${PROCESSOR}` : JITTER;
 
-/** So that the processor seeds the kernel, and not what the host passes before it. */
+/** So that the processor seeds the kernel if it can, and not what the host passes before it. */
 function trust(machine: Machine): string {
   const { kernel, processor } = machine;
   const ofHost = kernel.pool === 'modern' && processor.trustsBootLoader !== false;
   return onCommandLine(machine, [
-    ['random.trust_cpu', 'on'],
+    ...(processor.generators.length > 0 ? [['random.trust_cpu', 'on'] as const] : []),
     ...(ofHost ? [['random.trust_bootloader', 'off'] as const] : []),
   ]);
 }
@@ -42,7 +42,7 @@ function creditedOfHost(machine: Machine): string[] {
 }
 
 export function checkConfidential(machine: Machine): Finding | undefined {
-  const { virtualization, hwrng, processor } = machine;
+  const { virtualization, hwrng } = machine;
   const kind = virtualization.confidential;
   if (kind === undefined || virtualization.container !== undefined) return undefined;
   const title = `a confidential guest (${kind})`;
@@ -62,9 +62,7 @@ export function checkConfidential(machine: Machine): Finding | undefined {
       `${title} that the kernel seeds from the generator of the host`,
       `${rule} The kernel credits ${hwrng.current}, and no generator of the processor is trusted here. In this ` +
         'order: start entropyd; the changes below; boot; then new keys (ssh, TLS), for its host may know those made so far.',
-      [creditNothing(machine), processor.generators.length > 0 ? trust(machine) : '']
-        .filter((part) => part !== '')
-        .join('\n'),
+      [creditNothing(machine), trust(machine)].filter((part) => part !== '').join('\n'),
     );
   }
   return info(

@@ -33,7 +33,7 @@ export function checkHwrngLog(machine: Machine): Finding | undefined {
         `${when}, by its log ('hwrng: no data available'). Now it delivers.`,
       )
     : warning(
-        'the kernel got nothing from its hardware generator',
+        'the kernel got nothing from a hardware generator',
         `${when}, by its log ('hwrng: no data available').`,
         'dmesg | grep hwrng    # since when',
       );

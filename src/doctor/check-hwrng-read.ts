@@ -1,7 +1,7 @@
 // Does a short read of /dev/hwrng succeed, and how fast is it?
 import { type Finding, info, ok, problem, warning } from './check.js';
 import { backendRemedy } from './generator-remedy.js';
-import { givesNothing } from './hwrng-verdict.js';
+import { givesNothing, isRejected } from './hwrng-verdict.js';
 import type { Machine } from './machine.js';
 import { cpuSeeds } from './who-seeds.js';
 
@@ -42,7 +42,11 @@ export function checkHwrngRead(machine: Machine): Finding | undefined {
     return undefined;
   }
   const { outcome, sentence, bytes, ms } = reading;
-  if (outcome === 'bytes') return delivers(bytes, ms);
+  if (outcome === 'bytes') {
+    return isRejected(machine)
+      ? info('/dev/hwrng delivers bytes that fail the tests', 'Their source is quarantined.')
+      : delivers(bytes, ms);
+  }
   if (outcome === 'noData') {
     return problem(
       '/dev/hwrng delivers no data',

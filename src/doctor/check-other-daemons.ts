@@ -42,6 +42,10 @@ export function checkOtherDaemons({
     ...timers.map(({ name, command }) => `${command} (by ${name}): runs, and ends, each time.`),
   ];
   const names = found.map(({ name }) => name);
+  const inContainer =
+    virtualization.container === undefined
+      ? ''
+      : 'From a container they can feed only with CAP_SYS_ADMIN on its host. ';
   const byTimer = timers.map(({ name, command }) => `${command} by ${name}`);
   const title =
     running.length > 0
@@ -52,7 +56,7 @@ export function checkOtherDaemons({
   const others = running.filter(({ servesPrograms }) => servesPrograms !== true);
   return info(
     title,
-    `What they do on this kernel when they run:\n${lines.join('\n')}\nRunning two daemons is harmless; one is enough.`,
+    `${inContainer}What they do on this kernel when they run:\n${lines.join('\n')}\nRunning two daemons is harmless; one is enough.`,
     others.length === 0 || virtualization.container !== undefined
       ? ''
       : [INSTEAD, ...others.map(({ name, unit }) => disable(name, unit ?? name))].join('\n'),

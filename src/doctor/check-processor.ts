@@ -2,16 +2,17 @@
 import { type Finding, info, ok } from './check.js';
 import { onCommandLine } from './command-line.js';
 import type { Machine } from './machine.js';
-import { cpuSeeds, loaderSeeded, whatSeeds } from './who-seeds.js';
+import { cpuSeeds, loaderSeed, whatSeeds } from './who-seeds.js';
 
 function loaderText(machine: Machine): string {
   const { trustsBootLoader } = machine.processor;
-  if (loaderSeeded(machine)) {
+  const seed = loaderSeed(machine);
+  if (seed !== undefined) {
     const why =
       trustsBootLoader === false
         ? ', whatever random.trust_bootloader says: the kernel reads the seed in the device tree before it reads its parameters'
         : '';
-    return ` A seed from the boot loader was credited${why}.`;
+    return ` ${seed.charAt(0).toUpperCase()}${seed.slice(1)} was credited${why}.`;
   }
   if (trustsBootLoader === undefined) return '';
   return ` If a boot loader passes a seed, it is ${trustsBootLoader ? '' : 'not '}credited.`;
@@ -41,10 +42,12 @@ export function checkProcessor(machine: Machine): Finding {
     );
   }
   const why = isTrusted === undefined ? 'as far as this program can tell' : `set by ${trustedBy}`;
+  // `confidential` says there what to trust instead.
+  const isChoice = machine.virtualization.confidential === undefined;
   return info(
     `the processor's generator (${names}) is mixed in, not credited`,
-    `It is not trusted (${why}). That is a matter of choice; the kernel is seeded by ${whatSeeds(machine) ?? 'interrupt timing alone'}.${loader}`,
-    isTrusted === false
+    `It is not trusted (${why}). ${isChoice ? 'That is a matter of choice; the' : 'The'} kernel is seeded by ${whatSeeds(machine) ?? 'interrupt timing alone'}.${loader}`,
+    isTrusted === false && isChoice
       ? onCommandLine(machine, [['random.trust_cpu', 'on']], ', if you trust it')
       : '',
   );

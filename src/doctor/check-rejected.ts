@@ -26,7 +26,7 @@ export function checkRejected(machine: Machine): Finding | undefined {
   const seeded =
     cpuSeeds(machine) || loaderSeeded(machine)
       ? 'This boot was seeded by something else before, so what was drawn since is sound.'
-      : 'If nothing else seeded this boot, what was drawn since is weak: make new keys (ssh, TLS) after the next one.';
+      : 'It cannot be told whether anything else made the kernel ready before: make new keys (ssh, TLS) after the next boot.';
   return problem(
     `the kernel credits ${hwrng.current}, whose bytes fail the tests`,
     `${blocksFailed} of ${blocks} blocks failed, and entropyd has it ${standing}. The kernel's own hwrng ` +

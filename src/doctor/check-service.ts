@@ -40,11 +40,11 @@ export function checkService(machine: Machine): Finding | undefined {
   if (timer !== undefined) {
     return ok(
       `a timer (${timer.name}) runs '${timer.command}'`,
-      'Nothing stays resident between runs: until the next one, no source is watched and a copy goes unnoticed.',
+      'From its first run in each boot on, the kernel is seeded. Nothing stays resident between runs: until the next one, no source is watched and a copy goes unnoticed.',
     );
   }
   if (needed) {
-    const state = isInstalled ? 'is installed but does not run' : 'is not installed';
+    const state = isInstalled ? 'is installed but does not run' : 'is not installed as a service';
     return problem(
       `a daemon is needed here, and entropyd ${state}`,
       'The verdict above explains why.',

@@ -40,10 +40,20 @@ const OF_ENTROPYD = new Set(['configuration', 'feeding', 'sandbox']);
 const OURS_ALONE = "This machine's randomness works, but something is wrong with entropyd.";
 const EITHER = "Something is wrong with this machine's randomness, or with entropyd.";
 
+const CHIP_ALONE = "This machine's randomness works, but its hardware generator does not.";
+
 function sentenceOf({ verdict, checks, daemonNeeded }: Diagnosis): string {
   const problems = checks.filter(({ status }) => status === 'problem');
   if (problems.length > 0 && problems.every(({ id }) => OF_ENTROPYD.has(id)))
     return daemonNeeded ? EITHER : OURS_ALONE;
+  const isReady = checks.find(({ id }) => id === 'crng')?.status === 'ok';
+  if (
+    !daemonNeeded &&
+    isReady &&
+    problems.length > 0 &&
+    problems.every(({ id }) => id === 'hwrng-read')
+  )
+    return CHIP_ALONE;
   const isAsked = checks.find(({ id }) => id === 'crng')?.status !== 'info';
   return (isAsked ? undefined : NOT_ASKED[verdict]) ?? VERDICTS[verdict].sentence;
 }

@@ -40,7 +40,7 @@ function hasSetupSeed({ system }: Machine): boolean {
  * removed from /proc/device-tree once it was read, and is credited even with random.trust_bootloader=off, because the
  * kernel reads its parameters later: only an early CRNG shows it.
  */
-function loaderSeed(machine: Machine): string | undefined {
+export function loaderSeed(machine: Machine): string | undefined {
   const { processor, log, system, virtualization, kernel } = machine;
   const isEarly = readyBeforeInit(machine);
   if (isEarly === false || virtualization.confidential !== undefined) return undefined;

@@ -353,7 +353,7 @@ describe('a check', () => {
 
 it.for([
   ['guest-6.18', 'If a boot loader passes a seed, it is credited.'],
-  ['uml-6.1-seeded-by-host', 'A seed from the boot loader was credited.'],
+  ['uml-6.1-seeded-by-host', 'The seed that user-mode Linux takes from its host was credited.'],
 ])('of %s: %s The log tells only where the processor is not the one', ([name, says]) => {
   const { checks } = diagnose(name as string);
   const processor = checks.find(({ id }) => id === 'processor');
