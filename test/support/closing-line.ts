@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** What the names of this run's temporary directories begin with, for temporaryDirectory() in the workers. */
-const PREFIX = `entropyd-test-${process.pid.toString(36)}-`;
+/** What the names of this run's temporary directories begin with, for temporaryDirectory() in the workers. Short: sockets lie there. */
+const PREFIX = `entropyd-${process.pid.toString(36)}-`;
 
 export default class ClosingLine implements Reporter {
   onInit(): void {
