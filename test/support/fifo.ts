@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { native, type SecureBlock } from '../../src/native.js';
 
-/** A new directory, which the test has to remove; closing-line.ts looks whether it did. */
+/** A new directory, which the test removes. */
 export function temporaryDirectory(): string {
   const prefix = process.env['ENTROPYD_LAB_DIRECTORIES'] ?? 'entropyd-test-';
   return mkdtempSync(join(tmpdir(), prefix));
