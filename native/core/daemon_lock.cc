@@ -20,7 +20,7 @@ namespace {
 constexpr int kAttempts = 100;
 // A holder writes its process ID right after it has taken the lock, so the file may not contain it
 // at the first look.
-constexpr int kLooksForHolder = 10;
+constexpr int kLooksForHolder = 50;
 constexpr timespec kBetweenLooks = {0, 2'000'000};
 
 bool is_at(int fd, const char* path) {
