@@ -1,5 +1,6 @@
 // The help of the program, of a group of commands, and of a command, as text for a screen of a given width.
 import { wrap } from '../screen.js';
+import { capitalized } from '../words.js';
 import type { Command, CommandGroup, Flag } from './command.js';
 import { SWITCHES } from './given-settings.js';
 
@@ -158,4 +159,4 @@ export function shortHelp(command: Command, path: string, width: number): string
   return withExamples(most ?? 0);
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+const sentence = (text: string): string => `${capitalized(text)}.`;

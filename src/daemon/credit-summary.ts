@@ -2,6 +2,7 @@
 // minute are summed up, and the sum is logged when the minute ends or the daemon stops. So the log accounts for
 // every credit, however fast a reader drains the pool, and no timer runs while nothing is fed.
 import type { Log } from '../log/log.js';
+import { counted } from '../words.js';
 import type { Fed } from './feed-blocks.js';
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
@@ -13,9 +14,6 @@ export function addTo(parts: Fed[], { source, bits, bytes }: Fed): void {
   if (known === undefined) parts.push({ source, bits, bytes });
   else parts[at] = { source, bits: known.bits + bits, bytes: known.bytes + bytes };
 }
-
-export const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export interface SummaryParts {
   readonly log: Pick<Log, 'info'>;

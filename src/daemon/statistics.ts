@@ -1,7 +1,7 @@
 // The lines that SIGUSR1 logs: one about the daemon, one about each source.
 import { failuresInWords } from '../health/verdict.js';
 import type { StatusDocument } from '../service/status-document.js';
-import { counted } from './credit-summary.js';
+import { counted } from '../words.js';
 
 export interface StatisticsLine {
   /** The source's name; null in the line about the daemon. */

@@ -23,17 +23,18 @@ export function checkCrng(machine: Machine): Finding {
   const { probes, log, kernel, waiting } = machine;
   if (!probes.crngReady) {
     const title = "the kernel's generator is not ready";
+    const unlessWaiting = (remedy: string): string => (waiting.forCrng.length > 0 ? '' : remedy); // `waiting` has it then
     return jitterSeeds(machine)
       ? info(
           title,
           "getrandom() will not block for long: the first call starts the kernel's jitter loop, which takes about a second.",
-          waiting.forCrng.length > 0 ? '' : 'entropyd-seed    # only to have it ready now',
+          unlessWaiting('entropyd-seed    # only to have it ready now'),
         )
       : problem(
           title,
           `getrandom() and /dev/random block until ${kernel.pool === 'legacy' ? 128 : 256} bits have been credited, and ` +
             'here only interrupt timing contributes, slowly. sshd, systemd and Node hang when they start.',
-          waiting.forCrng.length > 0 ? '' : SEED, // `waiting` has it then
+          unlessWaiting(SEED),
         );
   }
   const title = "the kernel's generator is ready";

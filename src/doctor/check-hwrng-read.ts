@@ -44,7 +44,7 @@ export function checkHwrngRead(machine: Machine): Finding | undefined {
   const { outcome, sentence, bytes, ms } = reading;
   if (outcome === 'bytes') {
     return isRejected(machine)
-      ? info('/dev/hwrng delivers bytes that fail the tests', 'Their source is quarantined.')
+      ? info('/dev/hwrng delivers bytes that fail the tests', 'entropyd credits none of them.')
       : delivers(bytes, ms);
   }
   if (outcome === 'noData') {

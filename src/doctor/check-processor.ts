@@ -1,4 +1,5 @@
 // The processor's own random instructions, and whether the kernel credits them.
+import { capitalized } from '../words.js';
 import { type Finding, info, ok } from './check.js';
 import { onCommandLine } from './command-line.js';
 import type { Machine } from './machine.js';
@@ -12,7 +13,7 @@ function loaderText(machine: Machine): string {
       trustsBootLoader === false
         ? ', whatever random.trust_bootloader says: the kernel reads the seed in the device tree before it reads its parameters'
         : '';
-    return ` ${seed.charAt(0).toUpperCase()}${seed.slice(1)} was credited${why}.`;
+    return ` ${capitalized(seed)} was credited${why}.`;
   }
   if (trustsBootLoader === undefined) return '';
   return ` If a boot loader passes a seed, it is ${trustsBootLoader ? '' : 'not '}credited.`;

@@ -1,7 +1,7 @@
 // How to set parameters of the kernel at the next boot.
 import type { Machine } from './machine.js';
 
-export type Parameter = readonly [name: string, value: string];
+type Parameter = readonly [name: string, value: string];
 
 /**
  * Comments that set them, with what they take the place of; '' if all are set. `to`: what for, such as ', if you trust
@@ -12,11 +12,10 @@ export function onCommandLine(
   parameters: readonly Parameter[],
   to = '',
 ): string {
-  const lines = parameters
-    .filter(([name, value]) => kernel.parameter(name) !== value)
-    .map(([name, value]) => {
-      const now = kernel.parameter(name);
-      return `#   ${name}=${value}${now === undefined ? '' : `    # in place of ${name}=${now}`}`;
-    });
+  const lines = parameters.flatMap(([name, value]) => {
+    const now = kernel.parameter(name);
+    if (now === value) return [];
+    return [`#   ${name}=${value}${now === undefined ? '' : `    # in place of ${name}=${now}`}`];
+  });
   return lines.length === 0 ? '' : [`# on the kernel command line${to}:`, ...lines].join('\n');
 }

@@ -2,6 +2,7 @@
 import type { Style } from '../paint.js';
 import { printable } from '../printable.js';
 import { type Screen, wrap } from '../screen.js';
+import { capitalized, counted } from '../words.js';
 import { type Check, STATUSES, type Status } from './check.js';
 import type { Diagnosis, Verdict } from './examine.js';
 import { remedyLines } from './remedy-lines.js';
@@ -40,29 +41,24 @@ const OF_ENTROPYD = new Set(['configuration', 'feeding', 'sandbox']);
 const OURS_ALONE = "This machine's randomness works, but something is wrong with entropyd.";
 const EITHER = "Something is wrong with this machine's randomness, or with entropyd.";
 
+const OF_CHIP = new Set(['hwrng-read']);
 const CHIP_ALONE = "This machine's randomness works, but its hardware generator does not.";
 
 function sentenceOf({ verdict, checks, daemonNeeded }: Diagnosis): string {
   const problems = checks.filter(({ status }) => status === 'problem');
-  if (problems.length > 0 && problems.every(({ id }) => OF_ENTROPYD.has(id)))
-    return daemonNeeded ? EITHER : OURS_ALONE;
-  const isReady = checks.find(({ id }) => id === 'crng')?.status === 'ok';
-  if (
-    !daemonNeeded &&
-    isReady &&
-    problems.length > 0 &&
-    problems.every(({ id }) => id === 'hwrng-read')
-  )
-    return CHIP_ALONE;
-  const isAsked = checks.find(({ id }) => id === 'crng')?.status !== 'info';
-  return (isAsked ? undefined : NOT_ASKED[verdict]) ?? VERDICTS[verdict].sentence;
+  const areOf = (ids: ReadonlySet<string>): boolean =>
+    problems.length > 0 && problems.every(({ id }) => ids.has(id));
+  if (areOf(OF_ENTROPYD)) return daemonNeeded ? EITHER : OURS_ALONE;
+  const crng = checks.find(({ id }) => id === 'crng')?.status;
+  if (areOf(OF_CHIP) && !daemonNeeded && crng === 'ok') return CHIP_ALONE;
+  return (crng === 'info' ? NOT_ASKED[verdict] : undefined) ?? VERDICTS[verdict].sentence;
 }
 
 /** The last line, for a screen that the report runs off: '2 problems, 1 warning'; undefined for none. */
 function countsOf(checks: readonly Check[]): string | undefined {
   const counts = (['problem', 'warning'] as const).flatMap((status) => {
     const count = checks.filter((check) => check.status === status).length;
-    return count === 0 ? [] : [`${count} ${status}${count === 1 ? '' : 's'}`];
+    return count === 0 ? [] : [counted(count, status)];
   });
   return counts.length === 0 ? undefined : counts.join(', ');
 }
@@ -96,7 +92,7 @@ export function report(diagnosis: Diagnosis, { width, unicode, paint }: Screen):
     : 'No daemon is needed here';
   const lines = [
     marked(status, `${sentenceOf(diagnosis)} ${answer}.`),
-    ...indented(`${why.charAt(0).toUpperCase()}${why.slice(1)}`, width),
+    ...indented(capitalized(why), width),
   ];
   for (const group of STATUSES) {
     const members = checks.filter((check) => check.status === group);
