@@ -58,6 +58,10 @@ export function healthTestsOf(
     ...{ alphaBits: intermittentAlphaBits, cutoff: cutoffAt(intermittentAlphaBits) },
     permanent: { alphaBits: permanentAlphaBits, cutoff: cutoffAt(permanentAlphaBits) },
   });
+  /** Of a test whose every failure is permanent. */
+  const permanently = (alphaBits: number, cutoff: string) => ({
+    ...{ alphaBits, cutoff, permanent: { alphaBits, cutoff } },
+  });
   const apt = (alphaBits: number, window: number) =>
     native.adaptiveProportionCutoff(claim, alphaBits, window);
 
@@ -81,8 +85,8 @@ export function healthTestsOf(
     return [
       ...[...FIPS, CONTINUOUS_RUN, ...common],
       {
-        ...{ name: 'replay', source: 'docs/decisions/0012', unit: 'block', cutoff },
-        ...{ alphaBits, permanent: { alphaBits, cutoff } },
+        ...{ name: 'replay', source: 'docs/decisions/0012', unit: 'block' },
+        ...permanently(alphaBits, cutoff),
         derivation: `${blockBytes} windows of a block, each beside ${replayWindows}: ${blockBytes} x ${replayWindows} x 2^-${bits}`,
       },
     ];
@@ -105,8 +109,7 @@ export function healthTestsOf(
     STUCK,
     {
       ...{ name: 'replay', source: 'docs/decisions/0019', unit: `string of ${anchor} samples` },
-      ...{ alphaBits: permanentAlphaBits, cutoff: again },
-      permanent: { alphaBits: permanentAlphaBits, cutoff: again },
+      ...permanently(permanentAlphaBits, again),
       derivation: `C = 1 + critbinom(${anchor}, 2^-H, 1 - 2^-alphaBits)`,
     },
   ];

@@ -51,7 +51,7 @@ export interface State {
 }
 
 const OWN_FILES = new Set<string>(
-  [STATE_FILE, LOCK_FILE, ...DOCUMENTS].flatMap((name) => [name, `${name}.new`]),
+  [STATE_FILE, ...DOCUMENTS].flatMap((name) => [name, `${name}.new`]),
 );
 for (const { file } of PARTS)
   for (const end of ['', '.part', '.new']) OWN_FILES.add(`${file}${end}`);

@@ -29,18 +29,6 @@ export function transform(real: Float64Array, imaginary: Float64Array): void {
   }
 }
 
-/** The mean of the samples, and the sum of the squares of their distances from it. */
-function momentsOf(samples: Uint8Array): readonly [mean: number, squares: number] {
-  let sum = 0;
-  let squares = 0;
-  for (const sample of samples) {
-    sum += sample;
-    squares += sample * sample;
-  }
-  const mean = sum / samples.length;
-  return [mean, squares - mean * sum];
-}
-
 /**
  * The power at the frequencies 1/window, 2/window … up to one half per sample: the mean over all whole windows (Bartlett,
  * 1948), divided by the variance within the windows, so that independent samples have 1 on average everywhere, however
@@ -53,9 +41,9 @@ export function spectrumOf(samples: Uint8Array, window: number): Float64Array {
   let squares = 0;
   for (let w = 0; w < windows; w++) {
     const part = samples.subarray(w * window, (w + 1) * window);
-    const [mean, ofPart] = momentsOf(part);
-    squares += ofPart;
+    const mean = part.reduce((sum, sample) => sum + sample, 0) / window;
     const real = Float64Array.from(part, (sample) => sample - mean);
+    for (const distance of real) squares += distance * distance;
     const imaginary = new Float64Array(window);
     transform(real, imaginary);
     for (let k = 1; k <= power.length; k++) {
