@@ -93,12 +93,13 @@ Result<> AuditLog::catch_up(const std::string& time) {
   struct stat found = {};
   if (fstat(file_.fd(), &found) != 0) return last_error("fstat");
   const off_t size = found.st_size;
+  const bool has_size = size == size_ && moved_.empty();
   // The end of a partly written line is compared with nothing: its rest is in memory.
-  if (size == size_ && moved_.empty() && !rest_.empty()) return success();
+  if (has_size && !rest_.empty()) return success();
   const Result<AuditTail> read = read_audit_tail(file_.fd(), size);
   if (!read.ok()) return read.error();
   const AuditTail& tail = read.value();
-  if (size == size_ && moved_.empty() && tail.hash == hash_) return success();
+  if (has_size && tail.hash == hash_) return success();
   const bool is_first = size_ == -1;
   const std::string why = is_first ? "" : what_is_gone(size);
   size_ = size;

@@ -82,7 +82,8 @@ void remember_flags(const std::string& directory, const std::string& node,
   std::string text = question(node);
   if (text.empty()) return;
   for (const std::string& flag : flags) text += flag + '\n';
-  text += kEnd + std::string("\n");
+  text += kEnd;
+  text += '\n';
   const std::string path = directory + kName;
   const std::string written = path + '.' + std::to_string(getpid());
   unlink(written.c_str());

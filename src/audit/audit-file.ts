@@ -75,7 +75,7 @@ export class AuditFile {
     const body =
       bytes <= MOST_BODY_BYTES
         ? whole
-        : bodyOf({ time, event, message: message.slice(0, 1000), leftOut: bytes });
+        : bodyOf({ ...head, message: message.slice(0, 1000), leftOut: bytes });
     if (this.#queuedBytes + body.length > MAX_QUEUED_BYTES) {
       if (this.#dropped++ === 0) this.#droppedSince = time;
       return;
