@@ -12,7 +12,9 @@ file=/packages/$(basename "$(package 'entropyd-*-npm-linux-x64.tgz')")
 boot $suite
 must apt-get -q update
 apt_install nodejs
-do_npm() { must env npm_config_cache=/tmp/npm node /others/npm/bin/npm-cli.js "$@" --global --offline --prefix=/usr/local; }
+npm='env npm_config_cache=/tmp/npm node /others/npm/bin/npm-cli.js --global --offline --prefix=/usr/local'
+# shellcheck disable=SC2086 # a list of words
+do_npm() { must $npm "$@"; }
 installed=/usr/local/lib/node_modules/entropyd
 listing ! -type d >"$work/before"
 
@@ -32,8 +34,8 @@ same_as "$work/before" ! -type d
 
 for foreign in "$packages"/entropyd-*-npm-linux-arm64.tgz; do
   [ -e "$foreign" ] || continue
-  in_root node /others/npm/bin/npm-cli.js install --global --offline --prefix=/usr/local "/packages/$(basename "$foreign")" \
-    >"$work/log" 2>&1 && fail 'npm took the package of another processor'
+  # shellcheck disable=SC2086
+  in_root $npm install "/packages/$(basename "$foreign")" >"$work/log" 2>&1 && fail 'npm took the package of another processor'
   grep -q EBADPLATFORM "$work/log" || fail 'it was refused for another reason'
 done
 halt
