@@ -28,9 +28,7 @@ describe('what is found out about this machine', () => {
 
   it('takes the most accesses for a claim that no sample holds', async () => {
     const facts = await new native.JitterSampler({ ...OPTIONS, claim: 8 }).open();
-    expect(facts.steps).toBe(64);
-    // Whether that is enough is shown above; an emulated counter on a busy machine may give less at 8.
-    expect(['fit', 'holdsTooLittle']).toContain(facts.fitness);
+    expect(facts).toMatchObject({ steps: 64, fitness: 'fit' });
     expect(facts.measured).toBeLessThan(8);
   });
 

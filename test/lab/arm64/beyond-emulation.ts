@@ -46,6 +46,7 @@ export const BEYOND_EMULATION = new Map<string, string>([
   ['does not keep the process from ending', 'an emulated Node takes seconds to start'],
   ['what is found out about this machine is fit', EMULATED_CLOCK],
   ['passes the tests at 1 bit per sample', EMULATED_CLOCK],
+  ['takes the most accesses for a claim that no sample holds', EMULATED_CLOCK],
   ['returns its buffer, takes it anew', 'what is resident is the emulator'],
   ['tells of another user', "the emulator lies in root's home, where no other user gets"],
   [
