@@ -53,7 +53,7 @@ interface Part {
 /** Turns a lack of memory or of threads into a SystemError that says so; returns any other error unchanged. */
 function shortageError(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  // If V8 itself cannot allocate a buffer, the error is a RangeError without an errno.
+  // A buffer that V8 itself cannot allocate is a RangeError without an errno.
   if (code === 'ENOMEM' || error instanceof RangeError) {
     const sentence =
       'assess: not enough memory for this many samples: assess a part of them, or provide more memory';
@@ -103,8 +103,6 @@ async function judge(given: Given, context: ProcessContext) {
       ...{ name: given.file ?? 'standard input', samples, claim: given.claim },
       ...{ restarts: restarts?.matrix, ...(await result()) },
     };
-  } catch (error) {
-    throw shortageError(error);
   } finally {
     progress.end();
   }
@@ -128,15 +126,12 @@ async function printPart(
     if (json) printJson(context, document);
     else printLines(context, text.split('\n'), '  ');
     return exitCode;
-  } catch (error) {
-    throw shortageError(error);
   } finally {
     progress.end();
   }
 }
 
-export async function assess(given: Given, context: ProcessContext): Promise<ExitCode> {
-  requireOnePart(given);
+async function readAndAssess(given: Given, context: ProcessContext): Promise<ExitCode> {
   if (given.conditioning !== undefined) {
     return printPart(context, given, (at) => conditioning(given, context, at));
   }
@@ -152,4 +147,11 @@ export async function assess(given: Given, context: ProcessContext): Promise<Exi
   if (json) printJson(context, document);
   else printLines(context, rest.text.split('\n'), '  ');
   return exitCode;
+}
+
+export async function assess(given: Given, context: ProcessContext): Promise<ExitCode> {
+  requireOnePart(given);
+  return readAndAssess(given, context).catch((error) => {
+    throw shortageError(error);
+  });
 }
