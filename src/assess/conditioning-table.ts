@@ -1,7 +1,9 @@
 // The assessment of a conditioning component as text for people.
+
+import { grouped } from '../words.js';
 import { MAX_SAMPLES, REQUIRED_SAMPLES } from './assess.js';
 import type { ConditioningAssessment } from './conditioning.js';
-import { count, digits } from './table.js';
+import { digits } from './table.js';
 
 /** Why the output has no full entropy; undefined if it has. */
 function whyNotFull({ component, nOut, hIn, fullEntropy }: ConditioningAssessment) {
@@ -22,8 +24,9 @@ export function warningOfOutputs(
   const outputs = Math.floor((samples * bitsPerSample) / nOut);
   if (outputs >= REQUIRED_SAMPLES) return undefined;
   const most = Math.floor((MAX_SAMPLES * bitsPerSample) / nOut);
-  const more = most < REQUIRED_SAMPLES ? `assess takes ${count(most)} at most` : 'fewer show less';
-  return `only ${count(outputs)} outputs of ${nOut} bits: SP 800-90B requires ${count(REQUIRED_SAMPLES)} consecutive outputs, and ${more}`;
+  const more =
+    most < REQUIRED_SAMPLES ? `assess takes ${grouped(most)} at most` : 'fewer show less';
+  return `only ${grouped(outputs)} outputs of ${nOut} bits: SP 800-90B requires ${grouped(REQUIRED_SAMPLES)} consecutive outputs, and ${more}`;
 }
 
 export function conditioningTableOf(result: ConditioningAssessment): string {

@@ -1,6 +1,8 @@
 // The result of the IID track as text for people: the verdict, then each figure.
+
+import { grouped } from '../words.js';
 import { type ChiSquareAssessment, type IidAssessment, SHUFFLES, STATISTICS } from './iid.js';
-import { count, digits } from './table.js';
+import { digits } from './table.js';
 
 const LABEL = 34;
 const VALUE = 16;
@@ -20,10 +22,7 @@ const titleOf = (name: string): string =>
     .replace('increases decreases', 'increases or decreases');
 
 /** A whole number as such, others with four places. */
-const figure = (value: number): string =>
-  Number.isInteger(value)
-    ? count(value)
-    : value.toLocaleString('en-US', { minimumFractionDigits: 4, maximumFractionDigits: 4 });
+const figure = (value: number): string => grouped(value, Number.isInteger(value) ? 0 : 4);
 
 const probability = (value: number | null): string => (value === null ? '-' : value.toFixed(5));
 
@@ -49,16 +48,17 @@ export function iidTableOf(result: IidAssessment): string {
   const { shuffles } = permutation;
   const counted =
     shuffles < SHUFFLES
-      ? `${count(shuffles)} of ${count(SHUFFLES)} shuffles decided`
-      : `${count(shuffles)} shuffles`;
+      ? `${grouped(shuffles)} of ${grouped(SHUFFLES)} shuffles decided`
+      : `${grouped(shuffles)} shuffles`;
   return [
     `verdict: ${iidSentenceOf(result)}`,
-    `${count(result.samples)} samples of ${result.bitsPerSample} bit(s), the IID track of SP 800-90B, sections 5.1 and 5.2`,
+    `${grouped(result.samples)} samples of ${result.bitsPerSample} bit(s), the IID track of SP 800-90B, sections 5.1 and 5.2`,
     '',
     cells(counted, 'value', 'higher', 'equal', 'lower'),
     ...STATISTICS.map((name) => {
       const { value, higher, equal, lower, passed } = permutation.statistics[name];
-      return row(passed, titleOf(name), figure(value), ...[higher, equal, lower].map(count));
+      const ranks = [higher, equal, lower].map((count) => grouped(count));
+      return row(passed, titleOf(name), figure(value), ...ranks);
     }),
     '',
     cells('chi-square', 'T', 'df', 'p'),
@@ -66,7 +66,7 @@ export function iidTableOf(result: IidAssessment): string {
     chiSquareRow('goodness of fit', chiSquare.goodnessOfFit),
     '',
     cells('longest repeated substring', 'samples', '', 'p'),
-    row(repeated.passed, 'W', count(repeated.length), '', probability(repeated.pValue)),
+    row(repeated.passed, 'W', grouped(repeated.length), '', probability(repeated.pValue)),
     '',
     cells('most common value, bits', 'per sample', hBitstring === null ? '' : 'per bit'),
     cells('min-entropy', digits(hOriginal), hBitstring === null ? '' : digits(hBitstring)),

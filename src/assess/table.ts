@@ -1,9 +1,9 @@
 // An assessment as text tables for people.
+import { grouped } from '../words.js';
 import { type Assessment, REQUIRED_SAMPLES } from './assess.js';
 import { ESTIMATORS, type Estimator, TITLES } from './estimators.js';
 import type { RestartAssessment } from './restarts.js';
 
-export const count = (value: number): string => value.toLocaleString('en-US');
 export const digits = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
 
 /** The estimator with the lowest result, and whether it was applied to the samples or to their bits. */
@@ -29,7 +29,7 @@ export function lowestOf(assessment: Assessment): Lowest {
 
 export function warningOf({ samples }: { readonly samples: number }): string | undefined {
   if (samples >= REQUIRED_SAMPLES) return undefined;
-  return `only ${count(samples)} samples: SP 800-90B requires ${count(REQUIRED_SAMPLES)} consecutive samples, and fewer show less`;
+  return `only ${grouped(samples)} samples: SP 800-90B requires ${grouped(REQUIRED_SAMPLES)} consecutive samples, and fewer show less`;
 }
 
 /** A sentence like "7.33 bits per sample, of 8: compression over the bits". */
@@ -45,7 +45,7 @@ export function tableOf(assessment: Assessment): string {
   const row = (name: string, literal: string, bitstring: string, mark = '') =>
     `  ${name.padEnd(34)}${literal.padStart(8)}${isBinary ? '' : bitstring.padStart(14)}${mark}`;
   return [
-    `${count(assessment.samples)} samples of ${bitsPerSample} bit(s), SP 800-90B section 6.3`,
+    `${grouped(assessment.samples)} samples of ${bitsPerSample} bit(s), SP 800-90B section 6.3`,
     '',
     row('bits of min-entropy by', 'per sample', 'per bit'),
     ...ESTIMATORS.map((name) =>
@@ -75,12 +75,12 @@ function lineRow(name: string, line: Assessment): string {
 export function restartTableOf(result: RestartAssessment): string {
   const { rows, columns, sanity, claim, verdict, minEntropy } = result;
   const most = (line: string, { most, cutoff }: RestartAssessment['sanity']['rows']) =>
-    `${count(most)} in a ${line} (fails from ${count(cutoff)})`;
+    `${grouped(most)} in a ${line} (fails from ${grouped(cutoff)})`;
   const awarded = minEntropy === null ? 'no min-entropy is awarded' : `${digits(minEntropy)} bits`;
   const literal = Math.min(rows.hOriginal, columns.hOriginal);
   const bitsDecide = sanity.passed && verdict === 'fail' && literal >= claim / 2;
   return [
-    `${count(rows.count)} restarts of ${count(columns.count)} samples of ${result.bitsPerSample} bit(s), SP 800-90B section 3.1.4`,
+    `${grouped(rows.count)} restarts of ${grouped(columns.count)} samples of ${result.bitsPerSample} bit(s), SP 800-90B section 3.1.4`,
     '',
     `  one value at most ${most('row', sanity.rows)}, ${most('column', sanity.columns)}`,
     '',

@@ -4,10 +4,10 @@ import { ZERO_HASH } from '../audit/chain.js';
 import { type Verification, verify } from '../audit/verify.js';
 import { DataError, EXIT, type ExitCode, fileError, refusedValue } from '../errors.js';
 import { printable } from '../printable.js';
+import { counted } from '../words.js';
 import type { VERIFY_FLAGS } from './audit-commands.js';
 import type { OptionsOf } from './command.js';
 import { type ProcessContext, printJson, printLines } from './process-context.js';
-import { counted } from './screen-format.js';
 
 const SHOWN_BREAKS = 10;
 

@@ -5,13 +5,13 @@ import { type CheckResult, checkStream } from '../health/fips140-check.js';
 import { FIPS140_TESTS, inWords } from '../health/verdict.js';
 import { native } from '../native.js';
 import { printable } from '../printable.js';
+import { counted, grouped } from '../words.js';
 import type { OptionsOf } from './command.js';
 import { GoodBlocks } from './good-blocks.js';
 import { openInput } from './input.js';
 import type { CHECK_FLAGS } from './measure-commands.js';
 import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
-import { counted, grouped } from './screen-format.js';
 import { refuseTerminal } from './written.js';
 
 const { blockBytes, primeBytes } = native.limits;

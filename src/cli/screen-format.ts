@@ -35,9 +35,3 @@ export function formatElapsed(seconds: number): string {
   const days = Math.floor(hours / 24);
   return both(days === 1 ? '1 day' : `${days} days`, hours % 24, 'h');
 }
-
-/** A whole number with its thousands apart: 159,999. */
-export const grouped = (count: number): string => count.toLocaleString('en-US');
-
-export const counted = (count: number, noun: string): string =>
-  `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -8,10 +8,10 @@ import { type HealthTest, native } from '../native.js';
 import { printable } from '../printable.js';
 import { openSource } from '../sources/drivers.js';
 import type { Source } from '../sources/source.js';
+import { counted, grouped } from '../words.js';
 import { openInput } from './input.js';
 import { type ProcessContext, printJson, printLines } from './process-context.js';
 import { openProgress } from './progress.js';
-import { counted, grouped } from './screen-format.js';
 
 const STANDINGS: Record<Replay['standing'], string> = {
   onTrial: 'still on trial',

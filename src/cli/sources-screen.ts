@@ -2,7 +2,7 @@
 import type { Survey } from '../daemon/survey.js';
 import { printable } from '../printable.js';
 import type { Screen } from '../screen.js';
-import { counted, grouped } from './screen-format.js';
+import { counted, grouped } from '../words.js';
 
 type Found = Survey[number];
 

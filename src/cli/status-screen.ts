@@ -3,7 +3,8 @@ import { failuresInWords } from '../health/verdict.js';
 import type { Style } from '../paint.js';
 import { type Screen, wrap } from '../screen.js';
 import type { SourceStatus, StatusDocument } from '../service/status-document.js';
-import { counted, formatElapsed, gauge, grouped, sparkline } from './screen-format.js';
+import { counted, grouped } from '../words.js';
+import { formatElapsed, gauge, sparkline } from './screen-format.js';
 
 /** Widths in characters. */
 const LABEL_WIDTH = 9;

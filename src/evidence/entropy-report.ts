@@ -1,6 +1,7 @@
 // The skeleton of an entropy report by the headings of SP 800-90B, with what was measured filled in. What only the vendor
 // can know is marked; nothing here says that anything was validated.
 import { OWN_COMPONENT, outputEntropy } from '../assess/conditioning.js';
+import { grouped } from '../words.js';
 import type { Manifest } from './manifest.js';
 import { PARTS } from './parts.js';
 import { lowestOf, type Results } from './results.js';
@@ -19,7 +20,7 @@ function recordingRows({ recordings, missing }: Manifest, results: Results): str
         ? restarts &&
           `H_r ${bits(restarts.rows.minEntropy)}, H_c ${bits(restarts.columns.minEntropy)}, ${restarts.verdict}`
         : bits(results.assessments[name]?.minEntropy ?? 0);
-    return `| ${name} | ${about} | ${made.bytes.toLocaleString('en-US')} | ${found} |`;
+    return `| ${name} | ${about} | ${grouped(made.bytes)} | ${found} |`;
   });
 }
 

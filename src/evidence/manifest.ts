@@ -1,5 +1,6 @@
 // The manifest of a dossier: what was recorded, on which machine, by which programs, and what every file's digest is.
 
+import { grouped } from '../words.js';
 import type { FileFacts } from './digest.js';
 import type { HealthTestFacts } from './health-tests.js';
 import type { MachineFacts } from './machine.js';
@@ -39,8 +40,7 @@ export function shortcomingsOf(
   recordings: Manifest['recordings'],
   missing: Missing,
 ): string[] {
-  const count = (value: number): string => value.toLocaleString('en-US');
-  const few = `${count(samples)} samples per recording: SP 800-90B 3.1.1 requires ${count(REQUIRED)} and 1000 restarts of 1000`;
+  const few = `${grouped(samples)} samples per recording: SP 800-90B 3.1.1 requires ${grouped(REQUIRED)} and 1000 restarts of 1000`;
   const pieces = PART_NAMES.flatMap((name) => {
     const times = name === 'restarts' ? 1 : (recordings[name]?.begun.length ?? 1);
     return times > 1

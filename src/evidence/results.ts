@@ -5,6 +5,7 @@ import { assessRestarts, type RestartAssessment } from '../assess/restarts.js';
 import { restartTableOf, tableOf } from '../assess/table.js';
 import type { Native } from '../native.js';
 import { sectionsOf } from '../report/report.js';
+import { grouped } from '../words.js';
 import { PARTS, type PartName, sideOf } from './parts.js';
 
 const BITS_PER_SAMPLE = 8;
@@ -30,7 +31,7 @@ export async function assessPart(
   claim: number,
   onProgress: OnProgress,
 ): Promise<AssessedPart> {
-  const title = `${PARTS.find((part) => part.name === name)?.file}: ${samples.length.toLocaleString('en-US')} ${PARTS.find((part) => part.name === name)?.about}`;
+  const title = `${PARTS.find((part) => part.name === name)?.file}: ${grouped(samples.length)} ${PARTS.find((part) => part.name === name)?.about}`;
   if (name !== 'restarts') {
     const document = await assess(native, samples, BITS_PER_SAMPLE, onProgress);
     // What is credited of conditioned bytes is not by the claim, which is of the raw samples.

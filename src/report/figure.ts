@@ -1,4 +1,5 @@
 // What every figure of a report is: a drawing, and what it shows in a sentence that is computed from the samples.
+import { grouped } from '../words.js';
 export interface Figure {
   readonly title: string;
   /** What the drawing shows; one sentence or two. */
@@ -9,8 +10,6 @@ export interface Figure {
 
 /** A number with three significant digits, without an exponent for what a report shows. */
 export const short = (value: number): string =>
-  Math.abs(value) >= 1000
-    ? Math.round(value).toLocaleString('en-US')
-    : `${Number(value.toPrecision(3))}`;
+  Math.abs(value) >= 1000 ? grouped(value) : `${Number(value.toPrecision(3))}`;
 
 export const percent = (share: number): string => `${short(100 * share)} %`;

@@ -1,4 +1,5 @@
 // What the figures of a report are drawn with: inline SVG without script, font or file. Units are about a screen's pixels.
+import { grouped } from '../words.js';
 
 /** From one value to another; `ticks` are labelled. */
 export interface Axis {
@@ -31,9 +32,7 @@ export function linear(from: number, to: number, name: string): Axis {
   const first = Math.ceil(from / step);
   const count = Math.floor(to / step) - first + 1;
   const ticks = Array.from({ length: count }, (_, i) => (first + i) * step);
-  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const label = (value: number): string => (value + 0).toLocaleString('en-US', options);
-  return { from, to, name, ticks: ticks.map((value) => [value, label(value)] as const) };
+  return { from, to, name, ticks: ticks.map((value) => [value, grouped(value, digits)] as const) };
 }
 
 export const text = (x: number, y: number, label: string, anchor = 'start'): string =>
