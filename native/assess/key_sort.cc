@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <utility>
 
+#include "packed_text.h"
 #include "suffix_array.h"
 
 namespace entropyd::assess {
@@ -25,78 +25,127 @@ constexpr int kDigit = 8;
 // Keys of a repetition, each of which takes some of the stack: a longer one is left to the array.
 constexpr int32_t kDeepest = 64;
 
-class KeySorter {
- public:
-  KeySorter(std::span<const uint8_t> text, uint32_t alphabet)
-      : size_(static_cast<int32_t>(text.size())),
-        width_(std::max(1, static_cast<int>(std::bit_width(alphabet - 1)))),
-        words_(text.size() * static_cast<size_t>(width_) / 64 + 3),
-        patience_(static_cast<int64_t>(text.size())) {
-    size_t offset = 0;
-    for (const uint8_t symbol : text) {
-      put(offset, symbol);
-      offset += static_cast<size_t>(width_);
+// Where the elements of each digit begin, and the end of all.
+using Starts = std::array<uint32_t, (1 << kDigit) + 1>;
+
+// Sorts the elements by `digit`, which is below 2^kDigit, in place.
+template <typename T, typename Digit>
+Starts sort_by(std::span<T> elements, Digit digit) {
+  Starts starts = {};
+  for (const T& element : elements) ++starts[digit(element) + 1];
+  for (size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+  Starts next = starts;  // where the next element of a digit goes
+  for (size_t own = 0; own + 1 < starts.size(); ++own) {
+    while (next[own] < starts[own + 1]) {
+      T element = elements[next[own]];
+      for (size_t of = digit(element); of != own; of = digit(element)) {
+        std::swap(element, elements[next[of]++]);
+      }
+      elements[next[own]++] = element;
     }
   }
+  return starts;
+}
+
+class KeySorter {
+ public:
+  KeySorter(std::span<const uint8_t> text, uint32_t alphabet, size_t items)
+      : text_(text, alphabet),
+        patience_(text_.size()),
+        items_(std::min(text.size(), items)),
+        lengths_(items_.size()) {}
 
   // Returns whether it was possible within the number of steps that a suffix array would take.
   bool sort(std::vector<int32_t>& shared) {
     const int prefix = std::clamp(static_cast<int>(std::bit_width(shared.size())) - 7, 1, 16);
     std::vector<uint32_t> ends(size_t{1} << prefix);
-    for (int32_t i = 0; i < size_; ++i) ++ends[key_at(i) >> (64 - prefix)];
+    for (int32_t i = 0; i < text_.size(); ++i) ++ends[text_.key_at(i) >> (64 - prefix)];
     uint32_t begin = 0;
     for (uint32_t& end : ends) {
       const uint32_t count = end;
       end = begin;
       begin += count;
     }
-    for (int32_t i = 0; i < size_; ++i) shared[ends[key_at(i) >> (64 - prefix)]++] = i;
+    for (int32_t i = 0; i < text_.size(); ++i) shared[ends[text_.key_at(i) >> (64 - prefix)]++] = i;
 
-    Item before = {};
     begin = 0;
     for (const uint32_t end : ends) {
-      if (begin == end) continue;
-      items_.resize(std::max<size_t>(items_.size(), end - begin));
-      lengths_.resize(items_.size());
-      for (uint32_t i = begin; i < end; ++i) items_[i - begin] = {key_at(shared[i]), shared[i]};
-      if (!settle(0, end - begin, 0, 64 - prefix)) return false;
-      if (begin > 0) lengths_[0] = common(before, items_[0]);
-      for (uint32_t i = begin; i < end; ++i) {
-        const Item& item = items_[i - begin];
-        // Beyond the end there is nothing in common, only the zeros of the last word.
-        shared[i] =
-            i == 0 ? 0 : std::min(lengths_[i - begin], size_ - std::max(before.at, item.at));
-        before = item;
-      }
-      // The keys of equal suffixes have been replaced by those of what follows.
-      before.key = key_at(before.at);
+      if (!narrow(std::span(shared).subspan(begin, end - begin), 0, 64 - prefix)) return false;
       begin = end;
     }
     return true;
   }
 
  private:
-  void put(size_t offset, uint64_t symbol) {
-    const size_t place = offset % 64;
-    const auto width = static_cast<size_t>(width_);
-    if (place + width <= 64) {
-      words_[offset / 64] |= symbol << (64 - place - width);
-    } else {
-      words_[offset / 64] |= symbol >> (place + width - 64);
-      words_[offset / 64 + 1] |= symbol << (128 - place - width);
+  // Sorts the suffixes in `range`, which are equal in their first `level` symbols and in the key
+  // that follows them above its lowest `open` bits. Replaces each by what it has in common with the
+  // one before it; `before_` is the last one of the range before.
+  bool narrow(std::span<int32_t> range, int32_t level, int open) {
+    if (range.size() <= items_.size()) return settle_range(range, level, open);
+    if (open == 0) {
+      if (!may_go_on(range.size(), level += text_.per_key())) return false;
+      const size_t ended = ended_first(range, level, [](int32_t at) { return at; });
+      for (int32_t& at : range.first(ended)) replace(at);
+      return narrow(range.subspan(ended), level, 64);
     }
+    const int shift = std::max(open - kDigit, 0);
+    const auto digit = [&](int32_t at) { return digit_of(text_.key_at(at + level), shift); };
+    sort_by(range, digit);
+    // The ends are searched for here, since counts of all digits at each depth would fill the
+    // stack.
+    while (!range.empty()) {
+      const uint64_t first = digit(range[0]);
+      const auto end = std::partition_point(range.begin(), range.end(),
+                                            [&](int32_t at) { return digit(at) == first; });
+      const auto size = static_cast<size_t>(end - range.begin());
+      if (!narrow(range.first(size), level, shift)) return false;
+      range = range.subspan(size);
+    }
+    return true;
   }
 
-  uint64_t key_at(int32_t at) const {
-    const size_t offset = static_cast<size_t>(at) * static_cast<size_t>(width_);
-    const uint64_t* word = &words_[offset / 64];
-    const size_t shift = offset % 64;
-    return word[0] << shift | word[1] >> 1 >> (63 - shift);
+  // The same for no more than there are items.
+  bool settle_range(std::span<int32_t> range, int32_t level, int open) {
+    if (range.empty()) return true;
+    for (size_t i = 0; i < range.size(); ++i)
+      items_[i] = {text_.key_at(range[i] + level), range[i]};
+    if (!settle(0, range.size(), level, open)) return false;
+    range[0] = items_[0].at;
+    replace(range[0]);
+    for (size_t i = 1; i < range.size(); ++i) {
+      const int32_t at = items_[i].at;
+      range[i] = std::min(lengths_[i], text_.size() - std::max(before_, at));
+      before_ = at;
+    }
+    return true;
   }
 
-  int32_t common(const Item& a, const Item& b) const {
-    return std::countl_zero(a.key ^ b.key) / width_;
+  // Replaces the position of a suffix by what it has in common with the one before it.
+  void replace(int32_t& at) {
+    const int32_t suffix = at;
+    at = before_ < 0 ? 0 : text_.common(before_, suffix);
+    before_ = suffix;
   }
+
+  // Counts work that a suffix array would not have, for `size` suffixes with `level` equal symbols.
+  bool may_go_on(size_t size, int32_t level) {
+    patience_ -= static_cast<int64_t>(size);
+    return patience_ >= 0 && level / text_.per_key() <= kDeepest;
+  }
+
+  // Moves the suffixes that have ended before `level` to the front, the shortest first, and returns
+  // their number.
+  template <typename T, typename Position>
+  size_t ended_first(std::span<T> range, int32_t level, Position position) const {
+    const auto rest = std::partition(range.begin(), range.end(), [&](const T& element) {
+      return position(element) + level >= text_.size();
+    });
+    std::sort(range.begin(), rest,
+              [&](const T& a, const T& b) { return position(a) > position(b); });
+    return static_cast<size_t>(rest - range.begin());
+  }
+
+  static uint64_t digit_of(uint64_t key, int shift) { return key >> shift & ((1 << kDigit) - 1); }
 
   // Sorts the items from `first` to below `last`, which are equal in their first `level` symbols
   // and whose keys are equal above the lowest `open` bits. lengths_ has what each has in common
@@ -110,12 +159,12 @@ class KeySorter {
       items_[to] = item;
     }
     for (size_t i = first + 1; i < last; ++i)
-      lengths_[i] = level + common(items_[i - 1], items_[i]);
+      lengths_[i] = level + text_.common_of_keys(items_[i - 1].key, items_[i].key);
     for (size_t i = first + 1; i < last; ++i) {
       if (items_[i - 1].key != items_[i].key) continue;
       size_t end = i + 1;
       while (end < last && items_[end].key == items_[i].key) ++end;
-      if (!settle_equal(i - 1, end, level + 64 / width_)) return false;
+      if (!settle_equal(i - 1, end, level + text_.per_key())) return false;
       i = end - 1;
     }
     return true;
@@ -124,67 +173,43 @@ class KeySorter {
   // The same for items whose keys are equal, by the keys that follow.
   bool settle_equal(size_t first, size_t last, int32_t level) {
     const uint64_t key = items_[first].key;
-    patience_ -= static_cast<int64_t>(last - first);
-    if (patience_ < 0 || level / (64 / width_) > kDeepest) return false;
-    // Suffixes that have ended come first, the shortest before the others.
-    const auto begin = items_.begin();
-    const auto rest = std::partition(begin + first, begin + last,
-                                     [&](const Item& item) { return item.at + level >= size_; });
-    std::sort(begin + first, rest, [](const Item& a, const Item& b) { return a.at > b.at; });
-    const auto open = static_cast<size_t>(rest - begin);
+    if (!may_go_on(last - first, level)) return false;
+    const auto range = std::span(items_).subspan(first, last - first);
+    const size_t open = first + ended_first(range, level, [](const Item& item) { return item.at; });
     for (size_t i = first + 1; i <= open && i < last; ++i) lengths_[i] = level;
-    for (size_t i = open; i < last; ++i) items_[i].key = key_at(items_[i].at + level);
+    for (size_t i = open; i < last; ++i) items_[i].key = text_.key_at(items_[i].at + level);
     if (!settle(open, last, level, 64)) return false;
     // The caller finds the end of the equal ones by their keys.
     for (size_t i = first; i < last; ++i) items_[i].key = key;
     return true;
   }
 
-  // Sorts large ranges by one digit after the other, until only few items share all digits; in
-  // place, since the items of a text that hardly changes take most of the memory.
+  // Sorts large ranges by one digit after the other, until only few items share all digits.
   void distribute(size_t first, size_t last, int open) {
     if (last - first <= kFew || open <= 0) return;
     const int shift = std::max(open - kDigit, 0);
-    std::array<uint32_t, (1 << kDigit) + 1> starts = {};
-    const auto digit = [&](const Item& item) { return item.key >> shift & ((1 << kDigit) - 1); };
-    for (size_t i = first; i < last; ++i) ++starts[digit(items_[i]) + 1];
-    bool is_few = true;
-    for (size_t i = 1; i < starts.size(); ++i) {
-      is_few &= starts[i] <= kFew;
-      starts[i] += starts[i - 1];
-    }
-    auto next = starts;  // where the next item of a digit goes
-    Item* const items = items_.data() + first;
-    for (size_t own = 0; own + 1 < starts.size(); ++own) {
-      while (next[own] < starts[own + 1]) {
-        Item item = items[next[own]];
-        for (size_t of = digit(item); of != own; of = digit(item)) {
-          std::swap(item, items[next[of]++]);
-        }
-        items[next[own]++] = item;
-      }
-    }
-    if (is_few) return;
+    const Starts starts = sort_by(std::span(items_).subspan(first, last - first),
+                                  [&](const Item& item) { return digit_of(item.key, shift); });
     for (size_t i = 0; i + 1 < starts.size(); ++i) {
       distribute(first + starts[i], first + starts[i + 1], shift);
     }
   }
 
-  const int32_t size_;
-  const int width_;  // bits of a symbol
-  std::vector<uint64_t> words_;
+  const PackedText text_;
   int64_t patience_;
   std::vector<Item> items_;
   std::vector<int32_t> lengths_;
+  int32_t before_ = -1;
 };
 
 }  // namespace
 
-std::vector<int32_t> shared_prefixes(std::span<const uint8_t> text, uint32_t alphabet) {
+std::vector<int32_t> shared_prefixes(std::span<const uint8_t> text, uint32_t alphabet,
+                                     size_t items) {
   if (text.empty()) return {};
   {
     std::vector<int32_t> shared(text.size());
-    if (KeySorter(text, alphabet).sort(shared)) return shared;
+    if (KeySorter(text, alphabet, items).sort(shared)) return shared;
   }
   std::vector<int32_t> shared = suffix_array(text, alphabet);
   shared_prefixes(text, shared);

@@ -74,25 +74,23 @@ class Sorter {
   // The first pass sorts the slopes by their own symbols only. Replacing each by its rank makes a
   // shorter text, whose suffixes have the same order as the suffixes that start with the slopes.
   std::vector<int32_t> sort_slopes() {
-    // Two slopes never start at neighbouring positions, so half of the position is a unique index.
-    std::vector<int32_t> name_at(size_ / 2 + 1);
+    // From here on only the slopes are needed of suffixes_: they move to its front. Its other half
+    // has their names, since two slopes never start at neighbouring positions, so that half of the
+    // position is a unique index.
+    auto end = suffixes_.begin();
+    for (const int32_t suffix : suffixes_)
+      if (starts_slope(suffix)) *end++ = suffix;
+    std::vector<int32_t> order(suffixes_.begin(), end);
+    const auto name_at = suffixes_.begin() + size_ / 2;
     int32_t names = 0;
-    int32_t last = -1;
-    for (const int32_t suffix : suffixes_) {
-      if (!starts_slope(suffix)) continue;
-      if (last < 0 || !same_slope(last, suffix)) ++names;
-      name_at[suffix / 2] = names - 1;
-      last = suffix;
+    for (size_t i = 0; i < order.size(); ++i) {
+      if (i == 0 || !same_slope(order[i - 1], order[i])) ++names;
+      name_at[order[i] / 2] = names - 1;
     }
-    const size_t count = slopes_.size();
-    std::vector<int32_t> order(count);
-    if (names == static_cast<int32_t>(count)) {
-      for (const int32_t slope : slopes_) order[name_at[slope / 2]] = slope;
-      return order;
-    }
-    std::vector<int32_t> shorter(count);
-    for (size_t i = 0; i < count; ++i) shorter[i] = name_at[slopes_[i] / 2];
-    name_at = {};
+    if (names == static_cast<int32_t>(order.size())) return order;
+    order = {};
+    std::vector<int32_t> shorter(slopes_.size());
+    for (size_t i = 0; i < shorter.size(); ++i) shorter[i] = name_at[slopes_[i] / 2];
     order = Sorter<int32_t>(shorter, names).sort();
     for (int32_t& slope : order) slope = slopes_[slope];
     return order;
@@ -100,7 +98,7 @@ class Sorter {
 
   std::span<const Symbol> text_;
   int32_t size_;
-  std::vector<uint8_t> rising_;
+  std::vector<bool> rising_;
   std::vector<int32_t> bucket_ends_;
   std::vector<int32_t> slopes_;
   std::vector<int32_t> suffixes_;
@@ -115,28 +113,35 @@ std::vector<int32_t> suffix_array(std::span<const uint8_t> text, uint32_t alphab
 
 void shared_prefixes(std::span<const uint8_t> text, std::vector<int32_t>& suffixes) {
   const auto size = static_cast<int32_t>(text.size());
-  // `shared` holds, for each suffix, first its neighbour in sorted order, then the length of their
-  // common prefix. From left to right in the text, that length falls by at most one per step (Kasai
-  // and others, 2001).
-  std::vector<int32_t> shared(text.size());
+  // What two suffixes have in common, at least `length`.
+  const auto common = [&](int32_t one, int32_t other, int32_t length) {
+    const int32_t most = size - std::max(one, other);
+    while (length < most && text[one + length] == text[other + length]) ++length;
+    return length;
+  };
+  // From one position of the text to the next, the common length falls by at most one (Kasai and
+  // others, 2001). So it is enough to know it for one position in eight, for an eighth of the
+  // memory (Karkkainen, Manzini and Puglisi, 2009).
+  constexpr int32_t kEvery = 8;
+  std::vector<int32_t> known(text.size() / kEvery + 1);  // first the suffix before, then the length
   int32_t before = -1;
   for (const int32_t suffix : suffixes) {
-    shared[suffix] = before;
+    if (suffix % kEvery == 0) known[suffix / kEvery] = before;
     before = suffix;
   }
   int32_t length = 0;
-  for (int32_t i = 0; i < size; ++i) {
-    const int32_t neighbour = shared[i];
-    if (neighbour < 0) {
-      length = 0;
-    } else {
-      while (std::max(i, neighbour) + length < size && text[i + length] == text[neighbour + length])
-        ++length;
-    }
-    shared[i] = length;
-    if (length > 0) --length;
+  for (int32_t i = 0; i < size; i += kEvery) {
+    int32_t& here = known[i / kEvery];
+    here = length = here < 0 ? 0 : common(i, here, length);
+    length = std::max(0, length - kEvery);
   }
-  for (int32_t& suffix : suffixes) suffix = shared[suffix];
+  before = -1;
+  for (int32_t& suffix : suffixes) {
+    const int32_t at = suffix;
+    const int32_t least = std::max(0, known[at / kEvery] - at % kEvery);
+    suffix = before < 0 ? 0 : common(at, before, least);
+    before = at;
+  }
 }
 
 }  // namespace entropyd::assess

@@ -42,7 +42,10 @@ void check_suffixes(Sequence samples) {
     const auto differ = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
     require(suffixes[i] == differ.first - one.begin(), "neighbours share so many symbols");
   }
-  require(assess::shared_prefixes(text, samples.alphabet) == suffixes, "keys give the same");
+  for (const size_t items : {size_t{1}, size_t{30}, samples.size() + 1}) {
+    require(assess::shared_prefixes(text, samples.alphabet, items) == suffixes,
+            "keys give the same");
+  }
 }
 
 // An alphabet of three has the predictors of symbols. Its estimate differs only where a blind
