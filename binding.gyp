@@ -158,6 +158,7 @@
         "native/assess/rotations.cc",
         "native/assess/shuffle.cc",
         "native/assess/suffix_array.cc",
+        "native/assess/symbols.cc",
         "native/assess/tuples.cc"
       ]
     },
@@ -206,6 +207,7 @@
         "native/binding/secure_block.cc",
         "native/binding/self_test.cc",
         "native/binding/source_judge.cc",
+        "native/binding/symbols.cc",
         "native/binding/system_error.cc",
         "native/binding/tested_block.cc",
         "native/binding/unix_listener.cc",

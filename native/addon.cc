@@ -21,6 +21,7 @@
 #include "binding/secure_block.h"
 #include "binding/self_test.h"
 #include "binding/source_judge.h"
+#include "binding/symbols.h"
 #include "binding/unix_listener.h"
 #include "binding/vmclock_watch.h"
 
@@ -64,6 +65,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("replayAnchor", Napi::Function::New<replay_anchor>(env));
   exports.Set("mostCommonValue", Napi::Function::New<most_common_value>(env));
   exports.Set("estimateMinEntropy", Napi::Function::New<estimate_min_entropy>(env));
+  exports.Set("Symbols", SymbolsObject::define(env));
+  exports.Set("largestSample", Napi::Function::New<largest_sample>(env));
   exports.Set("chiSquareTests", Napi::Function::New<chi_square_tests>(env));
   exports.Set("PermutationTest", PermutationTestObject::define(env));
   exports.Set("predictionEntropy", Napi::Function::New<prediction_entropy>(env));

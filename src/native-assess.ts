@@ -1,4 +1,22 @@
-// Types of the addon's IID track: the tests of SP 800-90B 5.1 and 5.2.
+// Types of the addon's assessments: the estimators of SP 800-90B 6.3, and the tests of 5.1 and 5.2 of the IID track.
+
+/** The input of the estimators, in native memory: numbers from 0 to below `alphabet`, which is from 1 to 256. */
+export interface Symbols {
+  readonly length: number;
+  readonly alphabet: number;
+}
+
+/** The estimators of SP 800-90B 6.3 as the addon runs them; 'tuples' is two of them, see below. */
+export type EstimatorRun =
+  | 'mostCommonValue'
+  | 'collision'
+  | 'markov'
+  | 'compression'
+  | 'tuples'
+  | 'multiMostCommonInWindow'
+  | 'lag'
+  | 'multiMarkovModelWithCounting'
+  | 'lz78y';
 
 /** native/assess/chi_square.h. */
 export interface ChiSquareResult {
@@ -42,9 +60,32 @@ export interface PermutationTest {
   done(): number;
 }
 
-export interface NativeIid {
-  /** Computed in a thread; symbols are below `alphabet`, from 2 to 256. Throws RangeError. */
-  chiSquareTests(symbols: Uint8Array, alphabet: number): Promise<ChiSquareTests>;
+export interface NativeAssess {
+  /**
+   * By default the values that occur are the symbols, numbered in ascending order; there are two at least, even if only
+   * one occurs. `bitsPerSample`: each sample as so many bits, the most significant first. `alphabet`: the samples are
+   * symbols already. Throws RangeError, and NativeSystemError (ENOMEM).
+   */
+  Symbols: new (
+    samples: Uint8Array,
+    form?: { readonly bitsPerSample: number } | { readonly alphabet: number },
+  ) => Symbols;
+  /** 0 if there is no sample. */
+  largestSample(samples: Uint8Array): number;
+  /**
+   * Min-entropy in bits per symbol, computed in a thread. NaN if the data is too short. 'tuples' returns the estimates
+   * of 6.3.5 and 6.3.6, the others one. Parameters default to the standard's. Throws RangeError; rejects with
+   * NativeSystemError without memory or a thread.
+   */
+  estimateMinEntropy(
+    estimator: EstimatorRun,
+    symbols: Symbols,
+    parameters?: readonly number[],
+  ): Promise<number[]>;
+  /** SP 800-90B 6.3.7 from step 6 on, for a number of correct predictions and their longest run. */
+  predictionEntropy(right: number, longestRun: number, guesses: number, alphabet: number): number;
+  /** Computed in a thread; the alphabet is from 2 to 256. Throws RangeError. */
+  chiSquareTests(symbols: Symbols): Promise<ChiSquareTests>;
   /** `seed` has 64 bits; there are 10,000 shuffles if their number is not given. Throws RangeError. */
   PermutationTest: new (
     samples: Uint8Array,

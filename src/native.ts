@@ -2,8 +2,8 @@
 // on its side, in secure blocks whose content JavaScript can't read.
 import { createRequire } from 'node:module';
 import { SystemError } from './errors.js';
+import type { NativeAssess } from './native-assess.js';
 import type { GeneratorReader, GeneratorSettings } from './native-generators.js';
-import type { NativeIid } from './native-iid.js';
 import type { JitterFacts, JitterOptions, JitterReading } from './native-jitter.js';
 import type {
   Limits,
@@ -28,8 +28,8 @@ import type {
   Writing,
 } from './native-service.js';
 
+export type * from './native-assess.js';
 export type * from './native-generators.js';
-export type * from './native-iid.js';
 export type * from './native-jitter.js';
 export type * from './native-judging.js';
 export type * from './native-service.js';
@@ -93,19 +93,7 @@ export interface JitterSampler {
   releaseMemory(): void;
 }
 
-/** The estimators of SP 800-90B 6.3 as the addon runs them; 'tuples' is two of them, see below. */
-export type EstimatorRun =
-  | 'mostCommonValue'
-  | 'collision'
-  | 'markov'
-  | 'compression'
-  | 'tuples'
-  | 'multiMostCommonInWindow'
-  | 'lag'
-  | 'multiMarkovModelWithCounting'
-  | 'lz78y';
-
-export interface Native extends Writing, GenerationFile, NativeIid {
+export interface Native extends Writing, GenerationFile, NativeAssess {
   readonly limits: Limits;
   /** Once one has failed, no KernelPool of this process credits anything. Throws NativeSystemError (ENOMEM). */
   selfTest(): SelfTestRun;
@@ -175,19 +163,6 @@ export interface Native extends Writing, GenerationFile, NativeIid {
   replayAnchor(h: number): { bytes: number; stride: number; windows: number };
   /** SP 800-90B 6.3.1: bits per sample if the most common value occurred `largest` times in `total`. */
   mostCommonValue(largest: number, total: number): number;
-  /**
-   * Min-entropy in bits per symbol, computed in a thread; symbols are below `alphabet`. NaN if the data
-   * is too short. 'tuples' returns the estimates of 6.3.5 and 6.3.6, the others one. Parameters default to the
-   * standard's. Throws RangeError; rejects with NativeSystemError without memory or a thread.
-   */
-  estimateMinEntropy(
-    estimator: EstimatorRun,
-    symbols: Uint8Array,
-    alphabet: number,
-    parameters?: readonly number[],
-  ): Promise<number[]>;
-  /** SP 800-90B 6.3.7 from step 6 on, for a number of correct predictions and their longest run. */
-  predictionEntropy(right: number, longestRun: number, guesses: number, alphabet: number): number;
   /** The largest step that divides at least 99 % of the deltas; see native/core/timer.h. */
   commonStep(deltas: readonly number[]): number;
   hasCycleCounter(): boolean;

@@ -11,7 +11,7 @@
 #include "../assess/estimators.h"
 #include "../assess/prediction.h"
 #include "promise_thread.h"
-#include "system_error.h"
+#include "symbols.h"
 
 namespace entropyd::binding {
 
@@ -84,20 +84,13 @@ Napi::Value estimate_min_entropy(const Napi::CallbackInfo& info) {
     throw Napi::RangeError::New(env, "no estimator is called " + name);
   const Estimator& estimator = found->second;
 
-  const auto given = info[1].As<Napi::Uint8Array>();
-  const uint32_t alphabet = info[2].ToNumber().Uint32Value();
-  // The thread gets a copy, because the caller may change its array meanwhile.
-  std::vector<uint8_t> symbols = with_memory(env, [&] {
-    return std::vector<uint8_t>(given.Data(), given.Data() + given.ElementLength());
-  });
-  const uint32_t most = estimator.binary ? 2 : 256;
-  if (alphabet < 1 || alphabet > most ||
-      std::any_of(symbols.begin(), symbols.end(), [&](uint8_t s) { return s >= alphabet; }))
-    throw Napi::RangeError::New(env, name + ": a symbol is not of the alphabet");
+  auto symbols = SymbolsObject::from(info[1]);
+  if (estimator.binary && symbols->alphabet > 2)
+    throw Napi::RangeError::New(env, name + ": these symbols are no bits");
 
   Parameters parameters = estimator.standard;
-  if (info[3].IsArray()) {
-    const auto list = info[3].As<Napi::Array>();
+  if (info[2].IsArray()) {
+    const auto list = info[2].As<Napi::Array>();
     if (list.Length() != parameters.size())
       throw Napi::RangeError::New(env, name + ": wrong parameters");
     for (uint32_t i = 0; i < list.Length(); ++i) {
@@ -107,8 +100,8 @@ Napi::Value estimate_min_entropy(const Napi::CallbackInfo& info) {
   }
   return PromiseThread<Estimates>::run(
       env, std::make_shared<JobThread>(),
-      [&estimator, symbols = std::move(symbols), alphabet, parameters = std::move(parameters)] {
-        return Result<Estimates>(estimator.run({symbols, alphabet}, parameters));
+      [&estimator, symbols = std::move(symbols), parameters = std::move(parameters)] {
+        return Result<Estimates>(estimator.run(symbols->sequence(), parameters));
       },
       [](Napi::Env now, const Estimates& estimates) -> Napi::Value {
         auto array = Napi::Array::New(now, estimates.size());

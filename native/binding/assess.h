@@ -6,8 +6,8 @@
 
 namespace entropyd::binding {
 
-// (name, symbols, alphabet, parameters) -> a promise of an array of bits per symbol, NaN if there
-// is too little data; two for 'tuples', else one. See src/native.ts for the names.
+// (name, symbols, parameters) -> a promise of an array of bits per symbol, NaN if there
+// is too little data; two for 'tuples', else one. See src/native-assess.ts for the names.
 Napi::Value estimate_min_entropy(const Napi::CallbackInfo& info);
 
 // (right, longestRun, guesses, alphabet) -> bits per symbol, see assess/prediction.h.

@@ -2,11 +2,12 @@
 #include "iid.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
-#include <vector>
 
 #include "../assess/chi_square.h"
 #include "promise_thread.h"
+#include "symbols.h"
 #include "system_error.h"
 
 namespace entropyd::binding {
@@ -31,26 +32,17 @@ Napi::Object object_of(Napi::Env env, const ChiSquare& test) {
   return object;
 }
 
-std::vector<uint8_t> copy_of(Napi::Env env, const Napi::Value& value) {
-  const auto given = value.As<Napi::Uint8Array>();
-  return with_memory(env, [&] {
-    return std::vector<uint8_t>(given.Data(), given.Data() + given.ElementLength());
-  });
-}
-
 }  // namespace
 
 Napi::Value chi_square_tests(const Napi::CallbackInfo& info) {
   const auto env = info.Env();
-  std::vector<uint8_t> symbols = copy_of(env, info[0]);
-  const uint32_t alphabet = info[1].ToNumber().Uint32Value();
-  if (symbols.empty() || alphabet < 2 || alphabet > 256 ||
-      std::any_of(symbols.begin(), symbols.end(), [&](uint8_t s) { return s >= alphabet; }))
-    throw Napi::RangeError::New(env, "there is no symbol, or one that is not of the alphabet");
+  auto symbols = SymbolsObject::from(info[0]);
+  if (symbols->values.empty() || symbols->alphabet < 2)
+    throw Napi::RangeError::New(env, "there is no symbol, or only one in the alphabet");
   return PromiseThread<TestResults>::run(
       env, std::make_shared<JobThread>(),
-      [symbols = std::move(symbols), alphabet] {
-        const assess::Sequence samples = {symbols, alphabet};
+      [symbols = std::move(symbols)] {
+        const assess::Sequence samples = symbols->sequence();
         return Result<TestResults>(TestResults{assess::independence(samples),
                                                assess::goodness_of_fit(samples),
                                                assess::longest_repeated_substring_test(samples)});

@@ -11,8 +11,8 @@
 
 namespace entropyd::binding {
 
-// (symbols, alphabet) -> a promise of { independence, goodnessOfFit, repeatedSubstring }, see
-// assess/chi_square.h and src/native-iid.ts.
+// (symbols) -> a promise of { independence, goodnessOfFit, repeatedSubstring }, see
+// assess/chi_square.h and src/native-assess.ts.
 Napi::Value chi_square_tests(const Napi::CallbackInfo& info);
 
 class PermutationTestObject : public Napi::ObjectWrap<PermutationTestObject> {

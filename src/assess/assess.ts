@@ -1,9 +1,9 @@
 // The min-entropy of recorded samples: the lowest result of all estimators of SP 800-90B 6.3, applied to the
 // samples and to their bits, and combined as in 3.1.3.
 import { DataError } from '../errors.js';
-import type { Native } from '../native.js';
+import type { Native, Symbols } from '../native.js';
 import { ESTIMATORS, type Estimator, RUNS } from './estimators.js';
-import { areBinary, bitstringOf, type Symbols, symbolsOf } from './samples.js';
+import { areBits } from './samples.js';
 
 /**
  * How many samples, or outputs of a conditioning component, SP 800-90B 3.1.1 requires; with fewer the bounds are wide
@@ -43,10 +43,10 @@ type Values = Partial<Record<Estimator, number>>;
 const lowest = (values: Values): number => Math.min(...Object.values(values));
 
 /** The runs that the standard defines for the symbols, each with its cost. */
-const runsOf = ({ symbols }: Symbols, isBits: boolean) =>
+const runsOf = ({ length }: Symbols, isBits: boolean) =>
   RUNS.filter(({ binary }) => isBits || !binary).map((run) => ({
     ...run,
-    cost: symbols.length * (isBits ? run.bitCost : run.cost),
+    cost: length * (isBits ? run.bitCost : run.cost),
   }));
 
 interface Input {
@@ -67,11 +67,11 @@ async function estimatesOf(
   const total = works.flatMap(({ runs }) => runs).reduce((sum, { cost }) => sum + cost, 0);
   let done = 0;
   let hasFailed = false;
-  const one = async ({ symbols: { symbols, alphabet }, runs }: (typeof works)[number]) => {
+  const one = async ({ symbols, runs }: (typeof works)[number]) => {
     const values: Values = {};
     for (const { name, results, cost } of runs) {
       if (hasFailed) break;
-      const estimates = await native.estimateMinEntropy(name, symbols, alphabet);
+      const estimates = await native.estimateMinEntropy(name, symbols);
       for (const [index, estimator] of results.entries()) {
         const value = estimates[index] as number;
         if (!Number.isNaN(value)) values[estimator] = value;
@@ -115,10 +115,12 @@ export async function assess(
   bitsPerSample: number,
   onProgress: OnProgress = () => {},
 ): Promise<Assessment> {
-  const isBinary = areBinary(samples);
+  const symbols = new native.Symbols(samples);
+  const isBinary = areBits(symbols);
   requireEnough(samples, bitsPerSample, isBinary);
-  const inputs = [{ symbols: symbolsOf(samples), isBits: isBinary }];
-  if (!isBinary) inputs.push({ symbols: bitstringOf(samples, bitsPerSample), isBits: true });
+  const inputs = [{ symbols, isBits: isBinary }];
+  if (!isBinary)
+    inputs.push({ symbols: new native.Symbols(samples, { bitsPerSample }), isBits: true });
   const [literal = {}, bitstring = {}] = await estimatesOf(native, inputs, onProgress);
   const hOriginal = lowest(literal);
   const hBitstring = isBinary ? null : lowest(bitstring);
@@ -149,7 +151,7 @@ export async function assessBits(
   onProgress: OnProgress = () => {},
 ): Promise<number> {
   requireEnough(samples, bitsPerSample, false);
-  const inputs = [{ symbols: bitstringOf(samples, bitsPerSample), isBits: true }];
+  const inputs = [{ symbols: new native.Symbols(samples, { bitsPerSample }), isBits: true }];
   const [values = {}] = await estimatesOf(native, inputs, onProgress);
   return lowest(values);
 }

@@ -2,9 +2,16 @@
 // they are not, the most common value alone decides about their min-entropy (6.1, 6.3.1).
 import { availableParallelism } from 'node:os';
 import { DataError } from '../errors.js';
-import type { ChiSquareResult, ChiSquareTests, Native, Permutations, Rank } from '../native.js';
+import type {
+  ChiSquareResult,
+  ChiSquareTests,
+  Native,
+  Permutations,
+  Rank,
+  Symbols,
+} from '../native.js';
 import { type OnProgress, requireEnough } from './assess.js';
-import { areBinary, bitstringOf, type Symbols, symbolsOf } from './samples.js';
+import { areBits } from './samples.js';
 
 const LAGS = [1, 2, 8, 16, 32] as const;
 type Lag = (typeof LAGS)[number];
@@ -113,8 +120,8 @@ function independenceOf(test: ChiSquareResult, isBinary: boolean): ChiSquareAsse
     : { ...test, passed: isLikely(test.pValue) };
 }
 
-async function mostCommonValue(native: Native, { symbols, alphabet }: Symbols): Promise<number> {
-  const [estimate] = await native.estimateMinEntropy('mostCommonValue', symbols, alphabet);
+async function mostCommonValue(native: Native, symbols: Symbols): Promise<number> {
+  const [estimate] = await native.estimateMinEntropy('mostCommonValue', symbols);
   return estimate as number;
 }
 
@@ -129,17 +136,17 @@ export async function assessIid(
   seed: string,
   onProgress: OnProgress = () => {},
 ): Promise<IidAssessment> {
-  const isBinary = areBinary(samples);
+  const symbols = new native.Symbols(samples);
+  const isBinary = areBits(symbols);
   requireEnough(samples, bitsPerSample, isBinary);
   if (samples.every((sample) => sample === samples[0])) {
     throw new DataError('assess: all samples are equal: they hold no entropy, and no test applies');
   }
-  const symbols = symbolsOf(samples);
   const hOriginal = await mostCommonValue(native, symbols);
   const hBitstring = isBinary
     ? null
-    : await mostCommonValue(native, bitstringOf(samples, bitsPerSample));
-  const tests = await native.chiSquareTests(symbols.symbols, symbols.alphabet);
+    : await mostCommonValue(native, new native.Symbols(samples, { bitsPerSample }));
+  const tests = await native.chiSquareTests(symbols);
   const independence = independenceOf(tests.independence, isBinary);
   const fit = { ...tests.goodnessOfFit, passed: isLikely(tests.goodnessOfFit.pValue) };
   const repeated = { ...tests.repeatedSubstring, passed: isLikely(tests.repeatedSubstring.pValue) };

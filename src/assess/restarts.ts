@@ -3,7 +3,7 @@
 import { DataError, refusedValue } from '../errors.js';
 import type { Native } from '../native.js';
 import { type Assessment, assess, fewestSamples, type OnProgress } from './assess.js';
-import { areBinary, type Recording } from './samples.js';
+import { areBits, type Recording } from './samples.js';
 import { checkSanity, type SanityCheck, sanityAlpha } from './sanity.js';
 
 export interface Matrix {
@@ -38,12 +38,13 @@ export function transposed(samples: Uint8Array, { rows, columns }: Matrix): Uint
  * What to do about a recording that has not as many samples as the matrix, as the end of a sentence: record it again if
  * it was cut short, or assess its whole rows if they are enough samples. '' if it is too long: then the matrix may be wrong.
  */
-function remedy(recording: Recording, { rows, columns }: Matrix): string {
+function remedy(native: Native, recording: Recording, { rows, columns }: Matrix): string {
   const { samples, bitsPerSample, isSlice } = recording;
   if (isSlice) return ': name a slice that is the whole matrix'; // its first sample may be inside a row
   const whole = Math.floor(samples.length / columns);
   if (whole >= rows) return '';
-  if (whole < 2 || whole * columns < fewestSamples(bitsPerSample, areBinary(samples))) {
+  const isBinary = areBits(new native.Symbols(samples));
+  if (whole < 2 || whole * columns < fewestSamples(bitsPerSample, isBinary)) {
     return ': record it again';
   }
   return `: record it again, or assess its ${whole} whole rows by --slice 0,${whole * columns} --restarts=${whole}x${columns}`;
@@ -92,7 +93,7 @@ export async function assessRestarts(
   const expected = matrix.rows * matrix.columns;
   if (samples.length !== expected) {
     throw new DataError(
-      `assess: ${matrix.rows}x${matrix.columns} restarts are ${expected} samples, not ${samples.length}${remedy(recording, matrix)}`,
+      `assess: ${matrix.rows}x${matrix.columns} restarts are ${expected} samples, not ${samples.length}${remedy(native, recording, matrix)}`,
     );
   }
   requireClaim(claim, bitsPerSample);

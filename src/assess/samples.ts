@@ -1,4 +1,5 @@
-// The two forms in which the estimators take recorded samples: as symbols of an alphabet and as bits.
+// Recorded samples, and what is known of them before they are assessed.
+import type { Native, Symbols } from '../native.js';
 
 export interface Recording {
   readonly samples: Uint8Array;
@@ -8,11 +9,8 @@ export interface Recording {
 }
 
 /** Number of bits that the largest value needs, 1 to 8. */
-export function bitsOf(samples: Uint8Array): number {
-  let all = 1;
-  for (const sample of samples) all |= sample;
-  return 32 - Math.clz32(all);
-}
+export const bitsOf = (native: Pick<Native, 'largestSample'>, samples: Uint8Array): number =>
+  32 - Math.clz32(native.largestSample(samples) | 1);
 
 /** The count of each of the 256 values. */
 export function countValues(samples: Uint8Array): Uint32Array {
@@ -27,39 +25,8 @@ export function lowBitsOf(samples: Uint8Array, bits: number): Uint8Array {
   return samples.map((sample) => sample & mask);
 }
 
-export interface Symbols {
-  readonly symbols: Uint8Array;
-  /** Number of symbols, which are numbered from 0. */
-  readonly alphabet: number;
-}
-
 /**
  * Whether the samples have at most two values, such as 0 and 1 or the two digits in ASCII: such samples are bits, and
  * SP 800-90B 3.1.3 assesses no bitstring besides (it does so for more than two values only).
  */
-export const areBinary = (samples: Uint8Array): boolean =>
-  countValues(samples).reduce((kinds, count) => kinds + Number(count > 0), 0) <= 2;
-
-/**
- * The samples as symbols: the values that occur, numbered from 0 in ascending order. Other values are not part of the
- * alphabet, which has two symbols at least, even if only one occurs.
- */
-export function symbolsOf(samples: Uint8Array): Symbols {
-  const number = new Uint8Array(256);
-  let alphabet = 0;
-  for (const [value, count] of countValues(samples).entries()) {
-    if (count > 0) number[value] = alphabet++;
-  }
-  const symbols = samples.map((sample) => number[sample] as number);
-  return { symbols, alphabet: Math.max(2, alphabet) };
-}
-
-/** Each sample as `bitsPerSample` bits, the most significant first. The alphabet is 0 and 1 even if only one occurs. */
-export function bitstringOf(samples: Uint8Array, bitsPerSample: number): Symbols {
-  const symbols = new Uint8Array(samples.length * bitsPerSample);
-  let at = 0;
-  for (const sample of samples) {
-    for (let bit = bitsPerSample - 1; bit >= 0; bit--) symbols[at++] = (sample >> bit) & 1;
-  }
-  return { symbols, alphabet: 2 };
-}
+export const areBits = ({ alphabet }: Symbols): boolean => alphabet === 2;

@@ -2,6 +2,7 @@
 import { MAX_SAMPLES } from '../assess/assess.js';
 import { bitsOf, lowBitsOf, type Recording } from '../assess/samples.js';
 import { DataError, fileError, refusedValue, UsageError } from '../errors.js';
+import { native } from '../native.js';
 import { openInput } from './input.js';
 import type { ProcessContext } from './process-context.js';
 
@@ -38,14 +39,16 @@ async function read(
   context: ProcessContext,
 ): Promise<Uint8Array> {
   const { begin, end } = slice ?? { begin: 0, end: MAX_SAMPLES + 1 };
-  const pieces: Uint8Array[] = [];
+  const room = new Uint8Array(end - begin); // takes memory only where it is written to
   let at = 0;
+  let filled = 0;
   try {
     const input = await openInput('assess', file, end, context, begin);
     at = input.start;
     for await (const piece of input.pieces) {
       const wanted = piece.subarray(Math.max(0, begin - at));
-      if (wanted.length > 0) pieces.push(Buffer.from(wanted)); // its memory is used again
+      room.set(wanted, filled); // a copy, since the piece's memory is used again
+      filled += wanted.length;
       at += piece.length;
     }
   } catch (error) {
@@ -68,7 +71,7 @@ async function read(
       `assess: the slice ends after sample ${end}, and there are ${at}: name one that is whole`,
     );
   }
-  return Buffer.concat(pieces);
+  return room.subarray(0, filled);
 }
 
 /**
@@ -91,7 +94,7 @@ export function inputOf(
     if (low !== undefined) {
       return { samples: lowBitsOf(samples, low), bitsPerSample: low, isSlice };
     }
-    const needed = bitsOf(samples);
+    const needed = bitsOf(native, samples);
     const bitsPerSample = width ?? (outputBits === undefined ? needed : Math.min(8, outputBits));
     if (needed > bitsPerSample) {
       const limit =

@@ -36,7 +36,7 @@ function expectEqual(own: number | null, nist: number | null): void {
 describe("NIST's figures", () => {
   it.each(cases)('%s', async (name, nist) => {
     const samples = samplesOf(name);
-    const own = await assess(native, samples, bitsOf(samples));
+    const own = await assess(native, samples, bitsOf(native, samples));
     for (const estimator of ESTIMATORS) {
       expectEqual(own.estimators[estimator].literal, nist.estimators[estimator].literal);
       expectEqual(own.estimators[estimator].bitstring, nist.estimators[estimator].bitstring);

@@ -26,7 +26,11 @@ describe.each([2, 3, 5])('over %i symbols', (alphabet) => {
   it('the tuples are those counted one by one', async () => {
     await fc.assert(
       fc.asyncProperty(sequences(alphabet), async (data) => {
-        const given = await native.estimateMinEntropy('tuples', data, alphabet, [4]);
+        const given = await native.estimateMinEntropy(
+          'tuples',
+          new native.Symbols(data, { alphabet }),
+          [4],
+        );
         for (const [i, expected] of oracle.tuples(data, 4).entries()) {
           if (Number.isNaN(given[i])) expect(expected).toBeGreaterThan(100);
           else expect(given[i]).toBeCloseTo(expected, 9);
@@ -44,7 +48,8 @@ describe.each([2, 3, 5])('over %i symbols', (alphabet) => {
   ] as const)('%s guesses the same', async (name, parameter, guess) => {
     await fc.assert(
       fc.asyncProperty(sequences(alphabet), async (data) => {
-        const [given] = await native.estimateMinEntropy(name, data, alphabet, [parameter].flat());
+        const symbols = new native.Symbols(data, { alphabet });
+        const [given] = await native.estimateMinEntropy(name, symbols, [parameter].flat());
         expect(given).toBe(
           byTally((guess as typeof oracle.lag)(data, parameter as number), alphabet),
         );
@@ -64,18 +69,17 @@ for (let i = 1; i < chain.length; i++) {
 
 describe('a full dictionary', () => {
   it('of 100,000 transitions an order remembers what it has, MultiMMC', async () => {
-    const [given] = await native.estimateMinEntropy(
-      'multiMarkovModelWithCounting',
-      chain,
-      256,
-      [3],
-    );
+    const symbols = new native.Symbols(chain, { alphabet: 256 });
+    const [given] = await native.estimateMinEntropy('multiMarkovModelWithCounting', symbols, [3]);
     expect(given).toBe(byTally(oracle.multiMmc(chain, 3), 256));
   });
 
   it('of 65,536 contexts remembers what it has, LZ78Y', async () => {
     const start = chain.subarray(0, 20_000);
-    const [given] = await native.estimateMinEntropy('lz78y', start, 256);
+    const [given] = await native.estimateMinEntropy(
+      'lz78y',
+      new native.Symbols(start, { alphabet: 256 }),
+    );
     expect(given).toBe(byTally(oracle.lz78y(start, 16), 256));
   });
 });
@@ -85,11 +89,9 @@ it.each([2, 7, 256])('finds repetitions of any length, over %i symbols', async (
   // places; nothing else of more than 100 symbols does.
   for (const n of [150, 700, 5_000, 20_000]) {
     const once = new RandomBytes(n).take(n).map((byte) => byte % alphabet);
-    const [, given] = await native.estimateMinEntropy(
-      'tuples',
-      Uint8Array.from([...once, ...once]),
-      alphabet,
-    );
+    const twice = Uint8Array.from([...once, ...once]);
+    const symbols = new native.Symbols(twice, { alphabet });
+    const [, given] = await native.estimateMinEntropy('tuples', symbols);
     let most = 0;
     for (let w = 100; w <= n; w++) {
       const places = 2 * n - w + 1;

@@ -4,7 +4,7 @@ import { assess, assessBits } from '../../src/assess/assess.js';
 import { ESTIMATORS } from '../../src/assess/estimators.js';
 import { lowestOf } from '../../src/assess/table.js';
 import { DataError } from '../../src/errors.js';
-import { native } from '../../src/native.js';
+import { native, type Symbols } from '../../src/native.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { beat, coin, ramp, stayingBits } from '../support/sample-sources.js';
 
@@ -105,18 +105,22 @@ describe('too few samples', () => {
 
 describe('the interface to the estimators', () => {
   it('refuses what is no estimator, no symbol, no bit, no parameter', () => {
+    const three = new native.Symbols(Uint8Array.of(0, 1, 2));
     const call =
-      (...[name, symbols, alphabet, parameters]: unknown[]) =>
+      (name: string, parameters: readonly number[], symbols: unknown = three) =>
       () =>
-        native.estimateMinEntropy(name as 'lag', symbols as Uint8Array, alphabet as number, [
-          ...((parameters as number[]) ?? [128]),
-        ]);
-    const symbols = new Uint8Array([0, 1, 2]);
-    expect(call('guess', symbols, 3)).toThrow(RangeError);
-    expect(call('lag', symbols, 2)).toThrow(RangeError);
-    expect(call('lag', symbols, 257)).toThrow(RangeError);
-    expect(call('markov', symbols, 3, [])).toThrow(RangeError);
-    expect(call('lag', symbols, 3, [1, 2])).toThrow(RangeError);
-    expect(call('lag', symbols, 3, [0])).toThrow(RangeError);
+        native.estimateMinEntropy(name as 'lag', symbols as Symbols, parameters);
+    expect(call('guess', [])).toThrow(RangeError);
+    expect(call('markov', [])).toThrow(RangeError);
+    expect(call('lag', [1, 2])).toThrow(RangeError);
+    expect(call('lag', [0])).toThrow(RangeError);
+    expect(call('lag', [128], Uint8Array.of(0, 1))).toThrow(TypeError);
+    for (const alphabet of [0, 2, 257]) {
+      expect(() => new native.Symbols(Uint8Array.of(0, 1, 2), { alphabet })).toThrow(RangeError);
+    }
+    for (const bitsPerSample of [0, 9]) {
+      expect(() => new native.Symbols(Uint8Array.of(0), { bitsPerSample })).toThrow(RangeError);
+    }
+    expect(() => new native.Symbols([0, 1] as unknown as Uint8Array)).toThrow(TypeError);
   });
 });

@@ -1,10 +1,13 @@
 // The worked examples that SP 800-90B 6.3 prints for each of its estimators, with the smaller
 // parameters that they use; the standard rounds Z to 2.576, which moves the fourth digit at most.
 import { describe, expect, it } from 'vitest';
-import { native } from '../../src/native.js';
+import { native, type Symbols } from '../../src/native.js';
 
-const symbols = (digits: string, least = 0): Uint8Array =>
-  Uint8Array.from(digits, (digit) => Number(digit) - least);
+const symbols = (digits: string, alphabet: number, least = 0): Symbols =>
+  new native.Symbols(
+    Uint8Array.from(digits, (digit) => Number(digit) - least),
+    { alphabet },
+  );
 
 /** 40 bits of 6.3.2 and 6.3.3; the 48 of 6.3.4 go on with 8 more. */
 const BITS = '1000111001010101110011000111001010101110';
@@ -13,34 +16,31 @@ const TERNARY = '220102012120121001000';
 
 describe('the example of', () => {
   it('6.3.1, most common value: 8 of 20, p = 0.4 + 2.576 sqrt(0.4 0.6 / 19) = 0.6895', async () => {
-    const [h] = await native.estimateMinEntropy(
-      'mostCommonValue',
-      symbols('01120122010110221021'),
-      3,
-    );
+    const data = symbols('01120122010110221021', 3);
+    const [h] = await native.estimateMinEntropy('mostCommonValue', data);
     expect(h).toBeCloseTo(0.5363, 3);
   });
 
   it('6.3.2, collision: 14 of them, mean 38/14, bound 2.3915, p = 0.7329', async () => {
-    const [h] = await native.estimateMinEntropy('collision', symbols(BITS), 2);
+    const [h] = await native.estimateMinEntropy('collision', symbols(BITS, 2));
     expect(h).toBeCloseTo(0.4483, 3);
   });
 
   // The standard prints 4.6288e-30 for the likeliest path: that comes of steps rounded to 0.571 and 0.611.
   it('6.3.3, Markov: 1010... is likeliest, 21/40 (12/21)^64 (11/18)^63', async () => {
-    const [h] = await native.estimateMinEntropy('markov', symbols(BITS), 2);
+    const [h] = await native.estimateMinEntropy('markov', symbols(BITS, 2));
     const path = (21 / 40) * (12 / 21) ** 64 * (11 / 18) ** 63;
     expect(h).toBeCloseTo(-Math.log2(path) / 128, 9);
     expect(h).toBeCloseTo(0.761, 3);
   });
 
   it('6.3.4, compression with d = 4: distances 5, 6, 7, 7, bound 1.4617, p = 0.5715', async () => {
-    const [h] = await native.estimateMinEntropy('compression', symbols(`${BITS}11100011`), 2, [4]);
+    const [h] = await native.estimateMinEntropy('compression', symbols(`${BITS}11100011`, 2), [4]);
     expect(h).toBeCloseTo(0.1345, 3);
   });
 
   it('6.3.5 and 6.3.6, tuples with cutoff 3: 9/21, 4/20, 3/19; then 2/153 and 1/136', async () => {
-    const [tTuple, repeated] = await native.estimateMinEntropy('tuples', symbols(TERNARY), 3, [3]);
+    const [tTuple, repeated] = await native.estimateMinEntropy('tuples', symbols(TERNARY, 3), [3]);
     // (3/19)^(1/3) = 0.5405, bound 0.8276; (1/136)^(1/5) = 0.3744, bound 0.6531
     expect(tTuple).toBeCloseTo(0.273, 3);
     expect(repeated).toBeCloseTo(0.6146, 3);
@@ -48,24 +48,24 @@ describe('the example of', () => {
 
   it('6.3.7, MultiMCW with windows 3, 5, 7, 9: 3 right of 9, bound 0.7627', async () => {
     const windows = [3, 5, 7, 9];
-    const data = symbols('121021122000');
-    const [h] = await native.estimateMinEntropy('multiMostCommonInWindow', data, 3, windows);
+    const data = symbols('121021122000', 3);
+    const [h] = await native.estimateMinEntropy('multiMostCommonInWindow', data, windows);
     expect(h).toBeCloseTo(0.3909, 3);
   });
 
   it('6.3.8, lag with D = 3: 2 right of 9, bound 0.6008', async () => {
-    const [h] = await native.estimateMinEntropy('lag', symbols('2132131312', 1), 3, [3]);
+    const [h] = await native.estimateMinEntropy('lag', symbols('2132131312', 3, 1), [3]);
     expect(h).toBeCloseTo(0.735, 3);
   });
 
   it('6.3.9, MultiMMC with D = 3: 3 right of 7, bound 0.9490', async () => {
-    const data = symbols('213213131', 1);
-    const [h] = await native.estimateMinEntropy('multiMarkovModelWithCounting', data, 3, [3]);
+    const data = symbols('213213131', 3, 1);
+    const [h] = await native.estimateMinEntropy('multiMarkovModelWithCounting', data, [3]);
     expect(h).toBeCloseTo(0.0755, 3);
   });
 
   it('6.3.10, LZ78Y with B = 4: 4 right of 8, bound 0.9868', async () => {
-    const [h] = await native.estimateMinEntropy('lz78y', symbols('2132131312132', 1), 3, [4]);
+    const [h] = await native.estimateMinEntropy('lz78y', symbols('2132131312132', 3, 1), [4]);
     expect(h).toBeCloseTo(0.0192, 3);
   });
 });
@@ -91,7 +91,7 @@ describe('published results', () => {
     // Two bits for 00, three for 010.
     const threes = 1_165_666 - 2 * 477_455;
     const bits = '00'.repeat(477_455 - threes) + '010'.repeat(threes);
-    const [h] = await native.estimateMinEntropy('collision', symbols(bits), 2);
+    const [h] = await native.estimateMinEntropy('collision', symbols(bits, 2));
     expect(h).toBeCloseTo(0.56953759345777466, 6);
   });
 
@@ -99,7 +99,7 @@ describe('published results', () => {
     const [n00, n01, n11] = [241_524, 261_170, 401_801];
     const bits = `${'1'.repeat(n11 + 1)}${'0'.repeat(n00 + 1)}1${'01'.repeat(n01 - 1)}`;
     expect(bits.length).toBe(1_165_666);
-    const [h] = await native.estimateMinEntropy('markov', symbols(bits), 2);
+    const [h] = await native.estimateMinEntropy('markov', symbols(bits, 2));
     expect(h).toBeCloseTo(0.72318078199004532, 12);
   });
 });

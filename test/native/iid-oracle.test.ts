@@ -1,7 +1,6 @@
 // The statistics of SP 800-90B 5.1 and the tests of 5.2 against slow ones that follow the standard word by word.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { symbolsOf } from '../../src/assess/samples.js';
 import { native } from '../../src/native.js';
 import { RandomBytes } from '../support/random-bytes.js';
 import { coin } from '../support/sample-sources.js';
@@ -40,8 +39,8 @@ describe.each([2, 3, 5, 40])('samples of %i values', (values) => {
   it('have this longest repeated substring', async () => {
     await fc.assert(
       fc.asyncProperty(samplesOf(values), async (samples) => {
-        const { symbols, alphabet } = symbolsOf(Uint8Array.from(samples));
-        const { repeatedSubstring } = await native.chiSquareTests(symbols, alphabet);
+        const symbols = new native.Symbols(Uint8Array.from(samples));
+        const { repeatedSubstring } = await native.chiSquareTests(symbols);
         const expected = oracle.longestRepeat(samples);
         expect(repeatedSubstring.length).toBe(expected.length);
         expect(repeatedSubstring.pValue).toBeCloseTo(expected.pValue, 9);
@@ -68,11 +67,11 @@ describe('chi-square', () => {
     [40, 3007],
     [256, 4000],
   ])('over %i values in %i samples', async (values, count) => {
-    const { symbols, alphabet } = symbolsOf(skewed(values, values, count));
-    const tests = await native.chiSquareTests(symbols, alphabet);
+    const samples = skewed(values, values, count);
+    const tests = await native.chiSquareTests(new native.Symbols(samples));
     for (const [given, expected] of [
-      [tests.independence, oracle.independence([...symbols])],
-      [tests.goodnessOfFit, oracle.goodnessOfFit([...symbols])],
+      [tests.independence, oracle.independence([...samples])],
+      [tests.goodnessOfFit, oracle.goodnessOfFit([...samples])],
     ] as const) {
       expect(given.degreesOfFreedom).toBe(expected.degreesOfFreedom);
       expect(given.statistic).toBeCloseTo(expected.statistic, 7);
@@ -81,7 +80,7 @@ describe('chi-square', () => {
 
   it.each([0.5, 0.7, 0.9, 0.02])('over bits of which %f are 1', async (share) => {
     const bits = coin(share, 12_000);
-    const { independence, goodnessOfFit } = await native.chiSquareTests(bits, 2);
+    const { independence, goodnessOfFit } = await native.chiSquareTests(new native.Symbols(bits));
     const expected = oracle.binaryIndependence([...bits]);
     expect(independence.degreesOfFreedom).toBe(expected?.degreesOfFreedom ?? 0);
     expect(independence.statistic).toBeCloseTo(expected?.statistic ?? 0, 7);
@@ -93,7 +92,7 @@ describe('chi-square', () => {
   // SP 800-90B 5.2.3: of 1000 bits of which 140 are 1, 0.14^2 500 = 9.8 pairs 11 are expected, and 0.14^3 333 = 0.9.
   it('looks at pairs of the bits of the example of 5.2.3', async () => {
     const bits = Uint8Array.from({ length: 1000 }, (_, i) => Number(i % 50 < 7));
-    const { independence } = await native.chiSquareTests(bits, 2);
+    const { independence } = await native.chiSquareTests(new native.Symbols(bits));
     expect(independence.degreesOfFreedom).toBe(2);
   });
 
@@ -104,8 +103,8 @@ describe('chi-square', () => {
       [3, 60, 20_000],
       [4, 256, 60_000],
     ] as const) {
-      const { symbols, alphabet } = symbolsOf(skewed(seed, values, count));
-      const tests = await native.chiSquareTests(symbols, alphabet);
+      const symbols = new native.Symbols(skewed(seed, values, count));
+      const tests = await native.chiSquareTests(symbols);
       for (const { statistic, degreesOfFreedom, pValue } of [
         tests.independence,
         tests.goodnessOfFit,

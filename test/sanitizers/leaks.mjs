@@ -41,8 +41,11 @@ async function useOnce() {
 
   for (const kind of ['ContinuousTests', 'SampleTests', 'ByteTests']) new native[kind](4);
   new native.Fips140Stream().add(new Uint8Array(6000));
-  await native.estimateMinEntropy('lag', new Uint8Array(100), 2);
-  refused(() => native.estimateMinEntropy('none', new Uint8Array(100), 2));
+  const symbols = new native.Symbols(new Uint8Array(100));
+  await native.estimateMinEntropy('lag', symbols);
+  refused(() => native.estimateMinEntropy('none', symbols));
+  refused(() => native.estimateMinEntropy('lag', new Uint8Array(100)));
+  refused(() => new native.Symbols(new Uint8Array(100), { alphabet: 0 }));
 
   const audit = new native.AuditLog(path('audit'));
   await audit.record(

@@ -1,7 +1,7 @@
 // Samples and bits are assessed at the same time, with one progress and at most one error.
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/assess/assess.js';
-import type { Native } from '../../../src/native.js';
+import { type Native, native as real, type Symbols } from '../../../src/native.js';
 
 const samples = Uint8Array.from({ length: 2_000 }, (_, i) => i * 7);
 const BITS_PER_SAMPLE = 8;
@@ -11,7 +11,7 @@ function addon(run: (name: string, alphabet: number) => number[]) {
   const started: string[] = [];
   let running = 0;
   let most = 0;
-  const estimateMinEntropy = async (name: string, _symbols: Uint8Array, alphabet: number) => {
+  const estimateMinEntropy = async (name: string, { alphabet }: Symbols) => {
     started.push(name);
     most = Math.max(most, ++running);
     await new Promise(setImmediate);
@@ -19,7 +19,7 @@ function addon(run: (name: string, alphabet: number) => number[]) {
     return run(name, alphabet);
   };
   return {
-    native: { estimateMinEntropy } as unknown as Native,
+    native: { Symbols: real.Symbols, estimateMinEntropy } as unknown as Native,
     started,
     most: () => most,
     running: () => running,
