@@ -79,7 +79,9 @@ export async function assess(directory, folder) {
       ours.megabytes.toFixed(0),
     ]);
   }
-  const title = `Assessing ${COUNT} samples, one processor`;
+  const bare = await inTurn(ROUNDS, { node: () => cost([process.execPath, '-e', '0']) });
+  const megabytes = median(bare.node.map((found) => found.megabytes)).toFixed(0);
+  const title = `Assessing ${COUNT} samples, one processor; a bare Node takes ${megabytes} MB`;
   const columns = hasTool
     ? ['', 'bits', 'CPU of NIST, s', 'here', 'x faster', 'memory of NIST, MB', 'here']
     : ['', 'bits', 'million instructions'];

@@ -13,7 +13,7 @@ export const REQUIRED_SAMPLES = 1_000_000;
 /** The compression estimate (6.3.4) learns from 1000 blocks of 6 bits and needs at least two more. */
 export const MIN_BITS = 6 * 1002;
 
-/** Bounds memory and time: this many samples of 8 bits take 0.7 GB, and a quarter of a minute of one core. */
+/** Bounds memory and time: this many samples of 8 bits take 0.6 GB, and ten seconds of one core. */
 export const MAX_SAMPLES = 10_000_000;
 
 export interface Estimate {
