@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 #include "packed_text.h"
@@ -22,7 +23,8 @@ struct Item {
 
 constexpr size_t kFew = 24;  // so many items are sorted by insertion
 constexpr int kDigit = 8;
-// Keys of a repetition, each of which takes some of the stack: a longer one is left to the array.
+// Keys of a repetition, each of which takes two calls on the stack: a longer one is left to the
+// array.
 constexpr int32_t kDeepest = 64;
 
 // Where the elements of each digit begin, and the end of all.
@@ -70,51 +72,68 @@ class KeySorter {
 
     begin = 0;
     for (const uint32_t end : ends) {
-      if (!narrow(std::span(shared).subspan(begin, end - begin), 0, 64 - prefix)) return false;
+      if (!narrow({std::span(shared).subspan(begin, end - begin), 0, 64 - prefix})) return false;
       begin = end;
     }
     return true;
   }
 
  private:
-  // Sorts the suffixes in `range`, which are equal in their first `level` symbols and in the key
-  // that follows them above its lowest `open` bits. Replaces each by what it has in common with the
-  // one before it; `before_` is the last one of the range before.
-  bool narrow(std::span<int32_t> range, int32_t level, int open) {
-    if (range.size() <= items_.size()) return settle_range(range, level, open);
-    if (open == 0) {
-      if (!may_go_on(range.size(), level += text_.per_key())) return false;
-      const size_t ended = ended_first(range, level, [](int32_t at) { return at; });
-      for (int32_t& at : range.first(ended)) replace(at);
-      return narrow(range.subspan(ended), level, 64);
-    }
-    const int shift = std::max(open - kDigit, 0);
-    const auto digit = [&](int32_t at) { return digit_of(text_.key_at(at + level), shift); };
-    sort_by(range, digit);
-    // The ends are searched for here, since counts of all digits at each depth would fill the
-    // stack.
-    while (!range.empty()) {
-      const uint64_t first = digit(range[0]);
-      const auto end = std::partition_point(range.begin(), range.end(),
-                                            [&](int32_t at) { return digit(at) == first; });
-      const auto size = static_cast<size_t>(end - range.begin());
-      if (!narrow(range.first(size), level, shift)) return false;
-      range = range.subspan(size);
+  // Suffixes that are equal in their first `level` symbols and in the key that follows them above
+  // its lowest `open` bits.
+  struct Range {
+    std::span<int32_t> suffixes;
+    int32_t level;
+    int open;
+  };
+
+  // Sorts the suffixes of a range. Replaces each by what it has in common with the one before it;
+  // `before_` is the last one of the range before.
+  bool narrow(Range whole) {
+    std::vector<Range> pending = {whole};  // the next one last
+    while (!pending.empty()) {
+      const Range range = pending.back();
+      pending.pop_back();
+      if (range.suffixes.size() <= items_.size()) {
+        if (!settle_range(range)) return false;
+      } else if (range.open > 0) {
+        split(range, pending);
+      } else {
+        const int32_t level = range.level + text_.per_key();
+        if (!may_go_on(range.suffixes.size(), level)) return false;
+        const size_t ended = ended_first(range.suffixes, level, [](int32_t at) { return at; });
+        for (int32_t& at : range.suffixes.first(ended)) replace(at);
+        pending.push_back({range.suffixes.subspan(ended), level, 64});
+      }
     }
     return true;
   }
 
+  // Appends the parts of a range that differ in the next digit of the key, the first part last.
+  void split(Range range, std::vector<Range>& pending) const {
+    const int shift = std::max(range.open - kDigit, 0);
+    const auto digit = [&](int32_t at) { return digit_of(text_.key_at(at + range.level), shift); };
+    std::span<int32_t> rest = range.suffixes;
+    const Starts starts = sort_by(rest, digit);
+    for (size_t i = starts.size() - 1; i > 0; --i) {
+      const std::span<int32_t> last = rest.subspan(starts[i - 1]);
+      if (!last.empty()) pending.push_back({last, range.level, shift});
+      rest = rest.first(starts[i - 1]);
+    }
+  }
+
   // The same for no more than there are items.
-  bool settle_range(std::span<int32_t> range, int32_t level, int open) {
-    if (range.empty()) return true;
-    for (size_t i = 0; i < range.size(); ++i)
-      items_[i] = {text_.key_at(range[i] + level), range[i]};
-    if (!settle(0, range.size(), level, open)) return false;
-    range[0] = items_[0].at;
-    replace(range[0]);
-    for (size_t i = 1; i < range.size(); ++i) {
+  bool settle_range(Range range) {
+    const std::span<int32_t> suffixes = range.suffixes;
+    if (suffixes.empty()) return true;
+    for (size_t i = 0; i < suffixes.size(); ++i)
+      items_[i] = {text_.key_at(suffixes[i] + range.level), suffixes[i]};
+    if (!settle(0, suffixes.size(), range.level, range.open)) return false;
+    suffixes[0] = items_[0].at;
+    replace(suffixes[0]);
+    for (size_t i = 1; i < suffixes.size(); ++i) {
       const int32_t at = items_[i].at;
-      range[i] = std::min(lengths_[i], text_.size() - std::max(before_, at));
+      suffixes[i] = std::min(lengths_[i], text_.size() - std::max(before_, at));
       before_ = at;
     }
     return true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A text of which 64 bits can be read from the beginning of any symbol on.
+// A text of which 64 bits can be read from the beginning of any symbol on. All of it in the header,
+// since the sorting calls it in its innermost loops.
 #pragma once
 
 #include <algorithm>

@@ -74,14 +74,13 @@ class Sorter {
   // The first pass sorts the slopes by their own symbols only. Replacing each by its rank makes a
   // shorter text, whose suffixes have the same order as the suffixes that start with the slopes.
   std::vector<int32_t> sort_slopes() {
-    // From here on only the slopes are needed of suffixes_: they move to its front. Its other half
-    // has their names, since two slopes never start at neighbouring positions, so that half of the
-    // position is a unique index.
-    auto end = suffixes_.begin();
+    std::vector<int32_t> order;
+    order.reserve(slopes_.size());
     for (const int32_t suffix : suffixes_)
-      if (starts_slope(suffix)) *end++ = suffix;
-    std::vector<int32_t> order(suffixes_.begin(), end);
-    const auto name_at = suffixes_.begin() + size_ / 2;
+      if (starts_slope(suffix)) order.push_back(suffix);
+    // suffixes_ is free now and has the names: two slopes never start at neighbouring positions, so
+    // that half of the position is a unique index.
+    std::vector<int32_t>& name_at = suffixes_;
     int32_t names = 0;
     for (size_t i = 0; i < order.size(); ++i) {
       if (i == 0 || !same_slope(order[i - 1], order[i])) ++names;

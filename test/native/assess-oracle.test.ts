@@ -101,3 +101,18 @@ it.each([2, 7, 256])('finds repetitions of any length, over %i symbols', async (
     expect(given).toBeCloseTo(-Math.log2(Math.min(1, bound)), 9);
   }
 });
+
+// So many neighbours with the same bits that they are sorted by one key after the other, to the last depth.
+it('sorts a long repetition in the small stack of a thread', async () => {
+  const bits = Uint8Array.from(new RandomBytes(5).take(2_000_000), (byte) => byte & 1);
+  const longest = 22_000;
+  bits.fill(1, 1_000_000, 1_000_000 + longest);
+  bits[999_999] = 0;
+  bits[1_000_000 + longest] = 0;
+  const [, longestRepeated] = await native.estimateMinEntropy(
+    'tuples',
+    new native.Symbols(bits, { alphabet: 2 }),
+  );
+  // 6.3.6: the longest substring that occurs twice has one symbol less than the run; Pmax is near 1.
+  expect(longestRepeated).toBeCloseTo(0, 2);
+});
