@@ -64,13 +64,13 @@ export interface NativeAssess {
   /**
    * By default the values that occur are the symbols, numbered in ascending order; there are two at least, even if only
    * one occurs. `bitsPerSample`: each sample as so many bits, the most significant first. `alphabet`: the samples are
-   * symbols already. Throws RangeError, and NativeSystemError (ENOMEM).
+   * symbols already. Throws TypeError, RangeError, and NativeSystemError (ENOMEM).
    */
   Symbols: new (
     samples: Uint8Array,
     form?: { readonly bitsPerSample: number } | { readonly alphabet: number },
   ) => Symbols;
-  /** 0 if there is no sample. */
+  /** 0 if there is no sample. Throws TypeError. */
   largestSample(samples: Uint8Array): number;
   /**
    * Min-entropy in bits per symbol, computed in a thread. NaN if the data is too short. 'tuples' returns the estimates

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "assess.h"
 
-#include <algorithm>
 #include <functional>
 #include <map>
 #include <string>

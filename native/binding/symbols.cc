@@ -2,7 +2,7 @@
 #include "symbols.h"
 
 #include <algorithm>
-#include <utility>
+#include <span>
 
 #include "system_error.h"
 
@@ -50,6 +50,11 @@ SymbolsObject::SymbolsObject(const Napi::CallbackInfo& info)
             made(info.Env(), bytes_of(info[0]), info[1]));
       })) {
   info.This().As<Napi::Object>().TypeTag(&kTag);
+  Napi::MemoryManagement::AdjustExternalMemory(info.Env(), bytes());
+}
+
+SymbolsObject::~SymbolsObject() {
+  Napi::MemoryManagement::AdjustExternalMemory(Env(), -bytes());
 }
 
 std::shared_ptr<const assess::Symbols> SymbolsObject::from(const Napi::Value& value) {

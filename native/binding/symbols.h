@@ -4,6 +4,7 @@
 
 #include <napi.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "../assess/symbols.h"
@@ -15,6 +16,7 @@ class SymbolsObject : public Napi::ObjectWrap<SymbolsObject> {
   static Napi::Function define(Napi::Env env);
   // new Symbols(samples, form): see src/native-assess.ts.
   explicit SymbolsObject(const Napi::CallbackInfo& info);
+  ~SymbolsObject() override;
 
   // Returns what JavaScript gave as Symbols; throws TypeError for anything else. Never changes, so
   // that a thread may hold it.
@@ -23,6 +25,9 @@ class SymbolsObject : public Napi::ObjectWrap<SymbolsObject> {
  private:
   Napi::Value length(const Napi::CallbackInfo& info);
   Napi::Value alphabet(const Napi::CallbackInfo& info);
+
+  // What the garbage collector cannot see of the object's size.
+  int64_t bytes() const { return static_cast<int64_t>(symbols_->values.size()); }
 
   std::shared_ptr<const assess::Symbols> symbols_;
 };
