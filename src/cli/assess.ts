@@ -54,7 +54,8 @@ interface Part {
 function shortageError(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   // A buffer that V8 itself cannot allocate is a RangeError without an errno.
-  if (code === 'ENOMEM' || error instanceof RangeError) {
+  const isOfV8 = error instanceof RangeError && error.message.endsWith('allocation failed');
+  if (code === 'ENOMEM' || isOfV8) {
     const sentence =
       'assess: not enough memory for this many samples: assess a part of them, or provide more memory';
     return new SystemError(sentence, { cause: error });

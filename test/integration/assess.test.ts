@@ -306,8 +306,8 @@ function ramp8(): Uint8Array {
   return Uint8Array.from({ length: 1000 }, (_, i) => i);
 }
 
-// Node itself takes 0.6 to 1.1 GB of address space, the estimators of so many samples more than 0.6 GB: the limit is
-// far from both. Below some 1.1 GB V8 may end the process before a line of JavaScript runs.
+// Node itself takes 0.6 to 1.1 GB of address space, and below some 1.1 GB V8 may end the process before a line of
+// JavaScript runs. The estimators of so many samples fail up to 1.5 GB: the limit is far from both.
 it('ends in one sentence where 1200 MB of address space are too little', async () => {
   const path = file('many', new RandomBytes(12).take(10_000_000));
   const limited = ['--as=1200000000', process.execPath, MAIN, 'assess', path];
