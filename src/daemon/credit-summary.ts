@@ -2,7 +2,7 @@
 // minute are summed up, and the sum is logged when the minute ends or the daemon stops. So the log accounts for
 // every credit, however fast a reader drains the pool, and no timer runs while nothing is fed.
 import type { Log } from '../log/log.js';
-import { counted } from '../words.js';
+import { counted, grouped } from '../words.js';
 import type { Fed } from './feed-blocks.js';
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
@@ -64,9 +64,9 @@ export class CreditSummary {
     this.#quietUntil = now() + everyMs;
     const { parts, credits, since } = pending;
     const bits = sum(parts.map((part) => part.bits));
-    const each = parts.map((part) => `${part.bits} from ${part.source}`).join(' and ');
+    const each = parts.map((part) => `${grouped(part.bits)} from ${part.source}`).join(' and ');
     log.info(
-      `${dryRun ? 'would have credited' : 'credited'} ${bits} bits in ${counted(credits, 'credit')} since ` +
+      `${dryRun ? 'would have credited' : 'credited'} ${grouped(bits)} bits in ${counted(credits, 'credit')} since ` +
         `${since.toTimeString().slice(0, 8)} (${each})`,
       {
         event: 'creditsSummed',

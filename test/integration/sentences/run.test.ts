@@ -36,10 +36,10 @@ describe('run says', () => {
     const daemon = await fed.startFed(['--reseed-interval', '1h']);
     daemon.child.kill('SIGUSR1');
     await daemon.sentence(
-      /^statistics: dry run, feeding, up \d+ s, would have made 1 credit, 256 bits for 2500 bytes, 1 reseed, pool 256 of 256 bits/,
+      /^statistics: dry run, feeding, up \d+ s, would have made 1 credit, 256 bits for 2,500 bytes, 1 reseed, pool 256 of 256 bits/,
     );
     await daemon.sentence(
-      /^statistics: hwrng trusted, 5004 bytes read, 2 blocks passed, 0 failed, measured [\d.]+ bits per byte, would be credited 4/,
+      /^statistics: hwrng trusted, 5,004 bytes read, 2 blocks passed, 0 failed, measured [\d.]+ bits per byte, would be credited 4/,
     );
   });
 
