@@ -1,5 +1,7 @@
 // What every figure of a report is: a drawing, and what it shows in a sentence that is computed from the samples.
+
 import { grouped } from '../words.js';
+
 export interface Figure {
   readonly title: string;
   /** What the drawing shows; one sentence or two. */

@@ -1,4 +1,5 @@
 // What the figures of a report are drawn with: inline SVG without script, font or file. Units are about a screen's pixels.
+
 import { grouped } from '../words.js';
 
 /** From one value to another; `ticks` are labelled. */
