@@ -50,7 +50,7 @@ mke2fs -q -t ext4 -O ^has_journal -m 0 -d "$root" "$work/disk" "$(($(du -sm "$ro
 # NUMBER OF LINE: of the first that matches in the console's log; a large one where none does.
 line() { grep -n -m 1 -e "$1" "$work/log" | cut -d : -f 1 | grep . || echo 999999; }
 for made in "$@"; do
-  timeout --kill-after=5 400 nice -n 10 qemu-system-x86_64 -accel tcg,thread=multi -M q35 -cpu qemu64 -m 768 -smp 2 \
+  timeout --kill-after=5 400 nice -n 10 qemu-system-x86_64 -accel tcg,thread=multi -M q35 -cpu qemu64 -m 768 \
     -nodefaults -no-user-config -no-reboot -display none -serial "file:$work/log" -kernel "$work/vmlinuz" \
     -initrd "$work/$made" -drive "file=$work/disk,format=raw,if=virtio,snapshot=on" \
     -append 'console=ttyS0 root=/dev/vda rw loglevel=7 panic=-1 random.trust_cpu=off random.trust_bootloader=off
