@@ -45,6 +45,7 @@
         "native/core/fips140_variants.cc",
         "native/core/generation_file.cc",
         "native/core/generator.cc",
+        "native/core/generator_channel.cc",
         "native/core/generator_reader.cc",
         "native/core/generators.cc",
         "native/core/growing_pause.cc",

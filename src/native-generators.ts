@@ -17,6 +17,13 @@ export type ReadStatus =
   | 'ioError'
   | 'closed';
 
+/** A file by st_dev, st_ino and, of a character device, st_rdev: 0 for others (native/core/file_identity.h). */
+export interface FileIdentity {
+  readonly fileSystem: number;
+  readonly inode: number;
+  readonly device: number;
+}
+
 export interface ReadResult {
   readonly status: ReadStatus;
   /** Number of bytes read, whatever the status. */
@@ -24,6 +31,8 @@ export interface ReadResult {
   readonly code: ErrnoName;
   /** The code with which a device refused a command; undefined if it did not. */
   readonly answer?: number;
+  /** The file that the bytes are from; null if the generator is none. Missing if there is no byte. */
+  readonly node?: FileIdentity | null;
   /** Missing if the first attempt read everything. */
   readonly repeats?: Repeats;
 }
@@ -53,6 +62,12 @@ export type FlowControl = 'none' | 'hardware' | 'software';
 export interface GeneratorReader {
   /** Appends up to `bytes` to the block within `timeoutMs`; the promise is not rejected for errors of the device. */
   read(into: SecureBlock, bytes: number, timeoutMs: number): Promise<ReadResult>;
+  /**
+   * What the path refers to now; null if stat(2) fails, as of a missing file. Undefined if the file system does not
+   * answer within `timeoutMs`, if an earlier read or look still hangs, or after close(). Begins when a read under way
+   * has settled.
+   */
+  look(timeoutMs: number): Promise<FileIdentity | null | undefined>;
   /** Ends a pending read and all later ones with the status 'closed'. */
   close(): void;
 }

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include <optional>
+
 #include "../core/generators.h"
 #include "promise_thread.h"
 #include "secure_block.h"
@@ -70,6 +72,16 @@ std::shared_ptr<GeneratorReader> reader_from(const Napi::CallbackInfo& info) {
   return std::make_shared<GeneratorReader>(std::move(generator));
 }
 
+Napi::Value to_js(Napi::Env env, const std::optional<FileIdentity>& found) {
+  if (!found) return env.Undefined();
+  if (*found == FileIdentity{}) return env.Null();
+  auto object = Napi::Object::New(env);
+  object.Set("fileSystem", static_cast<double>(found->file_system));
+  object.Set("inode", static_cast<double>(found->inode));
+  object.Set("device", static_cast<double>(found->device));
+  return object;
+}
+
 // Node runs no clean-up hooks at process.exit().
 void close_all_at_exit() {
   static const int registered =
@@ -87,6 +99,7 @@ Napi::Function GeneratorReaderObject::define(Napi::Env env) {
   return DefineClass(env, "GeneratorReader",
                      {
                          InstanceMethod<&GeneratorReaderObject::read>("read"),
+                         InstanceMethod<&GeneratorReaderObject::look>("look"),
                          InstanceMethod<&GeneratorReaderObject::close>("close"),
                      });
 }
@@ -125,9 +138,20 @@ Napi::Value GeneratorReaderObject::read(const Napi::CallbackInfo& info) {
           object.Set("repeats", repeats);
         }
         if (result.answer != 0) object.Set("answer", static_cast<double>(result.answer));
+        if (result.node) object.Set("node", to_js(env, result.node));
         return object;
       },
       [](const SystemError& error) { return ReadResult{ReadStatus::kIoError, 0, error.number}; });
+}
+
+Napi::Value GeneratorReaderObject::look(const Napi::CallbackInfo& info) {
+  using Found = std::optional<FileIdentity>;
+  const std::chrono::milliseconds timeout(info[0].ToNumber().Uint32Value());
+  return PromiseThread<Found>::run(
+      info.Env(), thread_,
+      [reader = reader_, timeout] { return Result<Found>(reader->look(timeout)); },
+      [](Napi::Env env, const Found& found) { return to_js(env, found); },
+      [](const SystemError&) { return Found(); });
 }
 
 void GeneratorReaderObject::close(const Napi::CallbackInfo&) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// GeneratorReader for JavaScript: read() returns a promise, close() makes it settle.
+// GeneratorReader for JavaScript: read() and look() return promises, close() makes them settle.
 #pragma once
 
 #include <napi.h>
@@ -19,6 +19,7 @@ class GeneratorReaderObject : public Napi::ObjectWrap<GeneratorReaderObject> {
 
  private:
   Napi::Value read(const Napi::CallbackInfo& info);
+  Napi::Value look(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
 
   Napi::Env env_;

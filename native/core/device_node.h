@@ -23,6 +23,7 @@ class DeviceNode : public Generator {
   ReadResult get(std::span<uint8_t> into) override;
   void close() override;
   FileIdentity node() const override { return node_; }
+  FileIdentity named() const override { return identity_at(path_); }
   bool is_altered() const override { return is_altered_; }
 
  protected:

@@ -12,13 +12,19 @@ namespace entropyd {
 struct FileIdentity {
   dev_t file_system = 0;
   ino_t inode = 0;
-  dev_t device = 0;
+  dev_t device = 0;  // 0 of what is no character device
 
   bool operator==(const FileIdentity&) const = default;
 };
 
 inline FileIdentity identity_of(const struct stat& node) {
-  return {node.st_dev, node.st_ino, node.st_rdev};
+  return {node.st_dev, node.st_ino, S_ISCHR(node.st_mode) ? node.st_rdev : 0};
+}
+
+// Of what the path refers to now; of no node if stat() fails.
+inline FileIdentity identity_at(const std::string& path) {
+  struct stat node;
+  return stat(path.c_str(), &node) == 0 ? identity_of(node) : FileIdentity{};
 }
 
 // Whether an open descriptor is of the node that the path refers to now.

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -41,6 +42,8 @@ struct ReadResult {
   int error;     // the errno that led to the status, 0 if there was none
   Repeats repeats = {};
   uint32_t answer = 0;  // the code with which a device refused a command, 0 if none did
+  // The node that the bytes are from; nothing of no bytes, no node if the generator has none.
+  std::optional<FileIdentity> node = {};
 };
 
 // Returns the result of a call that has just failed with this errno, after it had read no byte.
@@ -70,6 +73,9 @@ class Generator {
   // The node that was opened last, which a generator that closed itself after an error may open
   // again. No node if it has none.
   virtual FileIdentity node() const { return {}; }
+  // The node that its path refers to now; no node if there is none, or if it has no path. Blocks as
+  // long as the file system does.
+  virtual FileIdentity named() const { return {}; }
   // Whether close() has something to undo. May be called from any thread.
   virtual bool is_altered() const { return false; }
 };

@@ -25,6 +25,7 @@ class Tpm2Device : public Generator {
   // Another program may then open /dev/tpm0.
   void close() override { fd_.reset(); }
   FileIdentity node() const override { return node_; }
+  FileIdentity named() const override { return identity_at(path_); }
 
  private:
   void discard_earlier_response();

@@ -90,12 +90,12 @@ async function* raw(source: Source): Pieces {
 
 /** The first `each` bytes after every restart of the source; reports its name and set-up once, on stderr. */
 export async function* restarted(
-  open: () => Source,
+  open: () => Source | Promise<Source>,
   each: number,
   { stderr }: ProcessContext,
 ): Pieces {
   for (let said = false; ; ) {
-    const source = open();
+    const source = await open();
     let left = each;
     try {
       for await (const piece of raw(source)) {

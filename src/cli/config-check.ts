@@ -9,7 +9,7 @@ import { ConfigError, EXIT, type ExitCode } from '../errors.js';
 import { native } from '../native.js';
 import { KernelPool } from '../pool/kernel-pool.js';
 import { printable } from '../printable.js';
-import { whatHides } from '../sources/device-driver.js';
+import { whatHidesAt } from '../sources/device-driver.js';
 import { openSource, whereIn } from '../sources/drivers.js';
 import { warnAboutVariables } from './config.js';
 import { type ProcessContext, printError, printLines } from './process-context.js';
@@ -70,7 +70,7 @@ function hiddenDevices({ sources }: Loaded, errors: readonly string[]): string[]
     const where = whereIn(source, 'device');
     const { device } = source.values;
     if (typeof device !== 'string' || errors.some((line) => line.startsWith(where))) return [];
-    const what = whatHides(device);
+    const what = whatHidesAt(device);
     return what === undefined ? [] : [`${where}: ${device} is ${what}`];
   });
 }

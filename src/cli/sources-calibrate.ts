@@ -47,14 +47,15 @@ interface Document extends Calibration {
 async function record(config: SourceConfig, part: PartFile, context: ProcessContext) {
   let about = { device: '', identity: '' };
   // The source is read as in the daemon, except that its processor time is not limited.
-  const open = () => {
+  const open = async () => {
     const source = openSource(native, config, now, { unhurried: true });
+    await source.look();
     about = { device: source.device, identity: source.identity() };
     return source;
   };
   const progress = openProgress(context.stderr, REQUIRED_SAMPLES, `recording ${config.name}`);
   try {
-    if (part.size >= REQUIRED_SAMPLES) open().close();
+    if (part.size >= REQUIRED_SAMPLES) (await open()).close();
     else {
       const left = REQUIRED_SAMPLES - part.size;
       for await (const piece of restarted(open, left, context)) {

@@ -88,7 +88,7 @@ export class Daemon {
 
   /** Throws if another daemon has the control socket, and SelftestError if the self-test of `once` has failed. */
   async run(): Promise<Ending> {
-    introduce(this.#parts);
+    await introduce(this.#parts);
     const { control, knownAnswers, until } = this.#parts;
     knownAnswers.logLast(false);
     // A daemon stays, so that status, metrics and its log say why nothing is credited.

@@ -5,7 +5,7 @@ import type { SourceLog } from './source-log.js';
 
 /** A source that comes earlier in the configuration. */
 export interface EarlierSource {
-  readonly source: Pick<Source, 'name' | 'hardware'>;
+  readonly source: Pick<Source, 'name' | 'look' | 'hardware'>;
   /** Whether a later source may use the same hardware, because the trouble is with this source's path. */
   readonly leavesHardware: boolean;
 }
@@ -48,10 +48,11 @@ export class DeviceWatch {
    * generator are one source: what makes one of them predictable makes both so. So an earlier source that fails its
    * tests still keeps later ones from its hardware; one that cannot open its path, or may not, does not.
    */
-  shared(): Reading | undefined {
+  async shared(): Promise<Reading | undefined> {
     const hardware = this.#source.hardware();
     this.#hardware = hardware;
     if (hardware === '') return undefined;
+    await Promise.all(this.#earlier.map(({ source }) => source.look()));
     const first = this.#earlier.find(
       ({ source, leavesHardware }) => !leavesHardware && source.hardware() === hardware,
     );

@@ -5,7 +5,8 @@ import type { DaemonParts } from './daemon.js';
 
 type Parts = Pick<DaemonParts, 'log' | 'pool' | 'policy' | 'dryRunBecause' | 'monitors'>;
 
-export function introduce({ log, pool, policy, dryRunBecause, monitors }: Parts): void {
+export async function introduce(parts: Parts): Promise<void> {
+  const { log, pool, policy, dryRunBecause, monitors } = parts;
   if (dryRunBecause !== undefined) {
     log.warn(`dry run, nothing will be credited: ${dryRunBecause}`);
   }
@@ -23,6 +24,7 @@ export function introduce({ log, pool, policy, dryRunBecause, monitors }: Parts)
       dryRun: pool.dryRun,
     },
   );
+  await Promise.all(monitors.map(({ source }) => source.look()));
   for (const { source } of monitors) {
     const identity = source.identity();
     const is = identity === '' ? '' : ` (${identity})`;

@@ -18,7 +18,7 @@ import { SourceTrouble } from './source-trouble.js';
 const READ_TIMEOUT = milliseconds(5000);
 
 export interface MonitorOptions {
-  /** How often the service manager expects a sign of life; no read takes longer than half of it. */
+  /** How often the service manager expects a sign of life; no read of the source takes longer than half of it. */
   readonly aliveEvery?: Milliseconds | undefined;
   /** Whether the source adds to every feed (role 'always'), or is read only while those before it do not deliver. */
   readonly addsToEveryFeed?: boolean;
@@ -124,6 +124,7 @@ export class SourceMonitor {
    * device was replaced, or if the block is not whole yet: the next read() continues it, even if a self-test has begun.
    */
   async read(): Promise<boolean> {
+    await this.source.look();
     this.#checkDevice();
     const { primingBytes } = this.#judge;
     if (primingBytes > 0 && !this.hasBegunBlock) {
@@ -191,8 +192,7 @@ export class SourceMonitor {
   snapshot() {
     const { name, kind, device } = this.source;
     return {
-      ...{ name, kind, device, standing: this.trust },
-      bytesRead: this.#bytesRead,
+      ...{ name, kind, device, standing: this.trust, bytesRead: this.#bytesRead },
       ...this.#blocks.snapshot(this.tests),
       ...worthOf(this.source, this.#judge, this.trust === 'trusted'),
       reason: this.reason,
@@ -201,7 +201,7 @@ export class SourceMonitor {
 
   async #read(size: Bytes): Promise<SecureBlock | undefined> {
     this.#trouble.reading();
-    const reading = this.device.shared() ?? (await this.source.read(size, this.#timeout));
+    const reading = (await this.device.shared()) ?? (await this.source.read(size, this.#timeout));
     this.#trouble.repeats.add(reading);
     if (reading.kind === 'trouble') return this.#inTrouble(reading.trouble);
     this.#bytesRead += size;

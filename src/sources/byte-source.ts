@@ -1,6 +1,6 @@
 // A source whose generator delivers finished random bytes: it puts blocks together from what its reader gets.
-import { NO_THREAD, shortageOf } from '../errors.js';
 import type {
+  FileIdentity,
   GeneratorReader,
   GeneratorSettings,
   Native,
@@ -8,6 +8,8 @@ import type {
   SecureBlock,
 } from '../native.js';
 import { type Bytes, bytes, formatDuration, type Milliseconds, milliseconds } from '../units.js';
+import { deviceIdentity, type Found, hardwareOf } from './device-identity.js';
+import { describe, kindOf } from './read-trouble.js';
 import type { Reading, Source, TroubleKind } from './source.js';
 
 /**
@@ -16,31 +18,11 @@ import type { Reading, Source, TroubleKind } from './source.js';
  */
 const BLOCK_DEADLINE = milliseconds(60_000);
 
-const TROUBLE_OF: Record<Exclude<ReadResult['status'], 'ok'>, TroubleKind> = {
-  timeout: 'noData',
-  endOfFile: 'ended',
-  tryAgain: 'empty',
-  noDevice: 'absent',
-  notPermitted: 'notPermitted',
-  notASource: 'unsupportedFile',
-  notATerminal: 'unsupportedFile',
-  hungUp: 'absent',
-  notThatFast: 'broken',
-  notSettable: 'broken',
-  ioError: 'broken',
-  closed: 'closed',
-};
+/** A file system that answers later is taken for one that hangs. */
+const LOOK_TIMEOUT = milliseconds(1000);
 
 /** The kinds of trouble after which the device is still the same: the part of a block that it delivered is kept. */
 const MAY_CONTINUE: ReadonlySet<TroubleKind> = new Set(['noData', 'empty']);
-
-/** The sentences for statuses that only a serial line can have. */
-const SENTENCES: Partial<Record<ReadResult['status'], (device: string) => string>> = {
-  hungUp: (device) => `absent: ${device} was unplugged, or its line was hung up`,
-  notATerminal: (device) => `${device} is not a serial line: kind = "device" is for other devices`,
-  notThatFast: (device) => `broken: ${device} cannot run at the configured baud rate`,
-  notSettable: (device) => `broken: ${device} refuses 8 data bits, no parity or the flow control`,
-};
 
 /** What distinguishes the kinds of generators. */
 export interface ByteSourceParts {
@@ -52,16 +34,14 @@ export interface ByteSourceParts {
   readonly device: string;
   /** Claimed min-entropy in bits per byte. */
   readonly claim: number;
-  /** See Source.identity(). */
-  readonly identity: () => string;
-  /** See Source.hardware(). */
-  readonly hardware: () => string;
+  /** Source.hardware() of one that is no file. */
+  readonly hardware?: string;
   /** See Source.neverAlone. */
   readonly neverAlone?: boolean;
   /** What to do if there is no such device; printed after 'there is no /dev/hwrng; '. */
   readonly ifAbsent: string;
   /** What the device is if its type of file cannot be a source; printed after its path. */
-  readonly whatItIs?: () => string | undefined;
+  readonly whatItIs?: (found: FileIdentity) => string | undefined;
 }
 
 export class ByteSource implements Source {
@@ -71,16 +51,18 @@ export class ByteSource implements Source {
   readonly blockBytes: Bytes;
   readonly device: string;
   readonly claim: number;
-  readonly identity: () => string;
-  readonly hardware: () => string;
   readonly neverAlone: boolean;
+  readonly #hardware: string | undefined;
   readonly #reader: GeneratorReader;
   readonly #memory: SecureBlock;
   readonly #ifAbsent: string;
-  readonly #whatItIs: () => string | undefined;
+  readonly #whatItIs: (found: FileIdentity) => string | undefined;
   readonly #now: () => number;
   /** When the block that is partly in memory was begun; undefined if there is none. */
   #partialSince: number | undefined;
+  #found: Found = null;
+  #isReading = false;
+  #looking: Promise<Found | undefined> | undefined;
 
   constructor(
     native: Pick<Native, 'GeneratorReader' | 'SecureBlock' | 'limits'>,
@@ -90,7 +72,6 @@ export class ByteSource implements Source {
       settings,
       device,
       claim,
-      identity,
       hardware,
       neverAlone,
       ifAbsent,
@@ -102,8 +83,7 @@ export class ByteSource implements Source {
     this.kind = kind;
     this.device = device;
     this.claim = claim;
-    this.identity = identity;
-    this.hardware = hardware;
+    this.#hardware = hardware;
     this.neverAlone = neverAlone ?? false;
     this.#ifAbsent = ifAbsent;
     this.#whatItIs = whatItIs;
@@ -113,11 +93,43 @@ export class ByteSource implements Source {
     this.#now = now;
   }
 
+  async look(): Promise<void> {
+    // It would wait for the read, which finds out the same.
+    if (this.#isReading || this.#hardware !== undefined) return;
+    this.#looking ??= this.#reader.look(LOOK_TIMEOUT).finally(() => {
+      this.#looking = undefined;
+    });
+    this.#foundOut(await this.#looking);
+  }
+
+  identity(): string {
+    return deviceIdentity(this.#found);
+  }
+
+  hardware(): string {
+    return this.#hardware ?? hardwareOf(this.#found);
+  }
+
   async read(bytes: Bytes, timeout: Milliseconds): Promise<Reading> {
     const begunAt = this.#begin(bytes);
-    const result = await this.#reader.read(this.#memory, bytes - this.#memory.filled, timeout);
+    const result = await this.#readerResult(bytes - this.#memory.filled, timeout);
+    this.#foundOut(result.node);
+    if (result.status === 'notASource') await this.look(); // for the sentence
     const reading = this.#reading(result, bytes, begunAt, timeout);
     return result.repeats === undefined ? reading : { ...reading, repeats: result.repeats };
+  }
+
+  async #readerResult(wanted: number, timeout: Milliseconds): Promise<ReadResult> {
+    this.#isReading = true;
+    try {
+      return await this.#reader.read(this.#memory, wanted, timeout);
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  #foundOut(found: Found | undefined): void {
+    if (found !== undefined) this.#found = found;
   }
 
   /** Returns the time at which the block that this read begins or continues was begun. */
@@ -144,8 +156,9 @@ export class ByteSource implements Source {
         ? trouble('noData', `far too slow: ${progress}`)
         : trouble('slow', `slow: ${progress}`);
     }
-    const sentence = SENTENCES[result.status]?.(this.device);
-    return trouble(kind, sentence ?? this.#describe(kind, result, timeout));
+    const whatItIs = this.#found === null ? undefined : this.#whatItIs(this.#found);
+    const described = { device: this.device, ifAbsent: this.#ifAbsent, whatItIs };
+    return trouble(kind, describe(described, result, timeout));
   }
 
   reset(): void {
@@ -166,50 +179,6 @@ export class ByteSource implements Source {
   #since(since: number): string {
     return formatDuration(milliseconds(Math.round((this.#now() - since) / 1000) * 1000));
   }
-
-  #describe(kind: TroubleKind, { code, answer }: ReadResult, timeout: Milliseconds): string {
-    switch (kind) {
-      case 'noData':
-        return `no data: ${this.device} delivered no byte for ${formatDuration(timeout)}`;
-      case 'ended':
-        return `ended: ${this.device} has no writer (end of file)`;
-      case 'empty':
-        return `empty: ${this.device} has no bytes at the moment (${code})`;
-      case 'absent':
-        return code === 'ENOENT'
-          ? `absent: there is no ${this.device}; ${this.#ifAbsent}`
-          : `absent: no driver is bound to ${this.device} (${code})`;
-      case 'notPermitted':
-        return `no permission to read ${this.device} (${code}): ${ifNotPermitted(process.getuid?.() === 0)}`;
-      case 'unsupportedFile':
-        return `${this.device} is ${this.#whatItIs() ?? 'not an entropy source'}`;
-      case 'shortage':
-        return `${this.device} cannot be read (${code}): ${hintFor(code)}`;
-      case 'closed':
-        return 'closed';
-      default:
-        if (answer !== undefined) {
-          return `broken: ${this.device} refuses the command with its code 0x${answer.toString(16)}`;
-        }
-        return `broken: reading ${this.device} failed (${code})`;
-    }
-  }
-}
-
-/** What to do about a missing permission. Root lacks it only in a service with a device policy or in a container. */
-export const ifNotPermitted = (isRoot: boolean): string =>
-  isRoot
-    ? 'the unit, or a container, does not allow it; entropyd config unit prints the drop-in that does'
-    : 'run as root';
-
-/** EAGAIN means that no thread could be started: the device's own EAGAIN is the status 'tryAgain'. */
-const hintFor = (code: string | null): string | undefined =>
-  code === 'EAGAIN' ? NO_THREAD : shortageOf(code ?? '');
-
-function kindOf({ status, code }: ReadResult): TroubleKind {
-  if (status === 'ok') return 'broken';
-  if (code === 'EBUSY') return 'empty';
-  return status === 'ioError' && hintFor(code) !== undefined ? 'shortage' : TROUBLE_OF[status];
 }
 
 const trouble = (kind: TroubleKind, sentence: string): Reading => ({

@@ -1,12 +1,12 @@
 // Sources of kind 'device': the hardware generator behind /dev/hwrng, or any character device or FIFO
 // that delivers random bytes.
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
-import type { Native } from '../native.js';
+import type { FileIdentity, Native } from '../native.js';
 import { option } from '../options/option.js';
 import { devicePath, fromHere } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
-import { deviceIdentity, hardwareOf, memoryDeviceAt } from './device-identity.js';
+import { memoryDeviceOf } from './device-identity.js';
 import {
   calibrationOption,
   claimOption,
@@ -47,7 +47,7 @@ export const deviceDriver = {
   // it is the machine's: whoever put it there has hidden the generator, and the other sources are used.
   check(native, where, { device }) {
     const why = whyUnsupported(native, device);
-    if (why === null || (device === HWRNG && memoryDeviceAt(device) !== undefined)) return;
+    if (why === null || (device === HWRNG && whatHidesAt(device) !== undefined)) return;
     throw new ConfigError(
       `${where('device')}: ${device} is ${why}, not an entropy source: ` +
         'name a hardware generator such as /dev/hwrng, or a FIFO that one writes to',
@@ -58,9 +58,23 @@ export const deviceDriver = {
   },
 } as const satisfies Driver<typeof OPTIONS>;
 
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined; // missing or inaccessible: the reader reports that, and retries
+  }
+}
+
+/** As whatHides(), of what the path refers to now. */
+export function whatHidesAt(path: string): string | undefined {
+  const stat = statOf(path);
+  return stat?.isCharacterDevice() ? whatHides({ device: stat.rdev }) : undefined;
+}
+
 /** What the device is instead of a generator, and how to undo it; undefined if it is no memory device. */
-export function whatHides(device: string): string | undefined {
-  const memory = memoryDeviceAt(device);
+export function whatHides({ device }: Pick<FileIdentity, 'device'>): string | undefined {
+  const memory = memoryDeviceOf(device);
   if (memory === undefined) return undefined;
   return (
     `${memory} under another name, put there by a bind mount, a link, mknod or a container: it holds no entropy and ` +
@@ -82,23 +96,16 @@ export function openDevice(
 ): ByteSource {
   const ifAbsent =
     device === HWRNG ? 'in a guest, add a virtio-rng device' : `check the device of ${name}`;
-  const identity = () => deviceIdentity(device);
-  const hardware = () => hardwareOf(device);
   const settings = { device };
-  const whatItIs = () => whatHides(device);
   return new ByteSource(
     native,
-    { name, kind: 'device', settings, device, claim, identity, hardware, ifAbsent, whatItIs },
+    { name, kind: 'device', settings, device, claim, ifAbsent, whatItIs: whatHides },
     now,
   );
 }
 
 /** Why an existing file cannot be a source, by its type alone; null if it can be one, or is missing. */
 export function whyUnsupported(native: Native, device: string): string | null {
-  try {
-    const { mode, rdev } = statSync(device);
-    return native.unsupportedFileType(mode, rdev);
-  } catch {
-    return null; // missing or inaccessible: the reader reports that, and retries
-  }
+  const stat = statOf(device);
+  return stat === undefined ? null : native.unsupportedFileType(stat.mode, stat.rdev);
 }

@@ -1,6 +1,7 @@
-// Which device a path refers to at the moment, and which hardware is behind it.
-import { readlinkSync, type Stats, statSync } from 'node:fs';
+// Which device a file is, and which hardware is behind it.
+import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { FileIdentity } from '../native.js';
 import { boundChip, boundGenerator, chipOf } from './hw-random.js';
 
 /** The hw_random core's character device (devices.txt). */
@@ -13,7 +14,7 @@ export const deviceNumbers = (rdev: number) => ({
 });
 
 /** The number of a character device as the kernel prints it. */
-export function deviceNumber({ rdev }: Pick<Stats, 'rdev'>): string {
+export function deviceNumber(rdev: number): string {
   const { major, minor } = deviceNumbers(rdev);
   return `${major}:${minor}`;
 }
@@ -30,27 +31,22 @@ const MEMORY_DEVICES: Readonly<Record<string, string>> = {
   '1:11': '/dev/kmsg',
 };
 
-/** The memory device that a path leads to, such as '/dev/urandom (1:9)'; undefined if it leads to none. */
-export function memoryDeviceAt(path: string): string | undefined {
-  try {
-    const file = statSync(path);
-    const number = deviceNumber(file);
-    const name = file.isCharacterDevice() ? MEMORY_DEVICES[number] : undefined;
-    return name === undefined ? undefined : `${name} (${number})`;
-  } catch {
-    return undefined;
-  }
+/** What the reader of a source has found at its path; null if it found nothing. */
+export type Found = FileIdentity | null;
+
+/** The memory device with this number of a character device, such as '/dev/urandom (1:9)'; undefined for others. */
+export function memoryDeviceOf(rdev: number): string | undefined {
+  const number = deviceNumber(rdev);
+  const name = MEMORY_DEVICES[number];
+  return name === undefined ? undefined : `${name} (${number})`;
 }
 
+const inodeOf = ({ fileSystem, inode }: FileIdentity): string => `inode ${fileSystem}:${inode}`;
+
 /** The generator behind /dev/hwrng by its name in sysfs, any other file by its inode; '' if there is none. */
-export function deviceIdentity(path: string, sysfs = '/sys'): string {
-  try {
-    const file = statSync(path);
-    const isHwRandom = file.isCharacterDevice() && deviceNumber(file) === HWRNG;
-    return isHwRandom ? boundGenerator(sysfs) : `inode ${file.dev}:${file.ino}`;
-  } catch {
-    return '';
-  }
+export function deviceIdentity(found: Found, sysfs = '/sys'): string {
+  if (found === null) return '';
+  return deviceNumber(found.device) === HWRNG ? boundGenerator(sysfs) : inodeOf(found);
 }
 
 /** The name of a character device in sysfs; '' if it has none there. */
@@ -63,17 +59,13 @@ function nameInSysfs(number: string, sysfs: string): string {
 }
 
 /**
- * The hardware behind a path, as the same text for each of its paths: 'tpm0' for /dev/tpm0, for /dev/tpmrm0, and for
+ * The hardware behind a file, as the same text for each of its paths: 'tpm0' for /dev/tpm0, for /dev/tpmrm0, and for
  * /dev/hwrng while the kernel uses that chip for it. '' if there is none.
  */
-export function hardwareOf(path: string, sysfs = '/sys'): string {
-  try {
-    const file = statSync(path);
-    if (!file.isCharacterDevice()) return `inode ${file.dev}:${file.ino}`;
-    const number = deviceNumber(file);
-    if (number === HWRNG) return boundChip(sysfs);
-    return chipOf(nameInSysfs(number, sysfs)) ?? `device ${number}`;
-  } catch {
-    return '';
-  }
+export function hardwareOf(found: Found, sysfs = '/sys'): string {
+  if (found === null) return '';
+  if (found.device === 0) return inodeOf(found);
+  const number = deviceNumber(found.device);
+  if (number === HWRNG) return boundChip(sysfs);
+  return chipOf(nameInSysfs(number, sysfs)) ?? `device ${number}`;
 }

@@ -95,6 +95,8 @@ export class JitterSource implements Source {
     );
   }
 
+  async look(): Promise<void> {}
+
   identity(): string {
     return '';
   }

@@ -43,10 +43,8 @@ export const rdseedDriver = {
   open(native, name, { claim, alone }, now) {
     const device = `${INSTRUCTIONS[process.arch] ?? 'seed'} instruction`;
     const ifAbsent = 'the kernel lists none for this processor: see entropyd doctor';
-    const identity = () => '';
-    const hardware = () => PROCESSOR;
     const settings = {};
-    const ways = { identity, hardware, neverAlone: !alone, ifAbsent };
+    const ways = { hardware: PROCESSOR, neverAlone: !alone, ifAbsent };
     const parts = { name, kind: 'rdseed', settings, device, claim, ...ways };
     return new ByteSource(native, parts, now);
   },

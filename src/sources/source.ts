@@ -86,10 +86,15 @@ export interface Source {
   readonly claim: number;
   /** Size of a block; a raw sample is one byte. */
   readonly blockBytes: Bytes;
-  /** Which device delivers now ('virtio_rng.0, virtio4 inode 6485'); '' if that is not known. */
+  /**
+   * Finds out what identity() and hardware() tell; so does read(). Resolves in bounded time, and leaves what was
+   * known before if the file system of the device's path hangs, or if a read is under way.
+   */
+  look(): Promise<void>;
+  /** Which device delivers ('virtio_rng.0, virtio4 inode 6485'); '' if that is not known. */
   identity(): string;
   /**
-   * The hardware that delivers now ('tpm0'), in the same form for sources of all kinds; '' if it is not known. Of
+   * The hardware that delivers ('tpm0'), in the same form for sources of all kinds; '' if it is not known. Of
    * sources with the same hardware only the first whose path can be read is used.
    */
   hardware(): string;
@@ -100,7 +105,7 @@ export interface Source {
   readonly noise?: string;
   /** Reads one block of exactly `bytes` into memory that the previous block occupied. */
   read(bytes: Bytes, timeout: Milliseconds): Promise<Reading>;
-  /** Wipes a partly read block and forgets what was found out about the device or timer. */
+  /** Wipes a partly read block and forgets what was measured of a timer. */
   reset(): void;
   /** Releases memory that only speeds up the next read: called when no read is due for long. */
   releaseMemory(): void;

@@ -5,7 +5,6 @@ import { option } from '../options/option.js';
 import { devicePath } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { whyUnsupported } from './device-driver.js';
-import { deviceIdentity, hardwareOf } from './device-identity.js';
 import {
   calibrationOption,
   claimOption,
@@ -57,14 +56,8 @@ export const tpm2Driver = {
     );
   },
   open(native, name, { device, claim }, now) {
-    const identity = () => deviceIdentity(device);
-    const hardware = () => hardwareOf(device);
     const ifAbsent = 'no TPM 2.0 was found, or its driver is not loaded (tpm_tis, tpm_crb)';
     const settings = { device };
-    return new ByteSource(
-      native,
-      { name, kind: 'tpm2', settings, device, claim, identity, hardware, ifAbsent },
-      now,
-    );
+    return new ByteSource(native, { name, kind: 'tpm2', settings, device, claim, ifAbsent }, now);
   },
 } as const satisfies Driver<typeof OPTIONS>;

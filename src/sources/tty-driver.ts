@@ -6,7 +6,6 @@ import { option } from '../options/option.js';
 import { automatic, devicePath, either, escapedText, oneOf, wholeFrom } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
 import { whyUnsupported } from './device-driver.js';
-import { deviceIdentity, hardwareOf } from './device-identity.js';
 import {
   calibrationOption,
   claimOption,
@@ -83,13 +82,7 @@ export const ttyDriver = {
   },
   open(native, name, { device, baud, flow, init, claim }, now) {
     const settings = { device, baud, flow, init };
-    const identity = () => deviceIdentity(device);
-    const hardware = () => hardwareOf(device);
     const ifAbsent = `check the device of ${name}`;
-    return new ByteSource(
-      native,
-      { name, kind: 'tty', settings, device, claim, identity, hardware, ifAbsent },
-      now,
-    );
+    return new ByteSource(native, { name, kind: 'tty', settings, device, claim, ifAbsent }, now);
   },
 } as const satisfies Driver<typeof OPTIONS>;

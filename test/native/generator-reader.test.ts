@@ -27,7 +27,12 @@ describe('reading a FIFO', () => {
 
   it('gives what was asked for, and leaves the rest for the next read', async () => {
     fifo.write(bytes(3000));
-    expect(await reader.read(block, 2500, 1000)).toEqual({ status: 'ok', bytes: 2500, code: null });
+    expect(await reader.read(block, 2500, 1000)).toEqual({
+      status: 'ok',
+      bytes: 2500,
+      code: null,
+      node: expect.anything(),
+    });
     expect(block.filled).toBe(2500);
     block.wipe();
     expect(await reader.read(block, 500, 1000)).toMatchObject({ status: 'ok', bytes: 500 });
@@ -44,7 +49,7 @@ describe('reading a FIFO', () => {
   it('tells a mute writer by the deadline, and keeps what came before it', async () => {
     fifo.write(bytes(10));
     const result = await reader.read(block, 2500, 100);
-    expect(result).toEqual({ status: 'timeout', bytes: 10, code: null });
+    expect(result).toEqual({ status: 'timeout', bytes: 10, code: null, node: expect.anything() });
     expect(block.filled).toBe(10);
     fifo.write(bytes(5));
     expect(await reader.read(block, 5, 1000)).toMatchObject({ status: 'ok' });

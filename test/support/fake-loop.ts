@@ -40,6 +40,7 @@ export class FakeSource implements Source {
     this.name = name;
     this.blockMs = blockMs;
   }
+  async look(): Promise<void> {}
   identity(): string {
     return this.is;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Readers of a device that deliver, time out, are closed by another thread while they read, and are
-// gone while their thread still hangs in the read; many at once, all closed together, and all count
-// their memory together.
+// Readers of a device that deliver, time out, look, are closed by another thread while they read,
+// and are gone while their thread still hangs in the read; many at once, all closed together, and
+// all count their memory together.
 #include "../../native/core/generator_reader.h"
 
 #include <memory>
@@ -57,6 +57,23 @@ void is_closed_while_it_reads() {
   require(result.status == ReadStatus::kClosed, "a read that is closed says so");
 }
 
+void looks_between_reads() {
+  const Pipe pipe;
+  GeneratorReader reader = reader_of(pipe);
+  SecureMemory memory(kBytes);
+  const FileIdentity node = identity_at(pipe.path());
+  for (int i = 0; i < 4; ++i) {
+    require(reader.look(milliseconds(60'000)) == node, "a look finds the node");
+    pipe.write(std::string(10, 'x'));
+    const ReadResult result = reader.read(memory, 10, milliseconds(60'000));
+    require(result.status == ReadStatus::kOk && result.node == node, "a read finds it, too");
+  }
+  std::thread closer([&] { reader.close(); });
+  const auto found = reader.look(milliseconds(60'000));
+  closer.join();
+  require(!found || found == node, "a look that is closed finds nothing else");
+}
+
 // The thread sleeps when its reader goes, or hangs in a read that nobody waits for.
 void is_gone_at_once() {
   const Pipe pipe;
@@ -82,12 +99,13 @@ void are_all_closed() {
 }  // namespace
 
 int main() {
-  at_once(8, [](int i) {
+  at_once(10, [](int i) {
     for (int times = 0; times < 10; ++times) {
-      if (i % 4 == 0) delivers();
-      if (i % 4 == 1) times_out_and_goes_on();
-      if (i % 4 == 2) is_closed_while_it_reads();
-      if (i % 4 == 3) is_gone_at_once();
+      if (i % 5 == 0) delivers();
+      if (i % 5 == 1) times_out_and_goes_on();
+      if (i % 5 == 2) is_closed_while_it_reads();
+      if (i % 5 == 3) is_gone_at_once();
+      if (i % 5 == 4) looks_between_reads();
     }
   });
   at_once(4, [](int) {

@@ -7,12 +7,16 @@ import { BROKE, FakeJudge, recordingLog } from '../../support/fakes.js';
 
 class Chip extends FakeSource {
   chip: string;
+  #seen = '';
   constructor(name: string, chip: string) {
     super(name, 0);
     this.chip = chip;
   }
+  override async look(): Promise<void> {
+    this.#seen = this.chip;
+  }
   override hardware(): string {
-    return this.chip;
+    return this.#seen;
   }
 }
 
@@ -54,10 +58,10 @@ it('reads it again once the earlier one has other hardware', async () => {
 it.each([
   ['different', 'tpm0', 'tpm1'],
   ['unknown of both', '', ''],
-])('lets both be read if their hardware is %s', (_what, one, other) => {
+])('lets both be read if their hardware is %s', async (_what, one, other) => {
   const earlier = [{ source: new Chip('a', one), leavesHardware: false }];
   const watch = new DeviceWatch(new Chip('b', other), earlier, { deviceChanged() {} });
-  expect(watch.shared()).toBeUndefined();
+  expect(await watch.shared()).toBeUndefined();
 });
 
 it.each(['notPermitted', 'unsupportedFile', 'absent', 'empty'] as const)(

@@ -22,6 +22,7 @@ function build(policy: Policy, size: number, beforeFeed = (_loop: FeedLoop) => {
   let discards = 0;
   const source = {
     ...{ name: 'fake', device: '/dev/fake', claim: bitsPerByte(4), identity: () => 'chip' },
+    look: async () => {},
     hardware: () => '',
     ...{ kind: 'fake', unit: 'byte' as const, blockBytes: bytes(2500) },
     read: async (bytes: Bytes) => {

@@ -17,6 +17,7 @@ function build() {
   const source = {
     ...{ name: 'hwrng', unit: 'byte', device: '/dev/hwrng', claim: 4, blockBytes: bytes(2500) },
     identity: () => device.identity,
+    look: async () => {},
     hardware: () => '',
     read: async (size: number) => {
       device.duringRead();

@@ -1,17 +1,20 @@
 // The driver on a scripted reader and a clock that the test moves: what each result is called, and
 // how long the beginning of a block is kept.
 import { describe, expect, it } from 'vitest';
-import type { Limits, ReadResult, SecureBlock } from '../../../src/native.js';
-import { ifNotPermitted } from '../../../src/sources/byte-source.js';
+import type { FileIdentity, Limits, ReadResult, SecureBlock } from '../../../src/native.js';
 import { openDevice } from '../../../src/sources/device-driver.js';
+import { ifNotPermitted } from '../../../src/sources/read-trouble.js';
 import { bytes, milliseconds } from '../../../src/units.js';
 import { FakeBlock } from '../../support/fakes.js';
 
 type Step = Partial<ReadResult> & { readonly afterMs?: number };
 
-function sourceOn(steps: Step[]) {
+const fifo = (inode: number): FileIdentity => ({ fileSystem: 1, inode, device: 0 });
+
+function sourceOn(steps: Step[], looks: (FileIdentity | null | undefined)[] = []) {
   const clock = { now: 0 };
   const asked: number[] = [];
+  const looked = { count: 0 };
   const memory = new FakeBlock(0);
   class Reader {
     async read(into: SecureBlock, size: number): Promise<ReadResult> {
@@ -21,6 +24,10 @@ function sourceOn(steps: Step[]) {
       (into as FakeBlock).filled += result.bytes;
       clock.now += afterMs;
       return result;
+    }
+    async look(): Promise<FileIdentity | null | undefined> {
+      looked.count += 1;
+      return looks.shift();
     }
     close(): void {}
   }
@@ -45,7 +52,7 @@ function sourceOn(steps: Step[]) {
     if (reading.kind === 'block') return 'block';
     return `${reading.trouble.kind} | ${reading.trouble.sentence}`;
   };
-  return { source, read, asked, clock, memory };
+  return { source, read, asked, looked, clock, memory };
 }
 
 const slow = (count: number): Step => ({ status: 'timeout', bytes: count, afterMs: 5000 });
@@ -138,5 +145,32 @@ describe('a source that is a device', () => {
     const { read, memory } = sourceOn([step]);
     expect(await read()).toBe(said);
     expect(memory.filled).toBe(0);
+  });
+});
+
+describe('which device it is', () => {
+  it('is told by a look and by the bytes of a read, and stays known if neither tells it', async () => {
+    const steps: Step[] = [{ node: fifo(3) }, { status: 'timeout', bytes: 0 }];
+    const { source, read } = sourceOn(steps, [fifo(2), undefined, null]);
+    expect(source.identity()).toBe('');
+    await source.look();
+    expect([source.identity(), source.hardware()]).toEqual(['inode 1:2', 'inode 1:2']);
+    await read();
+    expect(source.identity()).toBe('inode 1:3');
+    await read();
+    await source.look();
+    expect(source.identity()).toBe('inode 1:3');
+    await source.look();
+    expect(source.identity()).toBe('');
+  });
+
+  it('is not asked during a read, and once if two ask together', async () => {
+    const { source, read, looked } = sourceOn([], [fifo(2)]);
+    const reading = read();
+    await source.look();
+    expect(looked.count).toBe(0);
+    await reading;
+    await Promise.all([source.look(), source.look()]);
+    expect([looked.count, source.identity()]).toEqual([1, 'inode 1:2']);
   });
 });
