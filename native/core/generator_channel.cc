@@ -82,12 +82,11 @@ void* GeneratorChannel::run(void* shared) {
     if (!channel->busy) break;
     const bool looks = channel->looks;
     hold.unlock();
-    const FileIdentity named = looks ? channel->generator->named() : FileIdentity{};
     ReadResult result = looks ? ReadResult{} : channel->fill();
+    if (looks) result.node = channel->generator->named();
     if (result.bytes > 0) result.node = channel->generator->node();
     hold.lock();
     if (channel->abandoned) channel->staging.wipe();
-    channel->named = named;
     channel->result = result;
     channel->busy = false;
     channel->changed.notify_all();
@@ -127,7 +126,7 @@ Result<bool> GeneratorChannel::work(const std::shared_ptr<GeneratorChannel>& cha
   if (!started.ok()) return started.error();
   channel->busy = true;
   channel->changed.notify_all();
-  const auto idle_or_closed = [&] { return !channel->busy || channel->closed; };
+  const auto idle_or_closed = [&] { return channel->is_idle_or_closed(); };
   if (!channel->changed.wait_until(hold, deadline, idle_or_closed) || channel->busy) {
     // The deadline has passed, or close() was called.
     channel->stop = true;

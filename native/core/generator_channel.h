@@ -10,7 +10,6 @@
 #include <mutex>
 #include <utility>
 
-#include "file_identity.h"
 #include "generator.h"
 #include "monotonic_condition.h"
 #include "result.h"
@@ -36,12 +35,11 @@ struct GeneratorChannel {
   bool busy = false;       // the thread is reading or looking
   bool looks = false;      // which of the two
   bool opening = false;    // the thread is in open(), which may alter the device
-  bool stop = false;       // the read is to end
+  bool stop = false;       // what it is doing is to end
   bool abandoned = false;  // the result of the present read will be discarded
   bool closed = false;     // close() was called
   size_t wanted = 0;
-  ReadResult result = {};
-  FileIdentity named = {};  // the result of looking
+  ReadResult result = {};  // of a look only the node
   pthread_t thread = {};
 
   void close();
@@ -51,6 +49,7 @@ struct GeneratorChannel {
   bool is_stopped_after(Clock::duration pause);
   static void* run(void* shared);
   // The caller holds the mutex in those below.
+  bool is_idle_or_closed() const { return !busy || closed; }
   bool must_be_awaited() const { return running && (opening || generator->is_altered()); }
   // Interrupts the thread's system call until it has returned, or until the given time. A signal
   // that arrives just before the thread enters the call has no effect, so it is repeated.

@@ -63,7 +63,7 @@ ReadResult GeneratorReader::read(SecureMemory& into, size_t size,
   size = std::min({size, into.free_bytes().size(), GeneratorChannel::kStagingBytes});
   const auto deadline = Clock::now() + timeout;
   std::unique_lock<std::mutex> hold(channel.mutex);
-  const auto idle_or_closed = [&] { return !channel.busy || channel.closed; };
+  const auto idle_or_closed = [&] { return channel.is_idle_or_closed(); };
 
   // An earlier read may still hang in the kernel. Its result is discarded.
   if (!channel.changed.wait_until(hold, deadline, idle_or_closed)) {
@@ -95,7 +95,7 @@ std::optional<FileIdentity> GeneratorReader::look(std::chrono::milliseconds time
   const Result<bool> done = GeneratorChannel::work(channel_, hold, deadline);
   // One that was stopped may have failed with EINTR, which tells nothing of the path.
   if (!done.ok() || channel.stop) return std::nullopt;
-  return channel.named;
+  return channel.result.node;
 }
 
 }  // namespace entropyd
