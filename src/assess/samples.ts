@@ -26,7 +26,8 @@ export function lowBitsOf(samples: Uint8Array, bits: number): Uint8Array {
 }
 
 /**
- * Whether the samples that these numbered values (the default form) are of have at most two values, such as 0 and 1 or the two digits in ASCII: such samples are bits, and
- * SP 800-90B 3.1.3 assesses no bitstring besides (it does so for more than two values only).
+ * Whether samples have at most two values, such as 0 and 1 or the two digits in ASCII, by their Symbols of the default
+ * form, which are numbered by the values that occur. Such samples are bits, and SP 800-90B 3.1.3 assesses no bitstring
+ * besides (it does so for more than two values only).
  */
 export const areBits = ({ alphabet }: Symbols): boolean => alphabet === 2;

@@ -58,7 +58,8 @@ export const deviceDriver = {
   },
 } as const satisfies Driver<typeof OPTIONS>;
 
-function statOf(path: string): Stats | undefined {
+/** Undefined if there is no such file, or if it may not be looked at. */
+export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
   } catch {

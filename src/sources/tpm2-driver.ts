@@ -1,10 +1,9 @@
 // Sources of kind 'tpm2': the random generator of a TPM 2.0, by the command TPM2_GetRandom.
-import { statSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 import { option } from '../options/option.js';
 import { devicePath } from '../options/values.js';
 import { ByteSource } from './byte-source.js';
-import { whyUnsupported } from './device-driver.js';
+import { statOf, whyUnsupported } from './device-driver.js';
 import {
   calibrationOption,
   claimOption,
@@ -33,14 +32,6 @@ const OPTIONS = {
   calibration: calibrationOption('the TPM'),
 } as const;
 
-function isFifo(path: string): boolean {
-  try {
-    return statSync(path).isFIFO();
-  } catch {
-    return false; // missing or inaccessible: the reader reports that, and retries
-  }
-}
-
 export const tpm2Driver = {
   kind: 'tpm2',
   unit: 'byte',
@@ -49,7 +40,7 @@ export const tpm2Driver = {
   measured: ['device', 'claim'],
   // A missing device may appear when its driver is loaded; a file of the wrong type is a configuration error.
   check(native, where, { device }) {
-    const why = whyUnsupported(native, device) ?? (isFifo(device) ? 'a FIFO' : null);
+    const why = whyUnsupported(native, device) ?? (statOf(device)?.isFIFO() ? 'a FIFO' : null);
     if (why === null) return;
     throw new ConfigError(
       `${where('device')}: ${device} is ${why}, not a TPM: name a character device such as ${RESOURCE_MANAGER}`,
