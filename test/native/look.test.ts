@@ -1,8 +1,9 @@
 // What a path refers to. If its file system hangs, that is not waited for beyond the deadline.
-import { statSync } from 'node:fs';
+import { statSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { native } from '../../src/native.js';
+import { type GeneratorReader, native } from '../../src/native.js';
+import { type Found, hardwareOf } from '../../src/sources/device-identity.js';
 import { Fifo } from '../support/fifo.js';
 import { needsFuse, Unanswered } from '../support/hanging-mount.js';
 
@@ -24,6 +25,18 @@ it('is told of a FIFO, before a read and by it', async () => {
   expect(await reader.read(block, 10, 50)).toEqual({ status: 'timeout', bytes: 0, code: null });
   reader.close();
   expect(await reader.look(1000)).toBe(undefined);
+});
+
+it('is the same hardware through a link, and another for another FIFO', async () => {
+  const [one, other] = [fifoAndReader(), fifoAndReader()];
+  const link = `${one.fifo.path}.link`;
+  symlinkSync(one.fifo.path, link);
+  const linked = new native.GeneratorReader('device', { device: link });
+  onTestFinished(() => linked.close());
+  const hardware = async (reader: GeneratorReader) =>
+    hardwareOf((await reader.look(1000)) as Found);
+  expect(await hardware(linked)).toBe(await hardware(one.reader));
+  expect(await hardware(other.reader)).not.toBe(await hardware(linked));
 });
 
 it('is told of a device, and is null if the file is missing', async () => {
